@@ -1,0 +1,202 @@
+"""Asks: stored questions and SPARQL queries to answers.
+
+A stored question is a file in queries/ with a header of ``#+ key: value`` lines. A *pin* is a column that a caller
+fixes: it filters the finished rows. A *parameter* is a ``VALUES (?name) { (default) }`` line whose default a caller
+replaces by another value of the same datatype.
+
+Source: https://www.w3.org/TR/sparql11-query/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from casco_kg.closure import infer
+from casco_kg.errors import InputError, UsageError
+from casco_kg.files import find
+from casco_kg.graph import Graph
+from casco_kg.terms import Term, prefixes, shorten
+
+__all__ = ["Answer", "Question", "ask", "query", "questions"]
+
+_HEADER = re.compile(r"#\+ (\w+): (.+)")
+#: Strings, IRIs and comments of SPARQL, within which a keyword is none.
+_OPAQUE = re.compile(r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*')
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A stored question.
+
+    Attributes:
+        name: the name of its file, without ending.
+        summary: what the answer shows, in a line.
+        question: the question in words.
+        tags: what it is about.
+        graph: which graph it reads, ``asserted`` or ``closed``.
+        sources: where its answer comes from, as prefixed names or IRIs.
+        pins: the columns that a caller may fix.
+        parameters: the names that a caller may give another value.
+        text: the SPARQL text, header included.
+    """
+
+    name: str
+    summary: str
+    question: str
+    tags: tuple[str, ...]
+    graph: str
+    sources: tuple[str, ...]
+    pins: tuple[str, ...]
+    parameters: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A table: column names and rows of cells, an unbound cell being None."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+    engine: str
+
+    def text(self) -> tuple[tuple[str, ...], ...]:
+        """Return the rows as people read them: literals by their text, IRIs in short, unbound cells empty."""
+        return tuple(tuple(_text(cell) for cell in row) for row in self.rows)
+
+
+def _text(cell: Term | None) -> str:
+    if cell is None:
+        return ""
+    return cell.value if isinstance(cell, ox.Literal) else shorten(cell)
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """Return the stored questions by name."""
+    return {path.stem: _question(path) for path in find("queries", "*.rq")}
+
+
+def _question(path: Path) -> Question:
+    text = path.read_text(encoding="utf-8")
+    header: dict[str, str] = {}
+    listed: dict[str, list[str]] = {"pin": [], "parameter": [], "source": []}
+    for key, value in _HEADER.findall(text):
+        if key in listed:
+            listed[key].append(value.strip())
+        else:
+            header[key] = value.strip()
+    try:
+        return Question(
+            name=path.stem,
+            summary=header["summary"],
+            question=header["question"],
+            tags=tuple(tag.strip() for tag in header["tags"].strip("[]").split(",")),
+            graph=header["graph"],
+            sources=tuple(listed["source"]),
+            pins=tuple(listed["pin"]),
+            parameters=tuple(listed["parameter"]),
+            text=text,
+        )
+    except KeyError as missing:
+        raise InputError(f"{path}: the header has no line '#+ {missing.args[0]}: …'") from missing
+
+
+def ask(
+    name: str,
+    data: Graph | None = None,
+    *,
+    pins: Mapping[str, str] | None = None,
+    parameters: Mapping[str, str] | None = None,
+    engine: str = "reference",
+) -> Answer:
+    """Answer a stored question over the knowledge graph, and ``data`` beside it.
+
+    Args:
+        name: the name of the question.
+        data: triples beside the knowledge graph.
+        pins: column to text: keep the rows whose cell reads so.
+        parameters: parameter to lexical value, of the datatype of its default.
+        engine: the engine that infers.
+
+    Raises:
+        UsageError: no such question, pin or parameter, or a value that the parameter's datatype excludes.
+        ContradictionError: the data contradicts the ontology.
+    """
+    if name not in questions():
+        raise UsageError(f"there is no question {name!r}; casco-kg ask lists them")
+    question = questions()[name]
+    for given, known, kind in ((pins, question.pins, "pin"), (parameters, question.parameters, "parameter")):
+        for key in given or {}:
+            if key not in known:
+                raise UsageError(f"{name} has no {kind} {key!r}; it has: {', '.join(known) or 'none'}")
+    text = question.text
+    for key, value in (parameters or {}).items():
+        text = _with_parameter(text, key, value)
+    closure = infer(data, engine=engine)
+    graph = closure.asserted if question.graph == "asserted" else closure.graph
+    answer = _select(graph.store(), text, closure.engine)
+    return _pinned(answer, pins or {}, name)
+
+
+def _with_parameter(text: str, key: str, value: str) -> str:
+    """Replace the default of a parameter by a value of the same datatype, as a parsed literal."""
+    line = re.compile(rf"VALUES \(\?{re.escape(key)}\) {{ \(\"[^\"]*\"(\^\^\S+?)?\) }}")
+    found = line.search(text)
+    if found is None:
+        raise UsageError(f"the query has no line VALUES (?{key}) {{ (…) }}")
+    datatype = (found.group(1) or "").removeprefix("^^")
+    if datatype == "xsd:date" and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        raise UsageError(f"{key}: {value!r} is no date; write it as in 2026-01-31")
+    literal = ox.Literal(value)
+    return text[: found.start()] + f"VALUES (?{key}) {{ ({literal}{found.group(1) or ''}) }}" + text[found.end() :]
+
+
+def _pinned(answer: Answer, pins: Mapping[str, str], name: str) -> Answer:
+    kept = tuple(
+        row
+        for row, texts in zip(answer.rows, answer.text(), strict=True)
+        if all(texts[answer.columns.index(column)] == value for column, value in pins.items())
+    )
+    return Answer(answer.columns, kept, answer.engine)
+
+
+def query(text: str, data: Graph | None = None, *, engine: str = "reference") -> Answer | bool | Graph:
+    """Answer any SPARQL query over the closed graph: a table, a truth value, or a graph.
+
+    The project's prefixes need not be declared. SERVICE is refused: nothing reaches the network.
+
+    Raises:
+        InputError: the query cannot be parsed.
+        UsageError: the query asks another server (SERVICE).
+        ContradictionError: the data contradicts the ontology.
+    """
+    if re.search(r"\bSERVICE\b", _OPAQUE.sub(" ", text), re.IGNORECASE):
+        raise UsageError("the query asks another server (SERVICE); casco-kg does not reach the network")
+    closure = infer(data, engine=engine)
+    return _run(closure.graph.store(), text, closure.engine)
+
+
+def _select(store: ox.Store, text: str, engine: str) -> Answer:
+    answer = _run(store, text, engine)
+    assert isinstance(answer, Answer)
+    return answer
+
+
+def _run(store: ox.Store, text: str, engine: str) -> Answer | bool | Graph:
+    try:
+        results = store.query(text, prefixes=prefixes())
+    except SyntaxError as error:
+        raise InputError(f"the query cannot be parsed: {error.msg}") from error
+    if isinstance(results, ox.QuerySolutions):
+        columns = tuple(variable.value for variable in results.variables)
+        rows = tuple(tuple(row[column] for column in columns) for row in results)
+        return Answer(columns, rows, f"{engine}, pyoxigraph")
+    if isinstance(results, ox.QueryBoolean):
+        return bool(results)
+    return Graph(frozenset(results))

@@ -1,0 +1,53 @@
+"""Finds the files of knowledge: ontology/, shapes/ and queries/, in a wheel or in a checkout.
+
+A pattern that matches no file raises: a check over no files would always pass.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from casco_kg.errors import CascoError
+
+__all__ = ["find", "find_ontology", "folder"]
+
+_PACKAGE = Path(__file__).parent
+
+#: Turtle files under ontology/ that are not part of the graph that is loaded by default.
+_NOT_LOADED = ("examples", "mappings", "prefixes.ttl")
+
+
+@cache
+def folder(name: str) -> Path:
+    """Return the folder ``name`` ("ontology", "shapes" or "queries") of this installation.
+
+    Raises:
+        CascoError: the installation has no such folder.
+    """
+    for root in (_PACKAGE / "_kg", _PACKAGE.parent):
+        candidate = root / name
+        if candidate.is_dir():
+            return candidate
+    raise CascoError(f"this installation has no folder {name}/; install casco-kg again")
+
+
+def find(name: str, pattern: str) -> tuple[Path, ...]:
+    """Return the files under the folder ``name`` that match a glob ``pattern``, sorted by path.
+
+    Raises:
+        CascoError: no file matches.
+    """
+    found = tuple(sorted(folder(name).glob(pattern)))
+    if not found:
+        raise CascoError(f"no file matches {name}/{pattern} in this installation; install casco-kg again")
+    return found
+
+
+def find_ontology() -> tuple[Path, ...]:
+    """Return the Turtle files that make up the knowledge graph, sorted by path.
+
+    Examples, mappings and the prefix list are left out: they are loaded by name only.
+    """
+    root = folder("ontology")
+    return tuple(p for p in find("ontology", "**/*.ttl") if p.relative_to(root).parts[0] not in _NOT_LOADED)

@@ -1,0 +1,152 @@
+"""Loads files into one graph: the asserted graph, as written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from casco_kg.files import find_ontology
+from casco_kg.reading import Place, Source, read
+from casco_kg.terms import DATA_BASE, OWL, RDF, RDFS, XSD, Term, shorten
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["Graph", "knowledge", "load", "to_rdflib"]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A set of RDF triples, and where their subjects stand in the files they came from.
+
+    Attributes:
+        triples: without blank nodes, except those of class expressions, lists and other axioms.
+        places: the IRI of a subject to its place; empty for what came from no file.
+    """
+
+    triples: frozenset[ox.Triple]
+    places: dict[str, Place] = field(default_factory=dict, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.triples)
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        return iter(self.triples)
+
+    def __or__(self, other: Graph) -> Graph:
+        return Graph(self.triples | other.triples, self.places | other.places)
+
+    @cached_property
+    def _index(self) -> dict[Term, dict[str, list[Term]]]:
+        index: dict[Term, dict[str, list[Term]]] = {}
+        for triple in sorted(self.triples, key=str):
+            index.setdefault(triple.subject, {}).setdefault(triple.predicate.value, []).append(triple.object)
+        return index
+
+    def about(self, subject: Term) -> dict[str, list[Term]]:
+        """Return what the graph says about a subject: the IRI of a property to its values, sorted."""
+        return self._index.get(subject, {})
+
+    def values(self, subject: Term, predicate: str) -> list[Term]:
+        """Return the values of one property of a subject, sorted."""
+        return self.about(subject).get(predicate, [])
+
+    def label(self, subject: Term) -> str:
+        """Return how people call a node: its rdfs:label, English first, else its IRI in short."""
+        labels = [term for term in self.values(subject, RDFS + "label") if isinstance(term, ox.Literal)]
+        labels.sort(key=lambda label: (label.language or "").startswith("en"), reverse=True)
+        return labels[0].value if labels else shorten(subject)
+
+    def subjects(self) -> frozenset[Term]:
+        """Return the terms that are the subject of a triple."""
+        return frozenset(triple.subject for triple in self.triples)
+
+    def objects(self) -> frozenset[Term]:
+        """Return the terms that are the object of a triple."""
+        return frozenset(triple.object for triple in self.triples)
+
+    def store(self) -> ox.Store:
+        """Return a SPARQL store with the triples in its default graph."""
+        store = ox.Store()
+        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in self.triples)
+        return store
+
+    def serialize(self, rdf_format: ox.RdfFormat, prefixes: dict[str, str] | None = None) -> bytes:
+        """Return the triples in one of pyoxigraph's RDF formats, sorted."""
+        return ox.serialize(sorted(self.triples, key=str), format=rdf_format, prefixes=prefixes)
+
+
+def load(*paths: Path | str) -> Graph:
+    """Load files, or standard input for ``-``, into one graph; nothing is added to what they say.
+
+    Blank nodes get IRIs that are the same on every run over the same files in the same order.
+
+    Raises:
+        InputError: a file cannot be read as what it is meant to be.
+    """
+    return _merged(read(path) for path in paths)
+
+
+@cache
+def knowledge() -> Graph:
+    """Return the knowledge graph of this installation as written: terms, rules and facts."""
+    return _merged(read(path) for path in find_ontology())
+
+
+def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
+    """Return triples as an rdflib graph, for rdflib and what builds on it."""
+    import rdflib
+
+    def term(value: Term) -> rdflib.term.Node:
+        if isinstance(value, ox.NamedNode):
+            return rdflib.URIRef(value.value)
+        if isinstance(value, ox.BlankNode):
+            return rdflib.BNode(value.value)
+        if value.language:
+            return rdflib.Literal(value.value, lang=value.language)
+        if value.datatype.value == XSD + "string":
+            return rdflib.Literal(value.value)
+        return rdflib.Literal(value.value, datatype=rdflib.URIRef(value.datatype.value), normalize=False)
+
+    graph = rdflib.Graph()
+    for triple in triples:
+        graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
+    return graph
+
+
+def _merged(sources: Iterable[Source]) -> Graph:
+    triples: set[ox.Triple] = set()
+    places: dict[str, Place] = {}
+    for index, source in enumerate(sources):
+        triples.update(_skolemized(source, index, places))
+        places = source.places | places
+    return Graph(frozenset(triples), places)
+
+
+def _skolemized(source: Source, index: int, places: dict[str, Place]) -> Iterator[ox.Triple]:
+    """Replace blank nodes by IRIs, but for those of class expressions, lists and other axioms.
+
+    Source: https://www.w3.org/TR/rdf11-concepts/#section-skolemization
+    """
+    axiomatic = {
+        triple.subject
+        for triple in source.triples
+        if triple.predicate.value.startswith(OWL) or triple.predicate.value in (RDF + "first", RDF + "rest")
+    }
+    names: dict[ox.BlankNode, ox.NamedNode] = {}
+
+    def named(term: Term) -> Term:
+        if not isinstance(term, ox.BlankNode) or term in axiomatic:
+            return term
+        if term not in names:
+            names[term] = ox.NamedNode(f"{DATA_BASE}.well-known/genid/{index + 1}-{len(names) + 1}")
+            places[names[term].value] = Place(source.name)
+        return names[term]
+
+    for triple in source.triples:
+        yield ox.Triple(named(triple.subject), triple.predicate, named(triple.object))

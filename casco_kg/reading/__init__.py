@@ -1,0 +1,52 @@
+"""Reads files as people keep them into RDF triples, remembering where each subject stands.
+
+Nothing here reaches the network.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from casco_kg.errors import InputError
+from casco_kg.reading.json_ld import read_json_ld
+from casco_kg.reading.names import CONTEXT_IRI, keys
+from casco_kg.reading.rdf import FORMATS, read_rdf
+from casco_kg.reading.source import Place, Source, text_of
+from casco_kg.reading.tables import DELIMITERS, read_table
+
+__all__ = ["CONTEXT_IRI", "Place", "Source", "read"]
+
+_JSON_LD = (".json", ".jsonld")
+
+
+def read(path: Path | str) -> Source:
+    """Read one file, or standard input for ``-``, by the ending of its name.
+
+    Args:
+        path: a file in Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD, CSV or TSV. What comes from
+            standard input is recognised by how it begins.
+
+    Raises:
+        InputError: the file is missing, empty, no text, in no known format, or cannot be parsed.
+    """
+    name = "standard input" if str(path) == "-" else str(path)
+    text = text_of(path, name)
+    suffix = _sniffed(text) if str(path) == "-" else Path(path).suffix.lower()
+    if suffix in DELIMITERS:
+        return read_table(text, name, DELIMITERS[suffix])
+    if suffix in _JSON_LD:
+        return read_json_ld(text, name)
+    if suffix in FORMATS:
+        return read_rdf(text, name, FORMATS[suffix])
+    known = " ".join(sorted({*FORMATS, *DELIMITERS, *_JSON_LD}))
+    raise InputError(f"{name}: the ending {suffix or '(none)'} says no format; known are {known}")
+
+
+def _sniffed(text: str) -> str:
+    start = text.lstrip()
+    if start.startswith(("{", "[{", "[\n")):
+        return ".jsonld"
+    if start.lower().startswith(("<?xml", "<rdf", "<!doctype")):
+        return ".rdf"
+    header = start.splitlines()[0].split(",")
+    return ".csv" if len(header) > 1 and any(cell.strip() in keys() for cell in header) else ".ttl"

@@ -1,0 +1,80 @@
+"""Reads tables whose column headers are keys of the JSON-LD context, one record a row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urljoin
+
+from casco_kg.errors import InputError
+from casco_kg.reading.json_ld import parse_json_ld
+from casco_kg.reading.names import JSON, context, keys, reference, safe_key, with_iris
+from casco_kg.reading.source import Place, Source
+from casco_kg.terms import DATA_BASE
+
+__all__ = ["DELIMITERS", "read_table"]
+
+#: Delimiters by the ending of a file's name.
+DELIMITERS = {".csv": ",", ".tsv": "\t"}
+
+#: Several values in one cell are separated by this.
+_CELL_SEPARATOR = "|"
+
+
+def read_table(text: str, name: str, delimiter: str) -> Source:
+    """Read a table. A header with a dot is a path: ``scope.activity`` is the activity of the scope.
+
+    An unknown header becomes an undefined term, which validation reports, so that no cell is lost.
+
+    Raises:
+        InputError: no well-formed table, no known header, a header twice, or cells beyond the header.
+    """
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise InputError(f"{name}: is no well-formed table: {error}") from error
+    header = [cell.strip() for cell in rows[0]]
+    _check_header(header, name)
+    places: dict[str, Place] = {}
+    records = []
+    for number, row in enumerate(rows[1:], 2):
+        if any(cell.strip() for cell in row[len(header) :]):
+            raise InputError(f"{name} row {number}: has {len(row)} cells, but the header has {len(header)}")
+        cells = {key: cell.strip() for key, cell in zip(header, row, strict=False) if key and cell.strip()}
+        if cells:
+            records.append(_record(cells, number, name, places))
+    if not records:
+        raise InputError(f"{name}: has a header but no row")
+    return parse_json_ld({"@context": context(), "@graph": records}, name, places)
+
+
+def _check_header(header: list[str], name: str) -> None:
+    if not any(step in keys() for key in header for step in key.split(".")):
+        raise InputError(f"{name}:1: no column is a known key; the keys are {', '.join(sorted(keys()))}")
+    if doubled := sorted({key for key in header if key and header.count(key) > 1}):
+        raise InputError(f"{name}:1: the column {doubled[0]} stands twice; rename or remove one")
+
+
+def _record(cells: dict[str, str], number: int, name: str, places: dict[str, Place]) -> dict[str, JSON]:
+    identifier = reference(cells.pop("id", f"{Path(name).stem}#row-{number}"))
+    subject = identifier.partition("#")[0]
+    record: dict[str, JSON] = {"id": identifier}
+    for path, cell in cells.items():
+        target = record
+        *outer, key = path.split(".")
+        for step in outer:
+            target = target.setdefault(safe_key(step), {"id": f"{subject}#{step}-row-{number}"})
+        values = [part.strip() for part in cell.split(_CELL_SEPARATOR) if part.strip()]
+        target[safe_key(key)] = with_iris(key, values)
+    for part in _identifiers(record):
+        places.setdefault(urljoin(DATA_BASE, part), Place(name, row=number))
+    return record
+
+
+def _identifiers(record: dict[str, JSON]) -> Iterator[str]:
+    yield record["id"]
+    for value in record.values():
+        if isinstance(value, dict):
+            yield from _identifiers(value)

@@ -1,0 +1,86 @@
+"""RDF terms as people write them: namespaces, prefixed names, labels.
+
+The prefixes are those of ontology/prefixes.ttl, and of nothing else.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pyoxigraph as ox
+
+from casco_kg.errors import UsageError
+from casco_kg.files import find
+
+__all__ = [
+    "BASE",
+    "DATA_BASE",
+    "OWL",
+    "RDF",
+    "RDFS",
+    "XSD",
+    "Term",
+    "expand",
+    "local_name",
+    "prefixes",
+    "shorten",
+]
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+
+BASE = "https://w3id.org/casco-kg/"
+#: What relative names in JSON-LD and CSV are resolved against, so that files of one register meet.
+DATA_BASE = BASE + "register/"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+_SH = "http://www.w3.org/ns/shacl#"
+
+
+@cache
+def prefixes() -> dict[str, str]:
+    """Return the project's prefixes, prefix to namespace IRI, sorted by prefix."""
+    (path,) = find("ontology", "prefixes.ttl")
+    parts: dict[object, dict[str, str]] = {}
+    for triple in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+        if isinstance(triple.object, ox.Literal):
+            parts.setdefault(triple.subject, {})[triple.predicate.value] = triple.object.value
+    return dict(sorted((part[_SH + "prefix"], part[_SH + "namespace"]) for part in parts.values()))
+
+
+def expand(name: str) -> ox.NamedNode:
+    """Return the IRI that ``name`` stands for: ``prefix:local``, ``<IRI>`` or an IRI.
+
+    Raises:
+        UsageError: the prefix is not one of the project's and ``name`` is no absolute IRI.
+    """
+    bare = name[1:-1] if name.startswith("<") and name.endswith(">") else name
+    prefix, colon, local = bare.partition(":")
+    if colon and prefix in prefixes():
+        return ox.NamedNode(prefixes()[prefix] + local)
+    if not colon:
+        return ox.NamedNode(DATA_BASE + bare)
+    try:
+        return ox.NamedNode(bare)
+    except ValueError as error:
+        raise UsageError(f"{name!r} is no IRI and no prefixed name; known prefixes: {', '.join(prefixes())}") from error
+
+
+def shorten(term: Term) -> str:
+    """Return ``term`` as people write it: a prefixed name, a name within the register, or N-Triples."""
+    if not isinstance(term, ox.NamedNode):
+        return str(term)
+    if term.value.startswith(DATA_BASE):
+        return term.value.removeprefix(DATA_BASE)
+    for prefix, namespace in prefixes().items():
+        local = term.value.removeprefix(namespace)
+        if local != term.value and local.replace("-", "").replace("_", "").isalnum():
+            return f"{prefix}:{local}"
+    return str(term)
+
+
+def local_name(term: ox.NamedNode) -> str:
+    """Return the part of an IRI after its last ``#`` or ``/``."""
+    return term.value.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
