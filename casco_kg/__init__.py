@@ -1,3 +1,45 @@
-"""The ISO/IEC CASCO toolbox as a knowledge graph."""
+"""The ISO/IEC CASCO toolbox as a knowledge graph: load, infer, validate, ask.
+
+Four verbs, each making one thing: :func:`load` a graph, :func:`infer` a closure, :func:`validate` findings,
+:func:`ask` an answer.
+"""
+
+from __future__ import annotations
+
+from casco_kg.answers import Answer, Question, ask, query, questions
+from casco_kg.closure import Clash, Closure, ContradictionError, infer
+from casco_kg.errors import CascoError, InputError, UsageError
+from casco_kg.exports import export, export_shapes
+from casco_kg.findings import Finding, Report, validate
+from casco_kg.graph import Graph, knowledge, load, to_rdflib
+from casco_kg.reading import Place
+from casco_kg.rulebook import Entry, rules
+
+__all__ = [
+    "Answer",
+    "CascoError",
+    "Clash",
+    "Closure",
+    "ContradictionError",
+    "Entry",
+    "Finding",
+    "Graph",
+    "InputError",
+    "Place",
+    "Question",
+    "Report",
+    "UsageError",
+    "ask",
+    "export",
+    "export_shapes",
+    "infer",
+    "knowledge",
+    "load",
+    "query",
+    "questions",
+    "rules",
+    "to_rdflib",
+    "validate",
+]
 
 __version__ = "0.1.0"

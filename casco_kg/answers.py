@@ -27,7 +27,9 @@ __all__ = ["Answer", "Question", "ask", "query", "questions"]
 
 _HEADER = re.compile(r"#\+ (\w+): (.+)")
 #: Strings, IRIs and comments of SPARQL, within which a keyword is none.
-_OPAQUE = re.compile(r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*')
+_OPAQUE = re.compile(
+    r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Question:
         pins: the columns that a caller may fix.
         parameters: the names that a caller may give another value.
         text: the SPARQL text, header included.
+
     """
 
     name: str
@@ -127,6 +130,7 @@ def ask(
     Raises:
         UsageError: no such question, pin or parameter, or a value that the parameter's datatype excludes.
         ContradictionError: the data contradicts the ontology.
+
     """
     if name not in questions():
         raise UsageError(f"there is no question {name!r}; casco-kg ask lists them")
@@ -154,7 +158,11 @@ def _with_parameter(text: str, key: str, value: str) -> str:
     if datatype == "xsd:date" and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         raise UsageError(f"{key}: {value!r} is no date; write it as in 2026-01-31")
     literal = ox.Literal(value)
-    return text[: found.start()] + f"VALUES (?{key}) {{ ({literal}{found.group(1) or ''}) }}" + text[found.end() :]
+    return (
+        text[: found.start()]
+        + f"VALUES (?{key}) {{ ({literal}{found.group(1) or ''}) }}"
+        + text[found.end() :]
+    )
 
 
 def _pinned(answer: Answer, pins: Mapping[str, str], name: str) -> Answer:
@@ -175,6 +183,7 @@ def query(text: str, data: Graph | None = None, *, engine: str = "reference") ->
         InputError: the query cannot be parsed.
         UsageError: the query asks another server (SERVICE).
         ContradictionError: the data contradicts the ontology.
+
     """
     if re.search(r"\bSERVICE\b", _OPAQUE.sub(" ", text), re.IGNORECASE):
         raise UsageError("the query asks another server (SERVICE); casco-kg does not reach the network")

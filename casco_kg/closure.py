@@ -55,6 +55,7 @@ class Closure:
         inferred: the triples that follow and were not written, without noise (see :func:`infer`).
         engine: the name of the engine that ran.
         clashes: the contradictions found; empty in a consistent graph.
+
     """
 
     asserted: Graph
@@ -91,6 +92,7 @@ def infer(data: Graph | None = None, *, engine: str = "reference") -> Closure:
     Raises:
         ContradictionError: the graph contradicts itself.
         UsageError: there is no such engine.
+
     """
     if engine not in ENGINES:
         raise UsageError(f"there is no engine {engine!r}; engines are {', '.join(ENGINES)}")
@@ -116,15 +118,21 @@ def _reference(asserted: Graph) -> Closure:
         if isinstance(triple.object, ox.Literal):
             literals.setdefault(triple.object, ox.NamedNode(f"urn:x-literal:{len(literals)}"))
     graph = to_rdflib(
-        ox.Triple(t.subject, t.predicate, literals[t.object] if isinstance(t.object, ox.Literal) else t.object)
+        ox.Triple(
+            t.subject, t.predicate, literals[t.object] if isinstance(t.object, ox.Literal) else t.object
+        )
         for t in asserted
         if t.predicate not in annotations
     )
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(
+        graph
+    )
     return _closure(asserted, graph, {str(name.value): literal for literal, name in literals.items()})
 
 
-def _closure(asserted: Graph, closed: Iterable[tuple[object, object, object]], literals: Mapping[str, ox.Literal]) -> Closure:
+def _closure(
+    asserted: Graph, closed: Iterable[tuple[object, object, object]], literals: Mapping[str, ox.Literal]
+) -> Closure:
     import rdflib
     from owlrl.Namespaces import ERRNS
 
@@ -142,7 +150,12 @@ def _closure(asserted: Graph, closed: Iterable[tuple[object, object, object]], l
             reasons.add(str(obj))
             continue
         s, p, o = term(subject), term(predicate), term(obj)
-        if isinstance(s, ox.NamedNode) and isinstance(p, ox.NamedNode) and o is not None and _is_news(s, p, o):
+        if (
+            isinstance(s, ox.NamedNode)
+            and isinstance(p, ox.NamedNode)
+            and o is not None
+            and _is_news(s, p, o)
+        ):
             inferred.add(ox.Triple(s, p, o))
     clashes = tuple(_clash(reason, asserted) for reason in sorted(reasons))
     return Closure(asserted, frozenset(inferred - asserted.triples), "reference", clashes)

@@ -24,6 +24,7 @@ def folder(name: str) -> Path:
 
     Raises:
         CascoError: the installation has no such folder.
+
     """
     for root in (_PACKAGE / "_kg", _PACKAGE.parent):
         candidate = root / name
@@ -37,6 +38,7 @@ def find(name: str, pattern: str) -> tuple[Path, ...]:
 
     Raises:
         CascoError: no file matches.
+
     """
     found = tuple(sorted(folder(name).glob(pattern)))
     if not found:

@@ -8,7 +8,9 @@ Source: https://www.w3.org/TR/shacl/#validation
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -50,6 +52,7 @@ class Finding:
         fix: what to do; empty when the shape does not say.
         sources: where the requirement comes from, as prefixed names or IRIs.
         place: where the node stands in the input; None when no file describes it.
+
     """
 
     constraint: str
@@ -84,6 +87,7 @@ class Report:
         clashes: the contradictions of the data with the ontology.
         engine: the engine that inferred, and the one that validated.
         statements: the number of triples in the data.
+
     """
 
     findings: tuple[Finding, ...]
@@ -129,6 +133,7 @@ def validate(
     Raises:
         InputError: a file with shapes cannot be read.
         UsageError: a selected or ignored constraint does not exist.
+
     """
     closure, clashes = _closed(data, engine)
     own = Graph(frozenset(triple for path in shapes for triple in read(path).triples))
@@ -178,18 +183,28 @@ def _pyshacl(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Find
     """Run pyshacl, the reference engine, and turn its results on ``focuses`` into findings."""
     import pyshacl
 
-    _, results, _ = pyshacl.validate(
-        to_rdflib(graph),
-        shacl_graph=to_rdflib(shapes),
-        focus_nodes=[node.value for node in focuses if isinstance(node, ox.NamedNode)],
-        inference="none",
-        advanced=True,
-    )
+    with _quiet("rdflib.term"):
+        _, results, _ = pyshacl.validate(
+            to_rdflib(graph),
+            shacl_graph=to_rdflib(shapes),
+            focus_nodes=[node.value for node in focuses if isinstance(node, ox.NamedNode)],
+            inference="none",
+            advanced=True,
+        )
     return [
-        _finding(found, graph, shapes)
-        for found in _results(results)
-        if found[SH + "focusNode"] in focuses
+        _finding(found, graph, shapes) for found in _results(results) if found[SH + "focusNode"] in focuses
     ]
+
+
+@contextmanager
+def _quiet(logger: str) -> Iterator[None]:
+    """Keep a library from logging what is reported as a finding, such as a malformed literal."""
+    level = logging.getLogger(logger).level
+    logging.getLogger(logger).setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.getLogger(logger).setLevel(level)
 
 
 def _results(report: rdflib.Graph) -> list[dict[str, Term]]:

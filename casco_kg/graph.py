@@ -27,6 +27,7 @@ class Graph:
     Attributes:
         triples: without blank nodes, except those of class expressions, lists and other axioms.
         places: the IRI of a subject to its place; empty for what came from no file.
+
     """
 
     triples: frozenset[ox.Triple]
@@ -88,6 +89,7 @@ def load(*paths: Path | str) -> Graph:
 
     Raises:
         InputError: a file cannot be read as what it is meant to be.
+
     """
     return _merged(read(path) for path in paths)
 

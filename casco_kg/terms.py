@@ -55,6 +55,7 @@ def expand(name: str) -> ox.NamedNode:
 
     Raises:
         UsageError: the prefix is not one of the project's and ``name`` is no absolute IRI.
+
     """
     bare = name[1:-1] if name.startswith("<") and name.endswith(">") else name
     prefix, colon, local = bare.partition(":")
@@ -65,7 +66,9 @@ def expand(name: str) -> ox.NamedNode:
     try:
         return ox.NamedNode(bare)
     except ValueError as error:
-        raise UsageError(f"{name!r} is no IRI and no prefixed name; known prefixes: {', '.join(prefixes())}") from error
+        raise UsageError(
+            f"{name!r} is no IRI and no prefixed name; known prefixes: {', '.join(prefixes())}"
+        ) from error
 
 
 def shorten(term: Term) -> str:

@@ -28,6 +28,7 @@ def read(path: Path | str) -> Source:
 
     Raises:
         InputError: the file is missing, empty, no text, in no known format, or cannot be parsed.
+
     """
     name = "standard input" if str(path) == "-" else str(path)
     text = text_of(path, name)

@@ -20,6 +20,7 @@ def read_json_ld(text: str, name: str) -> Source:
 
     Raises:
         InputError: no JSON, no context, a remote context other than ours, or no statement.
+
     """
     try:
         document = json.loads(text)
@@ -40,6 +41,7 @@ def parse_json_ld(document: JSON, name: str, places: dict[str, Place]) -> Source
 
     Raises:
         InputError: no JSON-LD, or no statement.
+
     """
     try:
         parsed = ox.parse(json.dumps(document), ox.RdfFormat.JSON_LD, base_iri=DATA_BASE)
@@ -87,7 +89,9 @@ def _resolve_context(value: JSON, name: str) -> JSON:
         return [_resolve_context(part, name) for part in value]
     if isinstance(value, dict):
         if "@import" in value:
-            raise InputError(f"{name}: a context with @import is not fetched; write the context into the file")
+            raise InputError(
+                f"{name}: a context with @import is not fetched; write the context into the file"
+            )
         return {
             key: {**part, "@context": _resolve_context(part["@context"], name)}
             if isinstance(part, dict) and "@context" in part

@@ -31,6 +31,7 @@ def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat) -> Source:
 
     Raises:
         InputError: the text cannot be parsed or holds no statement.
+
     """
     try:
         parser = ox.parse(text, rdf_format, base_iri=DATA_BASE)

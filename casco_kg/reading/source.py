@@ -38,6 +38,7 @@ class Source:
         name: the path of the file as given, or "standard input".
         triples: may hold blank nodes and repetitions.
         places: the IRI of a subject to the place where it is described first.
+
     """
 
     name: str
@@ -50,6 +51,7 @@ def text_of(path: Path | str, name: str) -> str:
 
     Raises:
         InputError: it is missing, empty, or not UTF-8 text.
+
     """
     try:
         data = sys.stdin.buffer.read() if str(path) == "-" else Path(path).read_bytes()

@@ -30,6 +30,7 @@ def read_table(text: str, name: str, delimiter: str) -> Source:
 
     Raises:
         InputError: no well-formed table, no known header, a header twice, or cells beyond the header.
+
     """
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))

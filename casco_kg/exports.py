@@ -1,0 +1,90 @@
+"""Exports: the knowledge graph as one file for a triple store, and the shapes as files for any SHACL engine."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from casco_kg.closure import infer
+from casco_kg.errors import InputError
+from casco_kg.findings import SH, load_shapes
+from casco_kg.graph import Graph, knowledge, to_rdflib
+from casco_kg.terms import prefixes
+
+__all__ = ["RDF_FORMATS", "export", "export_shapes", "serialize", "write"]
+
+#: The names of RDF formats on the command line.
+RDF_FORMATS = {
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "turtle": ox.RdfFormat.TURTLE,
+}
+
+#: What SHACL Core does not have.
+_BEYOND_CORE = frozenset(SH + name for name in ("sparql", "target"))
+
+
+def export(*, closed: bool = False, engine: str = "reference") -> Graph:
+    """Return the knowledge graph as one graph, as written or, when ``closed``, with what follows from it."""
+    return infer(engine=engine).graph if closed else knowledge()
+
+
+def export_shapes() -> dict[str, Graph]:
+    """Return the shapes as self-contained graphs with their prefixes declared, by file name without ending.
+
+    ``shapes-asserted`` is for the graph as written and ``shapes-closed`` for the graph after inference, each beside
+    the knowledge graph. ``shapes-core`` has those of both that are SHACL Core only.
+    """
+    asserted, closed = load_shapes("asserted"), load_shapes("closed")
+    return {"shapes-asserted": asserted, "shapes-closed": closed, "shapes-core": _core(asserted | closed)}
+
+
+def _core(shapes: Graph) -> Graph:
+    """Leave out the shapes that need more than SHACL Core, and the prefixes that only they use."""
+    dropped = {t.subject for t in shapes if t.predicate.value in _BEYOND_CORE} | {
+        t.subject for t in shapes if t.predicate.value == SH + "declare"
+    }
+    while True:
+        within = {
+            t.object for t in shapes if t.subject in dropped and isinstance(t.object, ox.BlankNode)
+        } - dropped
+        if not within:
+            return Graph(frozenset(t for t in shapes if t.subject not in dropped))
+        dropped |= within
+
+
+def serialize(graph: Graph, rdf_format: str) -> bytes:
+    """Return a graph in one of :data:`RDF_FORMATS`, UTF-8, in an order that is the same on every run."""
+    if rdf_format == "turtle":
+        turtle = to_rdflib(graph)
+        for prefix, namespace in prefixes().items():
+            turtle.bind(prefix, namespace, override=True, replace=True)
+        return turtle.serialize(format="turtle").encode()
+    return ox.serialize(sorted(graph, key=str), format=RDF_FORMATS[rdf_format], prefixes=prefixes())
+
+
+def write(path: Path | str, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        InputError: the file cannot be written.
+
+    """
+    target = Path(path)
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=target.name, delete=False) as draft:
+            draft.write(content)
+        Path(draft.name).chmod(0o666 & ~_umask())
+        Path(draft.name).replace(target)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

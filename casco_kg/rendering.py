@@ -1,0 +1,136 @@
+"""Shows results: tables and findings for a terminal, and for programs that read them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import json
+from collections.abc import Iterable, Sequence
+
+import pyoxigraph as ox
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from casco_kg.findings import SEVERITIES, SH, Finding, Report
+from casco_kg.graph import Graph
+from casco_kg.terms import RDF, expand
+
+__all__ = ["FINDING_FORMATS", "TABLE_FORMATS", "findings_text", "report_in", "show_table", "table_in"]
+
+TABLE_FORMATS = ("table", "csv", "tsv", "json")
+FINDING_FORMATS = ("text", "json", "csv", "ttl")
+
+_STYLES = {"violation": "bold red", "warning": "yellow", "info": "cyan"}
+
+
+def show_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table that fits the terminal; long cells are folded."""
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    console.print(table)
+
+
+def table_in(table_format: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table as ``csv``, ``tsv`` or ``json`` (a list of objects)."""
+    if table_format == "json":
+        objects = [dict(zip(columns, row, strict=True)) for row in rows]
+        return json.dumps(objects, indent=2, ensure_ascii=False) + "\n"
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter="\t" if table_format == "tsv" else ",", lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def findings_text(console: Console, report: Report) -> None:
+    """Print findings grouped by constraint, each group with its reason and remedy, and a closing count."""
+    for _, grouped in itertools.groupby(report.findings, key=lambda finding: finding.constraint):
+        group = list(grouped)
+        first = group[0]
+        style = _STYLES[first.severity]
+        console.print(f"[{style}]{first.severity}[/] [bold]{escape(first.constraint)}[/] ({len(group)})")
+        for title, text in (("", first.message), ("why: ", ", ".join(first.sources)), ("do:  ", first.fix)):
+            if text:
+                console.print(f"  [dim]{title}[/]{escape(text)}", soft_wrap=True)
+        for finding in group:
+            console.print(f"    {escape(_where(finding))}", soft_wrap=True)
+        console.print()
+    for clash in report.clashes:
+        console.print(f"[bold red]contradiction[/] {escape(clash.reason)}", soft_wrap=True)
+        for fact in clash.facts:
+            console.print(f"    {escape(str(fact))}", soft_wrap=True)
+    counts = [
+        f"{len([f for f in report.findings if f.severity == severity])} {severity}" for severity in SEVERITIES
+    ]
+    console.print(f"{', '.join(counts)} in {report.statements} statements ({report.engine})")
+
+
+def _where(finding: Finding) -> str:
+    place = f"{finding.place}: " if finding.place else ""
+    told = [finding.path or "", finding.shown_value]
+    return f"{place}{finding.label}" + "".join(f"  {part}" for part in told if part)
+
+
+def report_in(report_format: str, report: Report) -> str:
+    """Return a report as ``json``, ``csv`` or ``ttl`` (the W3C validation report)."""
+    if report_format == "ttl":
+        return _w3c_report(report)
+    rows = [_row(finding) for finding in report.findings]
+    if report_format == "csv":
+        return table_in("csv", _COLUMNS, rows)
+    document = {
+        "conforms": report.conforms,
+        "engine": report.engine,
+        "statements": report.statements,
+        "findings": [dict(zip(_COLUMNS, row, strict=True)) for row in rows],
+        "contradictions": [
+            {"reason": clash.reason, "facts": [str(fact) for fact in clash.facts]} for clash in report.clashes
+        ],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+_COLUMNS = ("constraint", "severity", "place", "focus", "label", "path", "value", "message", "fix", "sources")
+
+
+def _row(finding: Finding) -> tuple[str, ...]:
+    place = "" if finding.place is None else str(finding.place)
+    focus = finding.focus.value
+    path, value, sources = finding.path or "", finding.shown_value, " ".join(finding.sources)
+    return (
+        finding.constraint, finding.severity, place, focus, finding.label,
+        path, value, finding.message, finding.fix, sources,
+    )  # fmt: skip
+
+
+def _w3c_report(report: Report) -> str:
+    """Source: https://www.w3.org/TR/shacl/#validation-report."""
+    node = ox.NamedNode
+    top = ox.BlankNode("report")
+    triples = [
+        ox.Triple(top, node(RDF + "type"), node(SH + "ValidationReport")),
+        ox.Triple(top, node(SH + "conforms"), ox.Literal(report.conforms)),
+    ]
+    for number, finding in enumerate(report.findings, 1):
+        result = ox.BlankNode(f"result{number}")
+        triples.append(ox.Triple(top, node(SH + "result"), result))
+        shape = finding.constraint if ":" in finding.constraint else f"shape:{finding.constraint}"
+        values: dict[str, object] = {
+            "focusNode": finding.focus,
+            "sourceShape": expand(shape),
+            "resultSeverity": node(SH + finding.severity.capitalize()),
+            "resultMessage": ox.Literal(finding.message, language="en"),
+            "resultPath": expand(finding.path) if finding.path else None,
+            "value": finding.value,
+        }
+        triples.append(ox.Triple(result, node(RDF + "type"), node(SH + "ValidationResult")))
+        triples += [
+            ox.Triple(result, node(SH + key), value) for key, value in values.items() if value is not None
+        ]
+    return Graph(frozenset(triples)).serialize(ox.RdfFormat.TURTLE, {"sh": SH}).decode()
