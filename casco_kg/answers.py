@@ -158,11 +158,7 @@ def _with_parameter(text: str, key: str, value: str) -> str:
     if datatype == "xsd:date" and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         raise UsageError(f"{key}: {value!r} is no date; write it as in 2026-01-31")
     literal = ox.Literal(value)
-    return (
-        text[: found.start()]
-        + f"VALUES (?{key}) {{ ({literal}{found.group(1) or ''}) }}"
-        + text[found.end() :]
-    )
+    return text[: found.start()] + f"VALUES (?{key}) {{ ({literal}{found.group(1) or ''}) }}" + text[found.end() :]
 
 
 def _pinned(answer: Answer, pins: Mapping[str, str], name: str) -> Answer:

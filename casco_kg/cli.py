@@ -33,7 +33,7 @@ Command = Callable[..., Any]
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(casco_kg.__version__, prog_name="casco-kg")
 def main() -> None:
-    """The ISO/IEC CASCO toolbox as a knowledge graph: ask it, infer with it, validate with it."""
+    """Ask the CASCO toolbox as a knowledge graph, infer with it, and validate data against it."""
 
 
 def _files(required: bool = False) -> Callable[[Command], Command]:
@@ -63,14 +63,10 @@ _rdf_format = click.option(
 @main.command()
 @click.argument("name", required=False)
 @_data
-@click.option(
-    "--pin", "pins", multiple=True, metavar="COLUMN=VALUE", help="Keep the rows where the column reads so."
-)
+@click.option("--pin", "pins", multiple=True, metavar="COLUMN=VALUE", help="Keep the rows where the column reads so.")
 @_table_format
 @_engine
-def ask(
-    name: str | None, data: tuple[str, ...], pins: tuple[str, ...], table_format: str, engine: str
-) -> None:
+def ask(name: str | None, data: tuple[str, ...], pins: tuple[str, ...], table_format: str, engine: str) -> None:
     """Answer the stored question NAME; without a name, list the questions."""
     from casco_kg.answers import ask, questions
 
@@ -126,9 +122,7 @@ def infer(files: tuple[str, ...], only_new: bool, output: str | None, rdf_format
         written = data or closure.asserted
         shown = Graph((closure.inferred - known) | (frozenset() if only_new else written.triples))
         _write(output, serialize(shown, rdf_format))
-        click.echo(
-            f"{len(written)} statements, {len(closure.inferred - known)} new ({closure.engine})", err=True
-        )
+        click.echo(f"{len(written)} statements, {len(closure.inferred - known)} new ({closure.engine})", err=True)
 
 
 @main.command()
@@ -136,9 +130,7 @@ def infer(files: tuple[str, ...], only_new: bool, output: str | None, rdf_format
 @click.option("--shapes", multiple=True, metavar="FILE", help="Shapes of your own, beside ours.")
 @click.option("--select", multiple=True, metavar="NAME", help="Report only this constraint.")
 @click.option("--ignore", multiple=True, metavar="NAME", help="Do not report this constraint.")
-@click.option(
-    "--fail-on", type=click.Choice(["violation", "warning", "info"]), default="violation", show_default=True
-)
+@click.option("--fail-on", type=click.Choice(["violation", "warning", "info"]), default="violation", show_default=True)
 @click.option(
     "--format",
     "report_format",
@@ -200,9 +192,7 @@ def rules(name: str | None, table_format: str) -> None:
 
 @main.command()
 @click.option("--closed", is_flag=True, help="With what follows from it.")
-@click.option(
-    "--shapes", is_flag=True, help="The shapes instead: a folder of self-contained files (needs -o)."
-)
+@click.option("--shapes", is_flag=True, help="The shapes instead: a folder of self-contained files (needs -o).")
 @click.option("-o", "--output", metavar="PATH", help="Write to a file, or for --shapes to a folder.")
 @_rdf_format
 @_engine

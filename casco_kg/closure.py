@@ -118,15 +118,11 @@ def _reference(asserted: Graph) -> Closure:
         if isinstance(triple.object, ox.Literal):
             literals.setdefault(triple.object, ox.NamedNode(f"urn:x-literal:{len(literals)}"))
     graph = to_rdflib(
-        ox.Triple(
-            t.subject, t.predicate, literals[t.object] if isinstance(t.object, ox.Literal) else t.object
-        )
+        ox.Triple(t.subject, t.predicate, literals[t.object] if isinstance(t.object, ox.Literal) else t.object)
         for t in asserted
         if t.predicate not in annotations
     )
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(
-        graph
-    )
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
     return _closure(asserted, graph, {str(name.value): literal for literal, name in literals.items()})
 
 
@@ -150,12 +146,7 @@ def _closure(
             reasons.add(str(obj))
             continue
         s, p, o = term(subject), term(predicate), term(obj)
-        if (
-            isinstance(s, ox.NamedNode)
-            and isinstance(p, ox.NamedNode)
-            and o is not None
-            and _is_news(s, p, o)
-        ):
+        if isinstance(s, ox.NamedNode) and isinstance(p, ox.NamedNode) and o is not None and _is_news(s, p, o):
             inferred.add(ox.Triple(s, p, o))
     clashes = tuple(_clash(reason, asserted) for reason in sorted(reasons))
     return Closure(asserted, frozenset(inferred - asserted.triples), "reference", clashes)

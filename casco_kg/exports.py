@@ -49,9 +49,7 @@ def _core(shapes: Graph) -> Graph:
         t.subject for t in shapes if t.predicate.value == SH + "declare"
     }
     while True:
-        within = {
-            t.object for t in shapes if t.subject in dropped and isinstance(t.object, ox.BlankNode)
-        } - dropped
+        within = {t.object for t in shapes if t.subject in dropped and isinstance(t.object, ox.BlankNode)} - dropped
         if not within:
             return Graph(frozenset(t for t in shapes if t.subject not in dropped))
         dropped |= within
@@ -64,7 +62,7 @@ def serialize(graph: Graph, rdf_format: str) -> bytes:
         for prefix, namespace in prefixes().items():
             turtle.bind(prefix, namespace, override=True, replace=True)
         return turtle.serialize(format="turtle").encode()
-    return ox.serialize(sorted(graph, key=str), format=RDF_FORMATS[rdf_format], prefixes=prefixes())
+    return graph.serialize(RDF_FORMATS[rdf_format], prefixes())
 
 
 def write(path: Path | str, content: bytes) -> None:

@@ -191,9 +191,7 @@ def _pyshacl(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Find
             inference="none",
             advanced=True,
         )
-    return [
-        _finding(found, graph, shapes) for found in _results(results) if found[SH + "focusNode"] in focuses
-    ]
+    return [_finding(found, graph, shapes) for found in _results(results) if found[SH + "focusNode"] in focuses]
 
 
 @contextmanager

@@ -6,18 +6,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
 from casco_kg.files import find_ontology
 from casco_kg.reading import Place, Source, read
-from casco_kg.terms import DATA_BASE, OWL, RDF, RDFS, XSD, Term, shorten
+from casco_kg.terms import DATA_BASE, OWL, RDF, RDFS, XSD, Term, local_name, shorten, terms_of
 
 if TYPE_CHECKING:
     import rdflib
 
 __all__ = ["Graph", "knowledge", "load", "to_rdflib"]
+
+
+#: The IRIs that stand for blank nodes.
+_GENID = f"{DATA_BASE}.well-known/genid/"
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ class Graph:
     @cached_property
     def _index(self) -> dict[Term, dict[str, list[Term]]]:
         index: dict[Term, dict[str, list[Term]]] = {}
-        for triple in sorted(self.triples, key=str):
-            index.setdefault(triple.subject, {}).setdefault(triple.predicate.value, []).append(triple.object)
+        for subject, predicate, value in map(terms_of, sorted(self.triples, key=str)):
+            index.setdefault(subject, {}).setdefault(predicate.value, []).append(value)
         return index
 
     def about(self, subject: Term) -> dict[str, list[Term]]:
@@ -57,19 +61,30 @@ class Graph:
         """Return the values of one property of a subject, sorted."""
         return self.about(subject).get(predicate, [])
 
+    @cached_property
+    def _referrers(self) -> dict[Term, ox.Triple]:
+        """What was a blank node to a triple that leads to it."""
+        nameless = (t for t in sorted(self.triples, key=str) if isinstance(t.object, ox.NamedNode))
+        return {t.object: t for t in nameless if t.object.value.startswith(_GENID)}
+
     def label(self, subject: Term) -> str:
-        """Return how people call a node: its rdfs:label, English first, else its IRI in short."""
+        """Return how people call a node: its rdfs:label, English first, or what leads to it, or its IRI in short."""
         labels = [term for term in self.values(subject, RDFS + "label") if isinstance(term, ox.Literal)]
         labels.sort(key=lambda label: (label.language or "").startswith("en"), reverse=True)
-        return labels[0].value if labels else shorten(subject)
+        if labels:
+            return labels[0].value
+        if subject in self._referrers:
+            referrer, predicate, _ = terms_of(self._referrers[subject])
+            return f"{self.label(referrer)}, {local_name(predicate)}"
+        return shorten(subject)
 
     def subjects(self) -> frozenset[Term]:
         """Return the terms that are the subject of a triple."""
-        return frozenset(triple.subject for triple in self.triples)
+        return frozenset(terms_of(triple)[0] for triple in self.triples)
 
     def objects(self) -> frozenset[Term]:
         """Return the terms that are the object of a triple."""
-        return frozenset(triple.object for triple in self.triples)
+        return frozenset(terms_of(triple)[2] for triple in self.triples)
 
     def store(self) -> ox.Store:
         """Return a SPARQL store with the triples in its default graph."""
@@ -78,8 +93,8 @@ class Graph:
         return store
 
     def serialize(self, rdf_format: ox.RdfFormat, prefixes: dict[str, str] | None = None) -> bytes:
-        """Return the triples in one of pyoxigraph's RDF formats, sorted."""
-        return ox.serialize(sorted(self.triples, key=str), format=rdf_format, prefixes=prefixes)
+        """Return the triples in one of pyoxigraph's RDF formats, UTF-8, sorted."""
+        return cast(bytes, ox.serialize(sorted(self.triples, key=str), format=rdf_format, prefixes=prefixes))
 
 
 def load(*paths: Path | str) -> Graph:
@@ -116,21 +131,22 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
         return rdflib.Literal(value.value, datatype=rdflib.URIRef(value.datatype.value), normalize=False)
 
     graph = rdflib.Graph()
-    for triple in triples:
-        graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
+    for subject, predicate, value in map(terms_of, triples):
+        graph.add((term(subject), term(predicate), term(value)))
     return graph
 
 
 def _merged(sources: Iterable[Source]) -> Graph:
     triples: set[ox.Triple] = set()
     places: dict[str, Place] = {}
-    for index, source in enumerate(sources):
-        triples.update(_skolemized(source, index, places))
-        places = source.places | places
+    for index, source in enumerate(sources, 1):
+        skolemized = frozenset(_skolemized(source, f"{_GENID}{index}-"))
+        places = _places(skolemized, source) | places
+        triples |= skolemized
     return Graph(frozenset(triples), places)
 
 
-def _skolemized(source: Source, index: int, places: dict[str, Place]) -> Iterator[ox.Triple]:
+def _skolemized(source: Source, genid: str) -> Iterator[ox.Triple]:
     """Replace blank nodes by IRIs, but for those of class expressions, lists and other axioms.
 
     Source: https://www.w3.org/TR/rdf11-concepts/#section-skolemization
@@ -145,10 +161,24 @@ def _skolemized(source: Source, index: int, places: dict[str, Place]) -> Iterato
     def named(term: Term) -> Term:
         if not isinstance(term, ox.BlankNode) or term in axiomatic:
             return term
-        if term not in names:
-            names[term] = ox.NamedNode(f"{DATA_BASE}.well-known/genid/{index + 1}-{len(names) + 1}")
-            places[names[term].value] = Place(source.name)
-        return names[term]
+        return names.setdefault(term, ox.NamedNode(f"{genid}{len(names) + 1}"))
 
-    for triple in source.triples:
-        yield ox.Triple(named(triple.subject), triple.predicate, named(triple.object))
+    for subject, predicate, value in map(terms_of, source.triples):
+        yield ox.Triple(cast(ox.NamedNode, named(subject)), predicate, named(value))
+
+
+def _places(triples: frozenset[ox.Triple], source: Source) -> dict[str, Place]:
+    """Return the places of subjects; what was a blank node stands where the node stands that leads to it."""
+    places = dict(source.places)
+    leads = {
+        value.value: subject.value
+        for subject, _, value in map(terms_of, triples)
+        if isinstance(value, ox.NamedNode) and value.value.startswith(_GENID)
+    }
+    for nameless in leads:
+        node, passed = nameless, {nameless}
+        while node in leads and leads[node] not in passed:
+            node = leads[node]
+            passed.add(node)
+        places.setdefault(nameless, source.places.get(node, Place(source.name)))
+    return places

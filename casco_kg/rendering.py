@@ -16,7 +16,7 @@ from rich.table import Table
 
 from casco_kg.findings import SEVERITIES, SH, Finding, Report
 from casco_kg.graph import Graph
-from casco_kg.terms import RDF, expand
+from casco_kg.terms import RDF, Term, expand
 
 __all__ = ["FINDING_FORMATS", "TABLE_FORMATS", "findings_text", "report_in", "show_table", "table_in"]
 
@@ -65,9 +65,7 @@ def findings_text(console: Console, report: Report) -> None:
         console.print(f"[bold red]contradiction[/] {escape(clash.reason)}", soft_wrap=True)
         for fact in clash.facts:
             console.print(f"    {escape(str(fact))}", soft_wrap=True)
-    counts = [
-        f"{len([f for f in report.findings if f.severity == severity])} {severity}" for severity in SEVERITIES
-    ]
+    counts = [f"{len([f for f in report.findings if f.severity == severity])} {severity}" for severity in SEVERITIES]
     console.print(f"{', '.join(counts)} in {report.statements} statements ({report.engine})")
 
 
@@ -121,7 +119,7 @@ def _w3c_report(report: Report) -> str:
         result = ox.BlankNode(f"result{number}")
         triples.append(ox.Triple(top, node(SH + "result"), result))
         shape = finding.constraint if ":" in finding.constraint else f"shape:{finding.constraint}"
-        values: dict[str, object] = {
+        values: dict[str, Term | None] = {
             "focusNode": finding.focus,
             "sourceShape": expand(shape),
             "resultSeverity": node(SH + finding.severity.capitalize()),
@@ -130,7 +128,5 @@ def _w3c_report(report: Report) -> str:
             "value": finding.value,
         }
         triples.append(ox.Triple(result, node(RDF + "type"), node(SH + "ValidationResult")))
-        triples += [
-            ox.Triple(result, node(SH + key), value) for key, value in values.items() if value is not None
-        ]
+        triples += [ox.Triple(result, node(SH + key), value) for key, value in values.items() if value is not None]
     return Graph(frozenset(triples)).serialize(ox.RdfFormat.TURTLE, {"sh": SH}).decode()

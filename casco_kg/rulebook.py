@@ -79,9 +79,7 @@ def _rules(graph: Graph) -> list[Entry]:
             sources=_sources(graph, triple.subject),
         )
         for triple in graph
-        if triple.predicate.value == RDF + "type"
-        and triple.object == card
-        and isinstance(triple.subject, ox.NamedNode)
+        if triple.predicate.value == RDF + "type" and triple.object == card and isinstance(triple.subject, ox.NamedNode)
     ]
 
 
@@ -91,6 +89,4 @@ def _one(graph: Graph, subject: ox.NamedNode, predicate: str) -> str:
 
 
 def _sources(graph: Graph, subject: ox.NamedNode) -> tuple[str, ...]:
-    return tuple(
-        shorten(source).strip("<>") for source in graph.values(subject, prefixes()["dcterms"] + "source")
-    )
+    return tuple(shorten(source).strip("<>") for source in graph.values(subject, prefixes()["dcterms"] + "source"))

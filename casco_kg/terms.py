@@ -6,6 +6,7 @@ The prefixes are those of ontology/prefixes.ttl, and of nothing else.
 from __future__ import annotations
 
 from functools import cache
+from typing import cast
 
 import pyoxigraph as ox
 
@@ -24,6 +25,7 @@ __all__ = [
     "local_name",
     "prefixes",
     "shorten",
+    "terms_of",
 ]
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -66,9 +68,7 @@ def expand(name: str) -> ox.NamedNode:
     try:
         return ox.NamedNode(bare)
     except ValueError as error:
-        raise UsageError(
-            f"{name!r} is no IRI and no prefixed name; known prefixes: {', '.join(prefixes())}"
-        ) from error
+        raise UsageError(f"{name!r} is no IRI and no prefixed name; known prefixes: {', '.join(prefixes())}") from error
 
 
 def shorten(term: Term) -> str:
@@ -82,6 +82,11 @@ def shorten(term: Term) -> str:
         if local != term.value and local.replace("-", "").replace("_", "").isalnum():
             return f"{prefix}:{local}"
     return str(term)
+
+
+def terms_of(triple: ox.Triple) -> tuple[Term, ox.NamedNode, Term]:
+    """Return subject, predicate and object. There are no triple terms (RDF 1.2): reading refuses them."""
+    return cast(Term, triple.subject), triple.predicate, cast(Term, triple.object)
 
 
 def local_name(term: ox.NamedNode) -> str:

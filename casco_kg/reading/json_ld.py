@@ -89,9 +89,7 @@ def _resolve_context(value: JSON, name: str) -> JSON:
         return [_resolve_context(part, name) for part in value]
     if isinstance(value, dict):
         if "@import" in value:
-            raise InputError(
-                f"{name}: a context with @import is not fetched; write the context into the file"
-            )
+            raise InputError(f"{name}: a context with @import is not fetched; write the context into the file")
         return {
             key: {**part, "@context": _resolve_context(part["@context"], name)}
             if isinstance(part, dict) and "@context" in part

@@ -38,6 +38,8 @@ def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat) -> Source:
         triples = tuple(quad.triple for quad in parser)
     except SyntaxError as error:
         raise InputError(_syntax_message(name, error)) from error
+    if any(isinstance(triple.object, ox.Triple) for triple in triples):
+        raise InputError(f"{name}: holds triple terms (RDF 1.2), which are not supported; write plain triples")
     if not triples:
         raise InputError(f"{name}: holds no statement; there is nothing to read")
     places = {} if rdf_format == ox.RdfFormat.RDF_XML else _lines(text, name, dict(parser.prefixes))

@@ -1,0 +1,60 @@
+"""People's questions: each has a command, and the rows that answer it."""
+
+import csv
+import shlex
+
+import pytest
+from click.testing import CliRunner
+from conftest import TESTS
+
+from casco_kg.cli import main
+
+PATH = TESTS / "questions.csv"
+#: Topics that the deck, with what other public sources say, has to answer.
+TOPICS = {
+    "standard for a body",
+    "document roles",
+    "parties",
+    "outputs and objects",
+    "functional approach",
+    "certification and accreditation",
+    "do's and don'ts",
+    "role of ISO and CASCO",
+}
+#: Questions that need facts beyond the deck.
+WAITING = {
+    "CQ012", "CQ013", "CQ016", "CQ021", "CQ046", "CQ052", "CQ055", "CQ058", "CQ060", "CQ063", "CQ069", "CQ084", "CQ087",
+}  # fmt: skip
+
+
+def table():
+    with PATH.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def rows_of(command):
+    result = CliRunner().invoke(main, [*shlex.split(command), "--format", "csv"])
+    assert result.exit_code == 0, result.output
+    return [" | ".join(row) for row in csv.reader(result.stdout.splitlines())][1:]
+
+
+@pytest.mark.parametrize("number", range(len(table())), ids=lambda n: f"{table()[n]['id']}-{n}")
+def test_the_command_answers_the_question(number, accept):
+    rows = table()
+    answer = rows_of(rows[number]["command"])
+    if accept:
+        rows[number]["rows"] = "\n".join(answer)
+        with PATH.open("w", newline="") as file:
+            writer = csv.DictWriter(file, rows[number].keys(), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    assert answer
+    assert "\n".join(answer) == rows[number]["rows"]
+
+
+def test_every_question_of_the_topics_is_answered_or_waits(shared):
+    with (shared / "data" / "questions.csv").open(newline="") as file:
+        asked = {row["id"] for row in csv.DictReader(file) if row["topic"] in TOPICS}
+    answered = {row["id"] for row in table()}
+    assert asked == (answered | WAITING) & asked
+    assert not answered & WAITING
