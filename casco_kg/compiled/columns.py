@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, cast
 
 import polars as pl
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
@@ -80,9 +80,13 @@ class Dictionary:
         return pl.select(pl.any_horizontal(starts).arg_true().cast(ID)).to_series()
 
     def decode(self, ids: Iterable[int]) -> dict[int, Term]:
-        """Return the term of each id."""
-        wanted = list(dict.fromkeys(ids))
-        return dict(zip(wanted, map(read_term, self.texts(pl.Series(wanted, dtype=ID))), strict=True))
+        """Return the term of each of a few ids."""
+        return {id_: read_term(self._text(id_)) for id_ in dict.fromkeys(ids)}
+
+    def _text(self, id_: int) -> str:
+        if id_ < FIRST_LITERAL:
+            return cast(str, self._resources[id_])
+        return cast(str, self._literals[id_ - FIRST_LITERAL])
 
 
 def read_term(text: str) -> Term:

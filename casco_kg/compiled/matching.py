@@ -7,7 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from casco_kg.compiled.rules import Rule
-from casco_kg.compiled.terms import Bindings, Pattern, Predicate, Term, Variable, substitute, unify
+from casco_kg.compiled.terms import (
+    TYPE,
+    Bindings,
+    Pattern,
+    Predicate,
+    Term,
+    Variable,
+    substitute,
+    unify,
+    variables,
+)
 
 
 class Facts(Protocol):
@@ -66,7 +76,7 @@ class Index:
 def solutions(body: Sequence[Pattern], facts: Facts, bindings: Bindings) -> Iterator[Bindings]:
     """Yield every extension of the bindings under which all patterns of the body hold.
 
-    The pattern with the fewest open variables is matched first.
+    The pattern with the fewest open variables is matched first, and the members of a class last.
     """
     if not body:
         yield bindings
@@ -80,8 +90,8 @@ def solutions(body: Sequence[Pattern], facts: Facts, bindings: Bindings) -> Iter
             yield from solutions(rest, facts, extended)
 
 
-def _openness(pattern: Pattern) -> int:
-    return sum(isinstance(term, Variable) for term in (pattern.subject, pattern.object))
+def _openness(pattern: Pattern) -> tuple[int, bool]:
+    return len(variables(pattern)), pattern.predicate == TYPE
 
 
 def saturate(index: Index, rules: Sequence[Rule]) -> dict[Pattern, Rule]:
