@@ -116,7 +116,7 @@ def ask(
     *,
     pins: Mapping[str, str] | None = None,
     parameters: Mapping[str, str] | None = None,
-    engine: str = "reference",
+    engine: str = "compiled",
 ) -> Answer:
     """Answer a stored question over the knowledge graph, and ``data`` beside it.
 
@@ -170,7 +170,7 @@ def _pinned(answer: Answer, pins: Mapping[str, str], name: str) -> Answer:
     return Answer(answer.columns, kept, answer.engine)
 
 
-def query(text: str, data: Graph | None = None, *, engine: str = "reference") -> Answer | bool | Graph:
+def query(text: str, data: Graph | None = None, *, engine: str = "compiled") -> Answer | bool | Graph:
     """Answer any SPARQL query over the closed graph: a table, a truth value, or a graph.
 
     The project's prefixes need not be declared. SERVICE is refused: nothing reaches the network.

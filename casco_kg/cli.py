@@ -41,7 +41,7 @@ def _files(required: bool = False) -> Callable[[Command], Command]:
 
 
 _engine = click.option(
-    "--engine", default="reference", show_default=True, help="What infers; 'reference' is owlrl with pyshacl."
+    "--engine", default="compiled", show_default=True, help="What infers: compiled rules, or 'reference', owlrl."
 )
 _data = click.option("--data", multiple=True, metavar="FILE", help="Data to load beside the knowledge graph.")
 _table_format = click.option(
@@ -238,7 +238,7 @@ def _query_text(file: str) -> str:
 
 
 def _write(output: str | None, content: bytes) -> None:
-    from casco_kg.exports import write
+    from casco_kg.files import write
 
     if output is None:
         click.echo(content, nl=False)

@@ -5,42 +5,36 @@ Source: https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graph
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
+from casco_kg import cache
 from casco_kg.errors import CascoError, UsageError
-from casco_kg.graph import Graph, knowledge, to_rdflib
-from casco_kg.terms import OWL, RDF, RDFS, XSD, shorten
+from casco_kg.graph import Graph, knowledge
+from casco_kg.terms import OWL, RDF, RDFS, Term, shorten, terms_of
 
-__all__ = ["ENGINES", "Clash", "Closure", "ContradictionError", "infer"]
+if TYPE_CHECKING:
+    from casco_kg.compiled.closure import Inferred
+    from casco_kg.compiled.terms import Pattern
+
+__all__ = ["ENGINES", "Clash", "Closure", "ContradictionError", "infer", "without_annotations"]
 
 _TYPE = ox.NamedNode(RDF + "type")
 _ANNOTATION = ox.NamedNode(OWL + "AnnotationProperty")
-_SAME_AS = ox.NamedNode(OWL + "sameAs")
 #: Annotation properties that OWL 2 builds in; they need no declaration.
 _BUILT_IN_ANNOTATIONS = frozenset(
     ox.NamedNode(iri)
     for iri in (RDFS + "label", RDFS + "comment", RDFS + "seeAlso", RDFS + "isDefinedBy", OWL + "versionInfo")
 )
-_BUILT_IN = (RDF, RDFS, OWL, XSD)
-_REFLEXIVE = frozenset(
-    ox.NamedNode(iri)
-    for iri in (
-        RDFS + "subClassOf",
-        RDFS + "subPropertyOf",
-        OWL + "equivalentClass",
-        OWL + "equivalentProperty",
-        OWL + "sameAs",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A logical contradiction: what clashes, in words, and the asserted facts about the terms involved."""
+    """A logical contradiction: what clashes, in words, and the asserted facts that it comes from."""
 
     reason: str
     facts: tuple[ox.Triple, ...]
@@ -53,9 +47,8 @@ class Closure:
     Attributes:
         asserted: the triples as written: knowledge and data.
         inferred: the triples that follow and were not written, without noise (see :func:`infer`).
-        engine: the name of the engine that ran.
+        engine: the name of the engine that ran, and why if it is not the one asked for.
         clashes: the contradictions found; empty in a consistent graph.
-
     """
 
     asserted: Graph
@@ -74,11 +67,14 @@ class ContradictionError(CascoError):
 
     def __init__(self, closure: Closure) -> None:
         self.closure = closure
-        lines = [f"the data contradicts the ontology: {clash.reason}" for clash in closure.clashes]
+        lines = ["the data contradicts the ontology"]
+        for clash in closure.clashes:
+            lines.append(f"  {clash.reason}; this comes from")
+            lines += [f"    {' '.join(map(shorten, terms_of(fact)))}" for fact in clash.facts]
         super().__init__("\n".join(lines))
 
 
-def infer(data: Graph | None = None, *, engine: str = "reference") -> Closure:
+def infer(data: Graph | None = None, *, engine: str = "compiled") -> Closure:
     """Infer what follows from the knowledge graph and ``data`` under OWL 2 RL.
 
     Left out as noise: memberships in owl:Thing, anything about itself (sameAs, subclass and the like), anything
@@ -92,82 +88,70 @@ def infer(data: Graph | None = None, *, engine: str = "reference") -> Closure:
     Raises:
         ContradictionError: the graph contradicts itself.
         UsageError: there is no such engine.
-
     """
     if engine not in ENGINES:
         raise UsageError(f"there is no engine {engine!r}; engines are {', '.join(ENGINES)}")
-    asserted = knowledge() if data is None else knowledge() | data
-    closure = ENGINES[engine](asserted)
+    if data is None:
+        inferred = cache.remembered(f"closure by {engine}", lambda: ENGINES[engine](knowledge()).inferred)
+        return Closure(knowledge(), inferred, engine)
+    closure = ENGINES[engine](knowledge() | data)
     if closure.clashes:
         raise ContradictionError(closure)
     return closure
 
 
-def _reference(asserted: Graph) -> Closure:
-    """Close with owlrl, the reference engine.
+def without_annotations(graph: Graph) -> Graph:
+    """Return the triples that take part in inference: those whose property is no annotation property."""
+    annotations = _BUILT_IN_ANNOTATIONS | {t.subject for t in graph if t.predicate == _TYPE and t.object == _ANNOTATION}
+    return Graph(frozenset(triple for triple in graph if triple.predicate not in annotations))
 
-    Literals are passed to it as names, since owlrl compares and rewrites their values.
-    """
-    import owlrl
 
-    annotations = _BUILT_IN_ANNOTATIONS | {
-        t.subject for t in asserted if t.predicate == _TYPE and t.object == _ANNOTATION
-    }
-    literals: dict[ox.Literal, ox.NamedNode] = {}
-    for triple in asserted:
-        if isinstance(triple.object, ox.Literal):
-            literals.setdefault(triple.object, ox.NamedNode(f"urn:x-literal:{len(literals)}"))
-    graph = to_rdflib(
-        ox.Triple(t.subject, t.predicate, literals[t.object] if isinstance(t.object, ox.Literal) else t.object)
-        for t in asserted
-        if t.predicate not in annotations
+def _compiled(asserted: Graph) -> Closure:
+    from casco_kg.compiled.closure import close
+    from casco_kg.compiled.compiler import compile_rules
+
+    reasoned = without_annotations(asserted)
+    inferred = close(reasoned, compile_rules(reasoned))
+    if inferred.not_compiled:
+        named = sorted({shorten(unsupported.construct) for unsupported in inferred.not_compiled})
+        closure = _reference(asserted)
+        return Closure(asserted, closure.inferred, f"reference, as {', '.join(named)} is not compiled", closure.clashes)
+    clashes = tuple(
+        Clash(f"{clash.rule.name}: {'; '.join(map(_words, clash.facts))}", _foundations(clash.facts, inferred))
+        for clash in inferred.contradictions
     )
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
-    return _closure(asserted, graph, {str(name.value): literal for literal, name in literals.items()})
+    return Closure(asserted, frozenset(inferred) - asserted.triples, "compiled", clashes)
 
 
-def _closure(
-    asserted: Graph, closed: Iterable[tuple[object, object, object]], literals: Mapping[str, ox.Literal]
-) -> Closure:
-    import rdflib
-    from owlrl.Namespaces import ERRNS
+def _foundations(facts: Iterable[Pattern], inferred: Inferred) -> tuple[ox.Triple, ...]:
+    """Return the asserted triples, axioms aside, that the shortest proofs of the facts go back to."""
+    from casco_kg.compiled.ontology import is_axiom
+    from casco_kg.compiled.proofs import prove
 
-    error = ERRNS["error"]
-
-    def term(node: object) -> ox.NamedNode | ox.Literal | None:
-        if not isinstance(node, rdflib.URIRef):
-            return None
-        return literals.get(str(node)) or ox.NamedNode(str(node))
-
-    inferred = set()
-    reasons = set()
-    for subject, predicate, obj in closed:
-        if predicate == error:
-            reasons.add(str(obj))
-            continue
-        s, p, o = term(subject), term(predicate), term(obj)
-        if isinstance(s, ox.NamedNode) and isinstance(p, ox.NamedNode) and o is not None and _is_news(s, p, o):
-            inferred.add(ox.Triple(s, p, o))
-    clashes = tuple(_clash(reason, asserted) for reason in sorted(reasons))
-    return Closure(asserted, frozenset(inferred - asserted.triples), "reference", clashes)
+    found: dict[ox.Triple, None] = {}
+    proofs = [proof for fact in facts for proof in islice(prove(_triple(fact), inferred), 1)]
+    while proofs:
+        proof = proofs.pop()
+        proofs += proof.premises
+        if proof.rule is None and not is_axiom(proof.conclusion.predicate, proof.conclusion.object):
+            found[_triple(proof.conclusion)] = None
+    return tuple(sorted(found, key=str))
 
 
-def _is_news(s: ox.NamedNode, p: ox.NamedNode, o: ox.NamedNode | ox.Literal) -> bool:
-    if s.value.startswith(_BUILT_IN) or (s == o and p in _REFLEXIVE):
-        return False
-    if isinstance(o, ox.NamedNode) and o.value.startswith(_BUILT_IN):
-        return p != _TYPE and not p.value.startswith(_BUILT_IN)
-    return True
+def _triple(fact: Pattern) -> ox.Triple:
+    return ox.Triple(*cast(tuple[ox.NamedNode, ox.NamedNode, Term], fact))
 
 
-def _clash(reason: str, asserted: Graph) -> Clash:
-    """Name the asserted facts about the terms that a message of owlrl names."""
-    named = {ox.NamedNode(iri) for iri in re.findall(r"https?://[^\s'\"<>,)]+", reason)}
-    schema = {t.subject for t in asserted if t.predicate == _TYPE and str(t.object).startswith(f"<{OWL}")}
-    facts = tuple(sorted((t for t in asserted if t.subject in named - schema), key=str))
-    words = re.sub(r"https?://[^\s'\"<>,)]+", lambda found: shorten(ox.NamedNode(found.group())), reason)
-    return Clash(words, facts)
+def _words(fact: tuple[object, ...]) -> str:
+    return " ".join(shorten(term) if isinstance(term, ox.NamedNode) else str(term) for term in fact)
+
+
+def _reference(asserted: Graph) -> Closure:
+    from casco_kg import reference
+
+    inferred, clashes = reference.close(without_annotations(asserted))
+    return Closure(asserted, inferred, "reference", tuple(Clash(reason, facts) for reason, facts in clashes))
 
 
 #: What can close a graph, by name.
-ENGINES: dict[str, Callable[[Graph], Closure]] = {"reference": _reference}
+ENGINES: dict[str, Callable[[Graph], Closure]] = {"compiled": _compiled, "reference": _reference}

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
-
 import pyoxigraph as ox
 
 from casco_kg.closure import infer
-from casco_kg.errors import InputError
 from casco_kg.findings import SH, load_shapes
 from casco_kg.graph import Graph, knowledge, to_rdflib
 from casco_kg.terms import prefixes
 
-__all__ = ["RDF_FORMATS", "export", "export_shapes", "serialize", "write"]
+__all__ = ["RDF_FORMATS", "export", "export_shapes", "serialize"]
 
 #: The names of RDF formats on the command line.
 RDF_FORMATS = {
@@ -28,7 +23,7 @@ RDF_FORMATS = {
 _BEYOND_CORE = frozenset(SH + name for name in ("sparql", "target"))
 
 
-def export(*, closed: bool = False, engine: str = "reference") -> Graph:
+def export(*, closed: bool = False, engine: str = "compiled") -> Graph:
     """Return the knowledge graph as one graph, as written or, when ``closed``, with what follows from it."""
     return infer(engine=engine).graph if closed else knowledge()
 
@@ -63,26 +58,3 @@ def serialize(graph: Graph, rdf_format: str) -> bytes:
             turtle.bind(prefix, namespace, override=True, replace=True)
         return turtle.serialize(format="turtle").encode()
     return graph.serialize(RDF_FORMATS[rdf_format], prefixes())
-
-
-def write(path: Path | str, content: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        InputError: the file cannot be written.
-
-    """
-    target = Path(path)
-    try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=target.name, delete=False) as draft:
-            draft.write(content)
-        Path(draft.name).chmod(0o666 & ~_umask())
-        Path(draft.name).replace(target)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -5,12 +5,14 @@ A pattern that matches no file raises: a check over no files would always pass.
 
 from __future__ import annotations
 
+import os
+import tempfile
 from functools import cache
 from pathlib import Path
 
-from casco_kg.errors import CascoError
+from casco_kg.errors import CascoError, InputError
 
-__all__ = ["find", "find_ontology", "folder"]
+__all__ = ["find", "find_ontology", "folder", "write"]
 
 _PACKAGE = Path(__file__).parent
 
@@ -53,3 +55,26 @@ def find_ontology() -> tuple[Path, ...]:
     """
     root = folder("ontology")
     return tuple(p for p in find("ontology", "**/*.ttl") if p.relative_to(root).parts[0] not in _NOT_LOADED)
+
+
+def write(path: Path | str, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        InputError: the file cannot be written.
+
+    """
+    target = Path(path)
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=target.name, delete=False) as draft:
+            draft.write(content)
+        Path(draft.name).chmod(0o666 & ~_umask())
+        Path(draft.name).replace(target)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

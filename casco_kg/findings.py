@@ -119,7 +119,7 @@ def validate(
     shapes: Iterable[Path | str] = (),
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
-    engine: str = "reference",
+    engine: str = "compiled",
 ) -> Report:
     """Check data against our shapes, and against further ones.
 

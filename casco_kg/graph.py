@@ -64,8 +64,11 @@ class Graph:
     @cached_property
     def _referrers(self) -> dict[Term, ox.Triple]:
         """What was a blank node to a triple that leads to it."""
-        nameless = (t for t in sorted(self.triples, key=str) if isinstance(t.object, ox.NamedNode))
-        return {t.object: t for t in nameless if t.object.value.startswith(_GENID)}
+        return {
+            value: triple
+            for triple in sorted(self.triples, key=str)
+            if isinstance(value := triple.object, ox.NamedNode) and value.value.startswith(_GENID)
+        }
 
     def label(self, subject: Term) -> str:
         """Return how people call a node: its rdfs:label, English first, or what leads to it, or its IRI in short."""

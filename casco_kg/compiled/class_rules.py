@@ -49,9 +49,7 @@ def _boolean(ontology: Ontology) -> Iterator[Rule]:
     for class_, head, says in ontology.uses(owl("intersectionOf")):
         members, triples = ontology.members(head)
         if members:
-            yield Rule(
-                "cls-int1", tuple(_is(X, member) for member in members), _is(X, class_), (says, *triples)
-            )
+            yield Rule("cls-int1", tuple(_is(X, member) for member in members), _is(X, class_), (says, *triples))
         for member in members:
             yield Rule("cls-int2", (_is(X, class_),), _is(X, member), (says, *triples))
     for class_, head, says in ontology.uses(owl("unionOf")):

@@ -136,9 +136,7 @@ def _is_result(table: Table) -> bool:
         return False
     if table.class_ is None:
         return True
-    return isinstance(table.class_, NamedNode) and (
-        table.class_ == NOTHING or not _is_vocabulary(table.class_)
-    )
+    return isinstance(table.class_, NamedNode) and (table.class_ == NOTHING or not _is_vocabulary(table.class_))
 
 
 def _is_vocabulary(term: NamedNode) -> bool:
@@ -152,9 +150,7 @@ def _inferred(executor: Executor, dictionary: Dictionary) -> Iterator[pl.DataFra
     for table, rows in inferred.items():
         if _is_result(table):
             predicate = pl.repeat(ids[table.predicate], rows.height, dtype=ID, eager=True)
-            object_ = (
-                pl.repeat(ids[table.class_], rows.height, dtype=ID, eager=True) if table.class_ else rows["o"]
-            )
+            object_ = pl.repeat(ids[table.class_], rows.height, dtype=ID, eager=True) if table.class_ else rows["o"]
             yield pl.DataFrame([rows["s"], predicate.alias("p"), object_.alias("o")])
 
 
@@ -179,11 +175,7 @@ def _new_axioms(rules: RuleSet) -> Iterator[Triple]:
     for subject, predicate, object_ in rules.inferred_axioms:
         if not isinstance(subject, NamedNode) or _is_vocabulary(subject):
             continue
-        if (
-            isinstance(predicate, NamedNode)
-            and isinstance(object_, NamedNode)
-            and object_ not in (subject, THING)
-        ):
+        if isinstance(predicate, NamedNode) and isinstance(object_, NamedNode) and object_ not in (subject, THING):
             yield Triple(subject, predicate, object_)
 
 

@@ -69,9 +69,7 @@ class Dictionary:
 
     def all_literals(self) -> pl.Series:
         """Return the ids of all literals."""
-        return pl.int_range(
-            FIRST_LITERAL, FIRST_LITERAL + len(self._literals.to_series()), dtype=ID, eager=True
-        )
+        return pl.int_range(FIRST_LITERAL, FIRST_LITERAL + len(self._literals.to_series()), dtype=ID, eager=True)
 
     def starting_with(self, texts: Iterable[str]) -> pl.Series:
         """Return the ids of the IRIs and blank nodes whose text starts with one of these."""
@@ -120,9 +118,7 @@ class Graph:
         types = candidates.filter(pl.col("p") == ids[TYPE]).select(pl.col("o").unique()).to_series()
         meta = [id_ for id_, class_ in self.dictionary.decode(types).items() if is_axiom(TYPE, class_)]
         return list(
-            triples_of(
-                candidates.filter((pl.col("p") != ids[TYPE]) | pl.col("o").is_in(meta)), self.dictionary
-            )
+            triples_of(candidates.filter((pl.col("p") != ids[TYPE]) | pl.col("o").is_in(meta)), self.dictionary)
         )
 
 
@@ -185,9 +181,7 @@ def _split_canonical(path: Path) -> Graph | None:
 
 def _lines(source: Path | IO[bytes]) -> pl.LazyFrame:
     # No line of N-Triples holds the separator, so that each line is one field.
-    return pl.scan_csv(
-        source, has_header=False, separator="\x01", quote_char=None, schema={"line": pl.String}
-    )
+    return pl.scan_csv(source, has_header=False, separator="\x01", quote_char=None, schema={"line": pl.String})
 
 
 def _columns(lines: pl.LazyFrame, dictionary: Dictionary, *besides: pl.Expr) -> pl.LazyFrame:

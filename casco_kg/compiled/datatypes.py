@@ -69,9 +69,7 @@ LANGUAGE_STRING = NamedNode(RDF + "langString")
 
 def is_datatype(class_: Term | Variable) -> bool:
     """Return whether a class is a datatype whose values are known here."""
-    return class_ in (LITERAL, LANGUAGE_STRING) or (
-        isinstance(class_, NamedNode) and _local(class_) in _BASES
-    )
+    return class_ in (LITERAL, LANGUAGE_STRING) or (isinstance(class_, NamedNode) and _local(class_) in _BASES)
 
 
 def in_datatype(literal: Literal, datatype: NamedNode) -> bool | None:

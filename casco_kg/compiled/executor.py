@@ -187,9 +187,7 @@ def _partition(graph: Graph, tables: Collection[Table]) -> dict[Table, pl.DataFr
     types = by_predicate.get(TYPE, _empty(Table(TYPE)))
     by_class = _split(graph, types, "o", {table.class_ for table in tables if table.class_}, ["s"])
     rows = {
-        table: by_predicate[table.predicate]
-        for table in tables
-        if not table.class_ and table.predicate in by_predicate
+        table: by_predicate[table.predicate] for table in tables if not table.class_ and table.predicate in by_predicate
     }
     return rows | {Table(TYPE, class_): members for class_, members in by_class.items()}
 

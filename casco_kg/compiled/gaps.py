@@ -53,17 +53,11 @@ def missing(conclusion: Triple, inferred: Inferred, limit: int = 3) -> list[Gap]
 def _gaps(fact: Pattern, knowledge: Knowledge, limit: int, above: frozenset[Pattern]) -> list[Gap]:
     if knowledge.matching(fact):
         return []
-    found = [
-        gap
-        for rule in knowledge.rules_for(fact)
-        for gap in _near(rule, fact, knowledge, limit, above | {fact})
-    ]
+    found = [gap for rule in knowledge.rules_for(fact) for gap in _near(rule, fact, knowledge, limit, above | {fact})]
     return sorted(found, key=lambda gap: len(gap.missing))
 
 
-def _near(
-    rule: Rule, fact: Pattern, knowledge: Knowledge, limit: int, above: frozenset[Pattern]
-) -> Iterator[Gap]:
+def _near(rule: Rule, fact: Pattern, knowledge: Knowledge, limit: int, above: frozenset[Pattern]) -> Iterator[Gap]:
     bindings = unify(rule.head, fact, {}) if rule.head else None
     if bindings is None:
         return

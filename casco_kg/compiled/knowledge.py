@@ -76,9 +76,7 @@ class Knowledge:
         return [Pattern(s, pattern.predicate, o) for s, o in zip(*columns, strict=True)]
 
     def _rows(self, facts: pl.DataFrame, pattern: Pattern) -> pl.DataFrame:
-        return self._narrowed(facts, s=pattern.subject, p=pattern.predicate, o=pattern.object).select(
-            "s", "o"
-        )
+        return self._narrowed(facts, s=pattern.subject, p=pattern.predicate, o=pattern.object).select("s", "o")
 
     def _narrowed(self, rows: pl.DataFrame, **terms: Term | Variable) -> pl.DataFrame:
         """Keep the rows that have the given terms in the columns named."""

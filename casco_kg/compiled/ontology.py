@@ -102,8 +102,7 @@ class Ontology:
     def uses(self, predicate: Predicate) -> list[tuple[Term, Term, Triple]]:
         """Return subject, object and the triple itself, for every triple with the predicate."""
         return [
-            (subject, object_, triple(subject, predicate, object_))
-            for subject, object_ in self.index.pairs(predicate)
+            (subject, object_, triple(subject, predicate, object_)) for subject, object_ in self.index.pairs(predicate)
         ]
 
     def typed(self, class_: NamedNode) -> list[tuple[Term, Triple]]:

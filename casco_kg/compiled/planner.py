@@ -85,9 +85,7 @@ def strata(rules: Sequence[Rule]) -> list[list[Rule]]:
     for rule in rules:
         if rule.head:
             writers[table_of(rule.head)].append(rule)
-    reads = {
-        table: [table_of(p) for rule in written for p in rule.body] for table, written in writers.items()
-    }
+    reads = {table: [table_of(p) for rule in written for p in rule.body] for table, written in writers.items()}
     order: dict[Table, int] = {}
     low: dict[Table, int] = {}
     stack: dict[Table, None] = {}
@@ -184,9 +182,7 @@ def _order(body: Sequence[Pattern], sizes: Mapping[Table, int], new: int | None)
     bound: set[Variable] = set()
     while left:
         connected = [position for position in left if variables(body[position]) & bound] or list(left)
-        best = min(
-            connected, key=lambda i: (bool(variables(body[i]) - bound), sizes.get(table_of(body[i]), 0))
-        )
+        best = min(connected, key=lambda i: (bool(variables(body[i]) - bound), sizes.get(table_of(body[i]), 0)))
         chosen = new if new is not None and not order else best
         order.append(chosen)
         left.remove(chosen)

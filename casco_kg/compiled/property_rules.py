@@ -86,9 +86,7 @@ def _chains(ontology: Ontology) -> Iterator[Rule]:
     for p, head, says in ontology.properties(owl("propertyChainAxiom")):
         links, triples = ontology.property_list(head)
         if links:
-            body = tuple(
-                Pattern(Variable(f"u{i}"), link, Variable(f"u{i + 1}")) for i, link in enumerate(links)
-            )
+            body = tuple(Pattern(Variable(f"u{i}"), link, Variable(f"u{i + 1}")) for i, link in enumerate(links))
             yield Rule("prp-spo2", body, Pattern(Variable("u0"), p, body[-1].object), (says, *triples))
 
 

@@ -40,9 +40,7 @@ def _transitive(name: str, predicate: NamedNode) -> Rule:
 def _equivalence(stem: str, equivalent: NamedNode, sub: NamedNode) -> list[Rule]:
     both = (Pattern(C, sub, D), Pattern(D, sub, C))
     given = (Pattern(C, equivalent, D),)
-    return [Rule(f"{stem}1", given, head) for head in both] + [
-        Rule(f"{stem}2", both, Pattern(C, equivalent, D))
-    ]
+    return [Rule(f"{stem}1", given, head) for head in both] + [Rule(f"{stem}2", both, Pattern(C, equivalent, D))]
 
 
 def _inherited(stem: str, predicate: NamedNode) -> list[Rule]:

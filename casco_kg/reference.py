@@ -1,0 +1,92 @@
+"""The reference engine: owlrl, slow and independent of our compiler, which the tests hold against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+import pyoxigraph as ox
+
+from casco_kg.graph import Graph, to_rdflib
+from casco_kg.terms import OWL, RDF, RDFS, XSD, Term, shorten, terms_of
+
+__all__ = ["close"]
+
+_TYPE = ox.NamedNode(RDF + "type")
+_BUILT_IN = (RDF, RDFS, OWL, XSD)
+_REFLEXIVE = frozenset(
+    ox.NamedNode(iri)
+    for iri in (
+        RDFS + "subClassOf",
+        RDFS + "subPropertyOf",
+        OWL + "equivalentClass",
+        OWL + "equivalentProperty",
+        OWL + "sameAs",
+    )
+)
+_IRI = re.compile(r"https?://[^\s'\"<>,)]+")
+
+Clashes = list[tuple[str, tuple[ox.Triple, ...]]]
+
+
+def close(graph: Graph) -> tuple[frozenset[ox.Triple], Clashes]:
+    """Close a graph under the OWL 2 RL/RDF rules.
+
+    Literals are passed to owlrl as names, since it compares and rewrites their values.
+
+    Returns:
+        the inferred triples without noise, and the contradictions: what owlrl says, in words, and the asserted
+        facts about the individuals that it names.
+    """
+    import owlrl
+
+    literals: dict[Term, ox.NamedNode] = {}
+    for triple in graph:
+        if isinstance(triple.object, ox.Literal):
+            literals.setdefault(triple.object, ox.NamedNode(f"urn:x-literal:{len(literals)}"))
+    closed = to_rdflib(ox.Triple(s, p, literals.get(o, o)) for s, p, o in map(_parts, graph))
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(closed)
+    return _news(closed, graph, {name.value: literal for literal, name in literals.items()})
+
+
+def _parts(triple: ox.Triple) -> tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, Term]:
+    subject, predicate, value = terms_of(triple)
+    assert not isinstance(subject, ox.Literal)
+    return subject, predicate, value
+
+
+def _news(
+    closed: Iterable[tuple[object, object, object]], graph: Graph, literals: Mapping[str, Term]
+) -> tuple[frozenset[ox.Triple], Clashes]:
+    import rdflib
+    from owlrl.Namespaces import ERRNS
+
+    def term(node: object) -> Term | None:
+        if not isinstance(node, rdflib.URIRef):
+            return None
+        return literals.get(str(node)) or ox.NamedNode(str(node))
+
+    inferred: set[ox.Triple] = set()
+    reasons: set[str] = set()
+    for subject, predicate, value in closed:
+        s, p, o = term(subject), term(predicate), term(value)
+        if predicate == ERRNS["error"]:
+            reasons.add(str(value))
+        elif isinstance(s, ox.NamedNode) and isinstance(p, ox.NamedNode) and o is not None and _is_news(s, p, o):
+            inferred.add(ox.Triple(s, p, o))
+    return frozenset(inferred - graph.triples), [_clash(reason, graph) for reason in sorted(reasons)]
+
+
+def _is_news(s: ox.NamedNode, p: ox.NamedNode, o: Term) -> bool:
+    if s.value.startswith(_BUILT_IN) or (s == o and p in _REFLEXIVE):
+        return False
+    if isinstance(o, ox.NamedNode) and o.value.startswith(_BUILT_IN):
+        return p != _TYPE and not p.value.startswith(_BUILT_IN)
+    return True
+
+
+def _clash(reason: str, graph: Graph) -> tuple[str, tuple[ox.Triple, ...]]:
+    named = {ox.NamedNode(iri) for iri in _IRI.findall(reason)}
+    axioms = {t.subject for t in graph if t.predicate == _TYPE and str(t.object).startswith(f"<{OWL}")}
+    facts = tuple(sorted((t for t in graph if t.subject in named - axioms), key=str))
+    return _IRI.sub(lambda found: shorten(ox.NamedNode(found.group())), reason), facts

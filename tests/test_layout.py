@@ -1,0 +1,158 @@
+"""Names, layout and direction: what CONTRIBUTING.md says, as tests."""
+
+import ast
+import json
+import re
+import tomllib
+import xml.etree.ElementTree as ET
+
+import pyoxigraph as ox
+import pytest
+from conftest import ROOT
+
+import casco_kg
+from casco_kg.files import find, find_ontology, folder
+from casco_kg.graph import knowledge
+from casco_kg.terms import OWL, RDF, RDFS, expand, prefixes, terms_of
+
+MODULES = sorted((ROOT / "casco_kg").rglob("*.py"))
+TURTLE = sorted([*(ROOT / "ontology").rglob("*.ttl"), *(ROOT / "shapes").rglob("*.ttl")])
+#: Each module may import those in layers below its own.
+LAYERS = [
+    {"errors"},
+    {"files"},
+    {"terms", "cache"},
+    {"reading"},
+    {"graph", "compiled"},
+    {"reference"},
+    {"closure"},
+    {"findings", "answers", "proofs"},
+    {"rulebook", "exports"},
+    {"rendering", "push"},
+    {"__init__"},
+    {"cli"},
+]
+
+
+def layer(module):
+    (number,) = [number for number, names in enumerate(LAYERS) if module in names]
+    return number
+
+
+def imported(path):
+    tree = ast.parse(path.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("casco_kg"):
+            parts = node.module.split(".")
+            yield from [parts[1]] if len(parts) > 1 else [alias.name for alias in node.names]
+        elif isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[1] for alias in node.names if alias.name.startswith("casco_kg."))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_one_way(path):
+    own = path.relative_to(ROOT / "casco_kg").parts[0].removesuffix(".py")
+    for module in imported(path):
+        name = module if (ROOT / "casco_kg" / f"{module}.py").exists() or (ROOT / "casco_kg" / module).is_dir() else "__init__"
+        assert name == own or layer(name) < layer(own), f"{own} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_domain_term_in_python(path):
+    text = path.read_text().replace("w3id.org/casco-kg", "")
+    text = re.sub(r'"""The ISO/IEC CASCO toolbox as a knowledge graph.*?"""|^import casco_kg.*$', "", text, flags=re.S | re.M)
+    words = r"\b17[0-9]{3}\b|ISO/IEC|[Ll]aborator|[Aa]ccredit|[Cc]ertif|[Ii]nspection|[Aa]ttestation|conformity"
+    assert not re.findall(words, text)
+
+
+@pytest.mark.parametrize("path", TURTLE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_turtle_file_is_called_by_its_path(path):
+    if "examples" in path.parts or path.name == "prefixes.ttl":
+        return
+    headers = [
+        s.value
+        for s, p, o in map(terms_of, (q.triple for q in ox.parse(path=path)))
+        if p.value == RDF + "type" and o.value == OWL + "Ontology"
+    ]
+    name = str(path.relative_to(ROOT).with_suffix(""))
+    assert headers == ["https://w3id.org/casco-kg/" + {"ontology/schema": "def"}.get(name, name)]
+
+
+@pytest.mark.parametrize("path", TURTLE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_prefixes_are_the_projects_sorted_and_used(path):
+    text = path.read_text()
+    declared = re.findall(r"^@prefix ([\w-]*): +<([^>]*)> \.$", text, re.M)
+    body = re.sub(r"^@prefix.*$", "", text, flags=re.M)
+    for prefix, namespace in declared:
+        assert prefixes().get(prefix, "https://w3id.org/casco-kg/register/") == namespace
+        assert re.search(rf"(?<![\w:]){prefix}:", body), f"{prefix}: is not used"
+    assert [prefix for prefix, _ in declared] == sorted(prefix for prefix, _ in declared)
+
+
+def test_the_root_imports_every_file_and_the_catalog_finds_them():
+    root = ox.NamedNode("https://w3id.org/casco-kg/ontology/casco-kg")
+    imports = {node.value for node in knowledge().values(root, OWL + "imports")}
+    names = {
+        "https://w3id.org/casco-kg/"
+        + {"schema": "def"}.get(name := str(p.relative_to(folder("ontology")).with_suffix("")), f"ontology/{name}")
+        for p in find_ontology()
+    }
+    assert imports == names - {root.value}
+    catalog = ET.parse(folder("ontology") / "catalog-v001.xml")
+    uris = {e.get("name"): e.get("uri") for e in catalog.iter("{urn:oasis:names:tc:entity:xmlns:xml:catalog}uri")}
+    assert set(uris) == imports
+    assert all((folder("ontology") / uri).is_file() for uri in uris.values())
+
+
+def test_the_version_is_the_same_everywhere():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert casco_kg.__version__ == project
+    for subject, predicate, value in map(terms_of, knowledge()):
+        if predicate.value == OWL + "versionInfo":
+            assert value.value == project, subject
+        if predicate.value == OWL + "versionIRI":
+            assert f"/casco-kg/{project}/" in value.value, subject
+    assert yaml_version() == project
+    assert f"## {project}" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def yaml_version():
+    (found,) = re.findall(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(), re.M)
+    return found
+
+
+def test_every_casco_term_used_anywhere_is_defined():
+    defined = {s.value for s, p, _ in map(terms_of, knowledge()) if p.value == RDFS + "isDefinedBy"}
+    for path in [*TURTLE, *find("queries", "*.rq")]:
+        for name in re.findall(r"(?<![\w/-])casco:(\w+)", path.read_text()):
+            assert expand(f"casco:{name}").value in defined, f"{path.name} uses casco:{name}"
+
+
+def test_every_term_is_used_by_a_rule_a_shape_a_question_or_a_key():
+    used = set()
+    for path in [*find("shapes", "**/*.ttl"), *find("queries", "*.rq"), folder("ontology") / "rules.ttl"]:
+        used |= set(re.findall(r"(?<![\w/-])casco:(\w+)", path.read_text()))
+    used |= set(re.findall(r"casco:(\w+)", (folder("ontology") / "context.jsonld").read_text()))
+    used |= set(re.findall(r"casco:(\w+)", (ROOT / "tests" / "test_document.py").read_text()))
+    terms = {s.value.split("#")[1] for s, p, _ in map(terms_of, knowledge()) if p.value == RDFS + "isDefinedBy"}
+    assert terms - used == set()
+
+
+def test_every_id_used_in_the_graph_is_described():
+    described = {s for s, _, _ in map(terms_of, knowledge())}
+    for _, _, value in map(terms_of, knowledge()):
+        if isinstance(value, ox.NamedNode) and value.value.startswith(prefixes()["id"]):
+            assert value in described, value
+
+
+def test_the_context_has_a_key_for_what_registers_fill():
+    keys = json.loads((folder("ontology") / "context.jsonld").read_text())["@context"]
+    properties = {v["@id"].split(":")[1] for v in keys.values() if isinstance(v, dict) and v["@id"].startswith("casco:")}
+    text = "".join(p.read_text() for p in find("shapes", "**/*.ttl"))
+    inferred = {"governedBy", "yields", "partOf", "mustMeet", "position", "statedOn", "inDocument"}
+    assert set(re.findall(r"sh:(?:targetSubjectsOf|path) casco:(\w+)", text)) - inferred <= properties
+
+
+def test_a_finder_that_finds_no_file_raises():
+    with pytest.raises(casco_kg.CascoError, match="no file matches"):
+        find("queries", "*.nothing")

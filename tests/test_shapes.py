@@ -1,0 +1,58 @@
+"""Each constraint finds its bad examples, and nothing else finds them."""
+
+import pytest
+import rdflib
+from cases import folders, merged, namespace
+
+from casco_kg.findings import SH, load_shapes, validate
+from casco_kg.rulebook import rules
+from casco_kg.terms import expand
+
+CONSTRAINTS = folders("shapes")
+EXAMPLES = [path for folder in CONSTRAINTS for path in sorted(folder.glob("*.ttl"))]
+
+
+@pytest.fixture(scope="session")
+def found():
+    """The constraints reported on each example, from one validation of all of them side by side."""
+    report = validate(merged(EXAMPLES))
+    assert not report.clashes
+    return {
+        path: {f.constraint for f in report.findings if f.focus.value.startswith(namespace(path))} for path in EXAMPLES
+    }
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_bad_example_breaks_its_constraint_alone_and_a_good_one_none(path, found):
+    assert found[path] == (set() if path.stem.startswith("good") else {path.parent.name})
+
+
+def test_every_constraint_has_a_good_and_a_bad_example():
+    constraints = {entry.name for entry in rules() if entry.kind != "inference"}
+    assert {folder.name for folder in CONSTRAINTS} == constraints
+    assert len(constraints) >= 25
+    for folder in CONSTRAINTS:
+        stems = {path.stem for path in folder.glob("*.ttl")}
+        assert any(stem.startswith("good") for stem in stems), folder
+        assert any(stem.startswith("bad-") for stem in stems), folder
+        assert all(stem.startswith(("good", "bad-")) for stem in stems), folder
+
+
+def test_every_shacl_term_exists():
+    known = {SH + name for name in (*rdflib.SH.__annotations__, "SPARQLTarget", "target")}
+    for reads in ("asserted", "closed"):
+        used = {term.value for triple in load_shapes(reads) for term in (triple.predicate, triple.object)}
+        assert {iri for iri in used if iri.startswith(SH)} <= known
+
+
+def test_a_property_shape_speaks_for_itself():
+    for reads in ("asserted", "closed"):
+        shapes = load_shapes(reads)
+        for entry in (e for e in rules() if e.reads == reads):
+            about = shapes.about(expand(f"shape:{entry.name}"))
+            assert entry.kind in ("violation", "warning", "info")
+            assert len(about[SH + "message"]) == 1 == len(about[SH + "description"])
+            assert any(key.startswith(SH + "target") for key in about), entry.name
+            assert entry.sources, entry.name
+
+
