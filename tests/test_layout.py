@@ -53,14 +53,20 @@ def imported(path):
 def test_imports_go_one_way(path):
     own = path.relative_to(ROOT / "casco_kg").parts[0].removesuffix(".py")
     for module in imported(path):
-        name = module if (ROOT / "casco_kg" / f"{module}.py").exists() or (ROOT / "casco_kg" / module).is_dir() else "__init__"
+        name = (
+            module
+            if (ROOT / "casco_kg" / f"{module}.py").exists() or (ROOT / "casco_kg" / module).is_dir()
+            else "__init__"
+        )
         assert name == own or layer(name) < layer(own), f"{own} imports {name}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_domain_term_in_python(path):
     text = path.read_text().replace("w3id.org/casco-kg", "")
-    text = re.sub(r'"""The ISO/IEC CASCO toolbox as a knowledge graph.*?"""|^import casco_kg.*$', "", text, flags=re.S | re.M)
+    text = re.sub(
+        r'"""The ISO/IEC CASCO toolbox as a knowledge graph.*?"""|^import casco_kg.*$', "", text, flags=re.S | re.M
+    )
     words = r"\b17[0-9]{3}\b|ISO/IEC|[Ll]aborator|[Aa]ccredit|[Cc]ertif|[Ii]nspection|[Aa]ttestation|conformity"
     assert not re.findall(words, text)
 
@@ -147,7 +153,9 @@ def test_every_id_used_in_the_graph_is_described():
 
 def test_the_context_has_a_key_for_what_registers_fill():
     keys = json.loads((folder("ontology") / "context.jsonld").read_text())["@context"]
-    properties = {v["@id"].split(":")[1] for v in keys.values() if isinstance(v, dict) and v["@id"].startswith("casco:")}
+    properties = {
+        v["@id"].split(":")[1] for v in keys.values() if isinstance(v, dict) and v["@id"].startswith("casco:")
+    }
     text = "".join(p.read_text() for p in find("shapes", "**/*.ttl"))
     inferred = {"governedBy", "yields", "partOf", "mustMeet", "position", "statedOn", "inDocument"}
     assert set(re.findall(r"sh:(?:targetSubjectsOf|path) casco:(\w+)", text)) - inferred <= properties

@@ -7,9 +7,9 @@ import pytest
 from conftest import TESTS
 
 from casco_kg.answers import ask, questions
+from casco_kg.closure import infer
 from casco_kg.files import folder
 from casco_kg.graph import load, to_rdflib
-from casco_kg.closure import infer
 
 #: Questions about registers are asked about the example register, the others about the knowledge graph alone.
 ABOUT_REGISTERS = {"accreditable-bodies", "accreditations"}
@@ -124,5 +124,3 @@ def test_prefixes_in_queries_are_the_projects_and_all_used():
             assert prefixes()[prefix.rstrip(":")] == iri.strip("<>"), question.name
             assert prefix in body, f"{question.name} declares {prefix} and does not use it"
         assert list(declared) == sorted(declared)
-
-

@@ -54,5 +54,3 @@ def test_a_property_shape_speaks_for_itself():
             assert len(about[SH + "message"]) == 1 == len(about[SH + "description"])
             assert any(key.startswith(SH + "target") for key in about), entry.name
             assert entry.sources, entry.name
-
-

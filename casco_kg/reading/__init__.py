@@ -17,6 +17,7 @@ from casco_kg.reading.tables import DELIMITERS, read_table
 __all__ = ["CONTEXT_IRI", "Place", "Source", "read"]
 
 _JSON_LD = (".json", ".jsonld")
+_KNOWN = tuple(sorted({*FORMATS, *DELIMITERS, *_JSON_LD}))
 
 
 def read(path: Path | str) -> Source:
@@ -30,17 +31,21 @@ def read(path: Path | str) -> Source:
         InputError: the file is missing, empty, no text, in no known format, or cannot be parsed.
 
     """
-    name = "standard input" if str(path) == "-" else str(path)
-    text = text_of(path, name)
-    suffix = _sniffed(text) if str(path) == "-" else Path(path).suffix.lower()
+    if str(path) == "-":
+        text = text_of(path, "standard input")
+        return _read(text, "standard input", _sniffed(text))
+    suffix = Path(path).suffix.lower()
+    if suffix not in _KNOWN:
+        raise InputError(f"{path}: the ending {suffix or '(none)'} says no format; known are {' '.join(_KNOWN)}")
+    return _read(text_of(path, str(path)), str(path), suffix)
+
+
+def _read(text: str, name: str, suffix: str) -> Source:
     if suffix in DELIMITERS:
         return read_table(text, name, DELIMITERS[suffix])
     if suffix in _JSON_LD:
         return read_json_ld(text, name)
-    if suffix in FORMATS:
-        return read_rdf(text, name, FORMATS[suffix])
-    known = " ".join(sorted({*FORMATS, *DELIMITERS, *_JSON_LD}))
-    raise InputError(f"{name}: the ending {suffix or '(none)'} says no format; known are {known}")
+    return read_rdf(text, name, FORMATS[suffix])
 
 
 def _sniffed(text: str) -> str:

@@ -31,9 +31,7 @@ def reference(triples: list[ox.Triple]) -> Reference:
     asserted = set(graph)
     repeat_last_members(graph)
     expressions = {s for s, p, _ in graph if isinstance(s, rdflib.BNode) and is_axiom_predicate(p)}
-    mentioned = {t for triple in graph for t in triple} | {
-        getattr(o, "datatype", None) for o in graph.objects()
-    }
+    mentioned = {t for triple in graph for t in triple} | {getattr(o, "datatype", None) for o in graph.objects()}
     with patch("owlrl.OWLRL.OWL_RL_Datatypes", [d for d in OWL_RL_Datatypes if d in mentioned]):
         owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
     errors = tuple(str(o) for o in graph.objects(None, ERROR))
@@ -80,12 +78,8 @@ def is_news(triple, expressions):
         return False
     if p in (OWL.sameAs, OWL.differentFrom) and isinstance(o, rdflib.Literal):
         return False
-    if o in (OWL.Thing, ERROR_MESSAGE) or (
-        p == RDF.type and str(o).startswith(VOCABULARIES) and o != OWL.Nothing
-    ):
+    if o in (OWL.Thing, ERROR_MESSAGE) or (p == RDF.type and str(o).startswith(VOCABULARIES) and o != OWL.Nothing):
         return False
     return not (
-        s == o
-        and p
-        in (OWL.sameAs, RDFS.subClassOf, OWL.equivalentClass, RDFS.subPropertyOf, OWL.equivalentProperty)
+        s == o and p in (OWL.sameAs, RDFS.subClassOf, OWL.equivalentClass, RDFS.subPropertyOf, OWL.equivalentProperty)
     )

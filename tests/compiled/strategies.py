@@ -54,17 +54,13 @@ def rdf_list(blank, members):
 @st.composite
 def class_expression(draw, blank, depth=2):
     """Return a class, named or anonymous, and the triples that describe it."""
-    kinds = ["named"] * 3 + (
-        ["restriction", "restriction", "boolean", "oneOf", "complement"] if depth else []
-    )
+    kinds = ["named"] * 3 + (["restriction", "restriction", "boolean", "oneOf", "complement"] if depth else [])
     kind = draw(pick(kinds))
     if kind == "named":
         return draw(pick([*CLASSES, THING])), []
     node = blank()
     if kind == "oneOf":
-        head, triples = rdf_list(
-            blank, draw(st.lists(pick(INDIVIDUALS), min_size=1, max_size=2, unique=True))
-        )
+        head, triples = rdf_list(blank, draw(st.lists(pick(INDIVIDUALS), min_size=1, max_size=2, unique=True)))
         return node, [ox.Triple(node, owl("oneOf"), head), *triples]
     if kind == "complement":
         return node, [ox.Triple(node, owl("complementOf"), draw(pick(CLASSES)))]
@@ -80,9 +76,7 @@ def class_expression(draw, blank, depth=2):
 def restriction(draw, blank, node, depth):
     """Return the triples of a restriction."""
     on = ox.Triple(node, owl("onProperty"), draw(pick(PROPERTIES)))
-    kind = draw(
-        pick(["someValuesFrom", "allValuesFrom", "hasValue", "maxCardinality", "maxQualifiedCardinality"])
-    )
+    kind = draw(pick(["someValuesFrom", "allValuesFrom", "hasValue", "maxCardinality", "maxQualifiedCardinality"]))
     if kind == "hasValue":
         return [on, ox.Triple(node, owl(kind), draw(pick([*INDIVIDUALS, *VALUES[:1]])))]
     if kind.startswith("max"):
@@ -165,9 +159,7 @@ def property_axiom(draw, blank):
 def fact(draw, blank):
     """Return the triples of one statement about individuals."""
     i, j = draw(pick(INDIVIDUALS)), draw(pick(INDIVIDUALS))
-    kind = draw(
-        pick(["type"] * 4 + ["link"] * 6 + ["value", "same", "different", "all different", "negative"])
-    )
+    kind = draw(pick(["type"] * 4 + ["link"] * 6 + ["value", "same", "different", "all different", "negative"]))
     if kind == "type":
         return [ox.Triple(i, TYPE, draw(pick(CLASSES)))]
     if kind == "link":

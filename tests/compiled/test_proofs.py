@@ -92,9 +92,7 @@ def test_every_inferred_triple_of_a_random_graph_has_proofs_the_shortest_first(t
 
 
 def test_the_shortest_proof_comes_first_and_the_others_follow():
-    triples = turtle(
-        ":A rdfs:subClassOf :B . :B rdfs:subClassOf :C . :p rdfs:domain :C . :x a :A ; :p :y, :z ."
-    )
+    triples = turtle(":A rdfs:subClassOf :B . :B rdfs:subClassOf :C . :p rdfs:domain :C . :x a :A ; :p :y, :z .")
     proofs = list(prove(turtle(":x a :C .")[0], closed(triples)))
     assert [(proof.rule.name, proof.size) for proof in proofs] == [
         ("prp-dom", 1),

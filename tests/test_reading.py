@@ -1,0 +1,203 @@
+"""Input as people keep it: every format reads alike, and bad input ends in a clear message."""
+
+import json
+
+import pyoxigraph as ox
+import pytest
+
+from casco_kg import InputError, Place, infer, load, validate
+from casco_kg.files import folder
+from casco_kg.reading import CONTEXT_IRI
+from casco_kg.terms import DATA_BASE, expand
+
+EXAMPLES = folder("ontology") / "examples"
+LAB = {"@context": CONTEXT_IRI, "id": "lab-1", "label": "Example Laboratory", "performs": "testing", "actsAs": "third"}
+
+
+@pytest.mark.parametrize("ending", ["ttl", "jsonld", "csv"])
+def test_the_minimal_records_say_the_same(ending):
+    data = load(EXAMPLES / f"minimal.{ending}")
+    assert data.triples == load(EXAMPLES / "minimal.ttl").triples
+    inferred = {t.object for t in infer(data).inferred}
+    assert {expand(f"casco:{name}") for name in ("TestingLaboratory", "Laboratory", "AccreditableBody")} <= inferred
+    assert expand("id:standard-iso-iec-17025") in inferred
+
+
+@pytest.mark.parametrize(
+    ("ending", "rdf_format"),
+    [
+        ("ttl", ox.RdfFormat.TURTLE),
+        ("nt", ox.RdfFormat.N_TRIPLES),
+        ("nq", ox.RdfFormat.N_QUADS),
+        ("trig", ox.RdfFormat.TRIG),
+        ("rdf", ox.RdfFormat.RDF_XML),
+        ("owl", ox.RdfFormat.RDF_XML),
+    ],
+)
+def test_every_rdf_format_says_the_same(ending, rdf_format, write):
+    data = load(EXAMPLES / "register.ttl")
+    named = ox.NamedNode("https://example.org/graph")
+    quads = [ox.Quad(t.subject, t.predicate, t.object, named) for t in data]
+    content = ox.serialize(quads if ending in ("nq", "trig") else data.triples, format=rdf_format)
+    assert load(write(f"register.{ending}", content)).triples == data.triples
+
+
+def test_the_register_has_the_same_findings_as_turtle_and_as_tables():
+    def told(report):
+        return sorted((f.constraint, f.path or "", f.shown_value) for f in report.findings)
+
+    turtle = validate(load(EXAMPLES / "register.ttl"))
+    tables = validate(load(*sorted(EXAMPLES.glob("register-*.csv"))))
+    assert told(turtle) == told(tables)
+    assert len(turtle.findings) == 12
+    assert all(f.place.line for f in turtle.findings)
+    assert all(f.place.row for f in tables.findings)
+
+
+def test_a_finding_names_the_row_even_of_a_nested_record():
+    report = validate(load(*sorted(EXAMPLES.glob("register-*.csv"))))
+    (finding,) = [f for f in report.findings if f.constraint == "scope-standard-governs-its-activity"]
+    assert finding.place == Place(str(EXAMPLES / "register-accreditations.csv"), row=7)
+
+
+def test_a_blank_node_is_shown_by_what_leads_to_it():
+    report = validate(load(EXAMPLES / "register.ttl"))
+    (finding,) = [f for f in report.findings if f.constraint == "scope-standard-governs-its-activity"]
+    assert finding.label == "a-006, hasScope"
+    assert str(finding.place).endswith("register.ttl:99")
+
+
+def test_blank_nodes_get_the_same_iris_on_every_run():
+    assert load(EXAMPLES / "register.ttl").triples == load(EXAMPLES / "register.ttl").triples
+
+
+def test_blank_nodes_of_two_files_stay_apart(write):
+    text = "@prefix casco: <https://w3id.org/casco-kg/def#> . [] casco:number '%s' ."
+    assert len(load(write("a.ttl", text % "1"), write("b.ttl", text % "2")).subjects()) == 2
+
+
+def test_class_expressions_keep_their_blank_nodes(write):
+    data = load(
+        write(
+            "own.ttl",
+            """@prefix casco: <https://w3id.org/casco-kg/def#> . @prefix ex: <https://example.org/> .
+            @prefix id: <https://w3id.org/casco-kg/id/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+            ex:Tester owl:equivalentClass [ a owl:Restriction ; owl:onProperty casco:performs ;
+                owl:hasValue id:activity-testing ] .
+            ex:a casco:performs id:activity-testing .""",
+        )
+    )
+    assert ox.NamedNode("https://example.org/Tester") in {t.object for t in infer(data).inferred}
+
+
+def test_a_literal_keeps_the_form_in_which_it_was_written(write):
+    text = """@prefix casco: <https://w3id.org/casco-kg/def#> .
+        <https://example.org/a> casco:number '007' ; casco:position 007 ."""
+    data = load(write("a.ttl", text))
+    for engine in ("compiled", "reference"):
+        kept = {str(t.object) for t in infer(data, engine=engine).graph if "example.org" in t.subject.value}
+        assert {'"007"', '"007"^^<http://www.w3.org/2001/XMLSchema#integer>'} <= kept
+
+
+def test_labels_and_references_in_cells(write):
+    table = write(
+        "t.csv",
+        "id,type,label,grantedBy,scope.activity,scope.standard,number\n"
+        "A 01/2,Accreditation,x,https://example.org/ab,testing,iso/iec  17025,1|2\n",
+    )
+    data = load(table)
+    subject = ox.NamedNode(DATA_BASE + "A%2001%2F2")
+    assert data.values(subject, expand("casco:grantedBy").value) == [ox.NamedNode("https://example.org/ab")]
+    (scope,) = data.values(subject, expand("casco:hasScope").value)
+    assert data.values(scope, expand("casco:againstStandard").value) == [expand("id:standard-iso-iec-17025")]
+    assert [n.value for n in data.values(subject, expand("casco:number").value)] == ["1", "2"]
+
+
+def test_rows_of_one_identifier_add_up(write):
+    table = write("t.csv", "id,carriesOut.activity,carriesOut.party\na,testing,third\na,inspection,first\n")
+    (subject,) = [s for s in load(table).subjects() if s.value == DATA_BASE + "a"]
+    assert len(load(table).values(subject, expand("casco:carriesOut").value)) == 2
+
+
+def test_an_unknown_column_and_an_unknown_key_are_findings(write):
+    table = write("t.csv", "id,label,performs,Phone number\nlab,Lab,testing,123\n")
+    document = write("t.jsonld", json.dumps({**LAB, "colour": "blue"}))
+    for path, name in ((table, "Phone%20number"), (document, "casco:colour")):
+        (finding,) = validate(load(path)).findings
+        assert finding.constraint == "property-is-defined"
+        assert name in finding.path
+
+
+def test_an_unknown_name_in_a_cell_is_a_finding(write):
+    table = write("t.csv", "id,label,performs\nlab,Lab,test ing\n")
+    (finding,) = validate(load(table)).findings
+    assert (finding.constraint, str(finding.place)) == ("activity-is-known", f"{table} row 2")
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b""])
+def test_a_byte_order_mark_is_no_part_of_the_header(mark, write):
+    assert len(load(write("t.csv", mark + b"id,label\nlab,Lab\n"))) == 1
+
+
+def test_windows_line_ends_are_read(write):
+    assert len(load(write("t.csv", "id,label\r\nlab,Lab\r\n"))) == 1
+
+
+def test_a_literal_of_five_megabytes_is_read_and_cut_when_shown(write):
+    text = f'@prefix casco: <https://w3id.org/casco-kg/def#> . <https://e.org/a> casco:validFrom "{"x" * 5_000_000}" .'
+    (finding,) = validate(load(write("big.ttl", text))).findings
+    assert finding.constraint == "date-is-a-date"
+    assert len(finding.shown_value) < 100
+
+
+BAD = {
+    "missing.ttl": (None, "cannot be read: No such file"),
+    "empty.ttl": ("", "is empty"),
+    "blank.csv": (" \n \n", "is empty"),
+    "comment.ttl": ("# nothing\n", "holds no statement"),
+    "truncated.ttl": ('@prefix ex: <http://e.org/> .\nex:a ex:b "c', "truncated.ttl:2: "),
+    "truncated.jsonld": ('{\n"@context": {},\n"a": ', "truncated.jsonld:3: "),
+    "truncated.rdf": (
+        '<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
+        "truncated.rdf:",
+    ),
+    "binary.ttl": (b"\x00\x01\x02\x03", "is a binary file"),
+    "latin.csv": ("id,label\nlab,Büro\n".encode("latin-1"), "latin.csv:2: is not UTF-8"),
+    "picture.png": (b"\x89PNG", ".png says no format"),
+    "noending": ("x", "(none) says no format"),
+    "relative.nt": ("<a> <b> <c> .", "relative.nt:1: "),
+    "list.json": ("[1, 2]", 'has no "@context"'),
+    "number.json": ("7", "neither an object nor a list"),
+    "plain.json": ('{"id": "a"}', 'has no "@context"'),
+    "foreign.jsonld": ('{"@context": "https://schema.org", "name": "x"}', "remote context https://schema.org"),
+    "foreign-in-list.jsonld": (
+        json.dumps({"@context": [CONTEXT_IRI, "https://a.org/c"]}),
+        "remote context https://a.org/c",
+    ),
+    "import.jsonld": (
+        '{"@context": {"@version": 1.1, "@import": "https://a.org/c"}, "a": 1}',
+        "@import is not fetched",
+    ),
+    "scoped.jsonld": (
+        '{"@context": {"a": {"@id": "urn:a", "@context": "https://a.org/c"}}, "a": {"a": 1}}',
+        "remote context https://a.org/c",
+    ),
+    "deep.jsonld": ("[" * 100_000, "nested too deeply"),
+    "keys.csv": ("foo,bar\n1,2\n", "no column is a known key"),
+    "twice.csv": ("id,label,label\na,b,c\n", "the column label stands twice"),
+    "wide.csv": ("id,label\na,b,c\n", "row 2: has 3 cells"),
+    "header.csv": ("id,label\n", "has a header but no row"),
+    "quote.csv": ('id,label\na,"b\n', "is no well-formed table"),
+    "triple-term.ttl": ("PREFIX e: <http://e.org/> e:a e:b <<( e:c e:d e:e )>> .", "triple terms"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_ends_in_a_clear_message(name, write, tmp_path):
+    content, message = BAD[name]
+    path = tmp_path / name if content is None else write(name, content)
+    with pytest.raises(InputError) as raised:
+        load(path)
+    assert message in str(raised.value)
+    assert name in str(raised.value)
+    assert len(str(raised.value)) < 600 or "the keys are" in str(raised.value)
