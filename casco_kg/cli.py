@@ -41,7 +41,10 @@ def _files(required: bool = False) -> Callable[[Command], Command]:
 
 
 _engine = click.option(
-    "--engine", default="compiled", show_default=True, help="What infers: compiled rules, or 'reference', owlrl."
+    "--engine",
+    default="compiled",
+    show_default=True,
+    help="What infers and validates; 'reference' is owlrl and pyshacl.",
 )
 _data = click.option("--data", multiple=True, metavar="FILE", help="Data to load beside the knowledge graph.")
 _table_format = click.option(

@@ -14,16 +14,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
 from casco_kg.closure import Clash, Closure, ContradictionError, infer
+from casco_kg.compiled.shacl.checks import Result, compile_shapes
 from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph, knowledge, to_rdflib
 from casco_kg.reading import Place, read
-from casco_kg.terms import RDF, Term, local_name, shorten
+from casco_kg.terms import Term, local_name, shorten, terms_of
 
 if TYPE_CHECKING:
     import rdflib
@@ -85,7 +86,7 @@ class Report:
     Attributes:
         findings: gravest first, then by constraint, place and focus.
         clashes: the contradictions of the data with the ontology.
-        engine: the engine that inferred, and the one that validated.
+        engine: the engines that inferred and validated, and why if not those asked for.
         statements: the number of triples in the data.
 
     """
@@ -128,7 +129,7 @@ def validate(
         shapes: files with shapes of one's own; they read the graph after inference.
         select: names of constraints; when given, only these are reported.
         ignore: names of constraints that are not reported.
-        engine: the engine that infers.
+        engine: "compiled", or "reference" for owlrl and pyshacl.
 
     Raises:
         InputError: a file with shapes cannot be read.
@@ -143,13 +144,14 @@ def validate(
         if name not in names:
             raise UsageError(f"there is no constraint {name!r}; casco-kg rules lists them")
     focuses = (data.subjects() | data.objects()) - knowledge().subjects()
-    findings = [
-        finding
-        for graph, checked in ((closure.asserted, load_shapes("asserted")), (closure.graph, closed_shapes))
-        for finding in _pyshacl(graph, checked, focuses)
-        if (not select or finding.constraint in select) and finding.constraint not in ignore
-    ]
-    return Report(tuple(sorted(set(findings), key=_order)), clashes, f"{closure.engine}, pyshacl", len(data))
+    findings: set[Finding] = set()
+    ran: dict[str, None] = {closure.engine: None}
+    for graph, checked in ((closure.asserted, load_shapes("asserted")), (closure.graph, closed_shapes)):
+        results, engine_name = _results(graph, checked, focuses, engine)
+        ran[engine_name] = None
+        findings |= {_finding(result, graph, checked) for result in results}
+    kept = (f for f in findings if (not select or f.constraint in select) and f.constraint not in ignore)
+    return Report(tuple(sorted(kept, key=_order)), clashes, ", ".join(ran), len(data))
 
 
 def _closed(data: Graph, engine: str) -> tuple[Closure, tuple[Clash, ...]]:
@@ -179,19 +181,37 @@ def _order(finding: Finding) -> tuple[int, str, str, int, str, str]:
     )
 
 
-def _pyshacl(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Finding]:
-    """Run pyshacl, the reference engine, and turn its results on ``focuses`` into findings."""
+def _results(graph: Graph, shapes: Graph, focuses: frozenset[Term], engine: str) -> tuple[list[Result], str]:
+    """Validate a graph; return the results on ``focuses``, and the engine that found them."""
+    if engine == "reference":
+        return _pyshacl(graph, shapes, focuses), "pyshacl"
+    compiled = compile_shapes(shapes)
+    store = graph.store()
+    results = [result for check in compiled.checks for result in check.run(store, focuses.__contains__)]
+    if not compiled.not_compiled:
+        return results, "compiled"
+    left = Graph(frozenset(t for t in shapes if t.subject in compiled.not_compiled or not _is_target(t)))
+    reasons = ", ".join(sorted(set(compiled.not_compiled.values())))
+    return results + _pyshacl(graph, left, focuses), f"compiled, and pyshacl as {reasons} is not"
+
+
+def _is_target(triple: ox.Triple) -> bool:
+    return triple.predicate.value.startswith(SH + "target")
+
+
+def _pyshacl(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Result]:
+    """Run pyshacl, the reference engine."""
     import pyshacl
 
     with _quiet("rdflib.term"):
-        _, results, _ = pyshacl.validate(
+        _, report, _ = pyshacl.validate(
             to_rdflib(graph),
             shacl_graph=to_rdflib(shapes),
             focus_nodes=[node.value for node in focuses if isinstance(node, ox.NamedNode)],
             inference="none",
             advanced=True,
         )
-    return [_finding(found, graph, shapes) for found in _results(results) if found[SH + "focusNode"] in focuses]
+    return [result for result in _read_report(report) if result.focus in focuses]
 
 
 @contextmanager
@@ -205,39 +225,55 @@ def _quiet(logger: str) -> Iterator[None]:
         logging.getLogger(logger).setLevel(level)
 
 
-def _results(report: rdflib.Graph) -> list[dict[str, Term]]:
-    """Return the results of a W3C validation report, each as property to value."""
-    text = report.serialize(format="nt")
-    results: dict[Term, dict[str, Term]] = {}
-    for quad in ox.parse(text, ox.RdfFormat.N_TRIPLES):
-        results.setdefault(quad.subject, {})[quad.predicate.value] = quad.object
-    is_result = ox.NamedNode(SH + "ValidationResult")
-    return [values for values in results.values() if values.get(RDF + "type") == is_result]
+def _read_report(report: rdflib.Graph) -> Iterator[Result]:
+    """Yield the results of a W3C validation report. Source: https://www.w3.org/TR/shacl/#validation-report."""
+    said: dict[Term, dict[str, Term]] = {}
+    triples = ox.parse(report.serialize(format="nt"), ox.RdfFormat.N_TRIPLES)
+    for subject, predicate, value in map(terms_of, (quad.triple for quad in triples)):
+        said.setdefault(subject, {})[predicate.value.removeprefix(SH)] = value
+    for values in said.values():
+        if "sourceShape" in values and "focusNode" in values:
+            severity, path = values["resultSeverity"], values.get("resultPath")
+            assert isinstance(severity, ox.NamedNode)
+            leads = path if isinstance(path, ox.NamedNode) else None
+            yield Result(values["sourceShape"], severity, values["focusNode"], leads, values.get("value"))
 
 
-def _finding(result: dict[str, Term], graph: Graph, shapes: Graph) -> Finding:
-    focus, shape = result[SH + "focusNode"], result[SH + "sourceShape"]
-    value = result.get(SH + "value")
-    severity = result[SH + "resultSeverity"]
-    assert isinstance(severity, ox.NamedNode)
-    messages = shapes.values(shape, SH + "message") or [result[SH + "resultMessage"]]
+def _finding(result: Result, graph: Graph, shapes: Graph) -> Finding:
+    shape, focus, value = cast(Term, result.shape), cast(Term, result.focus), cast("Term | None", result.value)
+    name = _constraint_name(_named(shape, shapes))
+    messages = [text.value for text in shapes.values(shape, SH + "message")]
     return Finding(
-        constraint=_constraint_name(shape),
-        severity=local_name(severity).lower(),
+        constraint=name,
+        severity=local_name(result.severity).lower(),
         focus=focus,
         label=graph.label(focus),
-        path=_path(result.get(SH + "resultPath"), focus, value, graph),
+        path=_path(result.path, focus, value, graph),
         value=None if value == focus else value,
-        message=messages[0].value,
+        message=messages[0] if messages else f"The constraint {name} is not met.",
         fix=" ".join(text.value for text in shapes.values(shape, SH + "description")),
         sources=tuple(shorten(source).strip("<>") for source in shapes.values(shape, _SOURCE)),
         place=graph.places.get(focus.value),
     )
 
 
-def _path(path: Term | None, focus: Term, value: Term | None, graph: Graph) -> str | None:
+def _named(shape: Term, shapes: Graph) -> Term:
+    """Return the shape, or for one without a name the shape with a name that it stands in."""
+    passed = {shape}
+    while isinstance(shape, ox.BlankNode):
+        around = next((s for s, _, o in map(terms_of, shapes) if o == shape and s not in passed), None)
+        if around is None:
+            break
+        shape = around
+        passed.add(shape)
+    return shape
+
+
+def _path(path: ox.NamedNode | None, focus: Term, value: Term | None, graph: Graph) -> str | None:
     """Return the property that a result is about; for a path of several, the one that leads to the value."""
-    if path is None or isinstance(path, ox.NamedNode):
-        return None if path is None else shorten(path)
+    if path is not None:
+        return shorten(path)
+    if value is None or value == focus:
+        return None
     leading = (shorten(ox.NamedNode(iri)) for iri, values in graph.about(focus).items() if value in values)
     return min(leading, default=None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casco_kg import UsageError, cache, infer, knowledge, load
+from casco_kg import UsageError, ask, cache, infer, knowledge, load
 from casco_kg.files import folder
 from casco_kg.terms import OWL, RDF, expand
 
@@ -34,8 +34,6 @@ def test_what_is_inferred_was_not_written(closures):
 
 
 def test_a_body_that_tests_as_first_and_inspects_as_third_is_accreditable_for_inspection_alone():
-    from casco_kg import ask
-
     rows = ask("accreditable-bodies", load(REGISTER), pins={"body": "Delta Inspection"}).text()
     assert [row[1] for row in rows] == ["inspection"]
     assert not ask("accreditable-bodies", load(REGISTER), pins={"body": "Cedar Works In-house Laboratory"}).rows
@@ -56,7 +54,7 @@ def test_what_does_not_follow(activity, party, never, write):
         f"""@prefix casco: <https://w3id.org/casco-kg/def#> . @prefix id: <https://w3id.org/casco-kg/id/> .
         <urn:a> casco:performs id:activity-{activity} ; casco:actsAs id:party-{party} .""",
     )
-    objects = {t.object for t in infer(load(path)).inferred}
+    objects = {t.object for t in infer(load(path)).inferred if t.subject.value == "urn:a"}
     assert expand("casco:Body") in objects
     assert expand(f"casco:{never}") not in objects
 
