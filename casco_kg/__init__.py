@@ -12,6 +12,7 @@ from casco_kg.errors import CascoError, InputError, UsageError
 from casco_kg.exports import export, export_shapes
 from casco_kg.findings import Finding, Report, validate
 from casco_kg.graph import Graph, knowledge, load, to_rdflib
+from casco_kg.proofs import Explanation, explain
 from casco_kg.reading import Place
 from casco_kg.rulebook import Entry, rules
 
@@ -22,6 +23,7 @@ __all__ = [
     "Closure",
     "ContradictionError",
     "Entry",
+    "Explanation",
     "Finding",
     "Graph",
     "InputError",
@@ -30,6 +32,7 @@ __all__ = [
     "Report",
     "UsageError",
     "ask",
+    "explain",
     "export",
     "export_shapes",
     "infer",

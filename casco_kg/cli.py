@@ -130,6 +130,7 @@ def infer(files: tuple[str, ...], only_new: bool, output: str | None, rdf_format
 
 @main.command()
 @_files(required=True)
+@click.option("--explain", "with_proofs", is_flag=True, help="With proofs of what was inferred and led to a finding.")
 @click.option("--shapes", multiple=True, metavar="FILE", help="Shapes of your own, beside ours.")
 @click.option("--select", multiple=True, metavar="NAME", help="Report only this constraint.")
 @click.option("--ignore", multiple=True, metavar="NAME", help="Do not report this constraint.")
@@ -144,6 +145,7 @@ def infer(files: tuple[str, ...], only_new: bool, output: str | None, rdf_format
 @_engine
 def validate(
     files: tuple[str, ...],
+    with_proofs: bool,
     shapes: tuple[str, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -154,19 +156,56 @@ def validate(
     """Check FILEs: findings, each with its reason, its place and what to do."""
     from casco_kg.findings import validate
     from casco_kg.graph import load
+    from casco_kg.proofs import explain_findings
     from casco_kg.rendering import findings_text, report_in
 
     with _reported():
         data = load(*files)
         with _working("validating"):
             report = validate(data, shapes=shapes, select=select, ignore=ignore, engine=engine)
+            proofs = explain_findings(report, data) if with_proofs else {}
         if report_format == "text":
-            findings_text(_console(), report)
+            findings_text(_console(), report, proofs)
         else:
-            click.echo(report_in(report_format, report), nl=False)
+            click.echo(report_in(report_format, report, proofs), nl=False)
     if report.clashes:
         sys.exit(_CONTRADICTION)
     sys.exit(_FINDINGS if report.at_least(fail_on) else 0)
+
+
+@main.command()
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("value", metavar="OBJECT")
+@_data
+@click.option("--all", "every", is_flag=True, help="All proofs, the shortest first, instead of the shortest.")
+@click.option(
+    "--format",
+    "explanation_format",
+    type=click.Choice(["text", "json", "mermaid"]),
+    default="text",
+    show_default=True,
+)
+def explain(
+    subject: str, predicate: str, value: str, data: tuple[str, ...], every: bool, explanation_format: str
+) -> None:
+    """Prove that SUBJECT PREDICATE OBJECT follows, down to what is written; or say what it lacks (exit code 1).
+
+    Names are written as in Turtle ('a' for is a), or as labels, or as identifiers of the data.
+    """
+    from casco_kg.proofs import explain, resolve
+    from casco_kg.rendering import explanation_in, explanation_text
+
+    with _reported():
+        loaded = _loaded(data)
+        s, p, o = (resolve(name, loaded) for name in (subject, predicate, value))
+        with _working("explaining"):
+            explanation = explain(s, p, o, loaded, every=every)
+        if explanation_format == "text":
+            explanation_text(_console(), explanation)
+        else:
+            click.echo(explanation_in(explanation_format, explanation), nl=False)
+    sys.exit(0 if explanation.proofs else _FINDINGS)
 
 
 @main.command()

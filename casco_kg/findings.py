@@ -9,6 +9,7 @@ Source: https://www.w3.org/TR/shacl/#validation
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,12 +25,12 @@ from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph, knowledge, to_rdflib
 from casco_kg.reading import Place, read
-from casco_kg.terms import Term, local_name, shorten, terms_of
+from casco_kg.terms import Term, expand, local_name, prefixes, shorten, terms_of
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["SEVERITIES", "Finding", "Report", "load_shapes", "validate"]
+__all__ = ["SEVERITIES", "Finding", "Report", "load_shapes", "terms_in", "validate"]
 
 SH = "http://www.w3.org/ns/shacl#"
 _SOURCE = "http://purl.org/dc/terms/source"
@@ -152,6 +153,21 @@ def validate(
         findings |= {_finding(result, graph, checked) for result in results}
     kept = (f for f in findings if (not select or f.constraint in select) and f.constraint not in ignore)
     return Report(tuple(sorted(kept, key=_order)), clashes, ", ".join(ran), len(data))
+
+
+def terms_in(constraint: str) -> frozenset[Term]:
+    """Return the terms that one of our constraints speaks of, in its triples and in its SPARQL text."""
+    shapes = load_shapes("asserted") | load_shapes("closed")
+    nodes, spoken = [cast(Term, expand(f"shape:{constraint}"))], set[Term]()
+    while nodes:
+        for values in shapes.about(nodes.pop()).values():
+            nodes += [value for value in values if isinstance(value, ox.BlankNode)]
+            spoken |= {value for value in values if isinstance(value, ox.NamedNode)}
+            text = " ".join(value.value for value in values if isinstance(value, ox.Literal))
+            spoken |= {
+                expand(name) for name in re.findall(r"\b[a-z]+:[\w-]+", text) if name.split(":")[0] in prefixes()
+            }
+    return frozenset(spoken)
 
 
 def _closed(data: Graph, engine: str) -> tuple[Closure, tuple[Clash, ...]]:

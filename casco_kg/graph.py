@@ -12,12 +12,12 @@ import pyoxigraph as ox
 
 from casco_kg.files import find_ontology
 from casco_kg.reading import Place, Source, read
-from casco_kg.terms import DATA_BASE, OWL, RDF, RDFS, XSD, Term, local_name, shorten, terms_of
+from casco_kg.terms import DATA_BASE, OWL, RDF, RDFS, XSD, Term, expand, shorten, terms_of
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["Graph", "knowledge", "load", "to_rdflib"]
+__all__ = ["Graph", "knowledge", "load", "rule_cards", "to_rdflib"]
 
 
 #: The IRIs that stand for blank nodes.
@@ -78,7 +78,7 @@ class Graph:
             return labels[0].value
         if subject in self._referrers:
             referrer, predicate, _ = terms_of(self._referrers[subject])
-            return f"{self.label(referrer)}, {local_name(predicate)}"
+            return f"{self.label(referrer)} › {self.label(predicate)}"
         return shorten(subject)
 
     def subjects(self) -> frozenset[Term]:
@@ -113,9 +113,32 @@ def load(*paths: Path | str) -> Graph:
 
 
 @cache
+def _knowledge_sources() -> tuple[Source, ...]:
+    return tuple(read(path) for path in find_ontology())
+
+
+@cache
 def knowledge() -> Graph:
     """Return the knowledge graph of this installation as written: terms, rules and facts."""
-    return _merged(read(path) for path in find_ontology())
+    return _merged(_knowledge_sources())
+
+
+@cache
+def rule_cards() -> dict[ox.Triple, ox.NamedNode]:
+    """Return the rule card that each axiom of the knowledge graph stands under.
+
+    In a Turtle file, a card is followed by the axioms that state the rule, up to the next card.
+    """
+    cards: dict[ox.Triple, ox.NamedNode] = {}
+    for source in _knowledge_sources():
+        card = None
+        for triple in source.triples:
+            subject, predicate, value = terms_of(triple)
+            if predicate.value == RDF + "type" and value == expand("casco:Rule") and isinstance(subject, ox.NamedNode):
+                card = subject
+            elif card is not None and subject != card:
+                cards[triple] = card
+    return cards
 
 
 def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:

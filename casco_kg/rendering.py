@@ -6,22 +6,23 @@ import csv
 import io
 import itertools
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 
 import pyoxigraph as ox
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
+from rich.tree import Tree
 
 from casco_kg.findings import SEVERITIES, SH, Finding, Report
 from casco_kg.graph import Graph
+from casco_kg.proofs import Explanation, Step
 from casco_kg.terms import RDF, Term, expand
 
-__all__ = ["FINDING_FORMATS", "TABLE_FORMATS", "findings_text", "report_in", "show_table", "table_in"]
-
-TABLE_FORMATS = ("table", "csv", "tsv", "json")
-FINDING_FORMATS = ("text", "json", "csv", "ttl")
+__all__ = ["explanation_in", "explanation_text", "findings_text", "report_in", "show_table", "table_in"]
 
 _STYLES = {"violation": "bold red", "warning": "yellow", "info": "cyan"}
 
@@ -48,7 +49,7 @@ def table_in(table_format: str, columns: Sequence[str], rows: Iterable[Sequence[
     return text.getvalue()
 
 
-def findings_text(console: Console, report: Report) -> None:
+def findings_text(console: Console, report: Report, proofs: Mapping[Finding, Sequence[Step]]) -> None:
     """Print findings grouped by constraint, each group with its reason and remedy, and a closing count."""
     for _, grouped in itertools.groupby(report.findings, key=lambda finding: finding.constraint):
         group = list(grouped)
@@ -60,6 +61,8 @@ def findings_text(console: Console, report: Report) -> None:
                 console.print(f"  [dim]{title}[/]{escape(text)}", soft_wrap=True)
         for finding in group:
             console.print(f"    {escape(_where(finding))}", soft_wrap=True)
+            for step in proofs.get(finding, ()):
+                console.print(Padding(_tree(step), (0, 0, 0, 6)))
         console.print()
     for clash in report.clashes:
         console.print(f"[bold red]contradiction[/] {escape(clash.reason)}", soft_wrap=True)
@@ -75,8 +78,63 @@ def _where(finding: Finding) -> str:
     return f"{place}{finding.label}" + "".join(f"  {part}" for part in told if part)
 
 
-def report_in(report_format: str, report: Report) -> str:
-    """Return a report as ``json``, ``csv`` or ``ttl`` (the W3C validation report)."""
+def explanation_text(console: Console, explanation: Explanation) -> None:
+    """Print proofs as trees, or what each rule lacks."""
+    for step in explanation.proofs:
+        console.print(_tree(step))
+    if explanation.proofs:
+        for document in explanation.rests_only_on:
+            console.print(f"[yellow]This conclusion rests only on {escape(document)}; other sources may be wider.[/]")
+        return
+    console.print(f"[bold]This does not follow:[/] {escape(explanation.fact)}", soft_wrap=True)
+    for lack in explanation.lacks:
+        console.print(f"  {escape(lack.rule)} [dim]{escape(', '.join(lack.sources))}[/]", soft_wrap=True)
+        for mark, facts in (("holds  ", lack.holds), ("[red]missing[/]", lack.missing)):
+            for fact in facts:
+                console.print(f"    {mark} {escape(fact)}", soft_wrap=True)
+
+
+def _tree(step: Step, tree: Tree | None = None) -> Tree:
+    reason = f"because: {step.rule} ({', '.join(step.names)})" if step.rule else "as written"
+    text = f"[bold]{escape(step.fact)}[/]\n[dim]{escape(reason)}[/]"
+    if step.axioms:
+        text += f"\n[dim]axiom: {escape(', '.join(step.axioms))}[/]"
+    if step.sources:
+        text += f"\n[dim]source: {escape(', '.join(step.sources))}[/]"
+    branch = Tree(text) if tree is None else tree.add(text)
+    for premise in step.premises:
+        _tree(premise, branch)
+    return branch
+
+
+def explanation_in(explanation_format: str, explanation: Explanation) -> str:
+    """Return an explanation as ``json`` or ``mermaid`` (a flow chart from what is written to the conclusion)."""
+    if explanation_format == "json":
+        return json.dumps(asdict(explanation), indent=2, ensure_ascii=False) + "\n"
+    lines = ["flowchart TB"]
+    for number, proof in enumerate(explanation.proofs):
+        _chart(proof, f"p{number}", lines)
+    for number, lack in enumerate(explanation.lacks):
+        lines += [f'    l{number}["{_safe(lack.rule)}"]']
+        lines += [f'    l{number}m{i}["missing: {_safe(fact)}"] -.-> l{number}' for i, fact in enumerate(lack.missing)]
+        lines += [f'    l{number}h{i}["{_safe(fact)}"] --> l{number}' for i, fact in enumerate(lack.holds)]
+    return "\n".join(lines) + "\n"
+
+
+def _chart(step: Step, name: str, lines: list[str]) -> None:
+    lines.append(f'    {name}["{_safe(step.fact)}"]')
+    for number, premise in enumerate(step.premises):
+        _chart(premise, f"{name}_{number}", lines)
+        lines.append(f'    {name}_{number} -- "{_safe(step.card or step.names[0])}" --> {name}')
+
+
+def _safe(text: str) -> str:
+    """Return text that is no markup within a quoted Mermaid label."""
+    return "".join(c if c.isalnum() or c in " .,;:-/()'›" else f"#{ord(c)};" for c in text)
+
+
+def report_in(report_format: str, report: Report, proofs: Mapping[Finding, Sequence[Step]]) -> str:
+    """Return a report as ``json``, ``csv`` or ``ttl`` (the W3C validation report); proofs only in JSON."""
     if report_format == "ttl":
         return _w3c_report(report)
     rows = [_row(finding) for finding in report.findings]
@@ -86,12 +144,19 @@ def report_in(report_format: str, report: Report) -> str:
         "conforms": report.conforms,
         "engine": report.engine,
         "statements": report.statements,
-        "findings": [dict(zip(_COLUMNS, row, strict=True)) for row in rows],
+        "findings": [
+            dict(zip(_COLUMNS, row, strict=True)) | _proofs(proofs.get(finding, ()))
+            for finding, row in zip(report.findings, rows, strict=True)
+        ],
         "contradictions": [
             {"reason": clash.reason, "facts": [str(fact) for fact in clash.facts]} for clash in report.clashes
         ],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _proofs(steps: Sequence[Step]) -> dict[str, object]:
+    return {"proofs": [asdict(step) for step in steps]} if steps else {}
 
 
 _COLUMNS = ("constraint", "severity", "place", "focus", "label", "path", "value", "message", "fix", "sources")

@@ -63,7 +63,7 @@ def test_a_finding_names_the_row_even_of_a_nested_record():
 def test_a_blank_node_is_shown_by_what_leads_to_it():
     report = validate(load(EXAMPLES / "register.ttl"))
     (finding,) = [f for f in report.findings if f.constraint == "scope-standard-governs-its-activity"]
-    assert finding.label == "a-006, hasScope"
+    assert finding.label == "a-006 › has scope"
     assert str(finding.place).endswith("register.ttl:99")
 
 
