@@ -12,6 +12,7 @@ from casco_kg.errors import CascoError, InputError, UsageError
 from casco_kg.exports import export, export_shapes
 from casco_kg.findings import Finding, Report, validate
 from casco_kg.graph import Graph, knowledge, load, to_rdflib
+from casco_kg.push import Pushed, PushError, push
 from casco_kg.reading import Place
 from casco_kg.rulebook import Entry, rules
 
@@ -26,6 +27,8 @@ __all__ = [
     "Graph",
     "InputError",
     "Place",
+    "PushError",
+    "Pushed",
     "Question",
     "Report",
     "UsageError",
@@ -35,6 +38,7 @@ __all__ = [
     "infer",
     "knowledge",
     "load",
+    "push",
     "query",
     "questions",
     "rules",

@@ -1,9 +1,9 @@
 """Judge: consistency and class membership, by two description logic reasoners that share no code.
 
-HermiT (inside ROBOT) and pyhermit read the knowledge graph with what every rule example gives, each example with names
-of its own. Both must call it consistent, and every inconsistent fixture inconsistent. HermiT must put every individual
-into the classes into which our closure puts it, and into no other of ours; pyhermit is not asked, since it first
-classifies every class against every individual and does not come to an end here.
+HermiT (inside ROBOT) and pyhermit read the knowledge graph with what every rule example gives, each example
+with names of its own. Both must call it consistent, and every inconsistent fixture inconsistent. HermiT must put
+every individual into the classes into which our closure puts it, and into no other of ours; pyhermit is not asked
+that, since it first classifies the nominals and does not come to an end here.
 """
 
 from __future__ import annotations
@@ -112,9 +112,7 @@ def judge() -> Iterator[Verdict]:
     with workspace() as folder:
         document = one_document(data, folder / "judged.ttl")
         for who, version, says in JUDGES:
-            yield Verdict(
-                f"consistency, {who}", version, cases, () if says(document) else ("called inconsistent",)
-            )
+            yield Verdict(f"consistency, {who}", version, cases, () if says(document) else ("called inconsistent",))
         theirs = robot_types(document, folder)
     faults = tuple(
         f"{who}: {name} a {kind}"
@@ -126,7 +124,7 @@ def judge() -> Iterator[Verdict]:
 
 def fixtures() -> Iterator[Fixture]:
     """Judge what contradicts itself: the rule examples that show a contradiction, and our fixtures."""
-    bad = examples("clash") | {
+    bad = examples("contradiction") | {
         path.stem: load(path) for path in sorted((FIXTURES / "inconsistent").glob("*.ttl"))
     }
     with workspace() as folder:

@@ -1,6 +1,7 @@
 """Judge: OWL 2 RL profile, over the whole import closure, instance data included.
 
-ROBOT ``validate-profile`` resolves the imports through catalog-v001.xml, so a file missing from it is a fault too.
+ROBOT ``validate-profile`` resolves the imports through catalog-v001.xml, so a file
+missing from it is a fault too.
 """
 
 from __future__ import annotations
@@ -8,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from support import FIXTURES, ROBOT_VERSION, ROOT, CannotJudge, Fixture, Verdict, main, robot, workspace
-
 import pyoxigraph as ox
+from support import FIXTURES, ROBOT_VERSION, ROOT, CannotJudge, Fixture, Verdict, main, robot, workspace
 
 from casco_kg.files import find_ontology
 from casco_kg.graph import knowledge
@@ -37,13 +37,9 @@ def violations(root: Path) -> tuple[str, ...]:
 def unreached() -> tuple[str, ...]:
     """Return the ontologies of the knowledge graph that nothing imports: ROBOT would not have seen them."""
     graph = knowledge()
-    ontologies = {
-        t.subject.value for t in graph if t.predicate.value == RDF + "type" and t.object == ONTOLOGY
-    }
+    ontologies = {t.subject.value for t in graph if t.predicate.value == RDF + "type" and t.object == ONTOLOGY}
     imported = {t.object.value for t in graph if t.predicate.value == OWL + "imports"}
-    return tuple(
-        f"nothing imports {name}" for name in sorted(ontologies - imported - {BASE + "ontology/casco-kg"})
-    )
+    return tuple(f"nothing imports {name}" for name in sorted(ontologies - imported - {BASE + "ontology/casco-kg"}))
 
 
 def judge() -> Iterator[Verdict]:

