@@ -12,11 +12,14 @@ import hashlib
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 import traceback
+import urllib.error
+import urllib.request
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -182,6 +185,48 @@ def workspace() -> Iterator[Path]:
     """Give a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="judge-") as folder:
         yield Path(folder)
+
+
+@contextmanager
+def serving(command: Sequence[str | Path], address: str, **options: object) -> Iterator[None]:
+    """Run a server until it answers at ``address``, and stop it afterwards."""
+    with workspace() as folder, (folder / "log").open("w+") as log:
+        server = subprocess.Popen(  # type: ignore[call-overload]
+            [str(part) for part in command], stdout=log, stderr=subprocess.STDOUT, **options
+        )
+        try:
+            for _ in range(120):
+                if server.poll() is not None or _answers(address):
+                    break
+                time.sleep(0.5)
+            if server.poll() is not None or not _answers(address):
+                log.seek(0)
+                raise CannotJudge(f"{command[0]} does not serve: {log.read()[-500:]}")
+            yield
+        finally:
+            server.terminate()
+            try:
+                server.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _answers(address: str) -> bool:
+    try:
+        urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=5).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def free_port() -> int:
+    """Return a port of this computer on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def differences(one: str, other: str, ours: set[object], theirs: set[object]) -> tuple[str, ...]:
