@@ -21,7 +21,7 @@ import traceback
 import urllib.error
 import urllib.request
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -229,7 +229,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def differences(one: str, other: str, ours: set[object], theirs: set[object]) -> tuple[str, ...]:
+def differences(one: str, other: str, ours: Set[object], theirs: Set[object]) -> tuple[str, ...]:
     """Tell what only one of two has, a line each."""
     return tuple(
         sorted(f"only {who}: {item}" for who, only in ((one, ours - theirs), (other, theirs - ours)) for item in only)
