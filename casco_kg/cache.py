@@ -1,7 +1,7 @@
 """Remembers triples computed from the knowledge graph alone, from one run to the next.
 
-A file under the user's cache folder, named by the content of the knowledge graph and the version, so that a change
-of either makes a new one. Whatever is wrong with it, it is computed again: nothing depends on it.
+A file under the user's cache folder, named by the content of the knowledge graph and of this package, so that a
+change of either makes a new one. Whatever is wrong with it, it is computed again: nothing depends on it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -60,16 +59,8 @@ def _path(what: str) -> Path:
 
 @cache
 def _content() -> str:
+    """Return a digest of the knowledge graph and of the code that computes with it."""
     digest = hashlib.sha256()
-    for name in ("casco-kg", "owlrl", "polars", "pyoxigraph"):
-        digest.update(f"{name} {_version(name)}\n".encode())
-    for path in find_ontology():
+    for path in (*find_ontology(), *sorted(Path(__file__).parent.rglob("*.py"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
