@@ -1,0 +1,1 @@
+"""Registers of any size, and how fast engines are on them."""
