@@ -36,10 +36,13 @@ class Store(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
+    """Graph Store Protocol and SPARQL Update at any path, as little of them as push needs."""
+
     def log_message(self, *_):
         """Keep quiet."""
 
     def do_PUT(self):
+        """Take a graph or an update."""
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.requests.append((self.command, self.path, dict(self.headers)))
         if self.server.answer:
@@ -60,6 +63,7 @@ class Handler(BaseHTTPRequestHandler):
     do_POST = do_PUT  # noqa: N815
 
     def admitted(self):
+        """Return whether the request proves that it knows the password."""
         given = self.headers.get("Authorization", "")
         if given.startswith("Basic"):
             return base64.b64decode(given.split()[1]).decode() == f"{USER}:{PASSWORD}"
@@ -76,6 +80,7 @@ class Handler(BaseHTTPRequestHandler):
         return told["response"] == digest(":".join(parts))
 
     def reply(self, status, text="", headers=None):
+        """Answer in plain text."""
         self.send_response(status)
         for key, value in (headers or {}).items():
             self.send_header(key, value)
@@ -87,7 +92,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def store():
     server = Store()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield server
     server.shutdown()
@@ -138,7 +143,7 @@ def test_the_password_is_sent_when_the_store_demands_it(store, demand):
     assert held(store) == GRAPH.triples
     assert "Authorization" not in store.requests[0][2]
     for user, password in ((USER, "wrong"), (None, "")):
-        with pytest.raises(PushError, match="401.*--user"):
+        with pytest.raises(PushError, match=r"401.*--user"):
             push(store.address, GRAPH, name=IRI, user=user, password=password)
 
 
