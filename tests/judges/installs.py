@@ -17,7 +17,14 @@ from pathlib import Path
 
 from support import ROOT, CannotJudge, Fixture, Verdict, main, pypi, run, workspace
 
-HATCHLING = ("hatchling", "1.27.0")
+HATCHLING = (
+    "hatchling",
+    "1.27.0",
+    "packaging==26.3",
+    "pathspec==1.1.1",
+    "pluggy==1.7.0",
+    "trove-classifiers==2026.9.21.13",
+)
 
 #: What is asked of every installation: each needs another folder of knowledge.
 COMMANDS = {
@@ -52,7 +59,7 @@ def environment(folder: Path, *what: str | Path) -> Path:
 
 def built(checkout: Path, target: str, folder: Path) -> Path:
     """Build a wheel or an sdist with the backend of pyproject.toml."""
-    path = {**os.environ, "PYTHONPATH": str(pypi(*HATCHLING, dependencies=True))}
+    path = {**os.environ, "PYTHONPATH": str(pypi(*HATCHLING))}
     done = run([sys.executable, "-m", "hatchling", "build", "-t", target, "-d", folder], cwd=checkout, env=path)
     if done.returncode:
         raise CannotJudge(f"hatchling: {done.stderr.strip()[-300:]}")
