@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def _files(required: bool = False) -> Callable[[Command], Command]:
-    return click.argument("files", nargs=-1, required=required, metavar="FILE...")
+    return click.argument("files", nargs=-1, required=required, metavar="FILE..." if required else "[FILE]...")
 
 
 _engine = click.option(
@@ -265,10 +265,9 @@ def export(closed: bool, shapes: bool, output: str | None, rdf_format: str, engi
 @click.option(
     "--graph",
     "name",
-    default="https://w3id.org/casco-kg/ontology/casco-kg",
-    show_default=True,
     metavar="NAME",
-    help="The graph of the store that receives it: an IRI, a prefixed name, or 'default'.",
+    help="The graph of the store that receives it: an IRI, a prefixed name, or 'default' for the one without a"
+    " name. If left out, a graph called as the ontology, which holds nothing of anybody else's.",
 )
 @click.option("--replace/--add", default=True, show_default=True, help="Replace what is in that graph, or add.")
 @click.option(
@@ -287,7 +286,7 @@ def push(
     endpoint: str,
     files: tuple[str, ...],
     closed: bool,
-    name: str,
+    name: str | None,
     replace: bool,
     protocol: str,
     user: str | None,
@@ -296,7 +295,7 @@ def push(
 ) -> None:
     """Put the knowledge graph, and FILEs beside it, into the triple store at ENDPOINT, as one graph."""
     from casco_kg.exports import export
-    from casco_kg.push import push
+    from casco_kg.push import OWN_GRAPH, push
 
     with _reported():
         password = _password() if user else ""
@@ -304,9 +303,15 @@ def push(
             graph = export(_loaded(files), closed=closed, engine=engine)
         with _working("pushing"):
             done = push(
-                endpoint, graph, name=name, replace=replace, protocol=protocol, user=user, password=password,
+                endpoint,
+                graph,
+                name=name or OWN_GRAPH,
+                replace=replace,
+                protocol=protocol,
+                user=user,
+                password=password,
                 timeout=timeout,
-            )  # fmt: skip
+            )
         verb = "replaced by" if done.replaced else "received"
         click.echo(f"graph {done.graph} {verb} {done.statements} statements", err=True)
         if not done.atomic:

@@ -58,10 +58,21 @@ def _core(shapes: Graph) -> Graph:
 
 
 def serialize(graph: Graph, rdf_format: str) -> bytes:
-    """Return a graph in one of :data:`RDF_FORMATS`, UTF-8, in an order that is the same on every run."""
+    """Return a graph in one of :data:`RDF_FORMATS`, UTF-8, the same bytes on every run."""
+    graph = _settled(graph)
     if rdf_format == "turtle":
         turtle = to_rdflib(graph)
         for prefix, namespace in prefixes().items():
             turtle.bind(prefix, namespace, override=True, replace=True)
         return turtle.serialize(format="turtle").encode()
     return graph.serialize(RDF_FORMATS[rdf_format], prefixes())
+
+
+def _settled(graph: Graph) -> Graph:
+    """Name blank nodes by what is said of them; parsers name them at random.
+
+    Source: https://www.w3.org/TR/rdf-canon/
+    """
+    quads = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in graph)
+    quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return Graph(frozenset(quad.triple for quad in quads))

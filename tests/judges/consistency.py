@@ -29,7 +29,7 @@ from casco_kg.closure import infer
 from casco_kg.graph import Graph, knowledge, load
 from casco_kg.terms import OWL, RDF, prefixes
 
-PYHERMIT = ("pyhermit", "0.2.3")
+PYHERMIT = ("pyhermit", "0.2.3", "pyowl-core==0.2.1")
 TYPE = ox.NamedNode(RDF + "type")
 ONTOLOGY = ox.NamedNode(OWL + "Ontology")
 EXAMPLE = "https://example.org/"
@@ -83,7 +83,7 @@ def robot_types(document: Path, folder: Path) -> Types:
 
 def pyhermit_says(document: Path) -> bool:
     """Return whether pyhermit calls a document consistent."""
-    importable(*PYHERMIT, dependencies=True)
+    importable(*PYHERMIT)
     from pyhermit import Reasoner
     from pyowl_core import load_snapshot
 

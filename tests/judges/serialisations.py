@@ -6,6 +6,7 @@ graph by isomorphism. TriG is written by pyoxigraph, since ``export`` has no nam
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +17,9 @@ from rdflib.compare import isomorphic
 from support import ROOT, CannotJudge, Fixture, Verdict, debian, debian_environment, main, run, workspace
 
 from casco_kg.exports import RDF_FORMATS, export, export_shapes, serialize
+from casco_kg.files import find
 from casco_kg.graph import Graph, load
+from casco_kg.terms import DATA_BASE
 
 RAPTOR = "2.0.15-4+deb12u1"
 RAPTOR_PACKAGES = (f"raptor2-utils={RAPTOR}", f"libraptor2-0={RAPTOR}", "libyajl2=2.1.0-3+deb12u2")
@@ -85,8 +88,21 @@ def changed(content: bytes, name: str, expected: rdflib.Graph, parser: Parser) -
     return () if isomorphic(found, expected) else (f"{name}: {len(found)} triples for {len(expected)}, or others",)
 
 
+def misread(path: Path, context: dict[str, object]) -> tuple[str, ...]:
+    """Return whether rdflib, given a context, reads an example in JSON-LD otherwise than casco-kg does."""
+    document = {**json.loads(path.read_text(encoding="utf-8")), "@context": context}
+    found = rdflib.Graph().parse(data=json.dumps(document), format="json-ld", base=DATA_BASE)
+    held = rdflib.Graph()
+    for triple in reference(load(path)):
+        held.add(tuple(rdflib.BNode(term) if "/.well-known/genid/" in term else term for term in triple))
+    return () if isomorphic(found, held) else (f"{path.name}: {len(found)} triples for {len(held)}, or others",)
+
+
 def judge() -> Iterator[Verdict]:
-    """Judge every export in every serialisation."""
+    """Judge every export in every serialisation, and the examples in JSON-LD with our context."""
+    examples = find("ontology", "examples/*.jsonld")
+    faults = tuple(fault for path in examples for fault in misread(path, context()))
+    yield Verdict("JSON-LD with our context, rdflib", version("rdflib"), len(examples), faults)
     expected = {title: (graph, reference(graph)) for title, graph in graphs().items()}
     for who, told, parser, formats in (
         ("rdflib", version("rdflib"), by_rdflib, tuple(NAMES)),
@@ -102,8 +118,18 @@ def judge() -> Iterator[Verdict]:
     assert set(RDF_FORMATS) < set(NAMES), "a format of casco-kg export is judged by nobody"
 
 
+def context() -> dict[str, object]:
+    """Return our JSON-LD context."""
+    (path,) = find("ontology", "context.jsonld")
+    held: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))["@context"]
+    return held
+
+
 def fixtures() -> Iterator[Fixture]:
-    """Judge a serialisation with one character less, and one with one statement less."""
+    """Judge a broken line, a statement less, and a context with a key less."""
+    (example, *_) = find("ontology", "examples/*.jsonld")
+    less = {key: value for key, value in context().items() if key != "label"}
+    yield Fixture("a context without the key label", misread(example, less))
     graph = export()
     held = reference(graph)
     lines = graph.serialize(ox.RdfFormat.N_TRIPLES).splitlines(keepends=True)

@@ -104,19 +104,18 @@ def run(command: Sequence[str | Path], **options: object) -> subprocess.Complete
         raise CannotJudge(f"{command[0]} did not end within ten minutes") from error
 
 
-def pypi(package: str, version: str, *, dependencies: bool = False) -> Path:
-    """Return a folder that holds one package of PyPI at one version, apart from the running environment."""
+def pypi(package: str, version: str, *others: str) -> Path:
+    """Return a folder that holds one package of PyPI, and ``others`` (``name==version``) beside it, and no more."""
 
     def install(folder: Path) -> None:
-        only = () if dependencies else ("--no-deps",)
-        _pip("install", *only, "--target", folder, f"{package}=={version}")
+        _pip("install", "--no-deps", "--target", folder, f"{package}=={version}", *others)
 
     return _cached(f"{package}-{version}", install)
 
 
-def importable(package: str, version: str, *, dependencies: bool = False) -> None:
-    """Make one package of PyPI at one version importable, after what is installed."""
-    sys.path.append(str(pypi(package, version, dependencies=dependencies)))
+def importable(package: str, version: str, *others: str) -> None:
+    """Make one package of PyPI importable, after what is installed."""
+    sys.path.append(str(pypi(package, version, *others)))
 
 
 def debian(name: str, *packages: str) -> Path:
