@@ -82,6 +82,9 @@ def ask(name: str | None, data: tuple[str, ...], pins: tuple[str, ...], table_fo
         with _working("answering"):
             answer = ask(name, _loaded(data), pins=dict(map(_pin, pins)), engine=engine)
         _print_table(answer.columns, answer.text(), table_format)
+        if not answer.rows:
+            hint = "" if data else "; a question about your own data needs --data FILE"
+            click.echo(f"no row{' is left by the pins' if pins else ''}{hint}", err=True)
 
 
 @main.command()

@@ -28,13 +28,31 @@ _STYLES = {"violation": "bold red", "warning": "yellow", "info": "cyan"}
 
 
 def show_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table that fits the terminal; long cells are folded."""
-    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(escape(cell) for cell in row))
+    """Print a table that fits the terminal; where words would have to be broken, a list of records instead."""
+    cells = [tuple(row) for row in rows]
+    widths = [max(_longest_word(text) for text in column) for column in zip(columns, *cells, strict=True)]
+    if sum(widths) + 2 * (len(widths) - 1) > console.width:
+        _show_records(console, columns, cells)
+        return
+    table = Table(box=SIMPLE_HEAD, header_style="bold", padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    for column, width in zip(columns, widths, strict=True):
+        table.add_column(column, min_width=width, overflow="fold")
+    for row in cells:
+        table.add_row(*map(escape, row))
     console.print(table)
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)
+
+
+def _show_records(console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print each row as a block, the first column as its title and the others below."""
+    width = max(map(len, columns))
+    for title, *row in rows:
+        console.print(f"[bold]{escape(title)}[/]", soft_wrap=True)
+        for column, cell in zip(columns[1:], row, strict=True):
+            console.print(f"  [dim]{column:<{width}}[/]  {escape(cell)}", soft_wrap=True)
 
 
 def table_in(table_format: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -12,9 +12,12 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 from conftest import ROOT
+from rich.console import Console
 
+from casco_kg.answers import ask
 from casco_kg.cli import main
 from casco_kg.files import folder
+from casco_kg.rendering import show_table
 
 REGISTER = str(folder("ontology") / "examples" / "register.ttl")
 TABLES = sorted(str(path) for path in (folder("ontology") / "examples").glob("register-*.csv"))
@@ -91,6 +94,22 @@ def test_ask_lists_answers_and_refuses():
         result = run("ask", *args)
         assert result.exit_code == 2
         assert result.stderr.startswith("casco-kg: ")
+
+
+@pytest.mark.parametrize("width", [60, 80, 112, 160])
+def test_a_table_fits_the_terminal_without_breaking_words(width):
+    answer = ask("outputs")
+    console = Console(width=width, record=True, file=io.StringIO())
+    show_table(console, answer.columns, answer.text())
+    text = console.export_text()
+    assert max(map(len, text.splitlines())) <= width
+    words = {word for row in answer.text() for cell in row for word in cell.split()}
+    assert words <= set(text.split())
+
+
+def test_an_empty_answer_says_what_to_do():
+    assert "--data FILE" in run("ask", "accreditable-bodies").stderr
+    assert "left by the pins" in run("ask", "parties", "--pin", "party=fourth").stderr
 
 
 def test_table_formats_agree():
