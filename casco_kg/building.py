@@ -1,7 +1,7 @@
-"""Builds Turtle files from tables: a table beside a CONSTRUCT query of the same name makes one file.
+"""Builds Turtle files from tables by CONSTRUCT queries.
 
-``ontology/**/tables/NAME.csv`` and ``NAME.rq`` make ``NAME.ttl`` in the folder above. The query sees every table of
-the project and the hand-written files of the knowledge graph. A row is a node; its cells hang on it by properties
+``ontology/**/tables/NAME.rq`` makes ``NAME.ttl`` in the folder above. It sees every table of the project and the
+hand-written files of the knowledge graph. A row is a node; its cells hang on it by properties
 ``<urn:x-table:NAME#column>``, several values of one cell being separated by a bar. What a row means stands in the
 query, so that a table and its query are all that changes when knowledge does.
 
@@ -55,9 +55,7 @@ def build() -> dict[Path, str]:
 def outdated() -> tuple[Path, ...]:
     """Return the files that differ from what the tables make, written or not."""
     return tuple(
-        path
-        for path, text in build().items()
-        if not path.exists() or path.read_text(encoding="utf-8") != text
+        path for path, text in build().items() if not path.exists() or path.read_text(encoding="utf-8") != text
     )
 
 
@@ -147,9 +145,7 @@ def _cells(table: str, rows: Iterable[Mapping[str, str]]) -> Iterator[ox.Quad]:
         for column, cell in row.items():
             for value in cell.split(_CELL_SEPARATOR):
                 if value.strip():
-                    yield ox.Quad(
-                        node, ox.NamedNode(f"urn:x-table:{table}#{column}"), ox.Literal(value.strip())
-                    )
+                    yield ox.Quad(node, ox.NamedNode(f"urn:x-table:{table}#{column}"), ox.Literal(value.strip()))
 
 
 def _turtle(query: Path, store: ox.Store) -> str:
@@ -157,7 +153,7 @@ def _turtle(query: Path, store: ox.Store) -> str:
     triples = store.query(query.read_text(encoding="utf-8"))
     assert isinstance(triples, ox.QueryTriples)
     made = sorted(set(triples), key=str)
-    text = ox.serialize(made, format=ox.RdfFormat.TURTLE, prefixes=prefixes()).decode()
+    text = (ox.serialize(made, format=ox.RdfFormat.TURTLE, prefixes=prefixes()) or b"").decode()
     lines = [line for line in text.splitlines() if not line.startswith("@prefix")]
     body = "\n".join(line.replace("\t", "    ") if line.startswith("\t") else f"\n{line}" for line in lines)
     declared = [
@@ -165,7 +161,7 @@ def _turtle(query: Path, store: ox.Store) -> str:
         for prefix, namespace in prefixes().items()
         if re.search(rf"(?<![\w<]){prefix}:", body)
     ]
-    made_by = f"# Made from tables/{query.stem}.csv by tables/{query.name}; change those, not this file."
+    made_by = f"# Made by tables/{query.name} from the tables beside it; change those, not this file."
     return "\n".join([made_by, *declared, body, ""])
 
 
