@@ -37,6 +37,8 @@ __all__ = ["build", "outdated", "update"]
 
 _CELL_SEPARATOR = "|"
 _NEWER = "newer"
+#: So many rows that change alike are told in one line.
+_MANY = 5
 
 Row = dict[str, str]
 
@@ -86,25 +88,35 @@ def update(name: str, newer: Path | str, as_of: str) -> tuple[str, ...]:
         {column: cell.value for column in names if isinstance(cell := found_row[column], ox.Literal)}
         for found_row in results
     ]
-    differences = tuple(_merge(rows, changes))
+    differences = _differences(_merge(rows, changes))
     _write_table(table, rows)
     return differences
 
 
-def _merge(rows: list[Row], changes: Iterable[Row]) -> Iterator[str]:
-    """Change and add rows in place, and say what changed."""
+def _merge(rows: list[Row], changes: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    """Change and add rows in place; yield the key of each row that changes, and how."""
     key = next(iter(rows[0]))
     known = {row[key]: row for row in rows}
     for change in changes:
         row = known.get(change[key])
         if row is None:
-            row = dict.fromkeys(rows[0], "")
+            row = known[change[key]] = dict.fromkeys(rows[0], "")
             rows.append(row)
-            yield f"+ {change[key]}"
+            yield change[key], "new"
         for column, value in change.items():
-            if column in row and row[column] != value:
-                yield f"  {change[key]} {column}: {row[column] or '(empty)'} -> {value}"
+            if row[column] != value:
+                yield change[key], f"{column}: {row[column] or '(empty)'} -> {value}"
                 row[column] = value
+
+
+def _differences(changes: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Put changes into words, those that are the same in many rows into one line at the end."""
+    rows_by_change: dict[str, list[str]] = {}
+    for row, change in changes:
+        rows_by_change.setdefault(change, []).append(row)
+    many = [f"{len(rows)} rows {change}" for change, rows in rows_by_change.items() if len(rows) >= _MANY]
+    few = [f"{row} {change}" for change, rows in rows_by_change.items() if len(rows) < _MANY for row in rows]
+    return (*sorted(few), *many)
 
 
 def _target(query: Path) -> Path:
