@@ -1,16 +1,20 @@
 """The catalogue: made from its tables, every fact with source and day, and true of the days it is asked about."""
 
+import csv
 import json
+import shlex
 import shutil
 
 import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
+from click.testing import CliRunner
 from conftest import ROOT, TESTS
 
 from casco_kg import answers, building, files
 from casco_kg.answers import ask
+from casco_kg.cli import main
 from casco_kg.closure import infer
 from casco_kg.files import find, folder
 from casco_kg.graph import load
@@ -256,3 +260,35 @@ def test_a_newer_file_of_the_publisher_is_one_step_with_readable_differences(for
 def test_an_update_that_nobody_described_is_refused():
     with pytest.raises(building.UsageError, match="says how to bring a table"):
         building.update("nothing", TESTS / "questions.csv", TODAY)
+
+
+def questions_table():
+    with (TESTS / "questions-catalogue.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("number", range(len(questions_table())))
+def test_the_command_answers_the_question(number):
+    row = questions_table()[number]
+    result = CliRunner().invoke(main, [*shlex.split(row["command"]), "--format", "csv"])
+    answer = [" | ".join(cells) for cells in csv.reader(result.stdout.splitlines())][1:]
+    assert answer
+    assert "\n".join(answer) == row["rows"]
+
+
+def test_every_question_on_time_and_recognition_is_answered(shared):
+    with (shared / "data" / "questions.csv").open(newline="") as file:
+        asked = {row["id"] for row in csv.DictReader(file) if row["topic"] in ("time and editions", "recognition")}
+    assert asked <= {row["id"] for row in questions_table()}
+
+
+def test_the_day_is_today_unless_it_is_given():
+    def asked(*options):
+        result = CliRunner().invoke(main, ["ask", "changes-since", "--format", "csv", *options])
+        return result.exit_code, len(result.stdout.splitlines())
+
+    assert asked("--as-of", "2019-12-31") == (0, 1)
+    assert asked("--as-of", "2020-12-31", "--set", "from=2020-05-01") == (0, 3)
+    assert asked()[1] >= 24
+    assert asked("--as-of", "2020-13-01")[0] == 2
+    assert CliRunner().invoke(main, ["ask", "outputs", "--as-of", TODAY]).exit_code == 2
