@@ -2,7 +2,8 @@
 
 A stored question is a file in queries/ with a header of ``#+ key: value`` lines. A *pin* is a column that a caller
 fixes: it filters the finished rows. A *parameter* is a ``VALUES (?name) { (default) }`` line whose default a caller
-replaces by another value of the same datatype.
+replaces by another value of the same datatype; the header line ``#+ parameter: name = today`` marks one that stands
+for the present day, which the command line puts in.
 
 Source: https://www.w3.org/TR/sparql11-query/
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -23,9 +25,11 @@ from casco_kg.files import find
 from casco_kg.graph import Graph
 from casco_kg.terms import Term, prefixes, shorten
 
-__all__ = ["Answer", "Question", "ask", "query", "questions"]
+__all__ = ["Answer", "Question", "ask", "days", "query", "questions"]
 
 _HEADER = re.compile(r"#\+ (\w+): (.+)")
+#: How the header line of a parameter that stands for the present day ends.
+_TODAY = " = today"
 #: Strings, IRIs and comments of SPARQL, within which a keyword is none.
 _OPAQUE = re.compile(
     r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*'
@@ -45,6 +49,7 @@ class Question:
         sources: where its answer comes from, as prefixed names or IRIs.
         pins: the columns that a caller may fix.
         parameters: the names that a caller may give another value.
+        days: those parameters that stand for the present day.
         text: the SPARQL text, header included.
 
     """
@@ -57,6 +62,7 @@ class Question:
     sources: tuple[str, ...]
     pins: tuple[str, ...]
     parameters: tuple[str, ...]
+    days: tuple[str, ...]
     text: str
 
 
@@ -103,11 +109,18 @@ def _question(path: Path) -> Question:
             graph=header["graph"],
             sources=tuple(listed["source"]),
             pins=tuple(listed["pin"]),
-            parameters=tuple(listed["parameter"]),
+            parameters=tuple(parameter.removesuffix(_TODAY) for parameter in listed["parameter"]),
+            days=days(text),
             text=text,
         )
     except KeyError as missing:
         raise InputError(f"{path}: the header has no line '#+ {missing.args[0]}: …'") from missing
+
+
+def days(text: str) -> tuple[str, ...]:
+    """Return the parameters of a query that stand for the present day, by its header."""
+    values = [value.strip() for key, value in _HEADER.findall(text) if key == "parameter"]
+    return tuple(value.removesuffix(_TODAY) for value in values if value.endswith(_TODAY))
 
 
 def ask(
@@ -124,7 +137,8 @@ def ask(
         name: the name of the question.
         data: triples beside the knowledge graph.
         pins: column to text: keep the rows whose cell reads so.
-        parameters: parameter to lexical value, of the datatype of its default.
+        parameters: parameter to lexical value, of the datatype of its default; one that is left out keeps the
+            default written in the query.
         engine: the engine that infers.
 
     Raises:
@@ -139,13 +153,17 @@ def ask(
         for key in given or {}:
             if key not in known:
                 raise UsageError(f"{name} has no {kind} {key!r}; it has: {', '.join(known) or 'none'}")
-    text = question.text
-    for key, value in (parameters or {}).items():
-        text = _with_parameter(text, key, value)
+    text = _with_parameters(question.text, parameters or {})
     closure = infer(data, engine=engine)
     graph = closure.asserted if question.graph == "asserted" else closure.graph
     answer = _select(graph.store(), text, closure.engine)
     return _pinned(answer, pins or {}, name)
+
+
+def _with_parameters(text: str, parameters: Mapping[str, str]) -> str:
+    for key, value in parameters.items():
+        text = _with_parameter(text, key, value)
+    return text
 
 
 def _with_parameter(text: str, key: str, value: str) -> str:
@@ -155,10 +173,17 @@ def _with_parameter(text: str, key: str, value: str) -> str:
     if found is None:
         raise UsageError(f"the query has no line VALUES (?{key}) {{ (…) }}")
     datatype = (found.group(1) or "").removeprefix("^^")
-    if datatype == "xsd:date" and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+    if datatype == "xsd:date" and not _is_day(value):
         raise UsageError(f"{key}: {value!r} is no date; write it as in 2026-01-31")
     literal = ox.Literal(value)
     return text[: found.start()] + f"VALUES (?{key}) {{ ({literal}{found.group(1) or ''}) }}" + text[found.end() :]
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _pinned(answer: Answer, pins: Mapping[str, str], name: str) -> Answer:
@@ -170,21 +195,33 @@ def _pinned(answer: Answer, pins: Mapping[str, str], name: str) -> Answer:
     return Answer(answer.columns, kept, answer.engine)
 
 
-def query(text: str, data: Graph | None = None, *, engine: str = "compiled") -> Answer | bool | Graph:
+def query(
+    text: str,
+    data: Graph | None = None,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    engine: str = "compiled",
+) -> Answer | bool | Graph:
     """Answer any SPARQL query over the closed graph: a table, a truth value, or a graph.
 
     The project's prefixes need not be declared. SERVICE is refused: nothing reaches the network.
 
+    Args:
+        text: the query.
+        data: triples beside the knowledge graph.
+        parameters: parameter to lexical value, of the datatype of its default.
+        engine: the engine that infers.
+
     Raises:
         InputError: the query cannot be parsed.
-        UsageError: the query asks another server (SERVICE).
+        UsageError: the query asks another server (SERVICE), or has no such parameter.
         ContradictionError: the data contradicts the ontology.
 
     """
     if re.search(r"\bSERVICE\b", _OPAQUE.sub(" ", text), re.IGNORECASE):
         raise UsageError("the query asks another server (SERVICE); casco-kg does not reach the network")
     closure = infer(data, engine=engine)
-    return _run(closure.graph.store(), text, closure.engine)
+    return _run(closure.graph.store(), _with_parameters(text, parameters or {}), closure.engine)
 
 
 def _select(store: ox.Store, text: str, engine: str) -> Answer:

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,10 @@ _table_format = click.option(
     default="table",
     show_default=True,
 )
+_as_of = click.option("--as-of", metavar="DATE", help="The day that is asked about, as in 2026-01-31; default today.")
+_settings = click.option(
+    "--set", "settings", multiple=True, metavar="PARAMETER=VALUE", help="Give a parameter of the query another value."
+)
 _rdf_format = click.option(
     "--format",
     "rdf_format",
@@ -68,19 +73,30 @@ _rdf_format = click.option(
 @click.argument("name", required=False)
 @_data
 @click.option("--pin", "pins", multiple=True, metavar="COLUMN=VALUE", help="Keep the rows where the column reads so.")
+@_as_of
+@_settings
 @_table_format
 @_engine
-def ask(name: str | None, data: tuple[str, ...], pins: tuple[str, ...], table_format: str, engine: str) -> None:
+def ask(
+    name: str | None,
+    data: tuple[str, ...],
+    pins: tuple[str, ...],
+    as_of: str | None,
+    settings: tuple[str, ...],
+    table_format: str,
+    engine: str,
+) -> None:
     """Answer the stored question NAME; without a name, list the questions."""
     from casco_kg.answers import ask, questions
 
     with _reported():
         if name is None:
-            rows = [(q.name, q.question, " ".join(q.pins)) for q in questions().values()]
-            _print_table(("name", "question", "pins"), rows, table_format)
+            rows = [(q.name, q.question, " ".join(q.pins), " ".join(q.parameters)) for q in questions().values()]
+            _print_table(("name", "question", "pins", "parameters"), rows, table_format)
             return
+        parameters = _parameters(questions()[name].days if name in questions() else (), as_of, settings)
         with _working("answering"):
-            answer = ask(name, _loaded(data), pins=dict(map(_pin, pins)), engine=engine)
+            answer = ask(name, _loaded(data), pins=dict(map(_pair, pins)), parameters=parameters, engine=engine)
         _print_table(answer.columns, answer.text(), table_format)
         if not answer.rows:
             hint = "" if data else "; a question about your own data needs --data FILE"
@@ -90,17 +106,27 @@ def ask(name: str | None, data: tuple[str, ...], pins: tuple[str, ...], table_fo
 @main.command()
 @click.argument("file")
 @_data
+@_as_of
+@_settings
 @_table_format
 @_engine
-def query(file: str, data: tuple[str, ...], table_format: str, engine: str) -> None:
+def query(
+    file: str,
+    data: tuple[str, ...],
+    as_of: str | None,
+    settings: tuple[str, ...],
+    table_format: str,
+    engine: str,
+) -> None:
     """Answer the SPARQL query in FILE (- for standard input) over the closed graph."""
-    from casco_kg.answers import Answer, query
+    from casco_kg.answers import Answer, days, query
     from casco_kg.exports import serialize
 
     with _reported():
         text = sys.stdin.read() if file == "-" else _query_text(file)
         with _working("answering"):
-            result = query(text, _loaded(data), engine=engine)
+            parameters = _parameters(days(text), as_of, settings)
+            result = query(text, _loaded(data), parameters=parameters, engine=engine)
         if isinstance(result, Answer):
             _print_table(result.columns, result.text(), table_format)
         elif isinstance(result, bool):
@@ -334,11 +360,19 @@ def _loaded(files: tuple[str, ...]) -> Graph | None:
     return load(*files) if files else None
 
 
-def _pin(text: str) -> tuple[str, str]:
-    column, equals, value = text.partition("=")
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
     if not equals:
-        raise UsageError(f"--pin {text}: write COLUMN=VALUE")
-    return column, value
+        raise UsageError(f"{text}: write NAME=VALUE")
+    return name, value
+
+
+def _parameters(days: tuple[str, ...], as_of: str | None, settings: tuple[str, ...]) -> dict[str, str]:
+    """Return the parameters of a query: the day for those that stand for the present one, and what is set."""
+    if as_of is not None and not days:
+        raise UsageError("--as-of: this question does not depend on the day")
+    day = as_of or date.today().isoformat()
+    return dict.fromkeys(days, day) | dict(map(_pair, settings))
 
 
 def _query_text(file: str) -> str:

@@ -66,11 +66,15 @@ def safe_key(key: str) -> str:
 
 
 def _named(value: str, namespace: str) -> str:
-    """Return the IRI under ``namespace`` whose label is ``value``, else ``value`` made safe for an IRI."""
+    """Return the IRI whose label is ``value``, else ``value`` made safe for an IRI.
+
+    An IRI under ``namespace`` goes before others; of several others none is taken.
+    """
     text = " ".join(value.split())
-    for iri in _labels().get(text.casefold(), ()):
-        if iri.startswith(namespace):
-            return iri
+    found = _labels().get(text.casefold(), ())
+    within = [iri for iri in found if iri.startswith(namespace)]
+    if within or len(found) == 1:
+        return (within or found)[0]
     return text if _is_iri(text) else quote(text, safe="-._~")
 
 

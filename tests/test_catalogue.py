@@ -1,0 +1,294 @@
+"""The catalogue: made from its tables, every fact with source and day, and true of the days it is asked about."""
+
+import csv
+import json
+import shlex
+import shutil
+
+import pyoxigraph as ox
+import pyshacl
+import pytest
+import rdflib
+from click.testing import CliRunner
+from conftest import ROOT, TESTS
+
+from casco_kg import answers, building, files
+from casco_kg.answers import ask
+from casco_kg.cli import main
+from casco_kg.closure import infer
+from casco_kg.files import find, folder
+from casco_kg.graph import load
+from casco_kg.terms import RDF, expand
+
+CATALOGUE = sorted((ROOT / "ontology" / "catalogue").glob("*.ttl"))
+TODAY = "2026-11-23"
+
+
+def rows(name, data=None, **parameters):
+    return ask(name, data, parameters=parameters).text()
+
+
+def validated(*paths):
+    """Return the results of the catalogue's shapes on files, as pairs of a constraint and a focus."""
+    data, shapes = rdflib.Graph(), rdflib.Graph()
+    for path in paths:
+        data.parse(path)
+    for path in [*find("shapes", "ontology/catalogue.ttl"), *find("ontology", "prefixes.ttl")]:
+        shapes.parse(path)
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=True)
+    sh = rdflib.SH
+    return {
+        (str(report.value(r, sh.sourceShape)).split("#")[1], str(report.value(r, sh.focusNode)))
+        for r in report.subjects(rdflib.RDF.type, sh.ValidationResult)
+    }
+
+
+def test_every_record_of_the_catalogue_has_its_source_and_its_day():
+    document = ROOT / "ontology" / "document" / "toolbox.ttl"
+    ours = {str(s) for path in CATALOGUE for s in rdflib.Graph().parse(path).subjects()}
+    assert {(name, focus) for name, focus in validated(*CATALOGUE, document) if focus in ours} == set()
+
+
+@pytest.mark.parametrize(
+    ("statement", "constraint"),
+    [
+        ("a casco:Edition", "catalogue-record-names-its-source"),
+        ("a casco:Edition", "catalogue-record-says-for-when-it-speaks"),
+        ("a casco:Edition", "edition-says-when-it-was-published"),
+        ('a casco:Status ; casco:asOf "lately"', "catalogue-day-is-a-day-month-or-year"),
+        (
+            'a casco:Edition ; rdfs:label "X:2020" ; casco:publishedOn "2021-01-01"^^xsd:date',
+            "year-of-an-edition-is-that-of-its-publication",
+        ),
+    ],
+)
+def test_the_shapes_of_the_catalogue_find_what_is_missing(statement, constraint, write):
+    prefixes = "".join(f"@prefix {p}: <{expand(p + ':').value}> .\n" for p in ("casco", "id", "rdfs", "xsd"))
+    path = write("fact.ttl", f"{prefixes}id:fact {statement} .")
+    assert (constraint, expand("id:fact").value) in validated(path)
+
+
+def test_the_files_are_what_the_tables_make():
+    assert building.build()
+    assert building.outdated() == (), "run python -m casco_kg.building"
+
+
+def test_no_row_of_the_deliverables_is_lost(shared):
+    triples = list(ox.parse(path=ROOT / "ontology" / "catalogue" / "deliverables.ttl"))
+    kinds = [expand(f"casco:{kind}") for kind in ("Edition", "Project", "Supplement")]
+    records = [t.subject for t in triples if t.predicate.value == RDF + "type" and t.object in kinds]
+    assert len(records) == len(set(records)) == 131
+    assert len((shared / "data" / "casco_deliverables.csv").read_text().splitlines()) == 131 + 1
+
+
+def test_no_sentence_of_an_abstract_is_in_the_catalogue():
+    for path in CATALOGUE:
+        text = path.read_text()
+        assert "abstract" not in text.lower()
+        for phrase in (
+            "This document specifies",
+            "This document contains",
+            "is applicable to",
+            "specifies requirements",
+        ):
+            assert phrase not in text, path
+
+
+def test_the_toolbox_of_the_deck_has_its_years():
+    found = {row[2]: row for row in rows("toolbox-as-of", asOf="2019-12-01")}
+    assert len(found) == 25
+    assert {row[4] for row in found.values()} == {"in force"}
+    assert {row[3] for row in found.values()} >= {
+        "ISO/IEC 17000:2004",
+        "ISO/IEC 17007:2009",
+        "ISO/IEC 17020:2012",
+        "ISO/IEC 17024:2012",
+        "ISO/IEC 17030:2003",
+        "ISO/IEC 17043:2010",
+        "ISO/IEC Guide 60:2004",
+        "ISO/IEC TS 17027:2014",
+    }
+    assert [(row[0], row[1], row[2]) for row in rows("toolbox-as-of", asOf="2019-12-01")] == [
+        row[:3] for row in rows("toolbox-matrix")
+    ]
+
+
+def test_the_toolbox_of_today_has_the_new_editions_and_what_is_withdrawn():
+    found = {row[3]: row[4] for row in rows("toolbox-as-of", asOf=TODAY)}
+    for edition in ("17000:2020", "17007:2026", "17020:2026", "17024:2026", "17030:2021", "17043:2023"):
+        assert found[f"ISO/IEC {edition}"] == "in force"
+    assert {edition for edition, status in found.items() if status != "in force"} == {
+        "ISO/IEC Guide 23:1982",
+        "ISO Guide 27:1983",
+        "ISO/IEC Guide 60:2004",
+        "ISO/IEC TS 17027:2014",
+    }
+
+
+def test_between_the_last_sight_and_the_withdrawal_nothing_is_claimed():
+    (row,) = {row[3:5] for row in rows("toolbox-as-of", asOf="2025-12-01") if row[2] == "ISO/IEC TS 17027"}
+    assert row == ("ISO/IEC TS 17027:2014", "not shown")
+
+
+EDITION = """
+@prefix casco: <https://w3id.org/casco-kg/def#> .
+@prefix id:    <https://w3id.org/casco-kg/id/> .
+@prefix rdfs:  <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd:   <http://www.w3.org/2001/XMLSchema#> .
+
+id:edition-iso-iec-17025-2027 a casco:Edition ;
+    rdfs:label "ISO/IEC 17025:2027" ;
+    casco:editionOf id:standard-iso-iec-17025 ;
+    casco:publishedOn "2027-03-01"^^xsd:date ;
+    casco:supersedes id:edition-iso-iec-17025-2017 .
+"""
+
+
+def moved(name, data, **parameters):
+    """Return the rows that go and those that come when data is added."""
+    before, after = set(rows(name, **parameters)), set(rows(name, data, **parameters))
+    return before - after, after - before
+
+
+@pytest.mark.parametrize("form", ["ttl", "csv"])
+def test_a_new_edition_moves_every_answer_it_should_and_no_other(form, write, monkeypatch):
+    table = (
+        "id,type,label,editionOf,publishedOn,supersedes\n"
+        "new,Edition,ISO/IEC 17025:2027,ISO/IEC 17025,2027-03-01,ISO/IEC 17025:2017\n"
+    )
+    data = load(write(f"new.{form}", EDITION if form == "ttl" else table))
+    late = {"asOf": "2027-03-01"}
+    closures = {given: infer(given) for given in (None, data)}
+    monkeypatch.setattr(answers, "infer", lambda given, engine: closures[given])
+    old, new = "ISO/IEC 17025:2017", "ISO/IEC 17025:2027"
+    place = ("Core conformity assessment standards", "Laboratory", "ISO/IEC 17025")
+    assert moved("toolbox-as-of", data, **late) == (
+        {(*place, old, "in force", "2017-11-29", "", "")},
+        {(*place, new, "in force", "2027-03-01", "", "")},
+    )
+    assert moved("edition-in-force", data, **late) == (
+        {("ISO/IEC 17025", old, "2017-11-29", "")},
+        {("ISO/IEC 17025", new, "2027-03-01", "")},
+    )
+    # the day before, the only news is until when
+    assert moved("edition-in-force", data, asOf="2027-02-28") == (
+        {("ISO/IEC 17025", old, "2017-11-29", "")},
+        {("ISO/IEC 17025", old, "2017-11-29", "2027-03-01")},
+    )
+    assert moved("changes-since", data, to="2027-03-01") == (
+        set(),
+        {("2027-03-01", "published", new, ""), ("2027-03-01", "replaced", old, new)},
+    )
+    gone, come = moved("successors", data)
+    assert gone == set()
+    assert (old, new, "") in come
+    assert {row[1] for row in come} == {new}
+    assert moved("changes-since", data, to=TODAY) == (set(), set())
+    written = {"toolbox-as-of", "edition-in-force", "changes-since", "successors"}
+    for name in answers.questions().keys() - written:
+        assert moved(name, data) == (set(), set()), name
+
+
+@pytest.fixture
+def copied(tmp_path, monkeypatch):
+    """A copy of the ontology that a test may change."""
+    copy = tmp_path / "ontology"
+    shutil.copytree(folder("ontology"), copy)
+    real = files.folder
+    monkeypatch.setattr(files, "folder", lambda name: copy if name == "ontology" else real(name))
+    return copy / "catalogue"
+
+
+def test_one_row_adds_an_edition(copied):
+    table = copied / "tables" / "deliverables.csv"
+    told = "99999,ISO/IEC 17025:2027,IS,4,,,2027-03-01,,60.60,ISO/IEC 17025:2017"
+    table.write_text(f"{table.read_text()}{told},,,,,,high,,2027-03-02,iso-open-data-2026-09-09\n")
+    before = set((copied / "deliverables.ttl").read_text().splitlines())
+    after = set(building.build()[copied / "deliverables.ttl"].splitlines())
+    assert before - after == set()
+    assert any('rdfs:label "ISO/IEC 17025:2027"' in line for line in after - before)
+    assert building.outdated() == (copied / "deliverables.ttl",)
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_newer_file_of_the_publisher_is_one_step_with_readable_differences(form, copied, write):
+    newer = [
+        {
+            "id": 87597,
+            "reference": "ISO/IEC 17067:2026",
+            "stage": "60.60",
+            "edition": 2,
+            "publication date": "2026-10-20",
+        },
+        {"id": 94443, "reference": "ISO/IEC PRF 17065", "stage": "60.00", "edition": 2, "publication date": None},
+        {
+            "id": 55087,
+            "reference": "ISO/IEC 17067:2013",
+            "stage": "95.99",
+            "edition": 1,
+            "publication date": "2013-07-31",
+        },
+        {
+            "id": 99999,
+            "reference": "ISO/IEC TS 17021-17:2026",
+            "stage": 6060,
+            "edition": 1,
+            "publication date": "2026-11-01",
+        },
+        {"id": 11111, "reference": "ISO 9001:2026", "stage": "60.60", "edition": 6, "publication date": "2026-09-15"},
+    ]
+    if form == "jsonl":
+        path = write("newer.jsonl", "\n".join(map(json.dumps, newer)))
+    else:
+        lines = [",".join("" if value is None else str(value) for value in row.values()) for row in newer]
+        path = write("newer.csv", "\n".join([",".join(newer[0]), *lines]))
+    differences = building.update("deliverables", path, "2026-11-20")
+    assert "87597 designation: ISO/IEC 17067 (ed. 2) -> ISO/IEC 17067:2026" in differences
+    assert "87597 published: (empty) -> 2026-10-20" in differences
+    assert "94443 stage: 50.20 -> 60.00" in differences
+    assert "55087 stage: 90.92 -> 95.99" in differences
+    assert "55087 seen_in_force: (empty) -> 2026-08-19" in differences
+    assert "99999 new" in differences
+    assert not any("11111" in line or "9001" in line for line in differences)
+    made = building.build()[copied / "deliverables.ttl"]
+    assert "casco:supersedes id:edition-iso-iec-17067-2013" in made
+    assert "id:edition-iso-iec-ts-17021-17-2026" in made
+    assert "file of 2026-11-20" in made
+    assert building.update("deliverables", path, "2026-11-20") == ()
+
+
+def test_an_update_that_nobody_described_is_refused():
+    with pytest.raises(building.UsageError, match="says how to bring a table"):
+        building.update("nothing", TESTS / "questions.csv", TODAY)
+
+
+def questions_table():
+    with (TESTS / "questions-catalogue.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("number", range(len(questions_table())))
+def test_the_command_answers_the_question(number):
+    row = questions_table()[number]
+    result = CliRunner().invoke(main, [*shlex.split(row["command"]), "--format", "csv"])
+    answer = [" | ".join(cells) for cells in csv.reader(result.stdout.splitlines())][1:]
+    assert answer
+    assert "\n".join(answer) == row["rows"]
+
+
+def test_every_question_on_time_and_recognition_is_answered(shared):
+    with (shared / "data" / "questions.csv").open(newline="") as file:
+        asked = {row["id"] for row in csv.DictReader(file) if row["topic"] in ("time and editions", "recognition")}
+    assert asked <= {row["id"] for row in questions_table()}
+
+
+def test_the_day_is_today_unless_it_is_given():
+    def asked(*options):
+        result = CliRunner().invoke(main, ["ask", "changes-since", "--format", "csv", *options])
+        return result.exit_code, len(result.stdout.splitlines())
+
+    assert asked("--as-of", "2019-12-31") == (0, 1)
+    assert asked("--as-of", "2020-12-31", "--set", "from=2020-05-01") == (0, 3)
+    assert asked()[1] >= 24
+    assert asked("--as-of", "2020-13-01")[0] == 2
+    assert CliRunner().invoke(main, ["ask", "outputs", "--as-of", TODAY]).exit_code == 2
