@@ -30,16 +30,31 @@ _STYLES = {"violation": "bold red", "warning": "yellow", "info": "cyan"}
 def show_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table that fits the terminal; where words would have to be broken, a list of records instead."""
     cells = [tuple(row) for row in rows]
-    widths = [max(_longest_word(text) for text in column) for column in zip(columns, *cells, strict=True)]
-    if sum(widths) + 2 * (len(widths) - 1) > console.width:
+    texts = list(zip(columns, *cells, strict=True))
+    least = [max(map(_longest_word, column)) for column in texts]
+    room = console.width - 2 * len(columns)
+    if sum(least) > room:
         _show_records(console, columns, cells)
         return
-    table = Table(box=SIMPLE_HEAD, header_style="bold", padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
-    for column, width in zip(columns, widths, strict=True):
-        table.add_column(column, min_width=width, overflow="fold")
+    table = Table(box=SIMPLE_HEAD, header_style="bold", padding=(0, 1, 0, 0), show_edge=False)
+    for column, width in zip(columns, _widths(least, [max(map(len, column)) for column in texts], room), strict=True):
+        table.add_column(column, width=width, overflow="fold")
     for row in cells:
         table.add_row(*map(escape, row))
     console.print(table)
+
+
+def _widths(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
+    """Share the room out: each column gets its least, then all that want more get as much of the rest."""
+    widths = list(least)
+    spare = room - sum(widths)
+    while spare > 0 and (wanting := [i for i, width in enumerate(widths) if width < most[i]]):
+        share = max(1, spare // len(wanting))
+        for i in wanting:
+            more = min(share, most[i] - widths[i], spare)
+            widths[i] += more
+            spare -= more
+    return widths
 
 
 def _longest_word(text: str) -> int:
