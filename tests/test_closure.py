@@ -1,6 +1,11 @@
 """Inference beyond the rules: engines, noise, the cache."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from conftest import ROOT
 
 from casco_kg import UsageError, ask, cache, infer, knowledge, load
 from casco_kg.files import folder
@@ -96,3 +101,14 @@ def test_a_cache_that_cannot_be_written_changes_nothing(monkeypatch, tmp_path):
     (tmp_path / "casco-kg").write_text("a file where a folder should be")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert cache.remembered("x", lambda: knowledge().triples) == knowledge().triples
+
+
+def test_processes_that_start_at_once_share_the_cache(tmp_path):
+    code = "import casco_kg; print(len(casco_kg.infer().inferred))"
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    started = [
+        subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    assert {process.communicate()[0] for process in started} == {f"{len(infer().inferred)}\n"}
+    assert len(list((tmp_path / "casco-kg").iterdir())) == 1

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from compiled.test_proofs import check, owlrl_takes, steps
 
-from casco_kg import UsageError, explain, infer, knowledge, load, validate
+from casco_kg import UsageError, ask, explain, infer, knowledge, load, validate
 from casco_kg.cli import main
 from casco_kg.closure import without_annotations
 from casco_kg.compiled.closure import close
@@ -54,6 +54,14 @@ def test_a_proof_names_card_axiom_and_source_and_the_line_of_the_data(register):
 def test_a_conclusion_that_rests_only_on_the_deck_says_so(register):
     assert told("aurora", "a", "AccreditableBody", data=register).rests_only_on == ("the deck",)
     assert told("aurora", "mustMeet", "ISO/IEC 17025", data=register).rests_only_on == ()
+
+
+def test_accreditable_bodies_names_the_rule_of_the_proof(register):
+    rows = ask("accreditable-bodies", register).text()
+    assert rows
+    for body, _, _, rule in rows:
+        (proof,) = told(body, "a", "AccreditableBody", data=register).proofs
+        assert proof.card == rule
 
 
 def test_what_does_not_follow_names_what_is_missing(register):
