@@ -24,6 +24,19 @@ _REFLEXIVE = frozenset(
         OWL + "sameAs",
     )
 )
+_LIST = (RDF + "first", RDF + "rest")
+#: By these, two names may turn out to be of one thing.
+_EQUATING = frozenset(
+    OWL + name
+    for name in (
+        "FunctionalProperty",
+        "InverseFunctionalProperty",
+        "hasKey",
+        "maxCardinality",
+        "maxQualifiedCardinality",
+        "sameAs",
+    )
+)
 _IRI = re.compile(r"https?://[^\s'\"<>,)]+")
 
 Clashes = list[tuple[str, tuple[ox.Triple, ...]]]
@@ -44,9 +57,27 @@ def close(graph: Graph) -> tuple[frozenset[ox.Triple], Clashes]:
     for triple in graph:
         if isinstance(triple.object, ox.Literal):
             literals.setdefault(triple.object, ox.NamedNode(f"urn:x-literal:{len(literals)}"))
-    closed = to_rdflib(ox.Triple(s, p, literals.get(o, o)) for s, p, o in map(_parts, graph))
+    closed = to_rdflib(ox.Triple(s, p, literals.get(o, o)) for s, p, o in map(_parts, _read_by_axioms(graph)))
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(closed)
     return _news(closed, graph, {name.value: literal for literal, name in literals.items()})
+
+
+def _read_by_axioms(graph: Graph) -> Iterable[ox.Triple]:
+    """Leave out the facts whose property, or class, no axiom mentions: nothing but noise follows from them.
+
+    Where something may turn out the same as something else, every fact counts (rules eq-rep-s and eq-rep-o).
+    """
+    if any(str(term)[1:-1] in _EQUATING for triple in graph for term in (triple.predicate, triple.object)):
+        return graph
+    axioms = {t for t in graph if t.predicate.value.startswith((OWL, RDFS)) or t.predicate.value in _LIST}
+    mentioned = {term for triple in axioms for term in (triple.subject, triple.object)}
+
+    def is_read(triple: ox.Triple) -> bool:
+        if triple.predicate != _TYPE:
+            return triple.predicate in mentioned
+        return triple.object in mentioned or str(triple.object).startswith(f"<{OWL}")
+
+    return axioms | {triple for triple in graph if is_read(triple)}
 
 
 def _parts(triple: ox.Triple) -> tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, Term]:
