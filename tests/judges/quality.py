@@ -10,17 +10,20 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from importlib.metadata import version
 
 import pyoxigraph as ox
+from shacl import SHIFTY, Task, by_shifty, prepared
 from support import FIXTURES, HERE, ROBOT_VERSION, CannotJudge, Fixture, Verdict, main, robot, workspace
 
 from casco_kg.files import find
-from casco_kg.graph import Graph, knowledge, load, to_rdflib
+from casco_kg.findings import SH
+from casco_kg.graph import Graph, knowledge, load
 from casco_kg.terms import BASE, OWL, RDF, prefixes
 
 DEFINITION = ox.NamedNode("http://purl.obolibrary.org/obo/IAO_0000115")
 GRAVE = ("ERROR", "WARN")
+#: Other shapes under shapes/ontology/ are for one part of the graph, and are run by that part's own tests.
+SHAPES = (("shapes", "ontology/header.ttl"), ("shapes", "ontology/terms.ttl"), ("ontology", "prefixes.ttl"))
 
 Row = dict[str, str]
 
@@ -85,22 +88,16 @@ def idle(rows: list[Row]) -> tuple[str, ...]:
 
 def misshapen(graph: Graph) -> tuple[str, ...]:
     """Return what the shapes for headers and terms find."""
-    import pyshacl
-    import rdflib
-
     shapes = Graph(
-        frozenset(
-            quad.triple
-            for path in (*find("shapes", "ontology/*.ttl"), *find("ontology", "prefixes.ttl"))
-            for quad in ox.parse(path=path)
-        )
+        frozenset(quad.triple for folder, name in SHAPES for path in find(folder, name) for quad in ox.parse(path=path))
     )
-    _, report, _ = pyshacl.validate(to_rdflib(graph), shacl_graph=to_rdflib(shapes), inference="none", advanced=True)
-    sh = rdflib.SH
+    with prepared(Task("knowledge graph", graph, shapes, frozenset())) as (data, wanted):
+        report = by_shifty(data, wanted)
     return tuple(
         sorted(
-            f"{report.value(result, sh.focusNode)}: {report.value(result, sh.resultMessage)}"
-            for result in report.subjects(rdflib.RDF.type, sh.ValidationResult)
+            f"{about[SH + 'focusNode'][0]}: {getattr(about[SH + 'resultMessage'][0], 'value', '')}"
+            for about in map(report.about, report.subjects())
+            if SH + "resultMessage" in about
         )
     )
 
@@ -111,7 +108,7 @@ def judge() -> Iterator[Verdict]:
     rows = reported(graph)
     yield Verdict("quality, robot report", ROBOT_VERSION, len(graph), unexplained(rows) + idle(rows))
     terms = sum(t.predicate.value.endswith("isDefinedBy") for t in graph)
-    yield Verdict("quality, shapes for headers and terms", version("pyshacl"), terms, misshapen(graph))
+    yield Verdict("quality, shapes for headers and terms", f"shifty {SHIFTY[1]}", terms, misshapen(graph))
 
 
 def fixtures() -> Iterator[Fixture]:
