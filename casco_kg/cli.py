@@ -160,6 +160,7 @@ def infer(files: tuple[str, ...], only_new: bool, output: str | None, rdf_format
 
 @main.command()
 @_files(required=True)
+@_as_of
 @click.option("--explain", "with_proofs", is_flag=True, help="With proofs of what was inferred and led to a finding.")
 @click.option("--shapes", multiple=True, metavar="FILE", help="Shapes of your own, beside ours.")
 @click.option("--select", multiple=True, metavar="NAME", help="Report only this constraint.")
@@ -175,6 +176,7 @@ def infer(files: tuple[str, ...], only_new: bool, output: str | None, rdf_format
 @_engine
 def validate(
     files: tuple[str, ...],
+    as_of: str | None,
     with_proofs: bool,
     shapes: tuple[str, ...],
     select: tuple[str, ...],
@@ -192,7 +194,7 @@ def validate(
     with _reported():
         data = load(*files)
         with _working("validating"):
-            report = validate(data, shapes=shapes, select=select, ignore=ignore, engine=engine)
+            report = validate(data, shapes=shapes, select=select, ignore=ignore, as_of=_day(as_of), engine=engine)
             proofs = explain_findings(report, data) if with_proofs else {}
         if report_format == "text":
             findings_text(_console(), report, proofs)
@@ -365,6 +367,13 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise UsageError(f"{text}: write NAME=VALUE")
     return name, value
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--as-of {text}: is no date; write it as in 2026-01-31") from error
 
 
 def _parameters(days: tuple[str, ...], as_of: str | None, settings: tuple[str, ...]) -> dict[str, str]:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -25,7 +26,7 @@ from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph, knowledge, to_rdflib
 from casco_kg.reading import Place, read
-from casco_kg.terms import Term, expand, local_name, prefixes, shorten, terms_of
+from casco_kg.terms import XSD, Term, expand, local_name, prefixes, shorten, terms_of
 
 if TYPE_CHECKING:
     import rdflib
@@ -121,6 +122,7 @@ def validate(
     shapes: Iterable[Path | str] = (),
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    as_of: date | None = None,
     engine: str = "compiled",
 ) -> Report:
     """Check data against our shapes, and against further ones.
@@ -130,6 +132,7 @@ def validate(
         shapes: files with shapes of one's own; they read the graph after inference.
         select: names of constraints; when given, only these are reported.
         ignore: names of constraints that are not reported.
+        as_of: the day that counts as today; by default today. Shapes read it as the date of id:present-day.
         engine: "compiled", or "reference" for owlrl and pyshacl.
 
     Raises:
@@ -147,12 +150,19 @@ def validate(
     focuses = (data.subjects() | data.objects()) - knowledge().subjects()
     findings: set[Finding] = set()
     ran: dict[str, None] = {closure.engine: None}
+    day = _present_day(as_of or date.today())
     for graph, checked in ((closure.asserted, load_shapes("asserted")), (closure.graph, closed_shapes)):
-        results, engine_name = _results(graph, checked, focuses, engine)
+        results, engine_name = _results(graph | day, checked, focuses, engine)
         ran[engine_name] = None
         findings |= {_finding(result, graph, checked) for result in results}
     kept = (f for f in findings if (not select or f.constraint in select) and f.constraint not in ignore)
     return Report(tuple(sorted(kept, key=_order)), clashes, ", ".join(ran), len(data))
+
+
+def _present_day(day: date) -> Graph:
+    """Return the statement by which shapes know the day; whoever runs them elsewhere adds it to the data."""
+    literal = ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))
+    return Graph(frozenset({ox.Triple(expand("id:present-day"), expand("casco:isDay"), literal)}))
 
 
 def terms_in(constraint: str) -> frozenset[Term]:

@@ -1,8 +1,6 @@
 """The catalogue: made from its tables, every fact with source and day, and true of the days it is asked about."""
 
-import csv
 import json
-import shlex
 import shutil
 
 import pyoxigraph as ox
@@ -260,26 +258,6 @@ def test_a_newer_file_of_the_publisher_is_one_step_with_readable_differences(for
 def test_an_update_that_nobody_described_is_refused():
     with pytest.raises(building.UsageError, match="says how to bring a table"):
         building.update("nothing", TESTS / "questions.csv", TODAY)
-
-
-def questions_table():
-    with (TESTS / "questions-catalogue.csv").open(newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@pytest.mark.parametrize("number", range(len(questions_table())))
-def test_the_command_answers_the_question(number):
-    row = questions_table()[number]
-    result = CliRunner().invoke(main, [*shlex.split(row["command"]), "--format", "csv"])
-    answer = [" | ".join(cells) for cells in csv.reader(result.stdout.splitlines())][1:]
-    assert answer
-    assert "\n".join(answer) == row["rows"]
-
-
-def test_every_question_on_time_and_recognition_is_answered(shared):
-    with (shared / "data" / "questions.csv").open(newline="") as file:
-        asked = {row["id"] for row in csv.DictReader(file) if row["topic"] in ("time and editions", "recognition")}
-    assert asked <= {row["id"] for row in questions_table()}
 
 
 def test_the_day_is_today_unless_it_is_given():

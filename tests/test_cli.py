@@ -63,6 +63,16 @@ def test_select_and_ignore():
     assert run("validate", REGISTER, "--ignore", "no-such").exit_code == 2
 
 
+def test_as_of_moves_today():
+    def found(day):
+        document = json.loads(run("validate", REGISTER, "--as-of", day, "--format", "json").stdout)
+        return {f["constraint"] for f in document["findings"]}
+
+    assert found("2026-12-01") - found("2026-01-01") == {"what-is-active-has-not-ended"}
+    assert "attestation-is-not-dated-in-the-future" in found("2024-06-01")
+    assert run("validate", REGISTER, "--as-of", "1 May").exit_code == 2
+
+
 def test_formats_of_a_report_agree():
     document = json.loads(run("validate", REGISTER, "--format", "json").stdout)
     rows = list(csv.DictReader(io.StringIO(run("validate", REGISTER, "--format", "csv").stdout)))

@@ -1,5 +1,7 @@
 """Each constraint finds its bad examples, and nothing else finds them."""
 
+from datetime import date
+
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -16,7 +18,10 @@ EXAMPLES = [path for folder in CONSTRAINTS for path in sorted(folder.glob("*.ttl
 @pytest.fixture(scope="session")
 def reports():
     """The findings on all examples side by side, by both engines."""
-    return {engine: validate(merged(EXAMPLES), engine=engine) for engine in ("compiled", "reference")}
+    return {
+        engine: validate(merged(EXAMPLES), as_of=date(2026, 1, 1), engine=engine)
+        for engine in ("compiled", "reference")
+    }
 
 
 @pytest.fixture(scope="session")
