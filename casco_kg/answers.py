@@ -23,6 +23,7 @@ from casco_kg.closure import infer
 from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph
+from casco_kg.sparql import refuse_service
 from casco_kg.terms import Term, prefixes, shorten
 
 __all__ = ["Answer", "Question", "ask", "days", "query", "questions"]
@@ -30,10 +31,6 @@ __all__ = ["Answer", "Question", "ask", "days", "query", "questions"]
 _HEADER = re.compile(r"#\+ (\w+): (.+)")
 #: How the header line of a parameter that stands for the present day ends.
 _TODAY = " = today"
-#: Strings, IRIs and comments of SPARQL, within which a keyword is none.
-_OPAQUE = re.compile(
-    r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +187,7 @@ def _pinned(answer: Answer, pins: Mapping[str, str], name: str) -> Answer:
     kept = tuple(
         row
         for row, texts in zip(answer.rows, answer.text(), strict=True)
-        if all(texts[answer.columns.index(column)] == value for column, value in pins.items())
+        if all(texts[answer.columns.index(column)].casefold() == value.casefold() for column, value in pins.items())
     )
     return Answer(answer.columns, kept, answer.engine)
 
@@ -218,8 +215,7 @@ def query(
         ContradictionError: the data contradicts the ontology.
 
     """
-    if re.search(r"\bSERVICE\b", _OPAQUE.sub(" ", text), re.IGNORECASE):
-        raise UsageError("the query asks another server (SERVICE); casco-kg does not reach the network")
+    refuse_service(text)
     closure = infer(data, engine=engine)
     return _run(closure.graph.store(), _with_parameters(text, parameters or {}), closure.engine)
 

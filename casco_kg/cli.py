@@ -123,7 +123,7 @@ def query(
     from casco_kg.exports import serialize
 
     with _reported():
-        text = sys.stdin.read() if file == "-" else _query_text(file)
+        text = _query_text(file)
         with _working("answering"):
             parameters = _parameters(days(text), as_of, settings)
             result = query(text, _loaded(data), parameters=parameters, engine=engine)
@@ -225,12 +225,13 @@ def explain(
 
     Names are written as in Turtle ('a' for is a), or as labels, or as identifiers of the data.
     """
-    from casco_kg.proofs import explain, resolve
+    from casco_kg.proofs import explain, resolve, resolve_value
     from casco_kg.rendering import explanation_in, explanation_text
 
     with _reported():
         loaded = _loaded(data)
-        s, p, o = (resolve(name, loaded) for name in (subject, predicate, value))
+        s, p = resolve(subject, loaded), resolve(predicate, loaded)
+        o = resolve_value(value, s, p, loaded)
         with _working("explaining"):
             explanation = explain(s, p, o, loaded, every=every)
         if explanation_format == "text":
@@ -387,7 +388,7 @@ def _parameters(days: tuple[str, ...], as_of: str | None, settings: tuple[str, .
 def _query_text(file: str) -> str:
     from casco_kg.reading.source import text_of
 
-    return text_of(file, file)
+    return text_of(file, "standard input" if file == "-" else file)
 
 
 def _write(output: str | None, content: bytes) -> None:
@@ -442,3 +443,8 @@ def _reported() -> Iterator[None]:
     except CascoError as error:
         click.echo(f"casco-kg: {error}", err=True)
         sys.exit(_CONTRADICTION if hasattr(error, "closure") else _USAGE)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        click.echo(f"casco-kg: {error.strerror or error}", err=True)
+        sys.exit(_USAGE)

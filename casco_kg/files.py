@@ -58,20 +58,29 @@ def find_ontology() -> tuple[Path, ...]:
 
 
 def write(path: Path | str, content: bytes) -> None:
-    """Write a file whole or not at all.
+    """Write a file whole or not at all; what is no regular file, such as a pipe, is written to as it is.
+
+    A link is followed, and the mode of a file that is replaced is kept.
 
     Raises:
         InputError: the file cannot be written.
-
     """
-    target = Path(path)
     try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=target.name, delete=False) as draft:
+        target = Path(path).resolve()
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)
+            return
+        mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as draft:
             draft.write(content)
-        Path(draft.name).chmod(0o666 & ~_umask())
-        Path(draft.name).replace(target)
+        try:
+            Path(draft.name).chmod(mode)
+            Path(draft.name).replace(target)
+        except OSError:
+            Path(draft.name).unlink()
+            raise
     except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise InputError(f"{path or 'no name'}: cannot be written: {error.strerror or error}") from error
 
 
 def _umask() -> int:

@@ -8,30 +8,30 @@ Source: https://www.w3.org/TR/shacl/#validation
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from casco_kg.closure import Clash, Closure, ContradictionError, infer
 from casco_kg.compiled.shacl.checks import Result, compile_shapes
-from casco_kg.errors import UsageError
+from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
-from casco_kg.graph import Graph, knowledge, to_rdflib
-from casco_kg.reading import Place, read
+from casco_kg.graph import Graph, knowledge, quiet, to_rdflib
+from casco_kg.reading import Place, Source, read
+from casco_kg.sparql import refuse_service
 from casco_kg.terms import XSD, Term, expand, local_name, prefixes, shorten, terms_of
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["SEVERITIES", "Finding", "Report", "load_shapes", "terms_in", "validate"]
+__all__ = ["SEVERITIES", "Finding", "Report", "load_shapes", "present_day", "terms_in", "validate"]
 
 SH = "http://www.w3.org/ns/shacl#"
 _SOURCE = "http://purl.org/dc/terms/source"
@@ -74,7 +74,7 @@ class Finding:
         """The offending value as people write it, cut to a readable length; empty when there is none."""
         if self.value is None:
             return ""
-        text = self.value.value if isinstance(self.value, ox.Literal) else shorten(self.value)
+        text = self.value.value if isinstance(self.value, ox.Literal) else unquote(shorten(self.value))
         return text if len(text) <= _VALUE_LENGTH else text[:_VALUE_LENGTH] + "…"
 
 
@@ -100,8 +100,8 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no finding of any severity, as sh:conforms has it."""
-        return not self.findings
+        """Whether there is no finding of any severity, as sh:conforms has it, and no contradiction."""
+        return not self.findings and not self.clashes
 
     def at_least(self, severity: str) -> tuple[Finding, ...]:
         """Return the findings that are as grave as ``severity`` or graver."""
@@ -141,16 +141,17 @@ def validate(
 
     """
     closure, clashes = _closed(data, engine)
-    own = Graph(frozenset(triple for path in shapes for triple in read(path).triples))
+    own = Graph(frozenset(triple for path in shapes for triple in _checked(read(path)).triples))
     closed_shapes = load_shapes("closed") | own
+    select, ignore = ([name.removeprefix("shape:") for name in names] for names in (select, ignore))
     names = _names(load_shapes("asserted") | closed_shapes)
     for name in (*select, *ignore):
         if name not in names:
             raise UsageError(f"there is no constraint {name!r}; casco-kg rules lists them")
-    focuses = (data.subjects() | data.objects()) - knowledge().subjects()
+    focuses = data.subjects() | (data.objects() - knowledge().subjects())
     findings: set[Finding] = set()
     ran: dict[str, None] = {closure.engine: None}
-    day = _present_day(as_of or date.today())
+    day = present_day(as_of or date.today())
     for graph, checked in ((closure.asserted, load_shapes("asserted")), (closure.graph, closed_shapes)):
         results, engine_name = _results(graph | day, checked, focuses, engine)
         ran[engine_name] = None
@@ -159,7 +160,18 @@ def validate(
     return Report(tuple(sorted(kept, key=_order)), clashes, ", ".join(ran), len(data))
 
 
-def _present_day(day: date) -> Graph:
+def _checked(source: Source) -> Source:
+    """Refuse shapes whose queries cannot be parsed or would ask another server."""
+    for triple in source.triples:
+        if triple.predicate.value in (SH + "select", SH + "ask") and isinstance(triple.object, ox.Literal):
+            try:
+                refuse_service(triple.object.value)
+            except UsageError as error:
+                raise UsageError(f"{source.name}: {error}") from error
+    return source
+
+
+def present_day(day: date) -> Graph:
     """Return the statement by which shapes know the day; whoever runs them elsewhere adds it to the data."""
     literal = ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))
     return Graph(frozenset({ox.Triple(expand("id:present-day"), expand("casco:isDay"), literal)}))
@@ -213,7 +225,10 @@ def _results(graph: Graph, shapes: Graph, focuses: frozenset[Term], engine: str)
         return _pyshacl(graph, shapes, focuses), "pyshacl"
     compiled = compile_shapes(shapes)
     store = graph.store()
-    results = [result for check in compiled.checks for result in check.run(store, focuses.__contains__)]
+    try:
+        results = [result for check in compiled.checks for result in check.run(store, focuses.__contains__)]
+    except SyntaxError as error:
+        raise InputError(f"a query in the shapes cannot be parsed: {error.msg}") from error
     if not compiled.not_compiled:
         return results, "compiled"
     left = Graph(frozenset(t for t in shapes if t.subject in compiled.not_compiled or not _is_target(t)))
@@ -229,7 +244,7 @@ def _pyshacl(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Resu
     """Run pyshacl, the reference engine."""
     import pyshacl
 
-    with _quiet("rdflib.term"):
+    with quiet("rdflib.term"):
         _, report, _ = pyshacl.validate(
             to_rdflib(graph),
             shacl_graph=to_rdflib(shapes),
@@ -238,17 +253,6 @@ def _pyshacl(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Resu
             advanced=True,
         )
     return [result for result in _read_report(report) if result.focus in focuses]
-
-
-@contextmanager
-def _quiet(logger: str) -> Iterator[None]:
-    """Keep a library from logging what is reported as a finding, such as a malformed literal."""
-    level = logging.getLogger(logger).level
-    logging.getLogger(logger).setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logging.getLogger(logger).setLevel(level)
 
 
 def _read_report(report: rdflib.Graph) -> Iterator[Result]:

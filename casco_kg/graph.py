@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from casco_kg.files import find_ontology
 from casco_kg.reading import Place, Source, read
-from casco_kg.terms import DATA_BASE, OWL, RDF, RDFS, XSD, Term, expand, shorten, terms_of
+from casco_kg.terms import DATA_BASE, GENID, OWL, RDF, RDFS, XSD, Term, expand, shorten, terms_of
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["Graph", "knowledge", "load", "rule_cards", "to_rdflib"]
+__all__ = ["Graph", "knowledge", "load", "quiet", "rule_cards", "to_rdflib"]
 
 
 #: The IRIs that stand for blank nodes.
-_GENID = f"{DATA_BASE}.well-known/genid/"
+_GENID = DATA_BASE + GENID
+
+
+#: How many steps back to a node with a name are shown.
+_STEPS = 5
 
 
 @dataclass(frozen=True)
@@ -76,10 +83,12 @@ class Graph:
         labels.sort(key=lambda label: (label.language or "").startswith("en"), reverse=True)
         if labels:
             return labels[0].value
-        if subject in self._referrers:
-            referrer, predicate, _ = terms_of(self._referrers[subject])
-            return f"{self.label(referrer)} › {self.label(predicate)}"
-        return shorten(subject)
+        steps: list[str] = []
+        while subject in self._referrers and len(steps) < _STEPS:
+            subject, predicate, _ = terms_of(self._referrers[subject])
+            steps.insert(0, f" › {self.label(predicate)}")
+        owner = self.label(subject) if steps and subject not in self._referrers else unquote(shorten(subject))
+        return owner + "".join(steps)
 
     def subjects(self) -> frozenset[Term]:
         """Return the terms that are the subject of a triple."""
@@ -157,9 +166,21 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
         return rdflib.Literal(value.value, datatype=rdflib.URIRef(value.datatype.value), normalize=False)
 
     graph = rdflib.Graph()
-    for subject, predicate, value in map(terms_of, triples):
-        graph.add((term(subject), term(predicate), term(value)))
+    with quiet("rdflib.term"):
+        for subject, predicate, value in map(terms_of, triples):
+            graph.add((term(subject), term(predicate), term(value)))
     return graph
+
+
+@contextmanager
+def quiet(logger: str) -> Iterator[None]:
+    """Keep a library from logging what is reported as a finding, such as a malformed literal."""
+    level = logging.getLogger(logger).level
+    logging.getLogger(logger).setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.getLogger(logger).setLevel(level)
 
 
 def _merged(sources: Iterable[Source]) -> Graph:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from casco_kg.compiled.rules import Rule
     from casco_kg.compiled.terms import Pattern
 
-__all__ = ["Explanation", "Lack", "Step", "explain", "explain_findings", "resolve"]
+__all__ = ["Explanation", "Lack", "Step", "explain", "explain_findings", "resolve", "resolve_value"]
 
 #: How many proofs are looked at to tell whether a conclusion rests on one document alone.
 _PROOFS = 20
@@ -177,7 +177,7 @@ def resolve(name: str, data: Graph | None = None) -> ox.NamedNode:
     """Return what a person means by a name: ``a``, a term or individual of ours, a label, or a record of the data.
 
     Raises:
-        UsageError: the name has an unknown prefix, or is the label of several things.
+        UsageError: the name has an unknown prefix, is the label of several things, or nothing is known of it.
     """
     if name == "a":
         return _TYPE
@@ -194,7 +194,21 @@ def resolve(name: str, data: Graph | None = None) -> ox.NamedNode:
     }
     if len(named) > 1:
         raise UsageError(f"{name!r} is the name of several: {', '.join(sorted(map(shorten, named)))}")
-    return named.pop() if named else expand(name)
+    node = named.pop() if named else expand(name)
+    if not any(node in terms_of(triple) for triple in asserted):
+        raise UsageError(f"nothing is known of {name!r}; check the spelling, or give the data that describes it")
+    return node
+
+
+def resolve_value(name: str, subject: ox.NamedNode, predicate: ox.NamedNode, data: Graph | None = None) -> Term:
+    """Return what a person means by the object of a fact: a literal that is written there, else a name.
+
+    Raises:
+        UsageError: as :func:`resolve` does.
+    """
+    asserted = knowledge() if data is None else knowledge() | data
+    written = asserted.values(subject, predicate.value)
+    return next((v for v in written if isinstance(v, ox.Literal) and v.value == name), None) or resolve(name, data)
 
 
 class _Teller:

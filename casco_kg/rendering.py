@@ -17,9 +17,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.tree import Tree
 
+from casco_kg.closure import Clash
 from casco_kg.findings import SEVERITIES, SH, Finding, Report
 from casco_kg.graph import Graph
 from casco_kg.proofs import Explanation, Step
+from casco_kg.reading.source import clipped
 from casco_kg.terms import RDF, Term, expand
 
 __all__ = ["explanation_in", "explanation_text", "findings_text", "report_in", "show_table", "table_in"]
@@ -108,7 +110,7 @@ def findings_text(console: Console, report: Report, proofs: Mapping[Finding, Seq
 def _where(finding: Finding) -> str:
     place = f"{finding.place}: " if finding.place else ""
     told = [finding.path or "", finding.shown_value]
-    return f"{place}{finding.label}" + "".join(f"  {part}" for part in told if part)
+    return f"{place}{clipped(finding.label, 100)}" + "".join(f"  {part}" for part in told if part)
 
 
 def explanation_text(console: Console, explanation: Explanation) -> None:
@@ -172,7 +174,7 @@ def report_in(report_format: str, report: Report, proofs: Mapping[Finding, Seque
         return _w3c_report(report)
     rows = [_row(finding) for finding in report.findings]
     if report_format == "csv":
-        return table_in("csv", _COLUMNS, rows)
+        return table_in("csv", _COLUMNS, [*rows, *map(_clash_row, report.clashes)])
     document = {
         "conforms": report.conforms,
         "engine": report.engine,
@@ -205,6 +207,11 @@ def _row(finding: Finding) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _clash_row(clash: Clash) -> tuple[str, ...]:
+    facts = " ; ".join(map(str, clash.facts))
+    return ("contradiction", "violation", "", "", "", "", facts, clash.reason, "", "")
+
+
 def _w3c_report(report: Report) -> str:
     """Source: https://www.w3.org/TR/shacl/#validation-report."""
     node = ox.NamedNode
@@ -227,4 +234,13 @@ def _w3c_report(report: Report) -> str:
         }
         triples.append(ox.Triple(result, node(RDF + "type"), node(SH + "ValidationResult")))
         triples += [ox.Triple(result, node(SH + key), value) for key, value in values.items() if value is not None]
+    for number, clash in enumerate(report.clashes, 1):
+        result = ox.BlankNode(f"contradiction{number}")
+        triples += [
+            ox.Triple(top, node(SH + "result"), result),
+            ox.Triple(result, node(RDF + "type"), node(SH + "ValidationResult")),
+            ox.Triple(result, node(SH + "resultSeverity"), node(SH + "Violation")),
+            ox.Triple(result, node(SH + "resultMessage"), ox.Literal(clash.reason)),
+            *(ox.Triple(result, node(SH + "focusNode"), fact.subject) for fact in clash.facts[:1]),
+        ]
     return Graph(frozenset(triples)).serialize(ox.RdfFormat.TURTLE, {"sh": SH}).decode()

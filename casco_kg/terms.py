@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import cast
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -16,6 +17,7 @@ from casco_kg.files import find
 __all__ = [
     "BASE",
     "DATA_BASE",
+    "GENID",
     "OWL",
     "RDF",
     "RDFS",
@@ -33,6 +35,8 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal
 BASE = "https://w3id.org/casco-kg/"
 #: What relative names in JSON-LD and CSV are resolved against, so that files of one register meet.
 DATA_BASE = BASE + "register/"
+#: Below that, the names of what has none: https://www.w3.org/TR/rdf11-concepts/#section-skolemization
+GENID = ".well-known/genid/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"
@@ -62,9 +66,9 @@ def expand(name: str) -> ox.NamedNode:
     bare = name[1:-1] if name.startswith("<") and name.endswith(">") else name
     prefix, colon, local = bare.partition(":")
     if colon and prefix in prefixes():
-        return ox.NamedNode(prefixes()[prefix] + local)
-    if not colon:
-        return ox.NamedNode(DATA_BASE + bare)
+        bare = prefixes()[prefix] + local
+    elif not colon:
+        bare = DATA_BASE + quote(bare, safe="-._~#/")
     try:
         return ox.NamedNode(bare)
     except ValueError as error:

@@ -147,6 +147,7 @@ def test_query_answers_select_ask_and_construct(write):
         ("SELECT", "cannot be parsed"),
         ("SELECT * { SERVICE <http://localhost:1/> { ?s ?p ?o } }", "SERVICE"),
         ("SELECT * { service silent ?x { ?s ?p ?o } }", "SERVICE"),
+        ("SELECT * { ?s ?p ?o . service<http://localhost:1/> { ?s ?p ?o } }", "SERVICE"),
         ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "cannot be parsed"),
     ],
 )
@@ -157,7 +158,7 @@ def test_a_query_that_cannot_be_answered(text, message):
 
 
 def test_the_word_service_in_a_string_or_comment_is_no_service():
-    text = 'SELECT ?t { ?t rdfs:label "Service"@en } # SERVICE\n'
+    text = 'SELECT ?t ?service { ?t rdfs:label "Service"@en . ?a casco:objectType id:object-service } # SERVICE\n'
     assert "area-service" in run("query", "-", stdin=text).stdout
 
 
@@ -202,6 +203,51 @@ def test_what_cannot_be_written_is_said(tmp_path):
     assert result.exit_code == 2
     assert "cannot be written" in result.stderr
     assert run("export", "--shapes").exit_code == 2
+
+
+def test_output_follows_links_keeps_modes_and_writes_to_pipes_as_they_are(tmp_path):
+    target, link, pipe = tmp_path / "target", tmp_path / "link", tmp_path / "pipe"
+    target.write_text("old")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    assert run("infer", GOOD, "-o", str(link)).exit_code == 0
+    assert link.is_symlink() and target.stat().st_mode & 0o777 == 0o600 and target.read_text() != "old"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        assert run("infer", GOOD, "-o", str(pipe)).exit_code == 0
+        assert reader.communicate()[0] == target.read_bytes()
+    assert run("export", "-o", str(tmp_path)).exit_code == 2
+    assert {path.name for path in tmp_path.iterdir()} == {"target", "link", "pipe"}
+
+
+def test_a_contradiction_shows_in_every_format(write):
+    path = str(write("c.ttl", CONTRADICTION))
+    assert '"conforms": false' in run("validate", path, "--format", "json").stdout
+    assert "contradiction,violation" in run("validate", path, "--format", "csv").stdout
+    assert "sh:conforms false" in run("validate", path, "--format", "ttl").stdout
+
+
+@pytest.mark.parametrize(
+    ("select", "message"),
+    [("SELECT $this { SERVICE <http://127.0.0.1:1/> { $this ?p ?o } }", "SERVICE"), ("SELECT $this {", "parsed")],
+)
+def test_shapes_that_cannot_be_run_are_refused(select, message, write):
+    shapes = write(
+        "own.ttl",
+        f"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix casco: <https://w3id.org/casco-kg/def#> .
+        <urn:s> a sh:NodeShape ; sh:targetSubjectsOf casco:performs ; sh:sparql [ sh:select "{select}" ] .""",
+    )
+    result = run("validate", GOOD, "--shapes", str(shapes))
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_what_is_not_known_cannot_be_explained():
+    for names in (("nobody", "a", "Laboratory"), ("lab-1", "perfroms", "testing"), ("lab-1", "a", "<no iri>")):
+        assert run("explain", *names, "--data", GOOD).exit_code == 2
+    result = run("explain", "t-101", "attestedOn", "2023-12-20", "--data", REGISTER)
+    assert result.exit_code == 0
+    assert "as written" in result.stdout
 
 
 def test_input_from_standard_input():

@@ -21,7 +21,7 @@ TURTLE = sorted([*(ROOT / "ontology").rglob("*.ttl"), *(ROOT / "shapes").rglob("
 LAYERS = [
     {"errors"},
     {"files"},
-    {"terms", "cache"},
+    {"terms", "cache", "sparql"},
     {"reading"},
     {"graph", "compiled"},
     {"reference"},

@@ -98,7 +98,7 @@ def test_names_are_resolved_or_refused(register):
     assert resolve("accreditable body") == resolve("casco:AccreditableBody") == resolve("AccreditableBody")
     assert resolve("Aurora Testing Laboratory", register) == resolve("aurora", register)
     with pytest.raises(UsageError, match="no IRI"):
-        resolve("<no iri>")
+        resolve("urn:no iri")
 
 
 def test_findings_are_explained_where_they_rest_on_inference(write):

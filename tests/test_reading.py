@@ -135,6 +135,45 @@ def test_an_unknown_name_in_a_cell_is_a_finding(write):
     assert (finding.constraint, str(finding.place)) == ("activity-is-known", f"{table} row 2")
 
 
+def test_no_key_is_lost_in_silence(write):
+    document = write("t.jsonld", json.dumps({**LAB, "valid from": "2024-01-01", "foo bar": {"id": "z", "label": "Z"}}))
+    found = [f.path for f in validate(load(document)).findings if f.constraint == "property-is-defined"]
+    assert len(found) == 2
+
+
+def test_a_context_of_ones_own_keeps_its_keys(write):
+    context = {"status": "urn:status", "my key": "urn:key"}
+    document = {"@context": context, "@id": "urn:a", "status": "in force", "my key": "x y"}
+    assert {t.object.value for t in load(write("own.jsonld", json.dumps(document)))} == {"in force", "x y"}
+
+
+def test_names_with_a_prefix_of_ours_are_understood(write):
+    table = write("t.csv", "id,label,performs,actsAs\nlab,Lab,id:activity-testing,id:party-third\n")
+    assert validate(load(table)).findings == ()
+
+
+def test_a_dated_standard_is_understood(write):
+    table = write("t.csv", "id,scope.activity,scope.standard\na,testing,ISO/IEC 17025:2017\n")
+    assert "standard-is-known" not in {f.constraint for f in validate(load(table)).findings}
+
+
+def test_rows_of_different_tables_never_become_one(write, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "t.csv").write_text(f"label,carriesOut.activity,carriesOut.party\n{name},testing,third\n")
+    data = load(tmp_path / "one" / "t.csv", tmp_path / "two" / "t.csv")
+    assert len(data) == 8
+
+
+def test_statements_about_our_own_terms_are_checked(write):
+    path = write(
+        "own.ttl",
+        "@prefix casco: <https://w3id.org/casco-kg/def#> . @prefix id: <https://w3id.org/casco-kg/id/> ."
+        "id:standard-iso-iec-17025 a casco:Standrd ; casco:validFrom 'nonsense' .",
+    )
+    assert {f.constraint for f in validate(load(path)).findings} >= {"class-is-defined", "date-is-a-date"}
+
+
 @pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b""])
 def test_a_byte_order_mark_is_no_part_of_the_header(mark, write):
     assert len(load(write("t.csv", mark + b"id,label\nlab,Lab\n"))) == 1
@@ -187,6 +226,11 @@ BAD = {
     "keys.csv": ("foo,bar\n1,2\n", "no column is a known key"),
     "twice.csv": ("id,label,label\na,b,c\n", "the column label stands twice"),
     "wide.csv": ("id,label\na,b,c\n", "row 2: has 3 cells"),
+    "semicolon.csv": ("id;label\na;b\n", "separated by ;"),
+    "nameless.csv": ("id,label,\na,b,c\n", "row 2: column 3 has a cell and no header"),
+    "both.csv": ("id,carriesOut.activity,carriesOut\na,testing,e\n", "carriesOut to lead to a record"),
+    "text.csv": ("id,label.x,label\na,b,c\n", "label to lead to a record"),
+    "half.jsonld": (json.dumps([LAB, {"id": "lab-2"}]), "at /1: has no"),
     "header.csv": ("id,label\n", "has a header but no row"),
     "quote.csv": ('id,label\na,"b\n', "is no well-formed table"),
     "triple-term.ttl": ("PREFIX e: <http://e.org/> e:a e:b <<( e:c e:d e:e )>> .", "triple terms"),

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.reading.names import CONTEXT_IRI, JSON, context, reference, with_iris
+from casco_kg.reading.names import CONTEXT_IRI, JSON, context, reference, safe_key, with_iris
 from casco_kg.reading.source import Place, Source, clipped
 from casco_kg.terms import DATA_BASE
 
@@ -30,10 +30,13 @@ def read_json_ld(text: str, name: str) -> Source:
         raise InputError(f"{name}: is nested too deeply to be read") from error
     if not isinstance(document, dict | list):
         raise InputError(f"{name}: is JSON, but neither an object nor a list of objects")
-    if not _has_context(document):
-        raise InputError(f'{name}: has no "@context"; add "@context": "{CONTEXT_IRI}" at the top')
+    for number, top in enumerate([document] if isinstance(document, dict) else document):
+        if not isinstance(top, dict) or "@context" not in top:
+            where = name if isinstance(document, dict) else f"{name} at /{number}"
+            raise InputError(f'{where}: has no "@context"; add "@context": "{CONTEXT_IRI}" to each object at the top')
     places: dict[str, Place] = {}
-    return parse_json_ld(_prepare(document, name, "", places), name, places)
+    ours = CONTEXT_IRI in json.dumps(document)
+    return parse_json_ld(_prepare(document, name, "", places, ours), name, places)
 
 
 def parse_json_ld(document: JSON, name: str, places: dict[str, Place]) -> Source:
@@ -53,15 +56,13 @@ def parse_json_ld(document: JSON, name: str, places: dict[str, Place]) -> Source
     return Source(name, triples, places)
 
 
-def _has_context(document: dict[str, JSON] | list[JSON]) -> bool:
-    tops = [document] if isinstance(document, dict) else [part for part in document if isinstance(part, dict)]
-    return any("@context" in top for top in tops)
+def _prepare(value: JSON, name: str, pointer: str, places: dict[str, Place], ours: bool) -> JSON:
+    """Copy JSON with contexts resolved and the place of each identified object noted.
 
-
-def _prepare(value: JSON, name: str, pointer: str, places: dict[str, Place]) -> JSON:
-    """Copy JSON with contexts resolved, names made into IRIs and the place of each identified object noted."""
+    In a document with our context, keys and names are made fit for IRIs, so that JSON-LD does not drop them.
+    """
     if isinstance(value, list):
-        return [_prepare(part, name, f"{pointer}/{number}", places) for number, part in enumerate(value)]
+        return [_prepare(part, name, f"{pointer}/{number}", places, ours) for number, part in enumerate(value)]
     if not isinstance(value, dict):
         return value
     prepared: dict[str, JSON] = {}
@@ -69,11 +70,17 @@ def _prepare(value: JSON, name: str, pointer: str, places: dict[str, Place]) -> 
         if key == "@context":
             prepared[key] = _resolve_context(part, name)
         elif key in ("id", "@id") and isinstance(part, str):
-            prepared[key] = reference(part)
+            prepared[key] = reference(part) if ours else part
             places.setdefault(urljoin(DATA_BASE, prepared[key]), Place(name, pointer=pointer or "/"))
         else:
-            prepared[key] = with_iris(key, _prepare(part, name, f"{pointer}/{key}", places))
+            below = _prepare(part, name, f"{pointer}/{key}", places, ours)
+            prepared[_fit(key) if ours else key] = with_iris(key, below) if ours else below
     return prepared
+
+
+def _fit(key: str) -> str:
+    """Return a key that is no IRI, no prefixed name and no keyword as a word that JSON-LD keeps."""
+    return key if key.startswith("@") or ":" in key else safe_key(key)
 
 
 def _resolve_context(value: JSON, name: str) -> JSON:

@@ -10,8 +10,9 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from casco_kg.errors import UsageError
 from casco_kg.files import find, find_ontology
-from casco_kg.terms import BASE, RDFS, prefixes
+from casco_kg.terms import BASE, RDFS, expand, prefixes
 
 __all__ = ["CONTEXT_IRI", "JSON", "context", "keys", "reference", "safe_key", "with_iris"]
 
@@ -56,8 +57,7 @@ def with_iris(key: str, value: JSON) -> JSON:
 
 def reference(value: str) -> str:
     """Return a reference to a record as it is when it is an IRI, else made safe for the end of one."""
-    text = value.strip()
-    return text if _is_iri(text) else quote(text, safe="-._~#")
+    return _iri(value.strip()) or quote(value.strip(), safe="-._~#")
 
 
 def safe_key(key: str) -> str:
@@ -75,18 +75,18 @@ def _named(value: str, namespace: str) -> str:
     within = [iri for iri in found if iri.startswith(namespace)]
     if within or len(found) == 1:
         return (within or found)[0]
-    return text if _is_iri(text) else quote(text, safe="-._~")
+    return _iri(text) or quote(text, safe="-._~")
 
 
-def _is_iri(text: str) -> bool:
+def _iri(text: str) -> str | None:
+    """Return an IRI as it is, a name with a prefix of the project in full, and None for anything else."""
     scheme, colon, _ = text.partition(":")
     if not colon or not (re.fullmatch(r"https?|urn|did|mailto|file|tag", scheme) or scheme in prefixes()):
-        return False
+        return None
     try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True
+        return expand(text).value
+    except UsageError:
+        return None
 
 
 @cache

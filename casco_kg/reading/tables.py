@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from casco_kg.errors import InputError
 from casco_kg.reading.json_ld import parse_json_ld
 from casco_kg.reading.names import JSON, context, keys, reference, safe_key, with_iris
 from casco_kg.reading.source import Place, Source
-from casco_kg.terms import DATA_BASE
+from casco_kg.terms import DATA_BASE, GENID
 
 __all__ = ["DELIMITERS", "read_table"]
 
@@ -41,8 +40,7 @@ def read_table(text: str, name: str, delimiter: str) -> Source:
     places: dict[str, Place] = {}
     records = []
     for number, row in enumerate(rows[1:], 2):
-        if any(cell.strip() for cell in row[len(header) :]):
-            raise InputError(f"{name} row {number}: has {len(row)} cells, but the header has {len(header)}")
+        _check_row(row, header, Place(name, row=number))
         cells = {key: cell.strip() for key, cell in zip(header, row, strict=False) if key and cell.strip()}
         if cells:
             records.append(_record(cells, number, name, places))
@@ -53,20 +51,33 @@ def read_table(text: str, name: str, delimiter: str) -> Source:
 
 def _check_header(header: list[str], name: str) -> None:
     if not any(step in keys() for key in header for step in key.split(".")):
-        raise InputError(f"{name}:1: no column is a known key; the keys are {', '.join(sorted(keys()))}")
+        hint = "; are the cells separated by ; or tabs? Save with commas, or as .tsv" if len(header) == 1 else ""
+        known = ", ".join(["id", "type", *sorted(keys())])
+        raise InputError(f"{name}:1: no column is a known key{hint}; the keys are {known}")
     if doubled := sorted({key for key in header if key and header.count(key) > 1}):
         raise InputError(f"{name}:1: the column {doubled[0]} stands twice; rename or remove one")
+    for key in header:
+        outer, dot, _ = key.rpartition(".")
+        if dot and (outer in header or any(keys().get(step, {}).get("@type") != "@id" for step in outer.split("."))):
+            raise InputError(f"{name}:1: the column {key} needs {outer} to lead to a record, not to a cell or a text")
+
+
+def _check_row(row: list[str], header: list[str], place: Place) -> None:
+    if any(cell.strip() for cell in row[len(header) :]):
+        raise InputError(f"{place}: has {len(row)} cells, but the header has {len(header)}")
+    for number, (key, cell) in enumerate(zip(header, row, strict=False), 1):
+        if cell.strip() and not key:
+            raise InputError(f"{place}: column {number} has a cell and no header; name the column or empty it")
 
 
 def _record(cells: dict[str, str], number: int, name: str, places: dict[str, Place]) -> dict[str, JSON]:
-    identifier = reference(cells.pop("id", f"{Path(name).stem}#row-{number}"))
-    subject = identifier.partition("#")[0]
-    record: dict[str, JSON] = {"id": identifier}
+    nameless = f"{GENID}{quote(name, safe='-._~')}-row-{number}"
+    record: dict[str, JSON] = {"id": reference(cells.pop("id", "")) or nameless}
     for path, cell in cells.items():
         target = record
         *outer, key = path.split(".")
-        for step in outer:
-            target = target.setdefault(safe_key(step), {"id": f"{subject}#{step}-row-{number}"})
+        for depth, step in enumerate(outer, 1):
+            target = target.setdefault(safe_key(step), {"id": "-".join((nameless, *outer[:depth]))})
         values = [part.strip() for part in cell.split(_CELL_SEPARATOR) if part.strip()]
         target[safe_key(key)] = with_iris(key, values)
     for part in _identifiers(record):
