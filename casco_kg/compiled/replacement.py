@@ -45,13 +45,6 @@ def renamed(graph: Graph, executor: Executor) -> Iterator[Unsupported]:
         yield Unsupported(SAME_AS, term, "a class or property that is the same as another term")
 
 
-"""
-python3 - <<'E'
-p='replacement.py'
-s=open(p).read()
-s=s.rstrip().rstrip("'").rstrip()+"""
-
-
 def _same(executor: Executor) -> pl.DataFrame:
     return (
         executor.rows(SAME)
