@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -281,10 +282,34 @@ def _finding(result: Result, graph: Graph, shapes: Graph) -> Finding:
         path=_path(result.path, focus, value, graph),
         value=None if value == focus else value,
         message=messages[0] if messages else f"The constraint {name} is not met.",
-        fix=" ".join(text.value for text in shapes.values(shape, SH + "description")),
+        fix=" ".join([text.value for text in shapes.values(shape, SH + "description")] + _meant(result, graph)),
         sources=tuple(shorten(source).strip("<>") for source in shapes.values(shape, _SOURCE)),
         place=graph.places.get(focus.value),
     )
+
+
+def _meant(result: Result, graph: Graph) -> list[str]:
+    """Return "did you mean" for a name that nothing describes and that resembles one of the knowledge graph."""
+    for term in (result.path, result.value):
+        if isinstance(term, ox.NamedNode) and not graph.about(term) and (close := _resembling(term)):
+            return [f"Did you mean {shorten(close)}?"]
+    return []
+
+
+@cache
+def _resembling(term: ox.NamedNode) -> ox.NamedNode | None:
+    namespace = next((n for n in prefixes().values() if term.value.startswith(n)), None)
+    if namespace is None:
+        return None
+    known = {
+        node.value.removeprefix(namespace): node
+        for node in knowledge().subjects()
+        if isinstance(node, ox.NamedNode) and node.value.startswith(namespace)
+    }
+    written = re.sub(r"[/ :]", "-", unquote(term.value.removeprefix(namespace)))
+    names = sorted(known)
+    found = get_close_matches(written, names, 1, 0.8) or get_close_matches(written.lower(), names, 1, 0.8)
+    return known[found[0]] if found else None
 
 
 def _named(shape: Term, shapes: Graph) -> Term:

@@ -21,7 +21,7 @@ def test_the_seeded_mistakes_are_found_and_no_others(size):
     assert len(found) == 7
 
 
-def test_the_engines_agree_on_a_register():
-    """On 200 attestations: owlrl needs a minute for 1,000, which tests/benchmarks/run.py times."""
-    data = register(200)
+@pytest.mark.parametrize("size", [200, 1000])
+def test_the_engines_agree_on_a_register(size):
+    data = register(size)
     assert infer(data).inferred == infer(data, engine="reference").inferred

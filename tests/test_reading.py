@@ -152,6 +152,20 @@ def test_names_with_a_prefix_of_ours_are_understood(write):
     assert validate(load(table)).findings == ()
 
 
+@pytest.mark.parametrize(
+    ("header", "cell", "meant"),
+    [
+        ("scope.standard", "ISO/IEC 17250", "id:standard-iso-iec-17050"),
+        ("performs", "tasting", "id:activity-testing"),
+        ("type", "Labratory", "casco:Laboratory"),
+        ("statsu", "active", "casco:status"),
+    ],
+)
+def test_a_name_that_resembles_one_of_ours_gets_a_hint(header, cell, meant, write):
+    report = validate(load(write("t.csv", f"id,label,{header}\na,A,{cell}\n")))
+    assert [f.fix.partition("Did you mean ")[2] for f in report.findings if "Did you mean" in f.fix] == [f"{meant}?"]
+
+
 def test_a_dated_standard_is_understood(write):
     table = write("t.csv", "id,scope.activity,scope.standard\na,testing,ISO/IEC 17025:2017\n")
     assert "standard-is-known" not in {f.constraint for f in validate(load(table)).findings}
