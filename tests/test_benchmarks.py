@@ -1,5 +1,7 @@
 """Generated registers are what they claim to be: so many mistakes of each kind, and the engines agree on them."""
 
+from datetime import date
+
 import pyoxigraph as ox
 import pytest
 from benchmarks.generate import expected, lines
@@ -15,7 +17,7 @@ def register(size):
 @pytest.mark.parametrize("size", [200, 1000])
 def test_the_seeded_mistakes_are_found_and_no_others(size):
     found = {}
-    for finding in validate(register(size)).findings:
+    for finding in validate(register(size), as_of=date(2026, 1, 1)).findings:
         found[finding.constraint] = found.get(finding.constraint, 0) + 1
     assert found == expected(size)
     assert len(found) == 7
