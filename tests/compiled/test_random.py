@@ -11,7 +11,6 @@ from casco_kg.compiled.compiler import compile_rules
 from tests.compiled.reference import reference
 from tests.compiled.strategies import graph
 
-
 #: The same graphs on every run; CI has the patience for all of them.
 EXAMPLES = 2000 if os.environ.get("CI") else 200
 
