@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import os
 
+import pyoxigraph as ox
 from hypothesis import HealthCheck, given, settings
 
 from casco_kg.compiled.closure import close
 from casco_kg.compiled.compiler import compile_rules
+from tests.compiled.cases import turtle
 from tests.compiled.reference import reference
 from tests.compiled.strategies import graph
 
 #: The same graphs on every run; CI has the patience for all of them.
 EXAMPLES = 2000 if os.environ.get("CI") else 200
+
+
+def passed_over_by_owlrl(contradiction):
+    """Tell a fault of owlrl 7.6.2: it may take a string and a text with a language tag for one value (rule dt-diff)."""
+    literals = [term for fact in contradiction.facts for term in fact if isinstance(term, ox.Literal)]
+    return contradiction.rule.name == "dt-diff" and any(literal.language for literal in literals)
+
+
+def test_owlrl_passes_over_a_string_that_would_be_a_text_with_a_language_tag():
+    """A functional property with "one" and "two"@en: the values differ, which is a contradiction in OWL 2 RL."""
+    triples = turtle(":p a owl:FunctionalProperty . :a :p 'one' , 'two'@en .")
+    (contradiction, *_) = close(triples, compile_rules(triples)).contradictions
+    assert passed_over_by_owlrl(contradiction)
+    assert not reference(triples).errors
 
 
 @settings(max_examples=EXAMPLES, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
@@ -21,5 +37,6 @@ def test_the_closure_of_a_random_graph_is_owlrls(triples):
     inferred = close(triples, compile_rules(triples))
     expected = reference(triples)
     assert set(inferred) == expected.news
-    assert bool(inferred.contradictions) == bool(expected.errors)
+    assert inferred.contradictions or not expected.errors
+    assert expected.errors or all(map(passed_over_by_owlrl, inferred.contradictions))
     assert not inferred.not_compiled
