@@ -1,0 +1,32 @@
+"""The command line: parse, call one function, print, exit code. No logic.
+
+Exit codes: 0 fine; 1 findings at or above --fail-on; 2 usage or unreadable input; 3 logical contradiction.
+"""
+
+from __future__ import annotations
+
+import click
+
+import casco_kg
+from casco_kg.cli import asking, explaining, exporting, inferring, validating
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(casco_kg.__version__, prog_name="casco-kg")
+def main() -> None:
+    """Ask the CASCO toolbox as a knowledge graph, infer with it, and validate data against it."""
+
+
+for _command in (
+    asking.ask,
+    asking.query,
+    inferring.infer,
+    validating.validate,
+    explaining.explain,
+    explaining.rules,
+    exporting.export,
+    exporting.push,
+):
+    main.add_command(_command)

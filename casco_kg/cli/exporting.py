@@ -1,0 +1,106 @@
+"""Export, and push into a triple store."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from casco_kg.cli.options import engine_option, files_argument, rdf_format_option
+from casco_kg.cli.support import load_given, make_folder, reporting_errors, working, write_output
+from casco_kg.errors import UsageError
+
+__all__ = ["export", "push"]
+
+
+@click.command()
+@click.option("--closed", is_flag=True, help="With what follows from it.")
+@click.option("--shapes", is_flag=True, help="The shapes instead: a folder of self-contained files (needs -o).")
+@click.option("-o", "--output", metavar="PATH", help="Write to a file, or for --shapes to a folder.")
+@rdf_format_option
+@engine_option
+def export(closed: bool, shapes: bool, output: str | None, rdf_format: str, engine: str) -> None:
+    """Write the knowledge graph as one file for a triple store, or the shapes for a SHACL engine."""
+    from casco_kg.exports import export, export_shapes, serialize
+
+    with reporting_errors():
+        if not shapes:
+            with working("exporting"):
+                graph = export(closed=closed, engine=engine)
+            write_output(output, serialize(graph, rdf_format))
+            return
+        if closed or output is None:
+            raise UsageError("--shapes writes several files: give a folder with -o, and leave out --closed")
+        make_folder(output)
+        for name, graph in export_shapes().items():
+            path = Path(output) / f"{name}.{_ENDINGS[rdf_format]}"
+            write_output(str(path), serialize(graph, rdf_format))
+            click.echo(f"wrote {path}", err=True)
+
+
+@click.command()
+@click.argument("endpoint")
+@files_argument()
+@click.option("--closed", is_flag=True, help="With what follows from it.")
+@click.option(
+    "--graph",
+    "name",
+    metavar="NAME",
+    help="The graph of the store that receives it: an IRI, a prefixed name, or 'default' for the one without a"
+    " name. If left out, a graph called as the ontology, which holds nothing of anybody else's.",
+)
+@click.option("--replace/--add", default=True, show_default=True, help="Replace what is in that graph, or add.")
+@click.option(
+    "--protocol",
+    type=click.Choice(["graph-store", "update"]),
+    default="graph-store",
+    show_default=True,
+    help="What ENDPOINT is the address of: a SPARQL 1.1 Graph Store, or SPARQL 1.1 Update.",
+)
+@click.option("--user", metavar="NAME", help="Who asks. The password is $CASCO_KG_PASSWORD, or is prompted for.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), default=60, show_default=True, metavar="SECONDS"
+)
+@engine_option
+def push(
+    endpoint: str,
+    files: tuple[str, ...],
+    closed: bool,
+    name: str | None,
+    replace: bool,
+    protocol: str,
+    user: str | None,
+    timeout: float,
+    engine: str,
+) -> None:
+    """Put the knowledge graph, and FILEs beside it, into the triple store at ENDPOINT, as one graph."""
+    from casco_kg.exports import export
+    from casco_kg.push import OWN_GRAPH, push
+
+    with reporting_errors():
+        password = _password() if user else ""
+        with working("inferring"):
+            graph = export(load_given(files), closed=closed, engine=engine)
+        with working("pushing"):
+            done = push(
+                endpoint,
+                graph,
+                name=name or OWN_GRAPH,
+                replace=replace,
+                protocol=protocol,
+                user=user,
+                password=password,
+                timeout=timeout,
+            )
+        verb = "replaced by" if done.replaced else "received"
+        click.echo(f"graph {done.graph} {verb} {done.statements} statements", err=True)
+        if not done.atomic:
+            click.echo("cleared and filled in one request; not every store lets others see both at once", err=True)
+
+
+def _password() -> str:
+    return os.environ.get("CASCO_KG_PASSWORD") or str(click.prompt("Password", hide_input=True, err=True))
+
+
+_ENDINGS = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf", "jsonld": "jsonld"}

@@ -1,0 +1,33 @@
+"""Infer."""
+
+from __future__ import annotations
+
+import click
+
+from casco_kg.cli.options import engine_option, files_argument, rdf_format_option
+from casco_kg.cli.support import load_given, reporting_errors, working, write_output
+
+__all__ = ["infer"]
+
+
+@click.command()
+@files_argument()
+@click.option("--new", "only_new", is_flag=True, help="Only what was not written.")
+@click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
+@rdf_format_option
+@engine_option
+def infer(files: tuple[str, ...], only_new: bool, output: str | None, rdf_format: str, engine: str) -> None:
+    """Infer what follows from FILEs by the knowledge graph; without files, from the knowledge graph alone."""
+    from casco_kg.closure import infer
+    from casco_kg.exports import serialize
+    from casco_kg.graph import Graph
+
+    with reporting_errors():
+        data = load_given(files)
+        with working("inferring"):
+            closure = infer(data, engine=engine)
+            known = infer(engine=engine).inferred if data else frozenset()
+        written = data or closure.asserted
+        shown = Graph((closure.inferred - known) | (frozenset() if only_new else written.triples))
+        write_output(output, serialize(shown, rdf_format))
+        click.echo(f"{len(written)} statements, {len(closure.inferred - known)} new ({closure.engine})", err=True)

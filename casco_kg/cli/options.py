@@ -1,0 +1,64 @@
+"""Arguments and options that several commands have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+__all__ = [
+    "as_of_option",
+    "data_option",
+    "engine_option",
+    "files_argument",
+    "rdf_format_option",
+    "settings_option",
+    "table_format_option",
+]
+
+Command = Callable[..., Any]
+
+
+def files_argument(required: bool = False) -> Callable[[Command], Command]:
+    """Return the argument that takes files."""
+    return click.argument("files", nargs=-1, required=required, metavar="FILE..." if required else "[FILE]...")
+
+
+engine_option = click.option(
+    "--engine",
+    default="compiled",
+    show_default=True,
+    help="What infers and validates; 'reference' is owlrl and pyshacl.",
+)
+
+
+data_option = click.option("--data", multiple=True, metavar="FILE", help="Data to load beside the knowledge graph.")
+
+
+table_format_option = click.option(
+    "--format",
+    "table_format",
+    type=click.Choice(["table", "csv", "tsv", "json"]),
+    default="table",
+    show_default=True,
+)
+
+
+as_of_option = click.option(
+    "--as-of", metavar="DATE", help="The day that is asked about, as in 2026-01-31; default today."
+)
+
+
+settings_option = click.option(
+    "--set", "settings", multiple=True, metavar="PARAMETER=VALUE", help="Give a parameter of the query another value."
+)
+
+
+rdf_format_option = click.option(
+    "--format",
+    "rdf_format",
+    type=click.Choice(["turtle", "ntriples", "rdfxml", "jsonld"]),
+    default="turtle",
+    show_default=True,
+)

@@ -1,0 +1,148 @@
+"""What the commands share: files in, tables and files out, errors told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from casco_kg.errors import CascoError, InputError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from casco_kg.graph import Graph
+
+__all__ = [
+    "CONTRADICTION",
+    "FINDINGS",
+    "console",
+    "day",
+    "load_given",
+    "make_folder",
+    "name_and_value",
+    "print_table",
+    "query_parameters",
+    "reporting_errors",
+    "text_in",
+    "working",
+    "write_output",
+]
+
+FINDINGS, _USAGE, CONTRADICTION = 1, 2, 3
+#: The width of a table where no terminal sets one.
+_PLAIN_WIDTH = 160
+
+
+def load_given(files: tuple[str, ...]) -> Graph | None:
+    """Load files into one graph; None where no file is given."""
+    from casco_kg.graph import load
+
+    return load(*files) if files else None
+
+
+def name_and_value(text: str) -> tuple[str, str]:
+    """Split ``NAME=VALUE``.
+
+    Raises:
+        UsageError: there is no equals sign.
+    """
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise UsageError(f"{text}: write NAME=VALUE")
+    return name, value
+
+
+def day(text: str | None) -> date | None:
+    """Return the day that a text such as 2026-01-31 names; None for None.
+
+    Raises:
+        UsageError: it is no date.
+    """
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--as-of {text}: is no date; write it as in 2026-01-31") from error
+
+
+def query_parameters(days: tuple[str, ...], as_of: str | None, settings: tuple[str, ...]) -> dict[str, str]:
+    """Return the parameters of a query: the day for those that stand for the present one, and what is set."""
+    if as_of is not None and not days:
+        raise UsageError("--as-of: this question does not depend on the day")
+    day = as_of or date.today().isoformat()
+    return dict.fromkeys(days, day) | dict(map(name_and_value, settings))
+
+
+def text_in(file: str) -> str:
+    """Return the text of a file, or of standard input for ``-``."""
+    from casco_kg.reading.source import text_of
+
+    return text_of(file, "standard input" if file == "-" else file)
+
+
+def write_output(output: str | None, content: bytes) -> None:
+    """Write to a file, whole or not at all, or to standard output."""
+    from casco_kg.files import write
+
+    if output is None:
+        click.echo(content, nl=False)
+    else:
+        write(output, content)
+
+
+def make_folder(path: str) -> None:
+    """Make a folder where there is none."""
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be made a folder: {error.strerror or error}") from error
+
+
+def print_table(columns: tuple[str, ...], rows: Any, table_format: str) -> None:  # noqa: ANN401 (rows of any kind)
+    """Print a table for people, or in a format for programs."""
+    from casco_kg.rendering import show_table, table_in
+
+    if table_format == "table":
+        show_table(console(), columns, rows)
+    else:
+        click.echo(table_in(table_format, columns, rows), nl=False)
+
+
+def console() -> Console:
+    """Return a console on standard output, wide where no terminal sets a width."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_PLAIN_WIDTH)
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show on standard error, if that is a terminal, that work goes on."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{what} …"):
+        yield
+
+
+@contextmanager
+def reporting_errors() -> Iterator[None]:
+    """Turn what goes wrong on purpose into a message on standard error and the exit code for it."""
+    try:
+        yield
+    except CascoError as error:
+        click.echo(f"casco-kg: {error}", err=True)
+        sys.exit(CONTRADICTION if hasattr(error, "closure") else _USAGE)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        click.echo(f"casco-kg: {error.strerror or error}", err=True)
+        sys.exit(_USAGE)

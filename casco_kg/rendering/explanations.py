@@ -1,0 +1,70 @@
+"""Shows explanations: as trees in a terminal, as JSON and as Mermaid flow charts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.markup import escape
+from rich.tree import Tree
+
+from casco_kg.proofs import Explanation, Step
+
+__all__ = ["explanation_in", "explanation_text", "proof_tree"]
+
+
+def explanation_text(console: Console, explanation: Explanation) -> None:
+    """Print proofs as trees, or what each rule lacks."""
+    for step in explanation.proofs:
+        console.print(proof_tree(step))
+    if explanation.proofs:
+        for document in explanation.rests_only_on:
+            console.print(f"[yellow]This conclusion rests only on {escape(document)}; other sources may be wider.[/]")
+        return
+    console.print(f"[bold]This does not follow:[/] {escape(explanation.fact)}", soft_wrap=True)
+    for lack in explanation.lacks:
+        console.print(f"  {escape(lack.rule)} [dim]{escape(', '.join(lack.sources))}[/]", soft_wrap=True)
+        for mark, facts in (("holds  ", lack.holds), ("[red]missing[/]", lack.missing)):
+            for fact in facts:
+                console.print(f"    {mark} {escape(fact)}", soft_wrap=True)
+
+
+def proof_tree(step: Step, tree: Tree | None = None) -> Tree:
+    """Return a proof as a tree, below ``tree`` where that is given."""
+    reason = f"because: {step.rule} ({', '.join(step.names)})" if step.rule else "as written"
+    text = f"[bold]{escape(step.fact)}[/]\n[dim]{escape(reason)}[/]"
+    if step.axioms:
+        text += f"\n[dim]axiom: {escape(', '.join(step.axioms))}[/]"
+    if step.sources:
+        text += f"\n[dim]source: {escape(', '.join(step.sources))}[/]"
+    branch = Tree(text) if tree is None else tree.add(text)
+    for premise in step.premises:
+        proof_tree(premise, branch)
+    return branch
+
+
+def explanation_in(explanation_format: str, explanation: Explanation) -> str:
+    """Return an explanation as ``json`` or ``mermaid`` (a flow chart from what is written to the conclusion)."""
+    if explanation_format == "json":
+        return json.dumps(asdict(explanation), indent=2, ensure_ascii=False) + "\n"
+    lines = ["flowchart TB"]
+    for number, proof in enumerate(explanation.proofs):
+        _chart(proof, f"p{number}", lines)
+    for number, lack in enumerate(explanation.lacks):
+        lines += [f'    l{number}["{_safe(lack.rule)}"]']
+        lines += [f'    l{number}m{i}["missing: {_safe(fact)}"] -.-> l{number}' for i, fact in enumerate(lack.missing)]
+        lines += [f'    l{number}h{i}["{_safe(fact)}"] --> l{number}' for i, fact in enumerate(lack.holds)]
+    return "\n".join(lines) + "\n"
+
+
+def _chart(step: Step, name: str, lines: list[str]) -> None:
+    lines.append(f'    {name}["{_safe(step.fact)}"]')
+    for number, premise in enumerate(step.premises):
+        _chart(premise, f"{name}_{number}", lines)
+        lines.append(f'    {name}_{number} -- "{_safe(step.card or step.names[0])}" --> {name}')
+
+
+def _safe(text: str) -> str:
+    """Return text that is no markup within a quoted Mermaid label."""
+    return "".join(c if c.isalnum() or c in " .,;:-/()'›" else f"#{ord(c)};" for c in text)

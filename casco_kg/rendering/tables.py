@@ -1,0 +1,70 @@
+"""Shows tables: in a terminal, and for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+__all__ = ["show_table", "table_in"]
+
+
+def show_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table that fits the terminal; where words would have to be broken, a list of records instead."""
+    cells = [tuple(row) for row in rows]
+    texts = list(zip(columns, *cells, strict=True))
+    least = [max(map(_longest_word, column)) for column in texts]
+    room = console.width - 2 * len(columns)
+    if sum(least) > room:
+        _show_records(console, columns, cells)
+        return
+    table = Table(box=SIMPLE_HEAD, header_style="bold", padding=(0, 1, 0, 0), show_edge=False)
+    for column, width in zip(columns, _widths(least, [max(map(len, column)) for column in texts], room), strict=True):
+        table.add_column(column, width=width, overflow="fold")
+    for row in cells:
+        table.add_row(*map(escape, row))
+    console.print(table)
+
+
+def _widths(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
+    """Share the room out: each column gets its least, then all that want more get as much of the rest."""
+    widths = list(least)
+    spare = room - sum(widths)
+    while spare > 0 and (wanting := [i for i, width in enumerate(widths) if width < most[i]]):
+        share = max(1, spare // len(wanting))
+        for i in wanting:
+            more = min(share, most[i] - widths[i], spare)
+            widths[i] += more
+            spare -= more
+    return widths
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)
+
+
+def _show_records(console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print each row as a block, the first column as its title and the others below."""
+    width = max(map(len, columns))
+    for title, *row in rows:
+        console.print(f"[bold]{escape(title)}[/]", soft_wrap=True)
+        for column, cell in zip(columns[1:], row, strict=True):
+            console.print(f"  [dim]{column:<{width}}[/]  {escape(cell)}", soft_wrap=True)
+
+
+def table_in(table_format: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table as ``csv``, ``tsv`` or ``json`` (a list of objects)."""
+    if table_format == "json":
+        objects = [dict(zip(columns, row, strict=True)) for row in rows]
+        return json.dumps(objects, indent=2, ensure_ascii=False) + "\n"
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter="\t" if table_format == "tsv" else ",", lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue()
