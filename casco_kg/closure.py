@@ -59,7 +59,7 @@ class Closure:
     @property
     def graph(self) -> Graph:
         """The closed graph: what is written and what follows."""
-        return Graph(self.asserted.triples | self.inferred, self.asserted.places)
+        return Graph(self.asserted.triples | self.inferred, self.asserted.places, self.asserted.remarks)
 
 
 class ContradictionError(CascoError):

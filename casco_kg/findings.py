@@ -149,12 +149,13 @@ def validate(
     for name in (*select, *ignore):
         if name not in names:
             raise UsageError(f"there is no constraint {name!r}; casco-kg rules lists them")
-    focuses = data.subjects() | (data.objects() - knowledge().subjects())
+    remarks = Graph(data.remarks)
+    focuses = data.subjects() | (data.objects() - knowledge().subjects()) | remarks.subjects()
     findings: set[Finding] = set()
     ran: dict[str, None] = {closure.engine: None}
-    day = present_day(as_of or date.today())
+    context = present_day(as_of or date.today()) | remarks
     for graph, checked in ((closure.asserted, load_shapes("asserted")), (closure.graph, closed_shapes)):
-        results, engine_name = _results(graph | day, checked, focuses, engine)
+        results, engine_name = _results(graph | context, checked, focuses, engine)
         ran[engine_name] = None
         findings |= {_finding(result, graph, checked) for result in results}
     kept = (f for f in findings if (not select or f.constraint in select) and f.constraint not in ignore)
@@ -272,19 +273,19 @@ def _read_report(report: rdflib.Graph) -> Iterator[Result]:
 
 def _finding(result: Result, graph: Graph, shapes: Graph) -> Finding:
     shape, focus, value = cast(Term, result.shape), cast(Term, result.focus), cast("Term | None", result.value)
-    name = _constraint_name(_named(shape, shapes))
+    name, path = _constraint_name(_named(shape, shapes)), _path(result, graph)
     messages = [text.value for text in shapes.values(shape, SH + "message")]
     return Finding(
         constraint=name,
         severity=local_name(result.severity).lower(),
         focus=focus,
         label=graph.label(focus),
-        path=_path(result.path, focus, value, graph),
+        path=None if path is None else shorten(path),
         value=None if value == focus else value,
         message=messages[0] if messages else f"The constraint {name} is not met.",
         fix=" ".join([text.value for text in shapes.values(shape, SH + "description")] + _meant(result, graph)),
         sources=tuple(shorten(source).strip("<>") for source in shapes.values(shape, _SOURCE)),
-        place=graph.places.get(focus.value),
+        place=graph.places.find(focus.value, path.value if path else "", value.value if value is not None else ""),
     )
 
 
@@ -324,11 +325,9 @@ def _named(shape: Term, shapes: Graph) -> Term:
     return shape
 
 
-def _path(path: ox.NamedNode | None, focus: Term, value: Term | None, graph: Graph) -> str | None:
+def _path(result: Result, graph: Graph) -> ox.NamedNode | None:
     """Return the property that a result is about; for a path of several, the one that leads to the value."""
-    if path is not None:
-        return shorten(path)
-    if value is None or value == focus:
-        return None
-    leading = (shorten(ox.NamedNode(iri)) for iri, values in graph.about(focus).items() if value in values)
-    return min(leading, default=None)
+    if result.path is not None or result.value is None or result.value == result.focus:
+        return result.path
+    leading = [iri for iri, values in graph.about(cast(Term, result.focus)).items() if result.value in values]
+    return ox.NamedNode(min(leading)) if leading else None

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from casco_kg.files import find_ontology
-from casco_kg.reading import Place, Source, read
+from casco_kg.reading import Place, Places, Source, read
 from casco_kg.terms import DATA_BASE, GENID, OWL, RDF, RDFS, XSD, Term, expand, shorten, terms_of
 
 if TYPE_CHECKING:
@@ -37,12 +37,14 @@ class Graph:
 
     Attributes:
         triples: without blank nodes, except those of class expressions, lists and other axioms.
-        places: the IRI of a subject to its place; empty for what came from no file.
+        places: where what it says stands; empty for what came from no file.
+        remarks: statements about the files that were read, no part of the data.
 
     """
 
     triples: frozenset[ox.Triple]
-    places: dict[str, Place] = field(default_factory=dict, compare=False)
+    places: Places = field(default_factory=Places, compare=False)
+    remarks: frozenset[ox.Triple] = field(default=frozenset(), compare=False)
 
     def __len__(self) -> int:
         return len(self.triples)
@@ -51,7 +53,7 @@ class Graph:
         return iter(self.triples)
 
     def __or__(self, other: Graph) -> Graph:
-        return Graph(self.triples | other.triples, self.places | other.places)
+        return Graph(self.triples | other.triples, self.places | other.places, self.remarks | other.remarks)
 
     @cached_property
     def _index(self) -> dict[Term, dict[str, list[Term]]]:
@@ -185,12 +187,14 @@ def quiet(logger: str) -> Iterator[None]:
 
 def _merged(sources: Iterable[Source]) -> Graph:
     triples: set[ox.Triple] = set()
-    places: dict[str, Place] = {}
+    places = Places()
+    remarks: set[ox.Triple] = set()
     for index, source in enumerate(sources, 1):
         skolemized = frozenset(_skolemized(source, f"{_GENID}{index}-"))
-        places = _places(skolemized, source) | places
+        places = places | _places(skolemized, source)
         triples |= skolemized
-    return Graph(frozenset(triples), places)
+        remarks.update(source.remarks)
+    return Graph(frozenset(triples), places, frozenset(remarks))
 
 
 def _skolemized(source: Source, genid: str) -> Iterator[ox.Triple]:
@@ -214,18 +218,25 @@ def _skolemized(source: Source, genid: str) -> Iterator[ox.Triple]:
         yield ox.Triple(cast(ox.NamedNode, named(subject)), predicate, named(value))
 
 
-def _places(triples: frozenset[ox.Triple], source: Source) -> dict[str, Place]:
-    """Return the places of subjects; what was a blank node stands where the node stands that leads to it."""
-    places = dict(source.places)
+def _places(triples: frozenset[ox.Triple], source: Source) -> Places:
+    """Return the places of a source; what was a blank node stands where the node stands that leads to it."""
+    places = source.places
     leads = {
-        value.value: subject.value
-        for subject, _, value in map(terms_of, triples)
+        value.value: (subject.value, predicate.value)
+        for subject, predicate, value in map(terms_of, triples)
         if isinstance(value, ox.NamedNode) and value.value.startswith(_GENID)
     }
     for nameless in leads:
-        node, passed = nameless, {nameless}
-        while node in leads and leads[node] not in passed:
-            node = leads[node]
-            passed.add(node)
-        places.setdefault(nameless, source.places.get(node, Place(source.name)))
+        node, predicate = _named_lead(nameless, leads)
+        places.note(places.find(node, predicate) or Place(source.name), nameless)
     return places
+
+
+def _named_lead(node: str, leads: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    """Follow what leads to a node back to one with a name, and return that and the property that it leads by."""
+    passed: set[str] = set()
+    predicate = ""
+    while node in leads and node not in passed:
+        passed.add(node)
+        node, predicate = leads[node]
+    return node, predicate

@@ -253,7 +253,8 @@ class _Teller:
 
     def asserted(self, fact: ox.Triple) -> Step:
         """Tell an asserted fact, with its place in the user's file or the sources of its record."""
-        place = self._asserted.places.get(fact.subject.value) if isinstance(fact.subject, ox.NamedNode) else None
+        subject, predicate, value = terms_of(fact)
+        place = self._asserted.places.find(subject.value, predicate.value, value.value)
         own = fact in knowledge().triples
         sources = self._sources(terms_of(fact)[0]) if own or place is None else (str(place),)
         return Step(self.fact(terms_of(fact)), "", "", (), (), sources)

@@ -11,10 +11,10 @@ from casco_kg.errors import InputError
 from casco_kg.reading.json_ld import read_json_ld
 from casco_kg.reading.names import CONTEXT_IRI, keys
 from casco_kg.reading.rdf import FORMATS, read_rdf
-from casco_kg.reading.source import Place, Source, text_of
+from casco_kg.reading.source import Place, Places, Source, text_of
 from casco_kg.reading.tables import DELIMITERS, read_table
 
-__all__ = ["CONTEXT_IRI", "Place", "Source", "read"]
+__all__ = ["CONTEXT_IRI", "Place", "Places", "Source", "read"]
 
 _JSON_LD = (".json", ".jsonld")
 _KNOWN = tuple(sorted({*FORMATS, *DELIMITERS, *_JSON_LD}))

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 from casco_kg.reading.names import CONTEXT_IRI, JSON, context, reference, safe_key, with_iris
-from casco_kg.reading.source import Place, Source, clipped
+from casco_kg.reading.source import Place, Places, Source, clipped
 from casco_kg.terms import DATA_BASE
 
 __all__ = ["parse_json_ld", "read_json_ld"]
@@ -34,12 +34,12 @@ def read_json_ld(text: str, name: str) -> Source:
         if not isinstance(top, dict) or "@context" not in top:
             where = name if isinstance(document, dict) else f"{name} at /{number}"
             raise InputError(f'{where}: has no "@context"; add "@context": "{CONTEXT_IRI}" to each object at the top')
-    places: dict[str, Place] = {}
+    places = Places()
     ours = CONTEXT_IRI in json.dumps(document)
     return parse_json_ld(_prepare(document, name, "", places, ours), name, places)
 
 
-def parse_json_ld(document: JSON, name: str, places: dict[str, Place]) -> Source:
+def parse_json_ld(document: JSON, name: str, places: Places) -> Source:
     """Parse JSON-LD whose contexts are all inline.
 
     Raises:
@@ -56,7 +56,7 @@ def parse_json_ld(document: JSON, name: str, places: dict[str, Place]) -> Source
     return Source(name, triples, places)
 
 
-def _prepare(value: JSON, name: str, pointer: str, places: dict[str, Place], ours: bool) -> JSON:
+def _prepare(value: JSON, name: str, pointer: str, places: Places, ours: bool) -> JSON:
     """Copy JSON with contexts resolved and the place of each identified object noted.
 
     In a document with our context, keys and names are made fit for IRIs, so that JSON-LD does not drop them.
@@ -71,7 +71,7 @@ def _prepare(value: JSON, name: str, pointer: str, places: dict[str, Place], our
             prepared[key] = _resolve_context(part, name)
         elif key in ("id", "@id") and isinstance(part, str):
             prepared[key] = reference(part) if ours else part
-            places.setdefault(urljoin(DATA_BASE, prepared[key]), Place(name, pointer=pointer or "/"))
+            places.note(Place(name, pointer=pointer or "/"), urljoin(DATA_BASE, prepared[key]))
         else:
             below = _prepare(part, name, f"{pointer}/{key}", places, ours)
             prepared[_fit(key) if ours else key] = with_iris(key, below) if ours else below

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.reading.source import Place, Source, clipped
+from casco_kg.reading.source import Place, Places, Source, clipped
 from casco_kg.terms import DATA_BASE
 
 __all__ = ["FORMATS", "read_rdf"]
@@ -42,7 +42,7 @@ def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat) -> Source:
         raise InputError(f"{name}: holds triple terms (RDF 1.2), which are not supported; write plain triples")
     if not triples:
         raise InputError(f"{name}: holds no statement; there is nothing to read")
-    places = {} if rdf_format == ox.RdfFormat.RDF_XML else _lines(text, name, dict(parser.prefixes))
+    places = Places() if rdf_format == ox.RdfFormat.RDF_XML else _lines(text, name, dict(parser.prefixes))
     return Source(name, triples, places)
 
 
@@ -53,13 +53,13 @@ def _syntax_message(name: str, error: SyntaxError) -> str:
     return f"{where}: {clipped(message)}; mend this line and try again"
 
 
-def _lines(text: str, name: str, declared: dict[str, str]) -> dict[str, Place]:
+def _lines(text: str, name: str, declared: dict[str, str]) -> Places:
     """Find the line on which each subject of a Turtle-like text starts, as far as layout shows it."""
-    places: dict[str, Place] = {}
+    places = Places()
     start = re.compile(r"\s*(?:<([^<>\s]*)>|([\w.-]*):([\w.\-/%]*))\s")
     for number, line in enumerate(text.splitlines(), 1):
         if found := start.match(line):
             iri, prefix, local = found.groups()
             subject = urljoin(DATA_BASE, iri) if iri is not None else declared.get(prefix, "") + local
-            places.setdefault(subject, Place(name, line=number))
+            places.note(Place(name, line=number), subject)
     return places

@@ -10,24 +10,73 @@ import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 
-__all__ = ["Place", "Source", "clipped", "text_of"]
+__all__ = ["Place", "Places", "Source", "clipped", "text_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a subject stands: a file, and in it a line, a row of a table or a JSON pointer."""
+    """Where something stands: a file, and in it a line, a cell of a table or a JSON pointer.
+
+    Attributes:
+        file: the path of the file as given, or "standard input".
+        sheet: the name of the sheet, in a workbook of several.
+        line: the line, counted from 1.
+        row: the row of a table, counted from 1 with the header.
+        column: the header of the column.
+        pointer: the JSON pointer (RFC 6901), or for XML the path of the element.
+
+    """
 
     file: str
+    sheet: str | None = None
     line: int | None = None
     row: int | None = None
+    column: str | None = None
     pointer: str | None = None
 
     def __str__(self) -> str:
+        text = self.file if self.line is None else f"{self.file}:{self.line}"
+        if self.sheet is not None:
+            text += f" sheet {self.sheet}"
         if self.row is not None:
-            return f"{self.file} row {self.row}"
-        if self.line is not None:
-            return f"{self.file}:{self.line}"
-        return f"{self.file} at {self.pointer}" if self.pointer is not None else self.file
+            text += f" row {self.row}"
+        if self.column is not None:
+            text += f" column {self.column}"
+        return text if self.pointer is None else f"{text} at {self.pointer}"
+
+
+class Places:
+    """Where subjects, their properties and the values of these stand."""
+
+    def __init__(self) -> None:
+        self._noted: dict[tuple[str, ...], Place] = {}
+
+    def note(self, place: Place, subject: str, predicate: str = "", value: str = "") -> None:
+        """Note where a subject stands, or its property, or one value of that; what was noted first stays.
+
+        Args:
+            place: the place.
+            subject: the IRI of the subject.
+            predicate: the IRI of the property.
+            value: the IRI of the value, or its text.
+        """
+        self._noted.setdefault(_key(subject, predicate, value), place)
+
+    def find(self, subject: str, predicate: str = "", value: str = "") -> Place | None:
+        """Return the narrowest place that is known: of the value, of the property, or of the subject."""
+        for key in ((subject, predicate, value), (subject, predicate), (subject,)):
+            if "" not in key and (place := self._noted.get(key)):
+                return place
+        return None
+
+    def __or__(self, other: Places) -> Places:
+        both = Places()
+        both._noted = other._noted | self._noted
+        return both
+
+
+def _key(*parts: str) -> tuple[str, ...]:
+    return tuple(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +86,16 @@ class Source:
     Attributes:
         name: the path of the file as given, or "standard input".
         triples: may hold blank nodes and repetitions.
-        places: the IRI of a subject to the place where it is described first.
+        places: where what it says stands.
+        remarks: statements about the file itself, such as what could not be placed; shapes read them, and they are
+            no part of the data.
 
     """
 
     name: str
     triples: tuple[ox.Triple, ...]
-    places: dict[str, Place] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
+    remarks: tuple[ox.Triple, ...] = ()
 
 
 def text_of(path: Path | str, name: str) -> str:

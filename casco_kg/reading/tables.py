@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin
 from casco_kg.errors import InputError
 from casco_kg.reading.json_ld import parse_json_ld
 from casco_kg.reading.names import JSON, context, keys, reference, safe_key, with_iris
-from casco_kg.reading.source import Place, Source
+from casco_kg.reading.source import Place, Places, Source
 from casco_kg.terms import DATA_BASE, GENID
 
 __all__ = ["DELIMITERS", "read_table"]
@@ -37,7 +37,7 @@ def read_table(text: str, name: str, delimiter: str) -> Source:
         raise InputError(f"{name}: is no well-formed table: {error}") from error
     header = [cell.strip() for cell in rows[0]]
     _check_header(header, name)
-    places: dict[str, Place] = {}
+    places = Places()
     records = []
     for number, row in enumerate(rows[1:], 2):
         _check_row(row, header, Place(name, row=number))
@@ -70,7 +70,7 @@ def _check_row(row: list[str], header: list[str], place: Place) -> None:
             raise InputError(f"{place}: column {number} has a cell and no header; name the column or empty it")
 
 
-def _record(cells: dict[str, str], number: int, name: str, places: dict[str, Place]) -> dict[str, JSON]:
+def _record(cells: dict[str, str], number: int, name: str, places: Places) -> dict[str, JSON]:
     nameless = f"{GENID}{quote(name, safe='-._~')}-row-{number}"
     record: dict[str, JSON] = {"id": reference(cells.pop("id", "")) or nameless}
     for path, cell in cells.items():
@@ -81,7 +81,7 @@ def _record(cells: dict[str, str], number: int, name: str, places: dict[str, Pla
         values = [part.strip() for part in cell.split(_CELL_SEPARATOR) if part.strip()]
         target[safe_key(key)] = with_iris(key, values)
     for part in _identifiers(record):
-        places.setdefault(urljoin(DATA_BASE, part), Place(name, row=number))
+        places.note(Place(name, row=number), urljoin(DATA_BASE, part))
     return record
 
 
