@@ -190,14 +190,14 @@ def _merged(sources: Iterable[Source]) -> Graph:
     places = Places()
     remarks: set[ox.Triple] = set()
     for index, source in enumerate(sources, 1):
-        skolemized = frozenset(_skolemized(source, f"{_GENID}{index}-"))
-        places = places | _places(skolemized, source)
+        skolemized, found = _skolemized(source, f"{_GENID}{index}-")
+        places = places | found
         triples |= skolemized
         remarks.update(source.remarks)
     return Graph(frozenset(triples), places, frozenset(remarks))
 
 
-def _skolemized(source: Source, genid: str) -> Iterator[ox.Triple]:
+def _skolemized(source: Source, genid: str) -> tuple[frozenset[ox.Triple], Places]:
     """Replace blank nodes by IRIs, but for those of class expressions, lists and other axioms.
 
     Source: https://www.w3.org/TR/rdf11-concepts/#section-skolemization
@@ -214,13 +214,19 @@ def _skolemized(source: Source, genid: str) -> Iterator[ox.Triple]:
             return term
         return names.setdefault(term, ox.NamedNode(f"{genid}{len(names) + 1}"))
 
-    for subject, predicate, value in map(terms_of, source.triples):
-        yield ox.Triple(cast(ox.NamedNode, named(subject)), predicate, named(value))
-
-
-def _places(triples: frozenset[ox.Triple], source: Source) -> Places:
-    """Return the places of a source; what was a blank node stands where the node stands that leads to it."""
+    triples = frozenset(
+        ox.Triple(cast(ox.NamedNode, named(subject)), predicate, named(value))
+        for subject, predicate, value in map(terms_of, source.triples)
+    )
     places = source.places
+    if names:
+        places = places.renamed({node.value: name.value for node, name in names.items()})
+        _place_nameless(triples, places, source.name)
+    return triples, places
+
+
+def _place_nameless(triples: Iterable[ox.Triple], places: Places, file: str) -> None:
+    """Note for what was a blank node, as far as nothing is known, the place of what leads to it."""
     leads = {
         value.value: (subject.value, predicate.value)
         for subject, predicate, value in map(terms_of, triples)
@@ -228,8 +234,7 @@ def _places(triples: frozenset[ox.Triple], source: Source) -> Places:
     }
     for nameless in leads:
         node, predicate = _named_lead(nameless, leads)
-        places.note(places.find(node, predicate) or Place(source.name), nameless)
-    return places
+        places.note(places.find(node, predicate) or Place(file), nameless)
 
 
 def _named_lead(node: str, leads: dict[str, tuple[str, str]]) -> tuple[str, str]:

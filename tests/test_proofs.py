@@ -48,7 +48,7 @@ def test_a_proof_names_card_axiom_and_source_and_the_line_of_the_data(register):
     assert any("casco:carriesOut" in axiom for axiom in proof.axioms)
     assert proof.sources == ("src:system-note-third-party",)
     written = [step for step in proof.steps if not step.premises]
-    assert {source for step in written for source in step.sources} >= {f"{REGISTER}:18", "src:system-accredits"}
+    assert {source for step in written for source in step.sources} >= {f"{REGISTER}:19", "src:system-accredits"}
 
 
 def test_a_conclusion_that_rests_only_on_the_deck_says_so(register):

@@ -65,7 +65,7 @@ def test_a_blank_node_is_shown_by_what_leads_to_it():
     report = validate(load(EXAMPLES / "register.ttl"), as_of=date(2026, 1, 1))
     (finding,) = [f for f in report.findings if f.constraint == "scope-standard-governs-its-activity"]
     assert finding.label == "a-006 › has scope"
-    assert str(finding.place).endswith("register.ttl:99")
+    assert str(finding.place).endswith("register.ttl:103")
 
 
 def test_blank_nodes_get_the_same_iris_on_every_run():

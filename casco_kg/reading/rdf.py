@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
+from casco_kg.reading.lines import statement_lines
 from casco_kg.reading.source import Place, Places, Source, clipped
-from casco_kg.terms import DATA_BASE
+from casco_kg.terms import DATA_BASE, terms_of
 
 __all__ = ["FORMATS", "read_rdf"]
 
@@ -42,7 +44,7 @@ def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat) -> Source:
         raise InputError(f"{name}: holds triple terms (RDF 1.2), which are not supported; write plain triples")
     if not triples:
         raise InputError(f"{name}: holds no statement; there is nothing to read")
-    places = Places() if rdf_format == ox.RdfFormat.RDF_XML else _lines(text, name, dict(parser.prefixes))
+    places = Places() if rdf_format == ox.RdfFormat.RDF_XML else _places(text, name, triples, dict(parser.prefixes))
     return Source(name, triples, places)
 
 
@@ -53,7 +55,18 @@ def _syntax_message(name: str, error: SyntaxError) -> str:
     return f"{where}: {clipped(message)}; mend this line and try again"
 
 
-def _lines(text: str, name: str, declared: dict[str, str]) -> Places:
+def _places(text: str, name: str, triples: Sequence[ox.Triple], declared: dict[str, str]) -> Places:
+    """Find the line of each statement, or where that fails the line on which each subject starts."""
+    lines = statement_lines(text, len(triples))
+    if lines is None:
+        return _starts(text, name, declared)
+    places = Places()
+    for line, (subject, predicate, value) in zip(lines, map(terms_of, triples), strict=True):
+        places.note(Place(name, line=line), subject.value, predicate.value, value.value)
+    return places
+
+
+def _starts(text: str, name: str, declared: dict[str, str]) -> Places:
     """Find the line on which each subject of a Turtle-like text starts, as far as layout shows it."""
     places = Places()
     start = re.compile(r"\s*(?:<([^<>\s]*)>|([\w.-]*):([\w.\-/%]*))\s")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,7 +50,7 @@ class Places:
     """Where subjects, their properties and the values of these stand."""
 
     def __init__(self) -> None:
-        self._noted: dict[tuple[str, ...], Place] = {}
+        self._noted: dict[str, list[tuple[str, str, Place]]] = {}
 
     def note(self, place: Place, subject: str, predicate: str = "", value: str = "") -> None:
         """Note where a subject stands, or its property, or one value of that; what was noted first stays.
@@ -60,23 +61,31 @@ class Places:
             predicate: the IRI of the property.
             value: the IRI of the value, or its text.
         """
-        self._noted.setdefault(_key(subject, predicate, value), place)
+        self._noted.setdefault(subject, []).append((predicate, value, place))
 
     def find(self, subject: str, predicate: str = "", value: str = "") -> Place | None:
         """Return the narrowest place that is known: of the value, of the property, or of the subject."""
-        for key in ((subject, predicate, value), (subject, predicate), (subject,)):
-            if "" not in key and (place := self._noted.get(key)):
-                return place
+        noted = self._noted.get(subject, [])
+        for wanted in ((predicate, value), (predicate,), ("",), ()):
+            for entry in noted:
+                if entry[: len(wanted)] == wanted:
+                    return entry[2]
         return None
+
+    def renamed(self, names: Mapping[str, str]) -> Places:
+        """Return the places with subjects and values called by other names."""
+        renamed = Places()
+        for subject, noted in self._noted.items():
+            for predicate, value, place in noted:
+                renamed.note(place, names.get(subject, subject), predicate, names.get(value, value))
+        return renamed
 
     def __or__(self, other: Places) -> Places:
         both = Places()
-        both._noted = other._noted | self._noted
+        for places in (self, other):
+            for subject, noted in places._noted.items():
+                both._noted.setdefault(subject, []).extend(noted)
         return both
-
-
-def _key(*parts: str) -> tuple[str, ...]:
-    return tuple(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)

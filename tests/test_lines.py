@@ -1,0 +1,100 @@
+"""Statements of Turtle-like texts are found on their lines."""
+
+import re
+
+import pyoxigraph as ox
+import pytest
+from conftest import ROOT
+
+from casco_kg import load
+from casco_kg.reading import read
+from casco_kg.terms import RDF, local_name
+
+TURTLE = sorted([*(ROOT / "ontology").rglob("*.ttl"), *(ROOT / "shapes").rglob("*.ttl")])
+TEXT = '''@prefix : <https://example.org/> . @base <https://example.org/> .
+PREFIX e: <https://example.org/>
+:a a :Thing ; # a comment with "quotes" and [ brackets
+    :p 1.5 , -2 ,
+       """two
+lines""" ;
+    :q [ :r "text" ] , [
+        :r "text in another" ;
+        :s true ] ,
+      'single'@en-GB .
+
+<b> :p [] ; :q "typed"^^<https://example.org/d> ,
+    "a \\" quote"^^:d .
+[ :top 1 ] :k 2 .
+[] :m
+   _:named .
+_:named e:n.m :end.
+'''
+LINES = {
+    ("a", "type", "https://example.org/Thing"): 3,
+    ("a", "p", "1.5"): 4,
+    ("a", "p", "-2"): 4,
+    ("a", "p", "two\nlines"): 5,
+    ("a", "q", "single"): 10,
+    ("b", "q", "typed"): 12,
+    ("b", "q", 'a " quote'): 13,
+}
+
+
+def test_each_statement_is_found_on_the_line_of_its_value(write):
+    source = read(write("t.ttl", TEXT))
+    for (subject, predicate, value), line in LINES.items():
+        namespace = RDF if predicate == "type" else "https://example.org/"
+        place = source.places.find(f"https://example.org/{subject}", namespace + predicate, value)
+        assert place.line == line, (subject, predicate, value)
+    found = {
+        (local_name(t.predicate), getattr(t.object, "value", "")): source.places.find(
+            t.subject.value, t.predicate.value, t.object.value
+        ).line
+        for t in source.triples
+        if isinstance(t.subject, ox.BlankNode)
+    }
+    assert found[("r", "text")] == 7
+    assert found[("r", "text in another")] == 8
+    assert found[("s", "true")] == 9
+    assert found[("top", "1")] == found[("k", "2")] == 14
+    assert found[("m", "named")] == 16
+    assert found[("n.m", "https://example.org/end")] == 17
+
+
+def test_what_was_a_blank_node_keeps_its_lines(write):
+    graph = load(write("t.ttl", TEXT))
+    assert graph.places.find("https://example.org/a", "https://example.org/p").line == 4
+    (node,) = {t.subject.value for t in graph if isinstance(t.object, ox.Literal) and t.object.value == "true"}
+    assert graph.places.find(node, "https://example.org/s").line == 9
+    assert graph.places.find(node).line in (7, 8)
+
+
+@pytest.mark.parametrize("path", TURTLE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_our_own_files_hold_each_value_on_the_line_that_is_named(path):
+    lines = path.read_text().splitlines()
+    source = read(path)
+    for triple in source.triples:
+        if isinstance(triple.object, ox.BlankNode) or triple.predicate.value in (RDF + "first", RDF + "rest"):
+            continue
+        place = source.places.find(triple.subject.value, triple.predicate.value, triple.object.value)
+        named = isinstance(triple.object, ox.NamedNode)
+        value = local_name(triple.object) if named else triple.object.value.splitlines()[0]
+        if triple.predicate.value != RDF + "type" and value != RDF + "nil":
+            near = 4 if isinstance(triple.subject, ox.BlankNode) else 0
+            shown = "\n".join(lines[place.line - 1 - near : place.line + near])
+            assert value in re.sub(r"\\(.)", r"\1", shown), (str(triple), place)
+
+
+def test_lines_of_the_other_formats(write):
+    trig = "@prefix : <https://example.org/> .\n:g {\n  :a :p 1 .\n  :b :p 2\n}\nGRAPH :h { :c\n:p 3 }\n"
+    source = read(write("t.trig", trig))
+    assert [source.places.find(f"https://example.org/{s}", "https://example.org/p").line for s in "abc"] == [3, 4, 7]
+    triples = '# note\n<urn:a> <urn:p> <urn:b> .\n\n<urn:a> <urn:p> "c"@en .\n'
+    source = read(write("t.nt", triples))
+    assert [source.places.find("urn:a", "urn:p", value).line for value in ("urn:b", "c")] == [2, 4]
+
+
+def test_where_statements_cannot_be_told_apart_the_lines_of_the_subjects_remain(write, monkeypatch):
+    monkeypatch.setattr("casco_kg.reading.rdf.statement_lines", lambda text, count: None)
+    source = read(write("t.ttl", TEXT))
+    assert source.places.find("https://example.org/a", "https://example.org/q").line == 3
