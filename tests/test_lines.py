@@ -1,13 +1,17 @@
 """Statements of Turtle-like texts are found on their lines."""
 
+import json
 import re
 
 import pyoxigraph as ox
 import pytest
 from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casco_kg import load
 from casco_kg.reading import read
+from casco_kg.reading.json_lines import pointer_lines, pointer_step
 from casco_kg.terms import RDF, local_name
 
 TURTLE = sorted([*(ROOT / "ontology").rglob("*.ttl"), *(ROOT / "shapes").rglob("*.ttl")])
@@ -98,3 +102,27 @@ def test_where_statements_cannot_be_told_apart_the_lines_of_the_subjects_remain(
     monkeypatch.setattr("casco_kg.reading.rdf.statement_lines", lambda text, count: None)
     source = read(write("t.ttl", TEXT))
     assert source.places.find("https://example.org/a", "https://example.org/q").line == 3
+
+
+def test_each_value_of_a_json_text_is_found_by_its_pointer():
+    text = '{\n "a": [1,\n  {"b/c": "x, ]", "d~":\n {}},\n []\n],\n"": {"e":\n null} }'
+    assert pointer_lines(text) == {
+        "": 1, "/a": 2, "/a/0": 2, "/a/1": 3, "/a/1/b~1c": 3, "/a/1/d~0": 3, "/a/2": 5, "/": 7, "//e": 7,
+    }  # fmt: skip
+    assert pointer_lines("[]") == {"": 1}
+    assert pointer_lines('\n"text"') == {"": 2}
+
+
+@given(
+    st.recursive(
+        st.none() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
+def test_every_value_of_a_json_text_has_a_line(value):
+    def pointers(part, pointer):
+        yield pointer
+        items = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+        for key, inner in items:
+            yield from pointers(inner, pointer + pointer_step(key))
+
+    assert set(pointer_lines(json.dumps(value, indent=1, ensure_ascii=False))) == set(pointers(value, ""))
