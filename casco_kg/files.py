@@ -1,4 +1,4 @@
-"""Finds the files of knowledge: ontology/, shapes/ and queries/, in a wheel or in a checkout.
+"""Finds the files of knowledge: ontology/, shapes/, queries/ and tests/ with examples, in a wheel or in a checkout.
 
 A pattern that matches no file raises: a check over no files would always pass.
 """
@@ -22,7 +22,7 @@ _NOT_LOADED = ("examples", "mappings", "prefixes.ttl")
 
 @cache
 def folder(name: str) -> Path:
-    """Return the folder ``name`` ("ontology", "shapes" or "queries") of this installation.
+    """Return the folder ``name`` ("ontology", "shapes", "queries" or "tests") of this installation.
 
     Raises:
         CascoError: the installation has no such folder.

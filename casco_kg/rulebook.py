@@ -1,17 +1,24 @@
-"""The rules: what is checked and inferred, in words, why, and what to do."""
+"""The rules: what is checked and inferred, in words, why, what to do, and an example of each side."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from casco_kg.errors import UsageError
-from casco_kg.findings import SH, load_shapes
-from casco_kg.graph import Graph, knowledge
+from casco_kg.files import find
+from casco_kg.findings import SH, load_shapes, validate
+from casco_kg.graph import Graph, knowledge, load
 from casco_kg.terms import RDF, local_name, prefixes, shorten
 
-__all__ = ["Entry", "rules"]
+__all__ = ["EXAMPLES_DAY", "Entry", "Example", "examples", "rules"]
+
+#: The day that counts as today when examples are judged, so that they do not age.
+EXAMPLES_DAY = date(2026, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,42 @@ def rules(name: str | None = None) -> tuple[Entry, ...]:
     if not found:
         raise UsageError(f"there is no rule {name!r}; casco-kg rules lists them")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A small Turtle text that shows a rule at work.
+
+    Attributes:
+        title: what it shows: "good" or "bad: " and what is wrong, or for a rule of inference "given" or "then".
+        text: the statements, without the declarations of prefixes.
+        marked: the lines of the text on which the constraint finds something, counted from 1.
+
+    """
+
+    title: str
+    text: str
+    marked: tuple[int, ...]
+
+
+def examples(entry: Entry) -> tuple[Example, ...]:
+    """Return what shows an entry of the rulebook at work: one bad and one good example, or premises and conclusion."""
+    if entry.kind == "inference":
+        names = ("given", "then")
+        return tuple(_example(find("tests", f"rules/{entry.name}/{name}.ttl")[0], name, ()) for name in names)
+    bad = find("tests", f"shapes/{entry.name}/bad-*.ttl")[0]
+    good = find("tests", f"shapes/{entry.name}/good*.ttl")[0]
+    findings = validate(load(bad), select=[entry.name], as_of=EXAMPLES_DAY).findings
+    marked = {finding.place.line for finding in findings if finding.place and finding.place.line}
+    wrong = bad.stem.removeprefix("bad-").replace("-", " ")
+    return _example(bad, f"bad: {wrong}", tuple(sorted(marked))), _example(good, "good", ())
+
+
+def _example(path: Path, title: str, marked: tuple[int, ...]) -> Example:
+    text = path.read_text(encoding="utf-8")
+    body = re.sub(r"\A(@prefix.*\n|#.*\n|\s*\n)*", "", text)
+    left_out = text.count("\n") - body.count("\n")
+    return Example(title, body, tuple(line - left_out for line in marked))
 
 
 def _constraints(shapes: Graph, reads: str) -> list[Entry]:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from casco_kg.cli.options import data_option, table_format_option
+from casco_kg.cli.options import data_option
 from casco_kg.cli.support import FINDINGS, console, load_given, print_table, reporting_errors, working
 
 __all__ = ["explain", "rules"]
@@ -50,23 +50,27 @@ def explain(
 
 @click.command()
 @click.argument("name", required=False)
-@table_format_option
+@click.option(
+    "--format",
+    "table_format",
+    type=click.Choice(["table", "csv", "tsv", "json", "markdown"]),
+    default="table",
+    show_default=True,
+)
 def rules(name: str | None, table_format: str) -> None:
-    """List what is checked and inferred; with NAME, tell all about one."""
-    from casco_kg.rulebook import rules
+    """List what is checked and inferred; with NAME, tell all about one, with a bad and a good example."""
+    from casco_kg.rendering import entry_text, rulebook_markdown
+    from casco_kg.rulebook import examples, rules
 
     with reporting_errors():
         entries = rules(name)
-        if name is None:
+        if name is not None and table_format == "table":
+            entry_text(console(), entries[0], examples(entries[0]))
+        elif table_format == "markdown":
+            click.echo(rulebook_markdown(entries), nl=False)
+        elif name is None and table_format == "table":
             print_table(("name", "kind", "text"), [(e.name, e.kind, e.text) for e in entries], table_format)
-            return
-        (entry,) = entries
-        told = {
-            "name": entry.name,
-            "kind": entry.kind,
-            "reads": f"the {entry.reads} graph" if entry.reads else "",
-            "text": entry.text,
-            "do": entry.fix,
-            "why": ", ".join(entry.sources),
-        }
-        print_table(("", ""), [row for row in told.items() if row[1]], table_format)
+        else:
+            columns = ("name", "kind", "reads", "text", "do", "why")
+            rows = [(e.name, e.kind, e.reads, e.text, e.fix, " ".join(e.sources)) for e in entries]
+            print_table(columns, rows, table_format)

@@ -5,6 +5,16 @@ from __future__ import annotations
 from casco_kg.rendering.explanations import explanation_in, explanation_text
 from casco_kg.rendering.findings import findings_text
 from casco_kg.rendering.reports import report_in
+from casco_kg.rendering.rulebook import entry_text, rulebook_markdown
 from casco_kg.rendering.tables import show_table, table_in
 
-__all__ = ["explanation_in", "explanation_text", "findings_text", "report_in", "show_table", "table_in"]
+__all__ = [
+    "entry_text",
+    "explanation_in",
+    "explanation_text",
+    "findings_text",
+    "report_in",
+    "rulebook_markdown",
+    "show_table",
+    "table_in",
+]

@@ -1,0 +1,56 @@
+"""The rulebook tells what is checked, why and what to do, and shows it."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT
+
+from casco_kg.cli import main
+from casco_kg.rendering import rulebook_markdown
+from casco_kg.rulebook import examples, rules
+
+PAGE = ROOT / "docs" / "rules.md"
+
+
+def run(*args):
+    return CliRunner().invoke(main, ["rules", *args]).stdout
+
+
+def test_the_page_of_the_rulebook_is_up_to_date(accept):
+    page = rulebook_markdown(rules())
+    if accept:
+        PAGE.write_text(page)
+    assert PAGE.read_text() == page, "pytest --accept tests/test_rulebook.py writes it anew"
+    assert all(f"| {entry.name} |" in page for entry in rules())
+
+
+@pytest.mark.parametrize("entry", [e for e in rules() if e.kind != "inference"], ids=lambda entry: entry.name)
+def test_a_constraint_is_shown_at_work(entry):
+    bad, good = examples(entry)
+    assert bad.marked, "no line of the bad example is marked"
+    assert max(bad.marked) <= len(bad.text.splitlines())
+    assert good.marked == ()
+    assert "@prefix" not in bad.text + good.text
+
+
+def test_a_rule_of_inference_shows_premises_and_conclusion():
+    (entry,) = rules("a-body-that-tests-is-a-testing-laboratory")
+    given, then = examples(entry)
+    assert "ex:a casco:performs id:activity-testing" in given.text
+    assert "ex:a a casco:TestingLaboratory" in then.text
+
+
+def test_one_entry_is_told_with_the_faulty_line_marked():
+    told = run("accreditation-is-not-granted-to-its-granter")
+    assert "No body accredits itself." in told
+    assert "bad: self accreditation" in told
+    assert "->     casco:grantedBy" in told
+    assert "good" in told
+
+
+def test_the_rulebook_as_data():
+    (entry,) = json.loads(run("date-is-a-date", "--format", "json"))
+    assert entry["kind"] == "violation"
+    assert entry["do"].startswith("Write year, month and day")
+    assert len(json.loads(run("--format", "json"))) == len(rules())
