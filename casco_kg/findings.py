@@ -226,9 +226,8 @@ def _results(graph: Graph, shapes: Graph, focuses: frozenset[Term], engine: str)
     if engine == "reference":
         return _pyshacl(graph, shapes, focuses), "pyshacl"
     compiled = compile_shapes(shapes)
-    store = graph.store()
     try:
-        results = [result for check in compiled.checks for result in check.run(store, focuses.__contains__)]
+        results = list(compiled.run(graph.store(), focuses.__contains__))
     except SyntaxError as error:
         raise InputError(f"a query in the shapes cannot be parsed: {error.msg}") from error
     if not compiled.not_compiled:
@@ -265,10 +264,11 @@ def _read_report(report: rdflib.Graph) -> Iterator[Result]:
         said.setdefault(subject, {})[predicate.value.removeprefix(SH)] = value
     for values in said.values():
         if "sourceShape" in values and "focusNode" in values:
-            severity, path = values["resultSeverity"], values.get("resultPath")
-            assert isinstance(severity, ox.NamedNode)
+            severity, component = values["resultSeverity"], values["sourceConstraintComponent"]
+            assert isinstance(severity, ox.NamedNode) and isinstance(component, ox.NamedNode)
+            path = values.get("resultPath")
             leads = path if isinstance(path, ox.NamedNode) else None
-            yield Result(values["sourceShape"], severity, values["focusNode"], leads, values.get("value"))
+            yield Result(values["sourceShape"], component, severity, values["focusNode"], leads, values.get("value"))
 
 
 def _finding(result: Result, graph: Graph, shapes: Graph) -> Finding:
