@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from casco_kg.compiled.shacl.patterns import instance_of
-from casco_kg.compiled.shacl.shapes import RDF, SH, Node, NotCompiledError, Shapes, constant, sh
+from casco_kg.compiled.shacl.shapes import SH, Node, NotCompiledError, Shapes, constant, sh
 
 __all__ = ["VALUE_COMPONENTS"]
 
@@ -20,8 +20,8 @@ _CAST = frozenset(
     NamedNode(_XSD + name)
     for name in ("boolean", "date", "dateTime", "decimal", "double", "float", "gYear", "integer", "time")
 )
-#: Datatypes of which every lexical form is well-formed.
-_FREE = (NamedNode(_XSD + "string"), NamedNode(RDF + "langString"))
+#: Datatypes of XML Schema of which every lexical form is well-formed; so it is, for SHACL, of all datatypes elsewhere.
+_FREE = (NamedNode(_XSD + "string"),)
 _KINDS = {
     "IRI": "isIRI({0})",
     "BlankNode": "isBlank({0})",
@@ -43,7 +43,7 @@ def _datatype(_: Shapes, value: Node, variable: str) -> str:
     same = f"isLiteral({variable}) && datatype({variable}) = {constant(value)}"
     if value in _CAST:
         return f"({same} && COALESCE(isLiteral({value}(STR({variable}))), false))"
-    if value in _FREE or not constant(value).startswith((f"<{_XSD}", f"<{RDF}")):
+    if value in _FREE or not constant(value).startswith(f"<{_XSD}"):
         return f"({same})"
     raise NotCompiledError(f"sh:datatype {value}")
 

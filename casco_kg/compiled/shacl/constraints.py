@@ -24,10 +24,12 @@ _NO_CONSTRAINT = frozenset(
     sh(name)
     for name in (
         "deactivated", "declare", "defaultValue", "description", "flags", "group", "ignoredProperties", "message",
-        "name", "order", "path", "property", "qualifiedValueShape", "qualifiedValueShapesDisjoint", "severity",
-        "target", "targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf",
+        "name", "order", "path", "prefixes", "property", "qualifiedValueShape", "qualifiedValueShapesDisjoint",
+        "select", "severity", "target", "targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf",
     )
 )  # fmt: skip
+#: What counts for nothing without sh:qualifiedValueShape.
+_QUALIFIED = (sh("qualifiedMinCount"), sh("qualifiedMaxCount"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,10 @@ def constraints(shapes: Shapes, shape: Node) -> Iterator[tuple[NamedNode, Node]]
     Raises:
         NotCompiledError: one is of a component of one's own.
     """
+    unqualified = not shapes.values(shape, "qualifiedValueShape")
     for key, values in shapes.properties(shape).items():
+        if unqualified and key in _QUALIFIED:
+            continue
         if key in shapes.own_parameters:
             raise NotCompiledError(f"the constraint component of {key}")
         if key.value.startswith(SH) and key not in _NO_CONSTRAINT:
@@ -173,7 +178,7 @@ def _equals(site: _Site, value: Node) -> str:
 
 def _has_value(site: _Site, value: Node) -> str:
     if site.steps is None:
-        return f"{site.values} FILTER (!sameTerm({site.focus}, {constant(value)}))"
+        return f"FILTER (!sameTerm({site.focus}, {constant(value)}))"
     return f"FILTER NOT EXISTS {{ {site.leading_to(constant(value))} }}"
 
 

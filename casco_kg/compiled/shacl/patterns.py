@@ -13,6 +13,7 @@ __all__ = ["Targets", "instance_of", "merged", "path", "prefixes", "prologue", "
 
 _REPEATED = {sh("zeroOrMorePath"): "*", sh("oneOrMorePath"): "+", sh("zeroOrOnePath"): "?"}
 _CLASSES = (NamedNode(RDFS + "Class"), NamedNode("http://www.w3.org/2002/07/owl#Class"))
+_IMPORTS = NamedNode("http://www.w3.org/2002/07/owl#imports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,10 @@ def path(shapes: Shapes, node: Node) -> str:
 def prefixes(shapes: Shapes, node: Node) -> dict[str, str]:
     """Return the prefixes that sh:prefixes of a node leads to. Source: https://www.w3.org/TR/shacl/#sparql-prefixes."""
     found: dict[str, str] = {}
-    for ontology in shapes.values(node, "prefixes"):
+    ontologies = shapes.values(node, "prefixes")
+    for ontology in ontologies:
+        imported = shapes.properties(ontology).get(_IMPORTS, [])
+        ontologies += [other for other in imported if other not in ontologies]
         for declaration in shapes.values(ontology, "declare"):
             prefix, namespace = shapes.value(declaration, "prefix"), shapes.value(declaration, "namespace")
             if isinstance(prefix, Literal) and isinstance(namespace, Literal):

@@ -69,7 +69,7 @@ def read_select(text: str) -> Select:
         raise NotCompiledError(f"sh:select with {found[0]}")
     for start in (position for position, word in enumerate(words) if word == "SELECT"):
         projected = _projected(tokens[start:])
-        if not {"*", "?this", "$this"} & set(projected):
+        if not {"?this", "$this"} & set(projected):
             raise NotCompiledError("sh:select with a SELECT that leaves $this out")
     if any(word == "AS" and name in ("?this", "$this") for word, name in zip(words, tokens[1:], strict=False)):
         raise NotCompiledError("sh:select that assigns $this")

@@ -14,8 +14,7 @@ SH = "http://www.w3.org/ns/shacl#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _NIL = NamedNode(RDF + "nil")
-#: How literals of a shapes graph say yes; pyoxigraph keeps the form.
-_TRUE = ("true", "1")
+_TRUE = Literal(True)
 
 Node: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
@@ -78,8 +77,7 @@ class Shapes:
 
     def is_true(self, subject: Node, name: str) -> bool:
         """Return whether a SHACL property says yes."""
-        value = self.value(subject, name)
-        return isinstance(value, Literal) and value.value in _TRUE
+        return _TRUE in self.values(subject, name)
 
     def subjects_of(self, name: str, value: Node) -> list[Node]:
         """Return what has a value for a SHACL property."""
