@@ -107,9 +107,9 @@ class Graph:
         """Return the terms that are the object of a triple."""
         return frozenset(terms_of(triple)[2] for triple in self.triples)
 
-    def store(self) -> ox.Store:
-        """Return a SPARQL store with the triples in its default graph."""
-        store = ox.Store()
+    def store(self, before: ox.Store | None = None) -> ox.Store:
+        """Return a SPARQL store with the triples in its default graph, besides what it held before."""
+        store = ox.Store() if before is None else before
         store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in self.triples)
         return store
 
