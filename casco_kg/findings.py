@@ -154,8 +154,15 @@ def validate(
     findings: set[Finding] = set()
     ran: dict[str, None] = {closure.engine: None}
     context = present_day(as_of or date.today()) | remarks
-    for graph, checked in ((closure.asserted, load_shapes("asserted")), (closure.graph, closed_shapes)):
-        results, engine_name = _results(graph | context, checked, focuses, engine)
+    store = ox.Store()
+    for graph, added, checked in (
+        (closure.asserted, closure.asserted | context, load_shapes("asserted")),
+        (closure.graph, Graph(closure.inferred), closed_shapes),
+    ):
+        if engine == "compiled":
+            results, engine_name = _results(added.store(store), graph | context, checked, focuses)
+        else:
+            results, engine_name = _pyshacl(graph | context, checked, focuses), "pyshacl"
         ran[engine_name] = None
         findings |= {_finding(result, graph, checked) for result in results}
     kept = (f for f in findings if (not select or f.constraint in select) and f.constraint not in ignore)
@@ -209,7 +216,7 @@ def _constraint_name(shape: Term) -> str:
     return shorten(shape).removeprefix("shape:")
 
 
-def _order(finding: Finding) -> tuple[int, str, str, int, str, str]:
+def _order(finding: Finding) -> tuple[int, str, str, int, str, str, str]:
     place = finding.place or Place("")
     return (
         SEVERITIES.index(finding.severity),
@@ -218,17 +225,15 @@ def _order(finding: Finding) -> tuple[int, str, str, int, str, str]:
         place.row or place.line or 0,
         str(finding.focus),
         str(finding.value),
+        finding.path or "",
     )
 
 
-def _results(graph: Graph, shapes: Graph, focuses: frozenset[Term], engine: str) -> tuple[list[Result], str]:
-    """Validate a graph; return the results on ``focuses``, and the engine that found them."""
-    if engine == "reference":
-        return _pyshacl(graph, shapes, focuses), "pyshacl"
+def _results(store: ox.Store, graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> tuple[list[Result], str]:
+    """Validate a graph, held by a store; return the results on ``focuses``, and the engines that found them."""
     compiled = compile_shapes(shapes)
-    store = graph.store()
     try:
-        results = [result for check in compiled.checks for result in check.run(store, focuses.__contains__)]
+        results = list(compiled.run(store, focuses.__contains__))
     except SyntaxError as error:
         raise InputError(f"a query in the shapes cannot be parsed: {error.msg}") from error
     if not compiled.not_compiled:
@@ -265,10 +270,11 @@ def _read_report(report: rdflib.Graph) -> Iterator[Result]:
         said.setdefault(subject, {})[predicate.value.removeprefix(SH)] = value
     for values in said.values():
         if "sourceShape" in values and "focusNode" in values:
-            severity, path = values["resultSeverity"], values.get("resultPath")
-            assert isinstance(severity, ox.NamedNode)
+            severity, component = values["resultSeverity"], values["sourceConstraintComponent"]
+            assert isinstance(severity, ox.NamedNode) and isinstance(component, ox.NamedNode)
+            path = values.get("resultPath")
             leads = path if isinstance(path, ox.NamedNode) else None
-            yield Result(values["sourceShape"], severity, values["focusNode"], leads, values.get("value"))
+            yield Result(values["sourceShape"], component, severity, values["focusNode"], leads, values.get("value"))
 
 
 def _finding(result: Result, graph: Graph, shapes: Graph) -> Finding:

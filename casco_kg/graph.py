@@ -56,15 +56,25 @@ class Graph:
         return Graph(self.triples | other.triples, self.places | other.places, self.remarks | other.remarks)
 
     @cached_property
-    def _index(self) -> dict[Term, dict[str, list[Term]]]:
-        index: dict[Term, dict[str, list[Term]]] = {}
-        for subject, predicate, value in map(terms_of, sorted(self.triples, key=str)):
-            index.setdefault(subject, {}).setdefault(predicate.value, []).append(value)
-        return index
+    def _by_subject(self) -> dict[Term, list[ox.Triple]]:
+        found: dict[Term, list[ox.Triple]] = {}
+        for triple in self.triples:
+            found.setdefault(cast(Term, triple.subject), []).append(triple)
+        return found
+
+    @cached_property
+    def _described(self) -> dict[Term, dict[str, list[Term]]]:
+        """What was asked about so far: few subjects of a large graph are."""
+        return {}
 
     def about(self, subject: Term) -> dict[str, list[Term]]:
         """Return what the graph says about a subject: the IRI of a property to its values, sorted."""
-        return self._index.get(subject, {})
+        if subject not in self._described:
+            said: dict[str, list[Term]] = {}
+            for _, predicate, value in map(terms_of, sorted(self._by_subject.get(subject, ()), key=str)):
+                said.setdefault(predicate.value, []).append(value)
+            self._described[subject] = said
+        return self._described[subject]
 
     def values(self, subject: Term, predicate: str) -> list[Term]:
         """Return the values of one property of a subject, sorted."""
@@ -73,11 +83,8 @@ class Graph:
     @cached_property
     def _referrers(self) -> dict[Term, ox.Triple]:
         """What was a blank node to a triple that leads to it."""
-        return {
-            value: triple
-            for triple in sorted(self.triples, key=str)
-            if isinstance(value := triple.object, ox.NamedNode) and value.value.startswith(_GENID)
-        }
+        leading = (triple for triple in self.triples if _was_nameless(triple.object))
+        return {cast(Term, triple.object): triple for triple in sorted(leading, key=str)}
 
     def label(self, subject: Term) -> str:
         """Return how people call a node: its rdfs:label, English first, or what leads to it, or its IRI in short."""
@@ -86,7 +93,7 @@ class Graph:
         if labels:
             return labels[0].value
         steps: list[str] = []
-        while subject in self._referrers and len(steps) < _STEPS:
+        while _was_nameless(subject) and subject in self._referrers and len(steps) < _STEPS:
             subject, predicate, _ = terms_of(self._referrers[subject])
             steps.insert(0, f" › {self.label(predicate)}")
         owner = self.label(subject) if steps and subject not in self._referrers else unquote(shorten(subject))
@@ -100,9 +107,9 @@ class Graph:
         """Return the terms that are the object of a triple."""
         return frozenset(terms_of(triple)[2] for triple in self.triples)
 
-    def store(self) -> ox.Store:
-        """Return a SPARQL store with the triples in its default graph."""
-        store = ox.Store()
+    def store(self, before: ox.Store | None = None) -> ox.Store:
+        """Return a SPARQL store with the triples in its default graph, besides what it held before."""
+        store = ox.Store() if before is None else before
         store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in self.triples)
         return store
 
@@ -195,6 +202,10 @@ def _merged(sources: Iterable[Source]) -> Graph:
         triples |= skolemized
         remarks.update(source.remarks)
     return Graph(frozenset(triples), places, frozenset(remarks))
+
+
+def _was_nameless(term: object) -> bool:
+    return isinstance(term, ox.NamedNode) and term.value.startswith(_GENID)
 
 
 def _skolemized(source: Source, genid: str) -> tuple[frozenset[ox.Triple], Places]:

@@ -1,26 +1,26 @@
-"""From shapes to checks: queries that find what breaks a constraint."""
+"""From shapes to checks: queries that find what breaks a constraint, at all focus nodes at once.
+
+Each query binds $this to one target after another and looks from there: ``{ targets } LATERAL { what breaks it }``.
+That is what pre-binding asks for, since LATERAL evaluates its right side with the variables of the left bound.
+
+Source: https://www.w3.org/TR/shacl/#pre-binding and
+https://github.com/w3c/sparql-dev/blob/main/SEP/SEP-0006/sep-0006.md
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple, Variable
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Triple
 
-from casco_kg.compiled.shacl.conditions import VALUE_COMPONENTS
-from casco_kg.compiled.shacl.patterns import path, prologue, target
+from casco_kg.compiled.shacl.constraints import broken, constraints
+from casco_kg.compiled.shacl.joins import Sizes, in_order
+from casco_kg.compiled.shacl.patterns import Targets, merged, path, prefixes, prologue, targets
+from casco_kg.compiled.shacl.select import read_select
 from casco_kg.compiled.shacl.shapes import SH, Node, NotCompiledError, Shapes, sh
 
 __all__ = ["Check", "Checks", "Result", "compile_shapes"]
-
-#: What a shape says besides constraints.
-_NO_CONSTRAINT = frozenset(
-    sh(name)
-    for name in (
-        "declare", "deactivated", "defaultValue", "description", "group", "message", "name", "order", "path",
-        "property", "severity", "target", "targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf",
-    )
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Result:
 
     Attributes:
         shape: the shape that was not met.
+        component: the constraint component.
         severity: its severity.
         focus: the focus node.
         path: the property, where it is one; None for a path of several and for the node itself.
@@ -36,6 +37,7 @@ class Result:
     """
 
     shape: Node
+    component: NamedNode
     severity: NamedNode
     focus: Node
     path: NamedNode | None
@@ -44,46 +46,53 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A query for what breaks one constraint.
+    """What breaks one constraint.
 
     Attributes:
         shape: the shape.
-        severity: its severity.
+        component: the constraint component.
+        severity: the severity of the shape.
         path: its path, where that is a property.
-        query: selects ?this, and may select ?value and ?path.
-        targets: for a query that is asked of one focus node at a time, another that selects these.
+        prologue: the prefixes of the query.
+        targets: a pattern that binds ?this.
+        broken: a pattern, or for a constraint in SPARQL the query token by token, that finds what breaks it at ?this;
+            it may bind ?value and ?path.
+        blamed: whether the focus node is the value where none is found.
     """
 
     shape: Node
+    component: NamedNode
     severity: NamedNode
     path: NamedNode | None
-    query: str
-    targets: str | None = None
+    prologue: str
+    targets: str
+    broken: str | tuple[str, ...]
+    blamed: bool
 
-    def run(self, store: Store, wanted: Callable[[Node], bool]) -> Iterator[Result]:
+    def query(self, sizes: Sizes) -> str:
+        """Return the query, its triple patterns in the best order for a store."""
+        every = f"{{ SELECT DISTINCT ?this {{ {self.targets} }} }}"
+        if isinstance(self.broken, str):
+            return f"{self.prologue}SELECT DISTINCT * {{ {every} LATERAL {{ {self.broken} }} }}"
+        query = in_order(self.broken, {"this"}, sizes)
+        return f"{self.prologue}SELECT ?this ?path ?value {{ {every} LATERAL {{ {query} }} }}"
+
+    def run(self, store: Store, sizes: Sizes, wanted: Callable[[Node], bool]) -> Iterator[Result]:
         """Yield the results on the focus nodes that are wanted."""
-        if self.targets is None:
-            yield from self._results(store, {}, wanted)
-            return
-        for focus in {row["this"] for row in _rows(store, self.targets, {})}:
+        for row in _rows(store, self.query(sizes)):
+            focus, found = row["this"], row.get("path", self.path)
             if wanted(focus):
-                yield from self._results(store, {Variable("this"): focus}, wanted)
-
-    def _results(self, store: Store, bound: dict[Variable, Node], wanted: Callable[[Node], bool]) -> Iterator[Result]:
-        for row in _rows(store, self.query, bound):
-            focus = row.get("this", bound.get(Variable("this")))
-            found = row.get("path", self.path)
-            if focus is not None and wanted(focus):
                 leads = found if isinstance(found, NamedNode) else None
-                yield Result(self.shape, self.severity, focus, leads, row.get("value"))
+                value = row.get("value", focus if self.blamed else None)
+                yield Result(self.shape, self.component, self.severity, focus, leads, value)
 
 
-def _rows(store: Store, query: str, bound: dict[Variable, Node]) -> Iterator[dict[str, Node]]:
-    solutions = store.query(query, substitutions=bound)
+def _rows(store: Store, query: str) -> Iterator[dict[str, Node]]:
+    solutions = store.query(query)
     assert isinstance(solutions, QuerySolutions)
-    names = [variable.value for variable in solutions.variables]
+    names = [(place, variable.value) for place, variable in enumerate(solutions.variables)]
     for solution in solutions:
-        yield {name: value for name in names if (value := solution[name]) is not None}
+        yield {name: value for place, name in names if (value := solution[place]) is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,17 @@ class Checks:
     checks: tuple[Check, ...]
     not_compiled: dict[Node, str]
 
+    def run(self, store: Store, wanted: Callable[[Node], bool]) -> Iterator[Result]:
+        """Yield the results on the focus nodes that are wanted.
+
+        Raises:
+            SyntaxError: a query in the shapes cannot be parsed.
+        """
+        sizes: dict[str, Sizes] = {}
+        for check in self.checks:
+            known = sizes.setdefault(check.prologue, Sizes(store, check.prologue))
+            yield from check.run(store, known, wanted)
+
 
 def compile_shapes(triples: Iterable[Triple]) -> Checks:
     """Compile a shapes graph. A shape is compiled whole or not at all."""
@@ -106,77 +126,68 @@ def compile_shapes(triples: Iterable[Triple]) -> Checks:
     not_compiled: dict[Node, str] = {}
     for shape in shapes.subjects():
         try:
-            where = target(shapes, shape)
-            if where is not None:
-                checks += list(_checks(shapes, shape, where))
+            found = targets(shapes, shape)
+            if found is not None:
+                checks += list(_checks(shapes, shape, found))
         except NotCompiledError as error:
             not_compiled[shape] = str(error)
     return Checks(tuple(checks), not_compiled)
 
 
-def _checks(shapes: Shapes, shape: Node, where: str) -> Iterator[Check]:
-    """Yield the checks of a shape and of the property shapes within it, for the focus nodes of a pattern."""
-    if shapes.values(shape, "deactivated") == [Literal(True)]:
+def _checks(shapes: Shapes, shape: Node, where: Targets) -> Iterator[Check]:
+    """Yield the checks of a shape and of the property shapes within it."""
+    if shapes.is_true(shape, "deactivated"):
         return
-    leads = next(iter(shapes.values(shape, "path")), None)
-    severity = next(iter(shapes.values(shape, "severity")), sh("Violation"))
-    assert isinstance(severity, NamedNode)
-    prefixes = "\n".join(prologue(shapes, node) for node in shapes.values(shape, "target"))
-    for key, values in shapes.properties(shape).items():
-        if not key.value.startswith(SH) or key in _NO_CONSTRAINT:
-            continue
-        for value in values:
-            query, targets = _query(shapes, key, value, where, leads)
-            yield Check(
-                shape,
-                severity,
-                leads if isinstance(leads, NamedNode) else None,
-                f"{prefixes}\n{query}",
-                targets and f"{prefixes}\n{targets}",
-            )
-    for within in shapes.values(shape, "property"):
+    leads = shapes.value(shape, "path")
+    with shapes.inside(shape):
+        for key, value in constraints(shapes, shape):
+            if key == sh("sparql") and shapes.is_true(value, "deactivated"):
+                continue
+            yield _check(shapes, shape, key, value, where)
         if leads is not None:
-            raise NotCompiledError("sh:property within a property shape")
-        yield from _checks(shapes, within, where)
+            where = where.values_of(path(shapes, leads), shapes.variable())
+        for within in shapes.values(shape, "property"):
+            yield from _checks(shapes, within, where)
 
 
-def _query(shapes: Shapes, key: NamedNode, value: Node, where: str, leads: Node | None) -> tuple[str, str | None]:
-    """Return the query for one constraint, and the one for its targets where it is asked of each on its own."""
+def _check(shapes: Shapes, shape: Node, key: NamedNode, value: Node, where: Targets) -> Check:
+    leads, severity = shapes.value(shape, "path"), shapes.value(shape, "severity") or sh("Violation")
+    assert isinstance(severity, NamedNode)
+    declared = where.prefixes
+    found: str | tuple[str, ...]
     if key == sh("sparql"):
-        return _sparql(shapes, value), f"SELECT DISTINCT ?this WHERE {{ {where} }}"
-    values = f"?this {path(shapes, leads)} ?value ." if leads is not None else "BIND (?this AS ?value)"
-    if key in VALUE_COMPONENTS:
-        broken = f"FILTER (!{VALUE_COMPONENTS[key](shapes, value, '?value')})"
-        return f"SELECT DISTINCT ?this ?value WHERE {{ {{ {where} }} {values} {broken} }}", None
-    if leads is None:
-        raise NotCompiledError(f"sh:{key.value.removeprefix(SH)} on a node")
-    steps = path(shapes, leads)
-    if key in (sh("minCount"), sh("maxCount")):
-        return _count(key, value, where, steps), None
-    if key == sh("disjoint"):
-        return f"SELECT DISTINCT ?this ?value WHERE {{ {{ {where} }} {values} ?this {value} ?value }}", None
-    if key == sh("hasValue"):
-        missing = f"FILTER NOT EXISTS {{ ?this {steps} {value} }}"
-        return f"SELECT DISTINCT ?this WHERE {{ {{ {where} }} {missing} }}", None
-    raise NotCompiledError(f"sh:{key.value.removeprefix(SH)}")
+        found, own = _sparql(shapes, shape, value)
+        declared = merged(declared, own)
+    else:
+        found = broken(shapes, shape, key, value, "?this")
+    return Check(
+        shape,
+        _component(key),
+        severity,
+        leads if isinstance(leads, NamedNode) else None,
+        prologue(declared),
+        where.pattern,
+        found,
+        key == sh("sparql") and leads is None,
+    )
 
 
-def _count(key: NamedNode, value: Node, where: str, steps: str) -> str:
-    assert isinstance(value, Literal)
-    limit = int(value.value)
-    if key == sh("minCount") and limit == 1:
-        return f"SELECT DISTINCT ?this WHERE {{ {{ {where} }} FILTER NOT EXISTS {{ ?this {steps} ?value }} }}"
-    comparison = "<" if key == sh("minCount") else ">"
-    counted = f"OPTIONAL {{ ?this {steps} ?counted }}"
-    having = f"HAVING (COUNT(DISTINCT ?counted) {comparison} {limit})"
-    return f"SELECT ?this WHERE {{ {{ {where} }} {counted} }} GROUP BY ?this {having}"
+def _component(key: NamedNode) -> NamedNode:
+    name = key.value.removeprefix(SH)
+    return sh(("SPARQL" if name == "sparql" else name[0].upper() + name[1:]) + "ConstraintComponent")
 
 
-def _sparql(shapes: Shapes, constraint: Node) -> str:
-    """Source: https://www.w3.org/TR/shacl/#sparql-constraints; $this is substituted when the query runs."""
-    if not isinstance(constraint, NamedNode | BlankNode) or shapes.values(constraint, "deactivated"):
-        raise NotCompiledError("sh:sparql that is deactivated")
-    select = next(iter(shapes.values(constraint, "select")), None)
-    if not isinstance(select, Literal) or "$PATH" in select.value or "$shapesGraph" in select.value:
-        raise NotCompiledError("sh:sparql with $PATH, $shapesGraph or without sh:select")
-    return f"{prologue(shapes, constraint)}\n{select.value}"
+def _sparql(shapes: Shapes, shape: Node, constraint: Node) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return the query of a constraint, token by token, and its prefixes.
+
+    Source: https://www.w3.org/TR/shacl/#sparql-constraints
+    """
+    select, leads = shapes.value(constraint, "select"), shapes.value(shape, "path")
+    if not isinstance(select, Literal):
+        raise NotCompiledError("sh:sparql without sh:select")
+    query = read_select(select.value)
+    if {"$shapesGraph", "?shapesGraph", "$currentShape", "?currentShape"} & {*query.tokens}:
+        raise NotCompiledError("sh:sparql with $shapesGraph or $currentShape")
+    steps = () if leads is None else (path(shapes, leads),)
+    tokens = tuple(step for token in query.tokens for step in (steps if token == "$PATH" else (token,)))
+    return tokens, merged(prefixes(shapes, constraint), query.prefixes)

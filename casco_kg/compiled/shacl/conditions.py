@@ -1,15 +1,18 @@
-"""What a shape asks of one value node, as a SPARQL expression that is true where the value conforms."""
+"""What a shape asks of one value node, as a SPARQL expression that is true where the value conforms.
+
+Source: https://www.w3.org/TR/shacl/#core-components
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from casco_kg.compiled.shacl.patterns import instance_of
-from casco_kg.compiled.shacl.shapes import RDF, SH, Node, NotCompiledError, Shapes, sh
+from casco_kg.compiled.shacl.shapes import SH, Node, NotCompiledError, Shapes, constant, sh
 
-__all__ = ["VALUE_COMPONENTS", "conforms"]
+__all__ = ["VALUE_COMPONENTS"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 #: Datatypes whose lexical forms the SPARQL engine checks when casting to them.
@@ -17,8 +20,8 @@ _CAST = frozenset(
     NamedNode(_XSD + name)
     for name in ("boolean", "date", "dateTime", "decimal", "double", "float", "gYear", "integer", "time")
 )
-#: Datatypes of which every lexical form is well-formed.
-_FREE = (NamedNode(_XSD + "string"), NamedNode(RDF + "langString"))
+#: Datatypes of XML Schema of which every lexical form is well-formed; so it is, for SHACL, of all datatypes elsewhere.
+_FREE = (NamedNode(_XSD + "string"),)
 _KINDS = {
     "IRI": "isIRI({0})",
     "BlankNode": "isBlank({0})",
@@ -27,7 +30,9 @@ _KINDS = {
     "BlankNodeOrLiteral": "(isBlank({0}) || isLiteral({0}))",
     "IRIOrLiteral": "(isIRI({0}) || isLiteral({0}))",
 }
-_ANNOTATIONS = frozenset(sh(name) for name in ("name", "description", "message", "severity", "order", "group"))
+
+#: Of a shapes graph, the value of a constraint and a variable, what is true where the variable's value conforms.
+Condition = Callable[[Shapes, Node, str], str]
 
 
 def _class(_: Shapes, value: Node, variable: str) -> str:
@@ -35,72 +40,67 @@ def _class(_: Shapes, value: Node, variable: str) -> str:
 
 
 def _datatype(_: Shapes, value: Node, variable: str) -> str:
-    same = f"isLiteral({variable}) && datatype({variable}) = {value}"
+    same = f"isLiteral({variable}) && datatype({variable}) = {constant(value)}"
     if value in _CAST:
         return f"({same} && COALESCE(isLiteral({value}(STR({variable}))), false))"
-    if value in _FREE:
+    if value in _FREE or not constant(value).startswith(f"<{_XSD}"):
         return f"({same})"
     raise NotCompiledError(f"sh:datatype {value}")
 
 
 def _node_kind(_: Shapes, value: Node, variable: str) -> str:
-    assert isinstance(value, NamedNode)
-    return _KINDS[value.value.removeprefix(SH)].format(variable)
+    return _KINDS[constant(value)[1:-1].removeprefix(SH)].format(variable)
 
 
 def _in(shapes: Shapes, value: Node, variable: str) -> str:
-    return "(" + " || ".join(f"sameTerm({variable}, {member})" for member in shapes.list(value)) + ")"
+    same = [f"sameTerm({variable}, {constant(member)})" for member in shapes.list(value)]
+    return f"({' || '.join(same) or 'false'})"
 
 
-def _length(comparison: str) -> Callable[[Shapes, Node, str], str]:
+def _length(comparison: str) -> Condition:
     def expression(_: Shapes, value: Node, variable: str) -> str:
-        assert isinstance(value, Literal)
-        return f"(!isBlank({variable}) && STRLEN(STR({variable})) {comparison} {int(value.value)})"
+        return f"(!isBlank({variable}) && STRLEN(STR({variable})) {comparison} {constant(value)})"
 
     return expression
 
 
-def _or(shapes: Shapes, value: Node, variable: str) -> str:
-    return "(" + " || ".join(conforms(shapes, member, variable) for member in shapes.list(value)) + ")"
+def _compared(comparison: str) -> Condition:
+    def expression(_: Shapes, value: Node, variable: str) -> str:
+        return f"COALESCE({variable} {comparison} {constant(value)}, false)"
+
+    return expression
 
 
-def _and(shapes: Shapes, value: Node, variable: str) -> str:
-    return "(" + " && ".join(conforms(shapes, member, variable) for member in shapes.list(value)) + ")"
+def _language_in(shapes: Shapes, value: Node, variable: str) -> str:
+    ranges = [f"LANGMATCHES(LANG({variable}), {constant(member)})" for member in shapes.list(value)]
+    return f"(isLiteral({variable}) && ({' || '.join(ranges) or 'false'}))"
 
 
-def _node(shapes: Shapes, value: Node, variable: str) -> str:
-    return conforms(shapes, value, variable)
+def pattern(regex: Node, flags: Node | None) -> Condition:
+    """Return the condition that a value matches a regular expression.
+
+    Raises:
+        NotCompiledError: it is one that the SPARQL engine does not know, such as one that looks ahead.
+    """
+    arguments = ", ".join(constant(argument) for argument in (regex, flags) if argument is not None)
+    solutions = Store().query(f'SELECT (REGEX("", {arguments}) AS ?known) {{}}')
+    assert isinstance(solutions, QuerySolutions)
+    if any(solution["known"] is None for solution in solutions):
+        raise NotCompiledError(f"sh:pattern {arguments}")
+    return lambda _shapes, _value, variable: f"(!isBlank({variable}) && REGEX(STR({variable}), {arguments}))"
 
 
-def _not(shapes: Shapes, value: Node, variable: str) -> str:
-    return f"(!{conforms(shapes, value, variable)})"
-
-
-#: The constraint components that look at one value node at a time.
-VALUE_COMPONENTS: dict[NamedNode, Callable[[Shapes, Node, str], str]] = {
-    sh("and"): _and,
+#: The constraint components that look at one value node at a time, and at no other shape.
+VALUE_COMPONENTS: dict[NamedNode, Condition] = {
     sh("class"): _class,
     sh("datatype"): _datatype,
     sh("in"): _in,
+    sh("languageIn"): _language_in,
+    sh("maxExclusive"): _compared("<"),
+    sh("maxInclusive"): _compared("<="),
     sh("maxLength"): _length("<="),
+    sh("minExclusive"): _compared(">"),
+    sh("minInclusive"): _compared(">="),
     sh("minLength"): _length(">="),
-    sh("node"): _node,
     sh("nodeKind"): _node_kind,
-    sh("not"): _not,
-    sh("or"): _or,
 }
-
-
-def conforms(shapes: Shapes, shape: Node, variable: str) -> str:
-    """Return an expression that is true where the node bound to ``variable`` conforms to a shape without path.
-
-    Raises:
-        NotCompiledError: the shape has a component that is not compiled.
-    """
-    parts = []
-    for key, values in shapes.properties(shape).items():
-        if key in VALUE_COMPONENTS:
-            parts += [VALUE_COMPONENTS[key](shapes, value, variable) for value in values]
-        elif key.value.startswith(SH) and key not in _ANNOTATIONS and not key.value.startswith(SH + "target"):
-            raise NotCompiledError(f"sh:{key.value.removeprefix(SH)} within a shape for values")
-    return "(" + (" && ".join(parts) or "true") + ")"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-__all__ = ["RDF", "RDFS", "SH", "Node", "NotCompiledError", "Shapes", "sh"]
+__all__ = ["RDF", "RDFS", "SH", "Node", "NotCompiledError", "Shapes", "constant", "sh"]
 
 SH = "http://www.w3.org/ns/shacl#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _NIL = NamedNode(RDF + "nil")
+_TRUE = Literal(True)
 
 Node: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
@@ -26,13 +28,36 @@ def sh(name: str) -> NamedNode:
     return NamedNode(SH + name)
 
 
+def constant(node: Node) -> str:
+    """Return a term as SPARQL writes it.
+
+    Raises:
+        NotCompiledError: it is a blank node, which no query can name.
+    """
+    if isinstance(node, NamedNode | Literal):
+        return str(node)
+    raise NotCompiledError("a blank node as a value")
+
+
 class Shapes:
     """A shapes graph."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self._values: dict[Node, dict[NamedNode, list[Node]]] = {}
+        self._open: list[Node] = []
+        self._variables = 0
         for triple in triples:
             self._values.setdefault(triple.subject, {}).setdefault(triple.predicate, []).append(triple.object)
+        for properties in self._values.values():
+            for values in properties.values():
+                values.sort(key=str)
+        #: The properties that give a constraint component of one's own its values.
+        self.own_parameters = frozenset(
+            path
+            for properties in self._values.values()
+            for parameter in properties.get(sh("parameter"), ())
+            for path in self.values(parameter, "path")
+        )
 
     def subjects(self) -> list[Node]:
         """Return every subject, IRIs in order before blank nodes."""
@@ -40,11 +65,23 @@ class Shapes:
 
     def properties(self, subject: Node) -> dict[NamedNode, list[Node]]:
         """Return the properties of a subject, each with its values in order."""
-        return {key: sorted(values, key=str) for key, values in self._values.get(subject, {}).items()}
+        return self._values.get(subject, {})
 
     def values(self, subject: Node, *names: str) -> list[Node]:
         """Return the values of SHACL properties of a subject, in order."""
-        return [value for name in names for value in self.properties(subject).get(sh(name), [])]
+        return [value for name in names for value in self.properties(subject).get(sh(name), ())]
+
+    def value(self, subject: Node, name: str) -> Node | None:
+        """Return the value of a SHACL property that has at most one; None where there is none."""
+        return next(iter(self.values(subject, name)), None)
+
+    def is_true(self, subject: Node, name: str) -> bool:
+        """Return whether a SHACL property says yes."""
+        return _TRUE in self.values(subject, name)
+
+    def subjects_of(self, name: str, value: Node) -> list[Node]:
+        """Return what has a value for a SHACL property."""
+        return [subject for subject in self.subjects() if value in self.values(subject, name)]
 
     def list(self, head: Node) -> list[Node]:
         """Return the members of an RDF list."""
@@ -57,3 +94,21 @@ class Shapes:
                 raise NotCompiledError("a list that is not well-formed") from error
             members.append(first)
         return members
+
+    def variable(self) -> str:
+        """Return a variable that no other pattern has."""
+        self._variables += 1
+        return f"?v{self._variables}"
+
+    @contextmanager
+    def inside(self, shape: Node) -> Iterator[None]:
+        """Note that a shape is being compiled.
+
+        Raises:
+            NotCompiledError: it already is: the shape refers to itself.
+        """
+        if shape in self._open:
+            raise NotCompiledError("a shape that refers to itself")
+        self._open.append(shape)
+        yield
+        self._open.pop()

@@ -1,0 +1,88 @@
+"""The SELECT queries of SPARQL-based constraints and targets, read as far as it takes to run them for many focus nodes.
+
+Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar and https://www.w3.org/TR/shacl/#pre-binding
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from casco_kg.compiled.shacl.shapes import NotCompiledError
+
+__all__ = ["Select", "read_select"]
+
+_TOKEN = re.compile(
+    r"""
+    \#[^\n]* | \s+
+    | (?P<token>
+        <[^<>"{}|^`\\\x00-\x20]*>
+        | (?: \"{3}(?:[^\\]|\\.)*?\"{3} | '{3}(?:[^\\]|\\.)*?'{3} | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' )
+          (?: @[\w-]+ | \^\^ (?: <[^<>\s]*> | [\w.-]*:[\w.-]* ) )?
+        | [?$]\w+
+        | _:[\w.-]*\w
+        | (?:[\w][\w.-]*)?:(?:[\w:%\\-]|\.(?=[\w:%\\-]))*
+        | [+-]?(?:\d*\.\d+|\d+)(?:[eE][+-]?\d+)?
+        | @[\w-]+ | \w+
+        | \[\s*\]
+        | \^\^ | && | \|\| | != | <= | >=
+        | .
+    )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+#: What SHACL forbids in a query, as engines differ on it under pre-binding; and what is no SPARQL 1.1.
+_FORBIDDEN = frozenset({"MINUS", "VALUES", "SERVICE", "LATERAL", "BASE", "FROM"})
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A SELECT query without its prologue.
+
+    Attributes:
+        prefixes: the prefixes that its own prologue declares.
+        tokens: the rest, token by token.
+    """
+
+    prefixes: dict[str, str]
+    tokens: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return " ".join(self.tokens)
+
+
+def read_select(text: str) -> Select:
+    """Read a query that selects $this.
+
+    Raises:
+        NotCompiledError: the query is none, uses what SHACL forbids, or does not select $this.
+    """
+    tokens = tuple(found["token"] for found in _TOKEN.finditer(text) if found["token"])
+    prefixes: dict[str, str] = {}
+    while tokens[:1] and tokens[0].upper() == "PREFIX" and len(tokens) > 2:
+        prefixes[tokens[1].removesuffix(":")] = tokens[2][1:-1]
+        tokens = tokens[3:]
+    words = [token.upper() for token in tokens]
+    if words[:1] != ["SELECT"]:
+        raise NotCompiledError("sh:select without a SELECT query")
+    if found := sorted(_FORBIDDEN & set(words)):
+        raise NotCompiledError(f"sh:select with {found[0]}")
+    for start in (position for position, word in enumerate(words) if word == "SELECT"):
+        projected = _projected(tokens[start:])
+        if not {"?this", "$this"} & set(projected):
+            raise NotCompiledError("sh:select with a SELECT that leaves $this out")
+    if any(word == "AS" and name in ("?this", "$this") for word, name in zip(words, tokens[1:], strict=False)):
+        raise NotCompiledError("sh:select that assigns $this")
+    return Select(prefixes, tokens)
+
+
+def _projected(tokens: tuple[str, ...]) -> list[str]:
+    """Return the tokens between SELECT and the pattern that stand in no parentheses."""
+    found, depth = list[str](), 0
+    for token in tokens[1:]:
+        if token == "{" or (depth == 0 and token.upper() == "WHERE"):
+            break
+        depth += (token == "(") - (token == ")")
+        if depth == 0:
+            found.append(token)
+    return found
