@@ -8,7 +8,7 @@ import sys
 
 from support import HERE, Verdict, table
 
-LANES = ("rl_profile", "consistency", "quality", "sparql", "shacl", "serialisations", "installs")
+LANES = ("rl_profile", "consistency", "quality", "formatting", "sparql", "shacl", "serialisations", "installs")
 
 
 def verdicts(lane: str) -> list[Verdict]:
