@@ -186,12 +186,7 @@ def resolve(name: str, data: Graph | None = None) -> ox.NamedNode:
         for prefix in ("casco:", "id:"):
             if asserted.about(expand(prefix + name)):
                 return expand(prefix + name)
-    label = name.casefold()
-    named = {
-        subject
-        for subject, predicate, value in map(terms_of, asserted)
-        if predicate.value == RDFS + "label" and value.value.casefold() == label and isinstance(subject, ox.NamedNode)
-    }
+    named = _called(name, asserted)
     if len(named) > 1:
         raise UsageError(f"{name!r} is the name of several: {', '.join(sorted(map(shorten, named)))}")
     node = named.pop() if named else expand(name)
@@ -203,12 +198,33 @@ def resolve(name: str, data: Graph | None = None) -> ox.NamedNode:
 def resolve_value(name: str, subject: ox.NamedNode, predicate: ox.NamedNode, data: Graph | None = None) -> Term:
     """Return what a person means by the object of a fact: a literal that is written there, else a name.
 
+    After ``a`` stands a class: a word that our classes share with other things is theirs there.
+
     Raises:
         UsageError: as :func:`resolve` does.
     """
     asserted = knowledge() if data is None else knowledge() | data
+    if predicate == _TYPE and len(classes := {node for node in _called(name, asserted) if _is_ours(node)}) == 1:
+        return classes.pop()
     written = asserted.values(subject, predicate.value)
     return next((v for v in written if isinstance(v, ox.Literal) and v.value == name), None) or resolve(name, data)
+
+
+def _called(name: str, graph: Graph) -> set[ox.NamedNode]:
+    """Return what has a label, or of our terms another label, that is ``name`` in upper or lower case."""
+    other = prefixes()["skos"] + "altLabel"
+    return {
+        subject
+        for subject, predicate, value in map(terms_of, graph)
+        if predicate.value in (RDFS + "label", other)
+        and value.value.casefold() == name.casefold()
+        and isinstance(subject, ox.NamedNode)
+        and (predicate.value != other or _is_ours(subject))
+    }
+
+
+def _is_ours(node: ox.NamedNode) -> bool:
+    return node.value.startswith(prefixes()["casco"])
 
 
 class _Teller:

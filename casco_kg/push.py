@@ -161,16 +161,16 @@ def _send(request: Request, opener: OpenerDirector, timeout: float) -> None:
         opener.open(request, timeout=timeout).close()
     except HTTPError as error:
         raise PushError(_refusal(store, error)) from error
-    except URLError as error:
-        if isinstance(error.reason, TimeoutError):
-            raise PushError(f"{store} did not answer within {timeout:g} seconds") from error
-        raise PushError(f"{store} cannot be reached: {_words(error.reason)}; does the store run?") from error
-    except TimeoutError as error:
-        raise PushError(f"{store} did not answer within {timeout:g} seconds; {unsure}") from error
     except (OSError, http.client.HTTPException) as error:
-        raise PushError(f"{store} broke off: {_words(error)}; {unsure}") from error
+        # what befalls the connection before the answer comes is wrapped, while connecting as while sending
+        reason = error.reason if isinstance(error, URLError) else error
+        if isinstance(reason, TimeoutError):
+            raise PushError(f"{store} did not answer within {timeout:g} seconds; {unsure}") from error
+        if isinstance(error, URLError) and not isinstance(reason, BrokenPipeError | ConnectionResetError):
+            raise PushError(f"{store} cannot be reached: {_words(reason)}; does the store run?") from error
+        raise PushError(f"{store} broke off: {_words(reason)}; {unsure}") from error
     except ValueError as error:
-        raise PushError(f"{store} wants a login that is neither basic nor digest") from error
+        raise PushError(f"{store} wants a login that is neither basic nor digest, or digest by a new method") from error
 
 
 def _refusal(store: str, error: HTTPError) -> str:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -166,8 +167,18 @@ def test_a_refusal_is_told_with_its_reason(store, answer, message):
 
 def test_silence_is_told(store, monkeypatch):
     monkeypatch.setattr(Handler, "do_PUT", lambda handler: time.sleep(1))
-    with pytest.raises(PushError, match=r"did not answer within 0\.2 seconds"):
+    with pytest.raises(PushError, match=r"did not answer within 0\.2 seconds; .*push again"):
         push(store.address, GRAPH, timeout=0.2)
+
+
+@pytest.mark.parametrize("statements", [1, 100_000], ids=["while it answers", "while it is sent"])
+def test_a_store_that_breaks_off_may_have_changed_the_graph(store, monkeypatch, statements):
+    """A store that hangs up on a long request is no store that does not run."""
+    monkeypatch.setattr(Handler, "do_PUT", lambda handler: handler.connection.shutdown(socket.SHUT_RDWR))
+    subject = ox.NamedNode(IRI)
+    graph = Graph(frozenset(ox.Triple(subject, subject, ox.Literal(number)) for number in range(statements)))
+    with pytest.raises(PushError, match=r"broke off: .*push again"):
+        push(store.address, graph)
 
 
 def test_a_proxy_of_the_environment_is_not_used(store, monkeypatch):

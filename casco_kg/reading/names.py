@@ -66,7 +66,7 @@ def safe_key(key: str) -> str:
 
 
 def _named(value: str, namespace: str) -> str:
-    """Return the IRI whose label is ``value``, else ``value`` made safe for an IRI.
+    """Return the IRI that is called ``value``, else ``value`` made safe for an IRI.
 
     An IRI under ``namespace`` goes before others; of several others none is taken.
     """
@@ -91,11 +91,12 @@ def _iri(text: str) -> str | None:
 
 @cache
 def _labels() -> dict[str, tuple[str, ...]]:
-    """Return the IRIs of the knowledge graph by label, in lower case."""
+    """Return the IRIs of the knowledge graph by label and other label, in lower case."""
     found: dict[str, tuple[str, ...]] = {}
+    called = (RDFS + "label", prefixes()["skos"] + "altLabel")
     for path in find_ontology():
         for triple in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
-            if triple.predicate.value == RDFS + "label" and isinstance(triple.subject, ox.NamedNode):
+            if triple.predicate.value in called and isinstance(triple.subject, ox.NamedNode):
                 label = triple.object.value.casefold()
                 found[label] = (*found.get(label, ()), triple.subject.value)
     return found

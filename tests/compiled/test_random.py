@@ -18,7 +18,7 @@ EXAMPLES = 2000 if os.environ.get("CI") else 200
 
 
 def passed_over_by_owlrl(contradiction):
-    """Tell a fault of owlrl 7.6.2: it may take a string and a text with a language tag for one value (rule dt-diff)."""
+    """Tell a fault of owlrl: tests/judges/faults/owlrl-two-texts-for-one; the strategies have no other two texts."""
     literals = [term for fact in contradiction.facts for term in fact if isinstance(term, ox.Literal)]
     return contradiction.rule.name == "dt-diff" and any(literal.language for literal in literals)
 

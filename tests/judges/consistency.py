@@ -26,7 +26,6 @@ from support import (
 )
 
 from casco_kg.closure import infer, without_annotations
-from casco_kg.files import find_ontology, folder
 from casco_kg.graph import Graph, knowledge, load
 from casco_kg.terms import OWL, RDF, prefixes
 
@@ -38,18 +37,12 @@ EXAMPLE = "https://example.org/"
 Types = set[tuple[str, str]]
 
 
-def smaller() -> Graph:
-    """Return the knowledge graph without the records of the catalogue, with which pyhermit does not come to an end."""
-    records = folder("ontology") / "catalogue"
-    return load(*(path for path in find_ontology() if path.parent != records or path.stem == "practice"))
-
-
-def one_document(data: Graph | None, path: Path, base: Graph | None = None) -> Path:
+def one_document(data: Graph, path: Path) -> Path:
     """Write the knowledge graph and data as one ontology without imports, in which every term is declared.
 
     Annotations are left out: they say nothing to a reasoner, and pyhermit refuses some of their datatypes.
     """
-    graph = without_annotations((base or knowledge()) | (data or Graph(frozenset())))
+    graph = without_annotations(knowledge() | data)
     headers = {t.subject for t in graph if t.predicate == TYPE and t.object == ONTOLOGY}
     kept = {t for t in graph if t.subject not in headers}
     kept.add(ox.Triple(ox.NamedNode(EXAMPLE + "judged"), TYPE, ONTOLOGY))
@@ -121,9 +114,8 @@ def judge() -> Iterator[Verdict]:
     ours = ours_among(infer(data).graph)
     with workspace() as place:
         document = one_document(data, place / "judged.ttl")
-        for who, version, base, says in JUDGES:
-            judged = one_document(data, place / "given.ttl", base())
-            yield Verdict(f"consistency, {who}", version, cases, () if says(judged) else ("called inconsistent",))
+        for who, version, says in JUDGES:
+            yield Verdict(f"consistency, {who}", version, cases, () if says(document) else ("called inconsistent",))
         theirs = robot_types(document, place)
     faults = tuple(
         f"{who}: {name} a {kind}"
@@ -140,8 +132,8 @@ def fixtures() -> Iterator[Fixture]:
     }
     with workspace() as place:
         for name, graph in bad.items():
-            for who, _, base, says in JUDGES:
-                document = one_document(graph, place / "judged.ttl", base())
+            document = one_document(graph, place / "judged.ttl")
+            for who, _, says in JUDGES:
                 yield Fixture(f"{name}, {who}", () if says(document) else ("inconsistent",))
         yield Fixture("a class that does not follow, HermiT in ROBOT", unfounded(place))
 
@@ -149,14 +141,14 @@ def fixtures() -> Iterator[Fixture]:
 def unfounded(place: Path) -> tuple[str, ...]:
     """Return what HermiT does not confirm of a closure into which a membership was smuggled."""
     smuggled = (f"{EXAMPLE}nobody", prefixes()["casco"] + "AccreditationBody")
-    theirs = robot_types(one_document(None, place / "judged.ttl"), place)
+    theirs = robot_types(one_document(Graph(frozenset()), place / "judged.ttl"), place)
     return tuple(f"we alone say: {name} a {kind}" for name, kind in {smuggled} - theirs)
 
 
-#: Who judges consistency, in which version, of which graph, and how to ask.
+#: Who judges consistency, in which version, and how to ask.
 JUDGES = (
-    ("HermiT in ROBOT", ROBOT_VERSION, knowledge, robot_says),
-    ("pyhermit", PYHERMIT[1], smaller, pyhermit_says),
+    ("HermiT in ROBOT", ROBOT_VERSION, robot_says),
+    ("pyhermit", PYHERMIT[1], pyhermit_says),
 )
 
 if __name__ == "__main__":

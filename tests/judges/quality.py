@@ -1,19 +1,18 @@
 """Judge: quality of header and terms, by ``robot report`` and by shapes for what FOOPS!, LOV and OOPS! look at.
 
-ROBOT looks for definitions where OBO ontologies have them; it is shown ours under that name. What it finds all the
-same is a fault, unless explained.csv says why it is meant; an explanation that explains nothing is a fault as well.
+ROBOT looks for definitions where OBO ontologies have them; it is shown ours under that name. An error is a fault, and
+so is a warning.
 Orphan terms, unused prefixes and diverging version numbers are the business of tests/test_layout.py.
 """
 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 
 import pyoxigraph as ox
 from shacl import SHIFTY, Task, by_shifty, prepared
-from support import FIXTURES, HERE, ROBOT_VERSION, CannotJudge, Fixture, Verdict, main, robot, workspace
+from support import FIXTURES, ROBOT_VERSION, CannotJudge, Fixture, Verdict, main, robot, workspace
 
 from casco_kg.files import find
 from casco_kg.findings import SH
@@ -23,9 +22,12 @@ from casco_kg.terms import BASE, OWL, RDF, prefixes
 DEFINITION = ox.NamedNode("http://purl.obolibrary.org/obo/IAO_0000115")
 GRAVE = ("ERROR", "WARN")
 #: Other shapes under shapes/ontology/ are for one part of the graph, and are run by that part's own tests.
-SHAPES = (("shapes", "ontology/header.ttl"), ("shapes", "ontology/terms.ttl"), ("ontology", "prefixes.ttl"))
-
-Row = dict[str, str]
+SHAPES = (
+    ("shapes", "ontology/header.ttl"),
+    ("shapes", "ontology/labels.ttl"),
+    ("shapes", "ontology/terms.ttl"),
+    ("ontology", "prefixes.ttl"),
+)
 
 
 def as_obo_has_it(graph: Graph) -> Graph:
@@ -43,8 +45,8 @@ def as_obo_has_it(graph: Graph) -> Graph:
     return Graph(frozenset(kept))
 
 
-def reported(graph: Graph) -> list[Row]:
-    """Return the errors and warnings of ``robot report``."""
+def reported(graph: Graph) -> tuple[str, ...]:
+    """Return the errors and warnings of ``robot report``, a line each."""
     with workspace() as folder:
         document, report = folder / "judged.ttl", folder / "report.tsv"
         document.write_bytes(as_obo_has_it(graph).serialize(ox.RdfFormat.TURTLE))
@@ -52,42 +54,15 @@ def reported(graph: Graph) -> list[Row]:
         if done.returncode or not report.exists():
             raise CannotJudge(f"ROBOT did not report: {done.stdout.strip()[-300:]}")
         with report.open(encoding="utf-8", newline="") as lines:
-            return [row for row in csv.DictReader(lines, delimiter="\t") if row["Level"] in GRAVE]
-
-
-def explanations() -> list[Row]:
-    """Return the table of findings that are meant: rule, pattern of the subject, reason."""
-    with (HERE / "explained.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def explains(explanation: Row, found: Row) -> bool:
-    """Return whether an explanation is about a finding."""
-    subject = found["Subject"].removeprefix(BASE)
-    return explanation["rule"] == found["Rule Name"] and bool(re.match(explanation["subject"], subject))
-
-
-def unexplained(rows: list[Row]) -> tuple[str, ...]:
-    """Return the findings of ROBOT that no explanation covers."""
-    known = explanations()
-    return tuple(
-        f"{row['Level']} {row['Rule Name']} {row['Subject']} {row['Value']}"
-        for row in rows
-        if not any(explains(explanation, row) for explanation in known)
-    )
-
-
-def idle(rows: list[Row]) -> tuple[str, ...]:
-    """Return the explanations that explain nothing any more."""
-    return tuple(
-        f"explained.csv: {explanation['rule']} {explanation['subject']} explains nothing; remove it"
-        for explanation in explanations()
-        if not any(explains(explanation, row) for row in rows)
-    )
+            return tuple(
+                f"{row['Level']} {row['Rule Name']} {row['Subject']} {row['Value']}"
+                for row in csv.DictReader(lines, delimiter="\t")
+                if row["Level"] in GRAVE
+            )
 
 
 def misshapen(graph: Graph) -> tuple[str, ...]:
-    """Return what the shapes for headers and terms find."""
+    """Return what the shapes for headers, terms and labels find."""
     shapes = Graph(
         frozenset(quad.triple for folder, name in SHAPES for path in find(folder, name) for quad in ox.parse(path=path))
     )
@@ -105,17 +80,15 @@ def misshapen(graph: Graph) -> tuple[str, ...]:
 def judge() -> Iterator[Verdict]:
     """Judge the knowledge graph."""
     graph = knowledge()
-    rows = reported(graph)
-    yield Verdict("quality, robot report", ROBOT_VERSION, len(graph), unexplained(rows) + idle(rows))
-    terms = sum(t.predicate.value.endswith("isDefinedBy") for t in graph)
-    yield Verdict("quality, shapes for headers and terms", f"shifty {SHIFTY[1]}", terms, misshapen(graph))
+    yield Verdict("quality, robot report", ROBOT_VERSION, len(graph), reported(graph))
+    yield Verdict("quality, shapes", f"shifty {SHIFTY[1]}", len(graph.subjects()), misshapen(graph))
 
 
 def fixtures() -> Iterator[Fixture]:
     """Judge ontologies with one fault each."""
     for path in sorted((FIXTURES / "quality").glob("*.ttl")):
         broken = knowledge() | load(path)
-        judged = unexplained(reported(broken)) if path.stem.startswith("robot-") else misshapen(broken)
+        judged = reported(broken) if path.stem.startswith("robot-") else misshapen(broken)
         yield Fixture(path.stem, judged)
 
 

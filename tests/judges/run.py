@@ -8,7 +8,17 @@ import sys
 
 from support import HERE, Verdict, table
 
-LANES = ("rl_profile", "consistency", "quality", "sparql", "shacl", "serialisations", "installs")
+LANES = (
+    "rl_profile",
+    "consistency",
+    "quality",
+    "formatting",
+    "sparql",
+    "shacl",
+    "serialisations",
+    "installs",
+    "faults",
+)
 
 
 def verdicts(lane: str) -> list[Verdict]:

@@ -158,7 +158,7 @@ def push(endpoint: str, *options: str, password: str = "") -> None:
 
 @contextmanager
 def oxigraph() -> Iterator[Engine]:
-    """Run an Oxigraph server and fill it."""
+    """Run an Oxigraph server and fill it, by Graph Store and once more by Update, which replaces the graph."""
     program = pypi(*OXIGRAPH) / "bin" / "oxigraph"
     address = f"127.0.0.1:{free_port()}"
     with (
@@ -166,6 +166,7 @@ def oxigraph() -> Iterator[Engine]:
         serving([program, "serve", "--location", folder / "store", "--bind", address], f"http://{address}/"),
     ):
         push(f"http://{address}/store", "--graph", "default")
+        push(f"http://{address}/update", "--graph", "default", "--protocol", "update")
         yield over_http(f"http://{address}/query", None)
 
 

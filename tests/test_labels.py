@@ -1,0 +1,72 @@
+"""Everything that the knowledge graph describes is called by a label of its own."""
+
+import pyoxigraph as ox
+import pyshacl
+import pytest
+import rdflib
+
+from casco_kg.files import find
+from casco_kg.graph import knowledge
+from casco_kg.proofs import resolve, resolve_value
+from casco_kg.reading.names import with_iris
+from casco_kg.terms import RDF, expand
+
+
+def misshapen(data):
+    """Return the results of the shapes for labels, as pairs of a constraint and a focus."""
+    shapes = rdflib.Graph()
+    for path in [*find("shapes", "ontology/labels.ttl"), *find("ontology", "prefixes.ttl")]:
+        shapes.parse(path)
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=True)
+    sh = rdflib.SH
+    return {
+        (str(report.value(r, sh.sourceShape)).split("#")[1], str(report.value(r, sh.focusNode)))
+        for r in report.subjects(rdflib.RDF.type, sh.ValidationResult)
+    }
+
+
+def test_everything_described_has_a_label_that_nothing_else_has():
+    graph = rdflib.Graph().parse(data=knowledge().serialize(ox.RdfFormat.N_TRIPLES), format="nt")
+    assert misshapen(graph) == set()
+
+
+@pytest.mark.parametrize(
+    ("statement", "constraint"),
+    [
+        ("a casco:Membership", "described-thing-has-a-label"),
+        ('a casco:Membership ; rdfs:label "one"@en , "two"@en', "described-thing-has-a-label"),
+        ('a casco:Activity ; rdfs:label "other"@en', "label-is-of-one-thing"),
+        ('a casco:Membership ; rdfs:label "of nobody"', "record-is-called-in-english"),
+    ],
+)
+def test_the_shapes_for_labels_find_what_is_wrong(statement, constraint):
+    prefixes = "".join(f"@prefix {p}: <{expand(p + ':').value}> .\n" for p in ("casco", "id", "rdfs"))
+    text = f'{prefixes}id:fact {statement} . casco:Other rdfs:label "other"@en .'
+    assert (constraint, expand("id:fact").value) in misshapen(rdflib.Graph().parse(data=text))
+
+
+@pytest.mark.parametrize(
+    ("key", "word", "name"),
+    [
+        ("type", "accreditation", "casco:Accreditation"),
+        ("type", "accreditation body", "casco:AccreditationBody"),
+        ("type", "attestation", "casco:Attestation"),
+        ("type", "peer evaluation", "casco:PeerEvaluation"),
+        ("performs", "accreditation", "id:activity-accreditation"),
+        ("performs", "peer evaluation", "id:activity-peer-evaluation"),
+        ("performs", "calibration", "id:activity-calibration"),
+        ("activity", "inspection", "id:activity-inspection"),
+        ("objectType", "accreditation body", "id:object-accreditation-body"),
+        ("objectType", "conformity assessment body", "id:object-conformity-assessment-body"),
+        ("status", "withdrawn", "id:status-withdrawn"),
+    ],
+)
+def test_a_word_that_several_things_share_is_read_by_its_column(key, word, name):
+    assert with_iris(key, word) == expand(name).value
+
+
+def test_a_word_after_a_is_a_class():
+    subject = expand("id:nobody")
+    assert resolve_value("accreditation", subject, ox.NamedNode(RDF + "type")) == expand("casco:Accreditation")
+    assert resolve("calibration") == expand("id:activity-calibration")
+    assert resolve("CAB") == expand("casco:ConformityAssessmentBody")
