@@ -185,7 +185,7 @@ def _sparql(shapes: Shapes, shape: Node, constraint: Node) -> tuple[tuple[str, .
     select, leads = shapes.value(constraint, "select"), shapes.value(shape, "path")
     if not isinstance(select, Literal):
         raise NotCompiledError("sh:sparql without sh:select")
-    query = read_select(select.value)
+    query = read_select(select.value, prebound=True)
     if {"$shapesGraph", "?shapesGraph", "$currentShape", "?currentShape"} & {*query.tokens}:
         raise NotCompiledError("sh:sparql with $shapesGraph or $currentShape")
     steps = () if leads is None else (path(shapes, leads),)

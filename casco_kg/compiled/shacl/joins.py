@@ -16,6 +16,8 @@ from itertools import takewhile
 
 from pyoxigraph import Literal, QuerySolutions, Store
 
+from casco_kg.compiled.shacl.select import written
+
 __all__ = ["Pattern", "Sizes", "in_order"]
 
 #: What ends a run of triple patterns.
@@ -100,7 +102,7 @@ def in_order(tokens: tuple[str, ...], bound: Set[str], size: Size) -> str:
         bound: the names of the variables that have a value before the query runs.
         size: tells how many triples a look-up finds.
     """
-    return " ".join(_Reader(tokens, size).query(bound))
+    return written(_Reader(tokens, size).query(bound))
 
 
 class _Reader:

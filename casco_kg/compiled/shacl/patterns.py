@@ -44,7 +44,7 @@ def targets(shapes: Shapes, shape: Node) -> Targets | None:
         select = shapes.value(node, "select")
         if not isinstance(select, Literal):
             raise NotCompiledError("sh:target without sh:select")
-        query = read_select(select.value)
+        query = read_select(select.value, prebound=False)
         declared = merged(declared, prefixes(shapes, node), query.prefixes)
         found.append(str(query))
     return Targets(" UNION ".join(f"{{ {pattern} }}" for pattern in found), declared) if found else None

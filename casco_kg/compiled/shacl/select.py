@@ -6,11 +6,12 @@ Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar and https://www.w3.o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from casco_kg.compiled.shacl.shapes import NotCompiledError
 
-__all__ = ["Select", "read_select"]
+__all__ = ["Select", "read_select", "written"]
 
 _TOKEN = re.compile(
     r"""
@@ -31,8 +32,10 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-#: What SHACL forbids in a query, as engines differ on it under pre-binding; and what is no SPARQL 1.1.
-_FORBIDDEN = frozenset({"MINUS", "VALUES", "SERVICE", "LATERAL", "BASE", "FROM"})
+#: What SHACL forbids where variables are bound before the query runs, as engines differ on it.
+_FORBIDDEN = frozenset({"MINUS", "VALUES"})
+#: What reaches beyond the graph, or is no SPARQL 1.1.
+_UNKNOWN = frozenset({"BASE", "FROM", "LATERAL", "SERVICE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,23 @@ class Select:
     tokens: tuple[str, ...]
 
     def __str__(self) -> str:
-        return " ".join(self.tokens)
+        return written(self.tokens)
 
 
-def read_select(text: str) -> Select:
+def written(tokens: Iterable[str]) -> str:
+    """Return tokens as text; pyoxigraph wants no space between CONCAT and its parenthesis."""
+    return "".join(token if token == "(" else f" {token}" for token in tokens).lstrip()
+
+
+def read_select(text: str, *, prebound: bool) -> Select:
     """Read a query that selects $this.
 
+    Args:
+        text: the query.
+        prebound: whether $this has a value before the query runs, as in a constraint; in a target it has not.
+
     Raises:
-        NotCompiledError: the query is none, uses what SHACL forbids, or does not select $this.
+        NotCompiledError: the query is none, does not select $this, or uses what SHACL forbids.
     """
     tokens = tuple(found["token"] for found in _TOKEN.finditer(text) if found["token"])
     prefixes: dict[str, str] = {}
@@ -65,12 +77,11 @@ def read_select(text: str) -> Select:
     words = [token.upper() for token in tokens]
     if words[:1] != ["SELECT"]:
         raise NotCompiledError("sh:select without a SELECT query")
-    if found := sorted(_FORBIDDEN & set(words)):
+    if found := sorted((_UNKNOWN | _FORBIDDEN if prebound else _UNKNOWN) & set(words)):
         raise NotCompiledError(f"sh:select with {found[0]}")
-    for start in (position for position, word in enumerate(words) if word == "SELECT"):
-        projected = _projected(tokens[start:])
-        if not {"?this", "$this"} & set(projected):
-            raise NotCompiledError("sh:select with a SELECT that leaves $this out")
+    selects = [place for place, word in enumerate(words) if word == "SELECT"]
+    if not all({"?this", "$this"} & {*_projected(tokens[place:])} for place in (selects if prebound else selects[:1])):
+        raise NotCompiledError("sh:select with a SELECT that leaves $this out")
     if any(word == "AS" and name in ("?this", "$this") for word, name in zip(words, tokens[1:], strict=False)):
         raise NotCompiledError("sh:select that assigns $this")
     return Select(prefixes, tokens)
