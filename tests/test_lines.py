@@ -126,3 +126,9 @@ def test_every_value_of_a_json_text_has_a_line(value):
             yield from pointers(inner, pointer + pointer_step(key))
 
     assert set(pointer_lines(json.dumps(value, indent=1, ensure_ascii=False))) == set(pointers(value, ""))
+
+
+def test_a_statement_of_n_triples_has_its_line(write):
+    path = write("r.nt", '# a remark\n<e:a> <e:p> "x" .\r\n\n <e:b> <e:p> "\u2028" .\n')
+    places = load(path).places
+    assert [places.find(name).line for name in ("e:a", "e:b")] == [2, 4]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.reading.lines import statement_lines
+from casco_kg.reading.lines import lines_of_n_triples, statement_lines
 from casco_kg.reading.source import Place, Places, Source, clipped
 from casco_kg.terms import DATA_BASE, terms_of
 
@@ -26,6 +26,8 @@ FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".xml": ox.RdfFormat.RDF_XML,
 }
+#: Those in which each statement has a line to itself.
+_BY_LINE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 
 
 def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat) -> Source:
@@ -44,7 +46,10 @@ def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat) -> Source:
         raise InputError(f"{name}: holds triple terms (RDF 1.2), which are not supported; write plain triples")
     if not triples:
         raise InputError(f"{name}: holds no statement; there is nothing to read")
-    places = Places() if rdf_format == ox.RdfFormat.RDF_XML else _places(text, name, triples, dict(parser.prefixes))
+    if rdf_format == ox.RdfFormat.RDF_XML:
+        return Source(name, triples)
+    lines = (lines_of_n_triples if rdf_format in _BY_LINE else statement_lines)(text, len(triples))
+    places = _starts(text, name, dict(parser.prefixes)) if lines is None else _places(name, triples, lines)
     return Source(name, triples, places)
 
 
@@ -55,11 +60,8 @@ def _syntax_message(name: str, error: SyntaxError) -> str:
     return f"{where}: {clipped(message)}; mend this line and try again"
 
 
-def _places(text: str, name: str, triples: Sequence[ox.Triple], declared: dict[str, str]) -> Places:
-    """Find the line of each statement, or where that fails the line on which each subject starts."""
-    lines = statement_lines(text, len(triples))
-    if lines is None:
-        return _starts(text, name, declared)
+def _places(name: str, triples: Iterable[ox.Triple], lines: Iterable[int]) -> Places:
+    """Return each statement's line as its place."""
     places = Places()
     for line, (subject, predicate, value) in zip(lines, map(terms_of, triples), strict=True):
         places.note(Place(name, line=line), subject.value, predicate.value, value.value)
