@@ -1,0 +1,86 @@
+"""Random small registers in the vocabulary of our shapes: the results are pyshacl's."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from random import Random
+
+import pyoxigraph as ox
+import pytest
+from cases import EX, example, folders
+
+from casco_kg.closure import ContradictionError, infer
+from casco_kg.compiled.shacl.checks import compile_shapes
+from casco_kg.findings import _pyshacl, load_shapes, present_day, terms_in
+from casco_kg.graph import Graph, knowledge
+from casco_kg.rulebook import rules
+from casco_kg.terms import BASE, OWL, RDF, RDFS, XSD
+
+#: Registers side by side in one graph, as pyshacl takes long for any; CI has more patience.
+REGISTERS = 200 if os.environ.get("CI") else 20
+TYPE = ox.NamedNode(RDF + "type")
+KINDS = {ox.NamedNode(f"{OWL}{kind}Property") for kind in ("Annotation", "Datatype", "Object")}
+
+READS = {entry.name: entry.reads for entry in rules()}
+EXAMPLES = sorted(path for folder in folders("shapes") for path in folder.glob("*.ttl"))
+SPOKEN = frozenset().union(*(terms_in(entry.name) for entry in rules() if entry.kind != "inference"))
+READ = SPOKEN | {TYPE, ox.NamedNode(RDFS + "subClassOf")}
+PROPERTIES = sorted((t for t in SPOKEN if KINDS & {*knowledge().values(t, TYPE.value)} and BASE in t.value), key=str)
+DAYS = [
+    ox.Literal(day, datatype=ox.NamedNode(XSD + "date"))
+    for day in ("2019-05-01", "2024-02-29", "2025-02-30", "2026-12-31")
+]
+TEXTS = [ox.Literal(text) for text in ("A-1", "ISO 9001:2015", "ISO/IEC 17025", "ISO/IEC 17025:2017", "2025-01-01")]
+
+
+def known_values(property_):
+    """Return values that the property has in the knowledge graph, a few of each kind."""
+    known = sorted({t.object for t in knowledge() if t.predicate == property_}, key=str)
+    return known[:: max(1, len(known) // 8)]
+
+
+KNOWN = {property_: known_values(property_) for property_ in PROPERTIES}
+
+
+def register(choose, number, examples):
+    """Return the triples of an example in a namespace of its own, some left out, some changed, some added."""
+    triples = sorted(example(choose.choice(examples), f"{EX}{number}/").triples, key=str)
+    triples = [triple for triple in triples if choose.random() < 0.95] or triples
+    nodes = sorted({triple.subject for triple in triples}, key=str)
+
+    def changed(triple):
+        kinds = [nodes, KNOWN.get(triple.predicate) or DAYS, DAYS, TEXTS]
+        return ox.Triple(triple.subject, triple.predicate, choose.choice(choose.choice(kinds)))
+
+    added = [ox.Triple(choose.choice(nodes), choose.choice(PROPERTIES), nodes[0]) for _ in range(choose.randint(0, 3))]
+    return [changed(triple) if choose.random() < 0.1 else triple for triple in triples] + [*map(changed, added)]
+
+
+def closed(data):
+    try:
+        return infer(data).graph
+    except ContradictionError as error:
+        return error.closure.graph
+
+
+def found(results):
+    return {
+        (r.shape, r.component, r.severity, r.focus, r.path, None if r.value == r.focus else r.value) for r in results
+    }
+
+
+@pytest.mark.parametrize(("reads", "least"), [("asserted", 25), ("closed", 8)])
+def test_the_results_on_random_registers_are_pyshacls(reads, least):
+    choose = Random(reads)
+    examples = [path for path in EXAMPLES if READS[path.parent.name] == reads]
+    data = Graph(frozenset().union(*(register(choose, number, examples) for number in range(REGISTERS))))
+    graph = knowledge() | data if reads == "asserted" else closed(data)
+    graph = Graph(frozenset(t for t in graph if t.predicate in READ or t in data.triples)) | present_day(
+        date(2026, 1, 1)
+    )
+    compiled = compile_shapes(load_shapes(reads))
+    assert not compiled.not_compiled
+    ours = found(compiled.run(graph.store(), data.subjects().__contains__))
+    assert len({shape for shape, *_ in ours}) >= least
+    assert ours == found(_pyshacl(graph, load_shapes(reads), data.subjects()))
