@@ -93,7 +93,8 @@ def _one(engine: str, path: Path) -> None:
     print(json.dumps(figures))
 
 
-def _spread(values: list[float]) -> dict[str, float]:
+def spread(values: list[float]) -> dict[str, float]:
+    """Return the median of some figures with the least and the greatest."""
     figures = (statistics.median(values), min(values), max(values))
     return {name: round(value, 4) for name, value in zip(("median", "min", "max"), figures, strict=True)}
 
@@ -112,13 +113,13 @@ def compare(sizes: list[int], engines: list[str], rounds: int) -> dict[str, obje
                 for engine in engines:
                     runs[engine].append(_measured(engine, path))
         told: dict[str, object] = {
-            engine: {key: _spread([figures[key] for figures in found]) for key in found[0]}
+            engine: {key: spread([figures[key] for figures in found]) for key in found[0]}
             for engine, found in runs.items()
         }
         first, *others = engines
         for other in others:
             pairs = zip(runs[other], runs[first], strict=True)
-            told[f"closure, {other} / {first}"] = _spread([a["close"] / b["close"] for a, b in pairs])
+            told[f"closure, {other} / {first}"] = spread([a["close"] / b["close"] for a, b in pairs])
         report[str(size)] = told
     return report
 

@@ -1,0 +1,88 @@
+"""Times `casco-kg validate` on generated registers, from the start of the command to its report.
+
+    python -m tests.benchmarks.validate 1000 10000 --rounds 3                       # how ours grows
+    python -m tests.benchmarks.validate 100 --rounds 1 --engines compiled reference # ours beside owlrl and pyshacl
+
+Prints JSON: for each size and engine seconds and peak memory, as median with minimum and maximum, the engines in turn;
+the ratio of each engine to ours, round by round; and the growth of ours from each size to the next. Each run must find
+the mistakes that the register was made with, and no others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from subprocess import PIPE, Popen
+
+from tests.benchmarks.generate import expected, lines
+from tests.benchmarks.run import Figures, spread
+
+ENGINES = ("compiled", "reference")
+_COMMAND = ("-c", "from casco_kg.cli import main; main()", "validate", "--format", "json", "--as-of", "2026-01-01")
+
+
+def measured(path: Path, engine: str) -> tuple[Figures, dict[str, int]]:
+    """Validate a file in a process of its own; return the figures, and how often each constraint is broken."""
+    start = time.perf_counter()
+    with Popen([sys.executable, *_COMMAND, "--engine", engine, str(path)], stdout=PIPE) as process:
+        assert process.stdout is not None
+        report = json.load(process.stdout)
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+    seconds = time.perf_counter() - start
+    found = Counter(finding["constraint"] for finding in report["findings"])
+    return {"seconds": seconds, "peak_mb": usage.ru_maxrss / 1024}, dict(sorted(found.items()))
+
+
+def compare(sizes: list[int], engines: list[str], rounds: int) -> dict[str, object]:
+    """Measure engines on registers of some sizes, in turn, and return the figures.
+
+    Raises:
+        ValueError: an engine finds other mistakes than the register has.
+    """
+    report: dict[str, object] = {}
+    medians: dict[int, float] = {}
+    for size in sizes:
+        runs: dict[str, list[Figures]] = {engine: [] for engine in engines}
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "register.nt"
+            path.write_text("".join(f"{line}\n" for line in lines(size)))
+            for _ in range(rounds):
+                for engine in engines:
+                    figures, found = measured(path, engine)
+                    if found != expected(size):
+                        raise ValueError(f"{engine} finds {found} at {size}, not {expected(size)}")
+                    runs[engine].append(figures)
+        told: dict[str, object] = {
+            engine: {key: spread([figures[key] for figures in done]) for key in done[0]}
+            for engine, done in runs.items()
+        }
+        first, *others = engines
+        for other in others:
+            pairs = zip(runs[other], runs[first], strict=True)
+            told[f"{other} / {first}"] = spread([a["seconds"] / b["seconds"] for a, b in pairs])
+        medians[size] = spread([figures["seconds"] for figures in runs[first]])["median"]
+        report[str(size)] = told
+    growth = {f"{small} to {large}": round(medians[large] / medians[small], 2) for small, large in pairwise(medians)}
+    return report | {"growth": growth}
+
+
+def main() -> None:
+    """Run the comparison."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sizes", nargs="*", type=int, default=[1000, 10000], help="numbers of attestations")
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=["compiled"])
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    print(json.dumps(compare(arguments.sizes, arguments.engines, arguments.rounds), indent=2))
+
+
+if __name__ == "__main__":
+    main()
