@@ -100,7 +100,9 @@ def in_order(tokens: tuple[str, ...], bound: Set[str], size: Size) -> str:
         bound: the names of the variables that have a value before the query runs.
         size: tells how many triples a look-up finds.
     """
-    return " ".join(_Reader(tokens, size).query(bound))
+    # pyoxigraph parses no space between CONCAT or COALESCE and what they are given
+    written = _Reader(tokens, size).query(bound)
+    return "".join(token if token == "(" else f" {token}" for token in written)
 
 
 class _Reader:
