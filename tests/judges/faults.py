@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+import pyoxigraph as ox
 import rdflib
 from rdflib import OWL, RDF, RDFS, SH, XSD
 from support import HERE, Fixture, Verdict, main, pypi
@@ -35,6 +36,18 @@ def by_rdflib(case: Path) -> Iterator[str]:
     """Ask the query: a line for each row."""
     for row in rdflib.Graph().parse(case / "data.ttl").query((case / "query.rq").read_text(encoding="utf-8")):
         yield " ".join(term.n3() for term in row)  # type: ignore[union-attr, misc]
+
+
+def by_pyoxigraph(case: Path) -> Iterator[str]:
+    """Ask the query: a line for each row, or that it is not understood."""
+    store = ox.Store()
+    store.load(path=case / "data.ttl")
+    try:
+        rows = store.query((case / "query.rq").read_text(encoding="utf-8"))
+    except SyntaxError:
+        return iter(("a syntax error",))
+    assert isinstance(rows, ox.QuerySolutions)
+    return (" ".join(map(str, row)) for row in rows)
 
 
 def by_pyshacl(case: Path) -> Iterator[str]:
@@ -107,6 +120,7 @@ def news(triples: Triples, asserted: Triples) -> Iterator[str]:
 #: The engines by the beginning of the names of their cases, in which version, and how to ask them.
 ENGINES: dict[str, tuple[str, Callable[[Path], Iterator[str]]]] = {
     "owlrl": (version("owlrl"), by_owlrl),
+    "pyoxigraph": (version("pyoxigraph"), by_pyoxigraph),
     "pyshacl": (version("pyshacl"), by_pyshacl),
     "rdflib": (version("rdflib"), by_rdflib),
     "reasonable": (REASONABLE[1], by_reasonable),
