@@ -101,8 +101,14 @@ def in_order(tokens: tuple[str, ...], bound: Set[str], size: Size) -> str:
         tokens: the query, token by token.
         bound: the names of the variables that have a value before the query runs.
         size: tells how many triples a look-up finds.
+
+    Raises:
+        SyntaxError: a group of the query is not closed.
     """
-    return written(_Reader(tokens, size).query(bound))
+    try:
+        return written(_Reader(tokens, size).query(bound))
+    except IndexError as error:
+        raise SyntaxError("the query ends within a group; a } is missing") from error
 
 
 class _Reader:
