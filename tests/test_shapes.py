@@ -13,29 +13,34 @@ CONSTRAINTS = folders("shapes")
 EXAMPLES = [path for folder in CONSTRAINTS for path in sorted(folder.glob("*.ttl"))]
 
 
-@pytest.fixture(scope="session")
-def reports():
-    """The findings on all examples side by side, by both engines."""
-    return {
-        engine: validate(merged(EXAMPLES), as_of=EXAMPLES_DAY, engine=engine) for engine in ("compiled", "reference")
-    }
+#: How many examples pyshacl is given at a time: its time grows with the square of the data.
+BATCH = 25
 
 
 @pytest.fixture(scope="session")
-def found(reports):
+def report():
+    """The findings on all examples side by side."""
+    return validate(merged(EXAMPLES), as_of=EXAMPLES_DAY)
+
+
+@pytest.fixture(scope="session")
+def found(report):
     """The constraints reported on each example."""
-    report = reports["compiled"]
     assert not report.clashes
     return {
         path: {f.constraint for f in report.findings if f.focus.value.startswith(namespace(path))} for path in EXAMPLES
     }
 
 
-def test_pyshacl_finds_the_same(reports):
+def test_pyshacl_finds_the_same(report):
     """Constraint, severity, focus, path, value and message: the whole findings."""
-    assert reports["compiled"].engine == "compiled"
-    assert reports["reference"].engine == "reference, pyshacl"
-    assert reports["compiled"].findings == reports["reference"].findings
+    assert report.engine == "compiled"
+    findings = set()
+    for start in range(0, len(EXAMPLES), BATCH):
+        reference = validate(merged(EXAMPLES[start : start + BATCH]), as_of=EXAMPLES_DAY, engine="reference")
+        assert reference.engine == "reference, pyshacl"
+        findings.update(reference.findings)
+    assert set(report.findings) == findings
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
