@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
+from rich.table import Table
 
 from casco_kg.citations import cite
 from casco_kg.closure import Clash
@@ -17,7 +18,7 @@ from casco_kg.rendering.explanations import proof_tree
 from casco_kg.rendering.plain import groups, plain, who
 from casco_kg.terms import shorten, terms_of
 
-__all__ = ["counted", "findings_text", "summary"]
+__all__ = ["counted", "findings_text", "many", "summary"]
 
 _STYLES = {"violation": "bold red", "warning": "yellow", "info": "cyan"}
 #: How many findings of one group are shown, unless all are asked for.
@@ -61,11 +62,16 @@ def counted(report: Report) -> dict[str, int]:
 
 def summary(report: Report) -> str:
     """Return a report in one sentence: what was found, in what, on which day, by which engine."""
-    counts = [f"{number} {severity}" for severity, number in counted(report).items()]
+    counts = [many(number, severity) for severity, number in counted(report).items()]
     if report.clashes:
-        counts.insert(0, f"{len(report.clashes)} contradiction")
-    files = f"{len(report.files)} file{'s' * (len(report.files) != 1)}, {report.statements} statements"
-    return f"{', '.join(counts)} in {files}, judged as of {report.as_of} ({report.engine})"
+        counts.insert(0, many(len(report.clashes), "contradiction"))
+    read = f"{many(len(report.files), 'file')}, {many(report.statements, 'statement')}"
+    return f"{', '.join(counts)} in {read}, judged as of {report.as_of} ({report.engine})"
+
+
+def many(number: int, what: str) -> str:
+    """Return a number of things in words: the plural ends in s, and there is none of "info"."""
+    return f"{number:,} {what}{'s' * (number != 1 and what != 'info')}"
 
 
 def _print_clash(console: Console, clash: Clash) -> None:
@@ -82,8 +88,11 @@ def _print_prose(console: Console, title: str, text: str) -> None:
     if not text:
         return
     if console.is_terminal:
-        line = f"[dim]{title}[/]{escape(plain(text))}"
-        console.print(Padding(line, (0, 0, 0, _PROSE)))
+        hanging = Table.grid()
+        hanging.add_column(width=_PROSE + len(title))
+        hanging.add_column()
+        hanging.add_row(f"{' ' * _PROSE}[dim]{title}[/]", escape(plain(text)))
+        console.print(hanging)
     else:
         console.print(f"{' ' * _PROSE}{title}{escape(plain(text))}", soft_wrap=True)
 
@@ -100,7 +109,7 @@ def _print_group(console: Console, group: Sequence[Finding], proofs: Mapping[Fin
         else:
             aligned = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             lines = [escape(aligned.rstrip())]
-        for line in [*filter(None, lines), *([f"  [dim]{escape(finding.hint)}[/]"] if finding.hint else [])]:
+        for line in filter(None, lines):
             console.print(f"{' ' * _INDENT}{line}", soft_wrap=True)
         for step in proofs.get(finding, ()):
             console.print(Padding(proof_tree(step), (0, 0, 0, _INDENT + 2)))
@@ -108,4 +117,4 @@ def _print_group(console: Console, group: Sequence[Finding], proofs: Mapping[Fin
 
 def _cells(finding: Finding) -> tuple[str, ...]:
     place = plain(str(finding.place)) if finding.place else ""
-    return place, clipped(who(finding), 100), plain(finding.path or ""), plain(finding.shown_value)
+    return place, clipped(who(finding), 100), plain(finding.path or ""), plain(finding.shown_value), finding.hint

@@ -5,12 +5,10 @@ Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workf
 
 from __future__ import annotations
 
-from urllib.parse import unquote
-
 from casco_kg.findings import Finding, Report
 from casco_kg.reading import Place
 from casco_kg.rendering.findings import summary
-from casco_kg.rendering.locations import address, line_of
+from casco_kg.rendering.locations import below, line_of
 from casco_kg.rendering.plain import plain, told
 
 __all__ = ["github_report"]
@@ -36,9 +34,9 @@ def _annotation(finding: Finding) -> str:
 
 def _command(name: str, place: Place | None, title: str, text: str) -> str:
     told = {"title": title}
-    if place and (uri := address(place.file)):
+    if place and (path := below(place.file)):
         line = line_of(place)
-        told = {"file": unquote(uri)} | ({"line": str(line)} if line else {}) | told
+        told = {"file": path.as_posix()} | ({"line": str(line)} if line else {}) | told
     properties = ",".join(f"{key}={_property(value)}" for key, value in told.items())
     return f"::{name} {properties}::{_data(text)}"
 

@@ -21,7 +21,7 @@ from casco_kg.citations import cite
 from casco_kg.closure import Clash
 from casco_kg.findings import Finding, Report
 from casco_kg.proofs import Step
-from casco_kg.rendering.findings import counted
+from casco_kg.rendering.findings import counted, many
 from casco_kg.rendering.markup import Markup, join, link, tag, text
 from casco_kg.rendering.plain import groups, who
 from casco_kg.rulebook import Entry, rules
@@ -29,6 +29,8 @@ from casco_kg.terms import shorten, terms_of
 
 __all__ = ["Section", "html_report"]
 
+#: The least number of findings that a full bar stands for, so that a single finding does not look like the worst.
+_SCALE = 10
 _HERE = Path(__file__).parent
 
 
@@ -86,18 +88,13 @@ def _digest(content: str) -> str:
 def _verdict(report: Report) -> str:
     if report.clashes:
         return "The data contradicts itself or the ontology"
-    told = [_many(number, severity) for severity, number in counted(report).items() if number]
-    return ", ".join(told) or "No findings"
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number:,} {what}{'s' * (number != 1 and what != 'info')}"
+    return many(len(report.findings), "finding") if report.findings else "No findings"
 
 
 def _counts(report: Report) -> Markup:
     numbers = {**({"contradiction": len(report.clashes)} if report.clashes else {}), **counted(report)}
     return join(
-        tag("li", tag("strong", f"{number:,}"), " ", name, class_=name if number else "none")
+        tag("li", tag("strong", f"{number:,}"), many(number, name).partition(" ")[2], class_=name if number else "none")
         for name, number in numbers.items()
     )
 
@@ -115,7 +112,7 @@ def _facts(report: Report) -> Markup:
 
 def _chart(found: Sequence[Sequence[Finding]]) -> Markup:
     """Return bars of the number of findings by constraint, as rows of a table."""
-    most = max(map(len, found), default=1)
+    most = max(_SCALE, *map(len, found)) if found else _SCALE
     order = sorted(range(len(found)), key=lambda number: -len(found[number]))
     return join(_bar(found[number], number + 1, most) for number in order)
 
@@ -163,7 +160,7 @@ def _group(
         " ",
         tag("a", first.constraint, href=f"#{name}"),
         " ",
-        tag("span", _many(len(group), "finding"), class_="count"),
+        tag("span", many(len(group), "finding"), class_="count"),
     )
     return tag(
         "section",
@@ -204,7 +201,7 @@ def _step(step: Step) -> Markup:
     reason = f"because: {step.rule} ({', '.join(step.names)})" if step.rule else "as written"
     sources = join(map(_source, step.sources), "; ")
     below = tag("ul", *map(_step, step.premises)) if step.premises else ""
-    return tag("li", tag("bdi", step.fact), tag("small", reason, *([" – ", sources] if sources else [])), below)
+    return tag("li", tag("bdi", step.fact), tag("small", reason, *([" · ", sources] if sources else [])), below)
 
 
 def _met(report: Report, known: Mapping[str, Entry]) -> Markup:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from casco_kg.reading import Place
 
-__all__ = ["address", "line_of"]
+__all__ = ["address", "below", "line_of"]
 
 _STANDARD_INPUT = "standard input"
 #: Tables that are text, so that a row may be a line; and what may stand between their cells.
@@ -22,15 +22,18 @@ def address(file: str) -> str | None:
 
     Source: https://www.rfc-editor.org/rfc/rfc3986#section-4.2
     """
+    path = below(file)
+    if path is None:
+        return None
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()), safe="/-._~")
+
+
+def below(file: str) -> Path | None:
+    """Return the path of a file, from the present folder where it lies below; None for standard input."""
     if file == _STANDARD_INPUT:
         return None
     path = Path(os.path.normpath(file))
-    if path.is_absolute():
-        try:
-            path = path.relative_to(Path.cwd())
-        except ValueError:
-            return path.as_uri()
-    return quote(os.fsencode(path.as_posix()), safe="/-._~")
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def line_of(place: Place) -> int | None:

@@ -11,6 +11,7 @@
   }));
   const total = groups.reduce((sum, group) => sum + group.items.length, 0);
 
+  const number = (count) => count.toLocaleString("en");
   const text = (element) => element.textContent.toLowerCase();
 
   // What a group says of itself counts for each of its findings.
@@ -37,10 +38,10 @@
       }
       group.section.hidden = group.bar.hidden = here === 0;
       const all = group.items.length;
-      group.count.textContent = here === all ? `${all} finding${all === 1 ? "" : "s"}` : `${here} of ${all} findings`;
+      group.count.textContent = `${here === all ? "" : `${number(here)} of `}${number(all)} finding${all === 1 ? "" : "s"}`;
       shown += here;
     }
-    form.elements.shown.textContent = `${shown} of ${total} shown`;
+    form.elements.shown.textContent = `${number(shown)} of ${number(total)} shown`;
   }
 
   let waiting;
