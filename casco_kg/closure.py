@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from casco_kg import cache
 from casco_kg.errors import CascoError, UsageError
 from casco_kg.graph import Graph, knowledge
+from casco_kg.reading import Place
 from casco_kg.terms import OWL, RDF, RDFS, Term, shorten, terms_of
 
 if TYPE_CHECKING:
@@ -34,10 +35,17 @@ _BUILT_IN_ANNOTATIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A logical contradiction: what clashes, in words, and the asserted facts that it comes from."""
+    """A logical contradiction.
+
+    Attributes:
+        reason: what clashes, in words.
+        facts: the asserted facts that it comes from.
+        places: where those of them stand that stand in a file of the data; empty until validation looks them up.
+    """
 
     reason: str
     facts: tuple[ox.Triple, ...]
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
@@ -27,7 +27,7 @@ from casco_kg.files import find
 from casco_kg.graph import Graph, knowledge, quiet, to_rdflib
 from casco_kg.reading import Place, Source, read
 from casco_kg.sparql import refuse_service
-from casco_kg.terms import XSD, Term, expand, local_name, prefixes, shorten, terms_of
+from casco_kg.terms import RDF, XSD, Term, expand, local_name, prefixes, shorten, terms_of
 
 if TYPE_CHECKING:
     import rdflib
@@ -56,8 +56,10 @@ class Finding:
         value: the offending value; None when something is missing.
         message: what must hold, in words.
         fix: what to do; empty when the shape does not say.
+        hint: the end of ``fix`` where that is about this finding alone, such as "did you mean"; mostly empty.
         sources: where the requirement comes from, as prefixed names or IRIs.
         place: where the node stands in the input; None when no file describes it.
+        component: the IRI of the kind of constraint, as the W3C report wants it.
 
     """
 
@@ -69,8 +71,15 @@ class Finding:
     value: Term | None
     message: str
     fix: str
+    hint: str
     sources: tuple[str, ...]
     place: Place | None
+    component: str = field(compare=False)
+
+    @property
+    def shared_fix(self) -> str:
+        """What to do about any finding of this constraint."""
+        return self.fix.removesuffix(self.hint).rstrip()
 
     @property
     def shown_value(self) -> str:
@@ -89,8 +98,11 @@ class Report:
     """What validation found.
 
     Attributes:
-        findings: gravest first, then by constraint, place and focus.
+        findings: gravest first, then by constraint, message, place and focus.
         clashes: the contradictions of the data with the ontology.
+        constraints: the names of all constraints that were checked, sorted.
+        files: the files that the data came from, as given.
+        as_of: the day that counted as today.
         engine: the engines that inferred and validated, and why if not those asked for.
         statements: the number of triples in the data.
 
@@ -98,6 +110,9 @@ class Report:
 
     findings: tuple[Finding, ...]
     clashes: tuple[Clash, ...]
+    constraints: tuple[str, ...]
+    files: tuple[str, ...]
+    as_of: date
     engine: str
     statements: int
 
@@ -155,7 +170,8 @@ def validate(
     focuses = data.subjects() | (data.objects() - knowledge().subjects()) | remarks.subjects()
     findings: set[Finding] = set()
     ran: dict[str, None] = {closure.engine: None}
-    context = present_day(as_of or date.today()) | remarks
+    day = as_of or date.today()
+    context = present_day(day) | remarks
     store = ox.Store()
     for graph, added, checked in (
         (closure.asserted, closure.asserted | context, load_shapes("asserted")),
@@ -166,9 +182,22 @@ def validate(
         else:
             results, engine_name = _pyshacl(graph | context, checked, focuses), "pyshacl"
         ran[engine_name] = None
-        findings |= {_finding(result, graph, checked) for result in results}
-    kept = (f for f in findings if (not select or f.constraint in select) and f.constraint not in ignore)
-    return Report(tuple(sorted(kept, key=_order)), clashes, ", ".join(ran), len(data))
+        # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
+        for result in sorted(results, key=lambda result: result.component.value):
+            findings.add(_finding(result, graph, checked))
+
+    def wanted(constraint: str) -> bool:
+        return (not select or constraint in select) and constraint not in ignore
+
+    return Report(
+        findings=tuple(sorted((f for f in findings if wanted(f.constraint)), key=_order)),
+        clashes=clashes,
+        constraints=tuple(sorted(filter(wanted, _constraints(load_shapes("asserted") | closed_shapes)))),
+        files=data.files,
+        as_of=day,
+        engine=", ".join(ran),
+        statements=len(data),
+    )
 
 
 def _checked(source: Source) -> Source:
@@ -207,23 +236,44 @@ def _closed(data: Graph, engine: str) -> tuple[Closure, tuple[Clash, ...]]:
     try:
         return infer(data, engine=engine), ()
     except ContradictionError as error:
-        return error.closure, error.closure.clashes
+        return error.closure, tuple(_placed(clash, data) for clash in error.closure.clashes)
+
+
+def _placed(clash: Clash, data: Graph) -> Clash:
+    """Return a contradiction with the places of its facts, each once."""
+    places: dict[Place, None] = {}
+    for subject, predicate, value in map(terms_of, clash.facts):
+        if place := data.places.find(subject.value, predicate.value, value.value):
+            places[place] = None
+    return replace(clash, places=tuple(places))
 
 
 def _names(shapes: Graph) -> frozenset[str]:
     return frozenset(_constraint_name(node) for node in shapes.subjects() if isinstance(node, ox.NamedNode))
 
 
+def _constraints(shapes: Graph) -> frozenset[str]:
+    """Return the names of the shapes with a name; what only declares prefixes is none."""
+    said = {SH + "declare", RDF + "type"}
+    return frozenset(
+        _constraint_name(node)
+        for node in shapes.subjects()
+        if isinstance(node, ox.NamedNode) and any(key.startswith(SH) for key in shapes.about(node).keys() - said)
+    )
+
+
 def _constraint_name(shape: Term) -> str:
     return shorten(shape).removeprefix("shape:")
 
 
-def _order(finding: Finding) -> tuple[int, str, str, int, str, str, str]:
+def _order(finding: Finding) -> tuple[int | str, ...]:
     place = finding.place or Place("")
     return (
         SEVERITIES.index(finding.severity),
         finding.constraint,
+        finding.message,
         place.file,
+        place.sheet or "",
         place.row or place.line or 0,
         str(finding.focus),
         str(finding.value),
@@ -306,6 +356,7 @@ def _finding(result: Result, graph: Graph, shapes: Graph) -> Finding:
     shape, focus, value = cast(Term, result.shape), cast(Term, result.focus), cast("Term | None", result.value)
     name, path = _constraint_name(_named(shape, shapes)), _path(result, graph)
     messages = [text.value for text in shapes.values(shape, SH + "message")]
+    hint = _meant(result, graph)
     return Finding(
         constraint=name,
         severity=local_name(result.severity).lower(),
@@ -314,18 +365,20 @@ def _finding(result: Result, graph: Graph, shapes: Graph) -> Finding:
         path=None if path is None else shorten(path),
         value=None if value == focus else value,
         message=messages[0] if messages else f"The constraint {name} is not met.",
-        fix=" ".join([text.value for text in shapes.values(shape, SH + "description")] + _meant(result, graph)),
+        fix=" ".join(filter(None, [*(text.value for text in shapes.values(shape, SH + "description")), hint])),
+        hint=hint,
         sources=tuple(shorten(source).strip("<>") for source in shapes.values(shape, _SOURCE)),
         place=graph.places.find(focus.value, path.value if path else "", value.value if value is not None else ""),
+        component=result.component.value,
     )
 
 
-def _meant(result: Result, graph: Graph) -> list[str]:
+def _meant(result: Result, graph: Graph) -> str:
     """Return "did you mean" for a name that nothing describes and that resembles one of the knowledge graph."""
     for term in (result.path, result.value):
         if isinstance(term, ox.NamedNode) and not graph.about(term) and (close := _resembling(term)):
-            return [f"Did you mean {shorten(close)}?"]
-    return []
+            return f"Did you mean {shorten(close)}?"
+    return ""
 
 
 @cache

@@ -39,12 +39,14 @@ class Graph:
         triples: without blank nodes, except those of class expressions, lists and other axioms.
         places: where what it says stands; empty for what came from no file.
         remarks: statements about the files that were read, no part of the data.
+        files: the names of the files that were read, in that order.
 
     """
 
     triples: frozenset[ox.Triple]
     places: Places = field(default_factory=Places, compare=False)
     remarks: frozenset[ox.Triple] = field(default=frozenset(), compare=False)
+    files: tuple[str, ...] = field(default=(), compare=False)
 
     def __len__(self) -> int:
         return len(self.triples)
@@ -53,7 +55,8 @@ class Graph:
         return iter(self.triples)
 
     def __or__(self, other: Graph) -> Graph:
-        return Graph(self.triples | other.triples, self.places | other.places, self.remarks | other.remarks)
+        files = tuple(dict.fromkeys(self.files + other.files))
+        return Graph(self.triples | other.triples, self.places | other.places, self.remarks | other.remarks, files)
 
     @cached_property
     def _by_subject(self) -> dict[Term, list[ox.Triple]]:
@@ -196,12 +199,14 @@ def _merged(sources: Iterable[Source]) -> Graph:
     triples: set[ox.Triple] = set()
     places = Places()
     remarks: set[ox.Triple] = set()
+    files: dict[str, None] = {}
     for index, source in enumerate(sources, 1):
         skolemized, found = _skolemized(source, f"{_GENID}{index}-")
         places = places | found
         triples |= skolemized
         remarks.update(source.remarks)
-    return Graph(frozenset(triples), places, frozenset(remarks))
+        files[source.name] = None
+    return Graph(frozenset(triples), places, frozenset(remarks), tuple(files))
 
 
 def _was_nameless(term: object) -> bool:

@@ -73,17 +73,6 @@ def test_as_of_moves_today():
     assert run("validate", REGISTER, "--as-of", "1 May").exit_code == 2
 
 
-def test_formats_of_a_report_agree():
-    document = json.loads(run("validate", REGISTER, "--format", "json").stdout)
-    rows = list(csv.DictReader(io.StringIO(run("validate", REGISTER, "--format", "csv").stdout)))
-    assert rows == document["findings"]
-    graph = rdflib.Graph().parse(data=run("validate", REGISTER, "--format", "ttl").stdout, format="turtle")
-    assert len(list(graph.subjects(rdflib.RDF.type, rdflib.SH.ValidationResult))) == len(rows)
-    assert (None, rdflib.SH.conforms, rdflib.Literal(False)) in graph
-    text = run("validate", REGISTER).stdout
-    assert all(row["constraint"] in text and row["message"] in text for row in rows)
-
-
 def test_shapes_of_ones_own_run_beside_ours(write):
     shapes = write(
         "own.ttl",
@@ -218,13 +207,6 @@ def test_output_follows_links_keeps_modes_and_writes_to_pipes_as_they_are(tmp_pa
         assert reader.communicate()[0] == target.read_bytes()
     assert run("export", "-o", str(tmp_path)).exit_code == 2
     assert {path.name for path in tmp_path.iterdir()} == {"target", "link", "pipe"}
-
-
-def test_a_contradiction_shows_in_every_format(write):
-    path = str(write("c.ttl", CONTRADICTION))
-    assert '"conforms": false' in run("validate", path, "--format", "json").stdout
-    assert "contradiction,violation" in run("validate", path, "--format", "csv").stdout
-    assert "sh:conforms false" in run("validate", path, "--format", "ttl").stdout
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ LAYERS = [
     {"closure"},
     {"findings", "answers"},
     {"proofs"},
-    {"rulebook", "exports", "building", "settings", "baseline"},
+    {"rulebook", "citations", "exports", "building", "settings", "baseline"},
     {"rendering", "push"},
     {"__init__"},
     {"cli"},

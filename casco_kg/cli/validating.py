@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["validate"]
 
 _SEVERITIES = ("violation", "warning", "info")
+_FORMATS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
 
 
 @click.command()
@@ -35,10 +36,12 @@ _SEVERITIES = ("violation", "warning", "info")
 @click.option(
     "--format",
     "report_format",
-    type=click.Choice(["text", "json", "csv", "ttl"]),
+    type=click.Choice(_FORMATS),
     default="text",
     show_default=True,
 )
+@click.option("-o", "--output", metavar="FILE", help="Write to this file, whole or not at all.")
+@click.option("--all", "every", is_flag=True, help="In text, all findings of a constraint, however many.")
 @engine_option
 def validate(
     files: tuple[str, ...],
@@ -53,6 +56,8 @@ def validate(
     config: str | None,
     no_config: bool,
     report_format: str,
+    output: str | None,
+    every: bool,
     engine: str,
 ) -> None:
     """Check FILEs: findings, each with its reason, its place and what to do.
@@ -64,7 +69,7 @@ def validate(
     from casco_kg.findings import validate
     from casco_kg.graph import load
     from casco_kg.proofs import explain_findings
-    from casco_kg.rendering import findings_text, report_in
+    from casco_kg.rendering import findings_text, report_in, summary
 
     with reporting_errors():
         settings = _settings(config, no_config)
@@ -91,13 +96,16 @@ def validate(
             if accepted.gone:
                 click.echo(f"{accepting}: {accepted.gone} of its lines match no finding any more", err=True)
         proofs = explain_findings(report, data) if with_proofs else {}
-        if report_format == "text":
-            findings_text(console(), report, proofs)
+        limit = fail_on or settings.fail_on or "violation"
+        if report_format == "text" and output is None:
+            findings_text(console(), report, proofs, every=every)
         else:
-            click.echo(report_in(report_format, report, proofs), nl=False)
+            write_output(output, report_in(report_format, report, proofs, fail_on=limit, every=every))
+        if output is not None:
+            click.echo(f"{output}: {summary(report)}", err=True)
     if report.clashes:
         sys.exit(CONTRADICTION)
-    sys.exit(FINDINGS if report.at_least(fail_on or settings.fail_on or "violation") else 0)
+    sys.exit(FINDINGS if report.at_least(limit) else 0)
 
 
 def _settings(config: str | None, no_config: bool) -> Settings:

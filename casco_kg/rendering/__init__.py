@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from casco_kg.rendering.explanations import explanation_in, explanation_text
-from casco_kg.rendering.findings import findings_text
-from casco_kg.rendering.reports import report_in
+from casco_kg.rendering.findings import findings_text, summary
+from casco_kg.rendering.reports import REPORT_FORMATS, report_in
 from casco_kg.rendering.rulebook import entry_text, rulebook_markdown
 from casco_kg.rendering.tables import show_table, table_in
 
 __all__ = [
+    "REPORT_FORMATS",
     "entry_text",
     "explanation_in",
     "explanation_text",
@@ -16,5 +17,6 @@ __all__ = [
     "report_in",
     "rulebook_markdown",
     "show_table",
+    "summary",
     "table_in",
 ]

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.tree import Tree
 
 from casco_kg.proofs import Explanation, Step
+from casco_kg.rendering.plain import plain
 
 __all__ = ["explanation_in", "explanation_text", "proof_tree"]
 
@@ -33,11 +34,11 @@ def explanation_text(console: Console, explanation: Explanation) -> None:
 def proof_tree(step: Step, tree: Tree | None = None) -> Tree:
     """Return a proof as a tree, below ``tree`` where that is given."""
     reason = f"because: {step.rule} ({', '.join(step.names)})" if step.rule else "as written"
-    text = f"[bold]{escape(step.fact)}[/]\n[dim]{escape(reason)}[/]"
+    text = f"[bold]{escape(plain(step.fact))}[/]\n[dim]{escape(reason)}[/]"
     if step.axioms:
         text += f"\n[dim]axiom: {escape(', '.join(step.axioms))}[/]"
     if step.sources:
-        text += f"\n[dim]source: {escape(', '.join(step.sources))}[/]"
+        text += f"\n[dim]source: {escape(plain(', '.join(step.sources)))}[/]"
     branch = Tree(text) if tree is None else tree.add(text)
     for premise in step.premises:
         proof_tree(premise, branch)

@@ -2,48 +2,119 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
+from rich.table import Table
 
+from casco_kg.citations import cite
+from casco_kg.closure import Clash
 from casco_kg.findings import SEVERITIES, Finding, Report
 from casco_kg.proofs import Step
 from casco_kg.reading.source import clipped
 from casco_kg.rendering.explanations import proof_tree
+from casco_kg.rendering.plain import groups, plain, who
+from casco_kg.terms import shorten, terms_of
 
-__all__ = ["findings_text"]
-
+__all__ = ["counted", "findings_text", "many", "summary"]
 
 _STYLES = {"violation": "bold red", "warning": "yellow", "info": "cyan"}
+#: How many findings of one group are shown, unless all are asked for.
+_SHOWN = 20
+#: Where the findings of a group, and the prose about it, begin.
+_INDENT, _PROSE = 4, 2
 
 
-def findings_text(console: Console, report: Report, proofs: Mapping[Finding, Sequence[Step]]) -> None:
-    """Print findings grouped by constraint, each group with its reason and remedy, and a closing count."""
-    for _, grouped in itertools.groupby(report.findings, key=lambda finding: finding.constraint):
-        group = list(grouped)
+def findings_text(
+    console: Console, report: Report, proofs: Mapping[Finding, Sequence[Step]], *, every: bool = False
+) -> None:
+    """Print findings grouped by constraint, each group with its reason and remedy, and a closing summary.
+
+    Args:
+        console: where to.
+        report: the findings.
+        proofs: what was inferred and led to a finding.
+        every: print all findings of a long group.
+    """
+    for clash in report.clashes:
+        _print_clash(console, clash)
+    for group in groups(report.findings):
         first = group[0]
         style = _STYLES[first.severity]
-        console.print(f"[{style}]{first.severity}[/] [bold]{escape(first.constraint)}[/] ({len(group)})")
-        for title, text in (("", first.message), ("why: ", ", ".join(first.sources)), ("do:  ", first.fix)):
-            if text:
-                console.print(f"  [dim]{title}[/]{escape(text)}", soft_wrap=True)
-        for finding in group:
-            console.print(f"    {escape(_where(finding))}", soft_wrap=True)
-            for step in proofs.get(finding, ()):
-                console.print(Padding(proof_tree(step), (0, 0, 0, 6)))
+        console.print(f"[{style}]{first.severity}[/] [bold]{escape(plain(first.constraint))}[/] ({len(group)})")
+        _print_prose(console, "", first.message)
+        _print_prose(console, "why: ", "; ".join(str(cite(source)) for source in first.sources))
+        _print_prose(console, "do:  ", first.shared_fix)
+        _print_group(console, group if every else group[:_SHOWN], proofs)
+        if not every and len(group) > _SHOWN:
+            left = len(group) - _SHOWN
+            console.print(f"    [dim]… and {left} more; --all or --format csv shows every one[/]")
         console.print()
-    for clash in report.clashes:
-        console.print(f"[bold red]contradiction[/] {escape(clash.reason)}", soft_wrap=True)
-        for fact in clash.facts:
-            console.print(f"    {escape(str(fact))}", soft_wrap=True)
-    counts = [f"{len([f for f in report.findings if f.severity == severity])} {severity}" for severity in SEVERITIES]
-    console.print(f"{', '.join(counts)} in {report.statements} statements ({report.engine})")
+    console.print(summary(report), soft_wrap=True)
 
 
-def _where(finding: Finding) -> str:
-    place = f"{finding.place}: " if finding.place else ""
-    told = [finding.path or "", finding.shown_value]
-    return f"{place}{clipped(finding.label, 100)}" + "".join(f"  {part}" for part in told if part)
+def counted(report: Report) -> dict[str, int]:
+    """Return how many findings of each severity a report has, gravest first."""
+    return {severity: sum(f.severity == severity for f in report.findings) for severity in SEVERITIES}
+
+
+def summary(report: Report) -> str:
+    """Return a report in one sentence: what was found, in what, on which day, by which engine."""
+    counts = [many(number, severity) for severity, number in counted(report).items()]
+    if report.clashes:
+        counts.insert(0, many(len(report.clashes), "contradiction"))
+    read = f"{many(len(report.files), 'file')}, {many(report.statements, 'statement')}"
+    return f"{', '.join(counts)} in {read}, judged as of {report.as_of} ({report.engine})"
+
+
+def many(number: int, what: str) -> str:
+    """Return a number of things in words: the plural ends in s, and there is none of "info"."""
+    return f"{number:,} {what}{'s' * (number != 1 and what != 'info')}"
+
+
+def _print_clash(console: Console, clash: Clash) -> None:
+    console.print(f"[bold red]contradiction[/] {escape(plain(clash.reason))}", soft_wrap=True)
+    for fact in clash.facts:
+        console.print(f"    {escape(plain(' '.join(map(shorten, terms_of(fact)))))}", soft_wrap=True)
+    for place in clash.places:
+        console.print(f"    [dim]{escape(plain(str(place)))}[/]", soft_wrap=True)
+    console.print()
+
+
+def _print_prose(console: Console, title: str, text: str) -> None:
+    """Print text below a heading: wrapped in a terminal, and else in one line, which programs can search."""
+    if not text:
+        return
+    if console.is_terminal:
+        hanging = Table.grid()
+        hanging.add_column(width=_PROSE + len(title))
+        hanging.add_column()
+        hanging.add_row(f"{' ' * _PROSE}[dim]{title}[/]", escape(plain(text)))
+        console.print(hanging)
+    else:
+        console.print(f"{' ' * _PROSE}{title}{escape(plain(text))}", soft_wrap=True)
+
+
+def _print_group(console: Console, group: Sequence[Finding], proofs: Mapping[Finding, Sequence[Step]]) -> None:
+    """Print findings in columns; where these do not fit the terminal, each in two lines."""
+    rows = [_cells(finding) for finding in group]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    wide = console.is_terminal and _INDENT + sum(widths) + 2 * len(widths) > console.width
+    for finding, row in zip(group, rows, strict=True):
+        place, *told = row
+        if wide:
+            lines = [f"[bold]{escape(place)}[/]" if place else "", f"  {escape('  '.join(filter(None, told)))}"]
+        else:
+            aligned = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            lines = [escape(aligned.rstrip())]
+        for line in filter(None, lines):
+            console.print(f"{' ' * _INDENT}{line}", soft_wrap=True)
+        for step in proofs.get(finding, ()):
+            console.print(Padding(proof_tree(step), (0, 0, 0, _INDENT + 2)))
+
+
+def _cells(finding: Finding) -> tuple[str, ...]:
+    place = plain(str(finding.place)) if finding.place else ""
+    return place, clipped(who(finding), 100), plain(finding.path or ""), plain(finding.shown_value), finding.hint

@@ -1,96 +1,73 @@
-"""Writes validation reports for programs: JSON, CSV and the W3C report."""
+"""Writes validation reports: one function for all formats that are one text."""
 
 from __future__ import annotations
 
-import json
+import io
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 
-import pyoxigraph as ox
+from rich.console import Console
 
-from casco_kg.closure import Clash
-from casco_kg.findings import SH, Finding, Report
-from casco_kg.graph import Graph
+from casco_kg.errors import UsageError
+from casco_kg.findings import Finding, Report
 from casco_kg.proofs import Step
-from casco_kg.rendering.tables import table_in
-from casco_kg.terms import RDF, Term, expand
+from casco_kg.rendering.findings import findings_text
+from casco_kg.rendering.github import github_report
+from casco_kg.rendering.html import html_report
+from casco_kg.rendering.junit import junit_report
+from casco_kg.rendering.sarif import sarif_report
+from casco_kg.rendering.structured import csv_report, json_report
+from casco_kg.rendering.w3c import w3c_report
 
-__all__ = ["report_in"]
+__all__ = ["REPORT_FORMATS", "report_in"]
 
-
-def report_in(report_format: str, report: Report, proofs: Mapping[Finding, Sequence[Step]]) -> str:
-    """Return a report as ``json``, ``csv`` or ``ttl`` (the W3C validation report); proofs only in JSON."""
-    if report_format == "ttl":
-        return _w3c_report(report)
-    rows = [_row(finding) for finding in report.findings]
-    if report_format == "csv":
-        return table_in("csv", _COLUMNS, [*rows, *map(_clash_row, report.clashes)])
-    document = {
-        "conforms": report.conforms,
-        "engine": report.engine,
-        "statements": report.statements,
-        "findings": [
-            dict(zip(_COLUMNS, row, strict=True)) | _proofs(proofs.get(finding, ()))
-            for finding, row in zip(report.findings, rows, strict=True)
-        ],
-        "contradictions": [
-            {"reason": clash.reason, "facts": [str(fact) for fact in clash.facts]} for clash in report.clashes
-        ],
-    }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+REPORT_FORMATS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
 
 
-def _proofs(steps: Sequence[Step]) -> dict[str, object]:
-    return {"proofs": [asdict(step) for step in steps]} if steps else {}
+def report_in(
+    report_format: str,
+    report: Report,
+    proofs: Mapping[Finding, Sequence[Step]],
+    *,
+    fail_on: str = "violation",
+    every: bool = False,
+) -> bytes:
+    """Return a report in one of :data:`REPORT_FORMATS`, the same bytes for the same report.
+
+    Args:
+        report_format: the format.
+        report: the findings.
+        proofs: what was inferred and led to a finding; shown in text, JSON and HTML.
+        fail_on: the lightest severity that is a failure; JUnit tells failures apart.
+        every: show all findings of a long group, in text.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    match report_format:
+        case "text":
+            text = _text(report, proofs, every)
+        case "json":
+            text = json_report(report, proofs)
+        case "csv":
+            text = csv_report(report)
+        case "sarif":
+            text = sarif_report(report)
+        case "junit":
+            text = junit_report(report, fail_on)
+        case "github":
+            text = github_report(report)
+        case "html":
+            text = html_report(report, proofs)
+        case "ttl":
+            text = w3c_report(report)
+        case _:
+            raise UsageError(f"there is no format {report_format!r}; there are {', '.join(REPORT_FORMATS)}")
+    # The name of a file may hold what is no character; nothing else can.
+    return text.encode("utf-8", errors="replace")
 
 
-_COLUMNS = ("constraint", "severity", "place", "focus", "label", "path", "value", "message", "fix", "sources")
-
-
-def _row(finding: Finding) -> tuple[str, ...]:
-    place = "" if finding.place is None else str(finding.place)
-    focus = finding.focus.value
-    path, value, sources = finding.path or "", finding.shown_value, " ".join(finding.sources)
-    return (
-        finding.constraint, finding.severity, place, focus, finding.label,
-        path, value, finding.message, finding.fix, sources,
-    )  # fmt: skip
-
-
-def _clash_row(clash: Clash) -> tuple[str, ...]:
-    facts = " ; ".join(map(str, clash.facts))
-    return ("contradiction", "violation", "", "", "", "", facts, clash.reason, "", "")
-
-
-def _w3c_report(report: Report) -> str:
-    """Source: https://www.w3.org/TR/shacl/#validation-report."""
-    node = ox.NamedNode
-    top = ox.BlankNode("report")
-    triples = [
-        ox.Triple(top, node(RDF + "type"), node(SH + "ValidationReport")),
-        ox.Triple(top, node(SH + "conforms"), ox.Literal(report.conforms)),
-    ]
-    for number, finding in enumerate(report.findings, 1):
-        result = ox.BlankNode(f"result{number}")
-        triples.append(ox.Triple(top, node(SH + "result"), result))
-        shape = finding.constraint if ":" in finding.constraint else f"shape:{finding.constraint}"
-        values: dict[str, Term | None] = {
-            "focusNode": finding.focus,
-            "sourceShape": expand(shape),
-            "resultSeverity": node(SH + finding.severity.capitalize()),
-            "resultMessage": ox.Literal(finding.message, language="en"),
-            "resultPath": expand(finding.path) if finding.path else None,
-            "value": finding.value,
-        }
-        triples.append(ox.Triple(result, node(RDF + "type"), node(SH + "ValidationResult")))
-        triples += [ox.Triple(result, node(SH + key), value) for key, value in values.items() if value is not None]
-    for number, clash in enumerate(report.clashes, 1):
-        result = ox.BlankNode(f"contradiction{number}")
-        triples += [
-            ox.Triple(top, node(SH + "result"), result),
-            ox.Triple(result, node(RDF + "type"), node(SH + "ValidationResult")),
-            ox.Triple(result, node(SH + "resultSeverity"), node(SH + "Violation")),
-            ox.Triple(result, node(SH + "resultMessage"), ox.Literal(clash.reason)),
-            *(ox.Triple(result, node(SH + "focusNode"), fact.subject) for fact in clash.facts[:1]),
-        ]
-    return Graph(frozenset(triples)).serialize(ox.RdfFormat.TURTLE, {"sh": SH}).decode()
+def _text(report: Report, proofs: Mapping[Finding, Sequence[Step]], every: bool) -> str:
+    console = Console(file=io.StringIO(), highlight=False, width=160, color_system=None)
+    findings_text(console, report, proofs, every=every)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()

@@ -12,7 +12,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-__all__ = ["show_table", "table_in"]
+__all__ = ["inert", "show_table", "table_in"]
+
+#: How formulas begin, in wide letters too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 
 
 def show_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -66,5 +69,13 @@ def table_in(table_format: str, columns: Sequence[str], rows: Iterable[Sequence[
     text = io.StringIO()
     writer = csv.writer(text, delimiter="\t" if table_format == "tsv" else ",", lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([inert(cell) for cell in row] for row in rows)
     return text.getvalue()
+
+
+def inert(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe before it.
+
+    Source: https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

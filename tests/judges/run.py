@@ -18,6 +18,7 @@ LANES = (
     "serialisations",
     "installs",
     "faults",
+    "report",
 )
 
 

@@ -1,8 +1,8 @@
 """What the judges share: pinned tools, verdicts, and the table that shows them.
 
 Tools are fetched into ``.judges/`` at the root of the repository, which git ignores; nothing there is required.
-They come from PyPI and Debian, each at the version that is written beside its judge; nothing is installed in the
-system.
+They come from PyPI, npm and Debian, each at the version that is written beside its judge, but for Chromium; nothing is
+installed in the system.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 import traceback
@@ -118,6 +119,41 @@ def importable(package: str, version: str, *others: str) -> None:
     sys.path.append(str(pypi(package, version, *others)))
 
 
+def pypi_source(package: str, version: str, member: str) -> Path:
+    """Return one file of the source of a package of PyPI."""
+
+    def unpack(folder: Path) -> None:
+        _pip("download", "--no-deps", "--no-binary", package, "--dest", folder, f"{package}=={version}")
+        (archive,) = folder.glob("*.tar.gz")
+        with tarfile.open(archive) as opened:
+            (folder / Path(member).name).write_bytes(_content(opened, f"{package}-{version}/{member}"))
+        archive.unlink()
+
+    return _cached(f"{package}-{version}-source", unpack) / Path(member).name
+
+
+def _content(archive: tarfile.TarFile, member: str) -> bytes:
+    found = archive.extractfile(member)
+    if found is None:
+        raise CannotJudge(f"{archive.name} has no {member}")
+    return found.read()
+
+
+def npm(package: str, version: str) -> Path:
+    """Return a folder with one package of npm unpacked in it, under ``package``; nothing is run."""
+
+    def unpack(folder: Path) -> None:
+        done = _tool(["npm", "pack", "--silent", "--ignore-scripts", f"{package}@{version}"], cwd=folder)
+        if done.returncode:
+            raise CannotJudge(f"npm does not serve {package}@{version}: {done.stderr.strip()[-300:]}")
+        (archive,) = folder.glob("*.tgz")
+        with tarfile.open(archive) as opened:
+            opened.extractall(folder, filter="data")
+        archive.unlink()
+
+    return _cached(f"{package.replace('/', '-')}-{version}", unpack)
+
+
 def debian(name: str, *packages: str) -> Path:
     """Return a folder with Debian packages (``name=version``) unpacked in it, nothing being installed."""
 
@@ -136,9 +172,29 @@ def debian(name: str, *packages: str) -> Path:
     return _cached(name, unpack)
 
 
+def debian_closure(package: str) -> Path:
+    """Return a folder with a Debian package, and what it needs that is not installed, unpacked; at Debian's version.
+
+    For what Debian keeps in its newest version only, so that no version could be named.
+    """
+
+    def unpack(folder: Path) -> None:
+        _tool(["apt-get", "update"])
+        command = ["apt-get", "install", "--simulate", "--no-install-recommends", package]
+        planned = [line.split()[1] for line in _tool(command).stdout.splitlines() if line.startswith("Inst ")]
+        done = _tool(["apt-get", "download", *planned], cwd=folder)
+        if done.returncode or not planned:
+            raise CannotJudge(f"Debian does not serve {package}: {done.stderr.strip()[-300:]}")
+        for archive in folder.glob("*.deb"):
+            _tool(["dpkg", "-x", archive, folder])
+            archive.unlink()
+
+    return _cached(package, unpack)
+
+
 def debian_environment(folder: Path) -> dict[str, str]:
     """Return the environment in which programs unpacked by :func:`debian` find their libraries."""
-    libraries = sorted({str(path.parent) for path in folder.rglob("*.so.*")})
+    libraries = sorted({str(path.parent) for path in folder.rglob("*.so*")})
     return {**os.environ, "LD_LIBRARY_PATH": ":".join(libraries)}
 
 

@@ -1,0 +1,90 @@
+"""Writes reports for programs: JSON and CSV. docs/reports.md tells what stands where."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from casco_kg.citations import cite
+from casco_kg.closure import Clash
+from casco_kg.findings import Finding, Report
+from casco_kg.proofs import Step
+from casco_kg.reading import Place
+from casco_kg.rendering.findings import counted
+from casco_kg.rendering.tables import table_in
+
+__all__ = ["csv_report", "json_report"]
+
+_COLUMNS = (
+    "constraint", "severity", "file", "sheet", "row", "column", "line", "pointer",
+    "focus", "label", "path", "value", "message", "fix", "sources",
+)  # fmt: skip
+
+
+def json_report(report: Report, proofs: Mapping[Finding, Sequence[Step]]) -> str:
+    """Return a report as one JSON object; every key is there in every report."""
+    document = {
+        "conforms": report.conforms,
+        "asOf": report.as_of.isoformat(),
+        "engine": report.engine,
+        "files": report.files,
+        "statements": report.statements,
+        "counts": {**counted(report), "contradiction": len(report.clashes)},
+        "findings": [_finding(finding) | _proofs(proofs.get(finding, ())) for finding in report.findings],
+        "contradictions": [
+            {
+                "reason": clash.reason,
+                "facts": [str(fact) for fact in clash.facts],
+                "places": [asdict(place) for place in clash.places],
+            }
+            for clash in report.clashes
+        ],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "constraint": finding.constraint,
+        "severity": finding.severity,
+        "place": finding.place and asdict(finding.place),
+        "focus": finding.focus.value,
+        "label": finding.label,
+        "path": finding.path,
+        "value": finding.value and finding.shown_value,
+        "message": finding.message,
+        "fix": finding.fix,
+        "sources": [asdict(cite(source)) for source in finding.sources],
+    }
+
+
+def _proofs(steps: Sequence[Step]) -> dict[str, object]:
+    return {"proofs": [asdict(step) for step in steps]} if steps else {}
+
+
+def csv_report(report: Report) -> str:
+    """Return a report as a table, one row for each finding and for each contradiction."""
+    return table_in("csv", _COLUMNS, [*map(_row, report.findings), *map(_clash_row, report.clashes)])
+
+
+def _row(finding: Finding) -> tuple[str, ...]:
+    return (
+        finding.constraint, finding.severity, *_where(finding.place), finding.focus.value, finding.label,
+        finding.path or "", finding.shown_value, finding.message, finding.fix,
+        "; ".join(str(cite(source)) for source in finding.sources),
+    )  # fmt: skip
+
+
+def _clash_row(clash: Clash) -> tuple[str, ...]:
+    facts = " ; ".join(map(str, clash.facts))
+    focus = str(clash.facts[0].subject).strip("<>") if clash.facts else ""
+    place = clash.places[0] if clash.places else None
+    return ("contradiction", "violation", *_where(place), focus, "", "", facts, clash.reason, "", "")
+
+
+def _where(place: Place | None) -> tuple[str, ...]:
+    parts = (None,) * 6 if place is None else (
+        place.file, place.sheet, place.row, place.column, place.line, place.pointer
+    )  # fmt: skip
+    return tuple("" if part is None else str(part) for part in parts)
