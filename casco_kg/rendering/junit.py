@@ -14,7 +14,6 @@ from itertools import groupby
 
 from casco_kg.findings import Finding, Report
 from casco_kg.rendering.findings import summary
-from casco_kg.rendering.locations import line_of
 from casco_kg.rendering.plain import plain, told
 
 __all__ = ["junit_report"]
@@ -66,10 +65,6 @@ def _suite(root: ET.Element, name: str, cases: list[ET.Element]) -> None:
 
 def _case(finding: Finding, fails: bool) -> ET.Element:
     case = ET.Element("testcase", name=told(finding))
-    if place := finding.place:
-        case.set("file", plain(place.file))
-        if line := line_of(place):
-            case.set("line", str(line))
     shown = ET.SubElement(case, "failure" if fails else "skipped", message=plain(finding.message))
     if fails:
         shown.set("type", finding.severity)

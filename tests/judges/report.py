@@ -220,7 +220,18 @@ def _visible(chromium: Browser) -> int:
 
 def _text(finding: Finding) -> str:
     return " ".join(
-        map(str, (finding.constraint, finding.label, finding.place, finding.path, finding.shown_value, finding.message))
+        map(
+            str,
+            (
+                finding.constraint,
+                finding.label,
+                finding.focus,
+                finding.place,
+                finding.path,
+                finding.shown_value,
+                finding.message,
+            ),
+        )
     )
 
 
