@@ -28,6 +28,7 @@ from casco_kg.rendering import REPORT_FORMATS, findings_text, report_in
 from casco_kg.rendering.html import Section, html_report
 from casco_kg.rendering.locations import address, line_of
 from casco_kg.rendering.markup import Markup, link, tag
+from casco_kg.rendering.tables import inert
 from casco_kg.rendering.w3c import w3c_report
 
 EXAMPLES = folder("ontology") / "examples"
@@ -47,8 +48,8 @@ HOSTILE = [
     "</script><script>alert(1)</script>",
     "\"><img src=x onerror='alert(1)'>",
     '=HYPERLINK("http://e.org","x")',
-    "+1",
-    "-1",
+    "+1+1",
+    "-1-1",
     "@SUM(A1)",
     "\x1b]0;title\x07 red \x1b[31m",
     "a\u202eb",
@@ -210,7 +211,7 @@ def test_no_cell_of_a_table_is_a_formula(hostile):
     rows = list(csv.DictReader(io.StringIO(reported("csv", hostile))))
     cells = {cell for row in rows for cell in row.values()}
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
-    assert {"'+1", "'-1", "'@SUM(A1)", '\'=HYPERLINK("http://e.org","x")'} <= {row["label"] for row in rows}
+    assert {"'+1+1", "'-1-1", "'@SUM(A1)", '\'=HYPERLINK("http://e.org","x")'} <= {row["label"] for row in rows}
 
 
 def test_hostile_names_are_no_xml_and_no_annotation(hostile, hostile_report):
@@ -390,3 +391,7 @@ def test_a_path_of_several_is_copied_into_a_w3c_report(write):
 def test_an_unknown_format_is_refused():
     with pytest.raises(casco_kg.UsageError, match="there is no format"):
         report_in("pdf", validate(casco_kg.load(REGISTER)), {})
+
+
+def test_a_number_in_a_table_stays_a_number():
+    assert [inert(cell) for cell in ("-5", "+4.25", "-5+1", "=1")] == ["-5", "+4.25", "'-5+1", "'=1"]

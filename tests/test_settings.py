@@ -116,10 +116,10 @@ def test_a_baseline_accepts_what_there_was_and_nothing_new(here):
     assert run(REGISTER, "--as-of", "2026-01-01", "--write-baseline", baseline).exit_code == 0
     result = run(REGISTER, "--as-of", "2026-01-01", "--baseline", baseline)
     assert result.exit_code == 0
-    assert "accepts 12 findings" in result.stderr
+    assert "accepts 13 findings" in result.stderr
     result = run("nameless.ttl", "--baseline", baseline, "--format", "json")
     assert constraints(result) == {"body-has-a-name"}
-    assert "12 of its lines match no finding any more" in result.stderr
+    assert "13 of its lines match no finding any more" in result.stderr
 
 
 def test_a_baseline_survives_moved_lines_and_keeps_its_notes(here, tmp_path):

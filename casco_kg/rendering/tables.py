@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 
 from rich.box import SIMPLE_HEAD
@@ -14,6 +15,7 @@ from rich.table import Table
 
 __all__ = ["inert", "show_table", "table_in"]
 
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 #: How formulas begin, in wide letters too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 
@@ -76,6 +78,8 @@ def table_in(table_format: str, columns: Sequence[str], rows: Iterable[Sequence[
 def inert(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe before it.
 
+    A number, negative or not, is none and stays as it is.
+
     Source: https://owasp.org/www-community/attacks/CSV_Injection
     """
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
