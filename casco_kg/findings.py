@@ -9,35 +9,30 @@ Source: https://www.w3.org/TR/shacl/#validation
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from casco_kg.closure import Clash, Closure, ContradictionError, infer
 from casco_kg.compiled.shacl.checks import Result, compile_shapes
+from casco_kg.compiled.shacl.shapes import SH, is_target
 from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
-from casco_kg.graph import Graph, knowledge, quiet, to_rdflib
+from casco_kg.graph import Graph, knowledge
 from casco_kg.reading import Place, Source, read
 from casco_kg.sparql import refuse_service
 from casco_kg.terms import RDF, XSD, Term, expand, local_name, prefixes, shorten, terms_of
 
-if TYPE_CHECKING:
-    import rdflib
+__all__ = ["SEVERITIES", "SH", "Finding", "Report", "load_shapes", "present_day", "terms_in", "validate"]
 
-__all__ = ["SEVERITIES", "Finding", "Report", "load_shapes", "present_day", "terms_in", "validate"]
-
-SH = "http://www.w3.org/ns/shacl#"
 _SOURCE = "http://purl.org/dc/terms/source"
-
-_SHAPES_WITHIN = frozenset(SH + name for name in ("and", "node", "not", "or", "qualifiedValueShape", "xone"))
 
 #: From the gravest to the lightest.
 SEVERITIES = ("violation", "warning", "info")
@@ -180,7 +175,7 @@ def validate(
         if engine == "compiled":
             results, engine_name = _results(added.store(store), graph | context, checked, focuses)
         else:
-            results, engine_name = _pyshacl(graph | context, checked, focuses), "pyshacl"
+            results, engine_name = _by_pyshacl(graph | context, checked, focuses), "pyshacl"
         ran[engine_name] = None
         # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
         for result in sorted(results, key=lambda result: result.component.value):
@@ -290,66 +285,16 @@ def _results(store: ox.Store, graph: Graph, shapes: Graph, focuses: frozenset[Te
         raise InputError(f"a query in the shapes cannot be parsed: {error.msg}") from error
     if not compiled.not_compiled:
         return results, "compiled"
-    left = Graph(frozenset(t for t in shapes if t.subject in compiled.not_compiled or not _is_target(t)))
+    left = Graph(frozenset(t for t in shapes if t.subject in compiled.not_compiled or not is_target(t)))
     reasons = ", ".join(sorted(set(compiled.not_compiled.values())))
-    return results + _pyshacl(graph, left, focuses), f"compiled, and pyshacl as {reasons} is not"
+    return results + _by_pyshacl(graph, left, focuses), f"compiled, and pyshacl as {reasons} is not"
 
 
-def _is_target(triple: ox.Triple) -> bool:
-    return triple.predicate.value.startswith(SH + "target")
+def _by_pyshacl(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Result]:
+    """Validate by the reference engine; it is imported only here, since that takes long."""
+    from casco_kg.reference_shacl import results
 
-
-def _pyshacl(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Result]:
-    """Run pyshacl, the reference engine, and return the results on ``focuses``.
-
-    It needs minutes to judge the knowledge graph too, so it is told which nodes count. But then it takes every other
-    node to conform to a shape that stands in another; such shapes are run on all nodes.
-    """
-    within = _with_shapes_within(shapes)
-    results: list[Result] = []
-    for chosen, told in (
-        (Graph(frozenset(t for t in shapes if not (_is_target(t) and t.subject in within))), focuses),
-        (Graph(frozenset(t for t in shapes if not _is_target(t) or t.subject in within)), None),
-    ):
-        if any(map(_is_target, chosen)):
-            results += _run_pyshacl(graph, chosen, told)
-    return [result for result in results if result.focus in focuses]
-
-
-def _run_pyshacl(graph: Graph, shapes: Graph, focuses: frozenset[Term] | None) -> Iterator[Result]:
-    import pyshacl
-
-    told = None if focuses is None else [node.value for node in focuses if isinstance(node, ox.NamedNode)]
-    with quiet("rdflib.term"):
-        _, report, _ = pyshacl.validate(
-            to_rdflib(graph), shacl_graph=to_rdflib(shapes), focus_nodes=told, inference="none", advanced=True
-        )
-    return _read_report(report)
-
-
-def _with_shapes_within(shapes: Graph) -> frozenset[Term]:
-    """Return the shapes that ask values to conform to other shapes, themselves or by a property shape of theirs."""
-    inner = [(s, o) for s, p, o in map(terms_of, shapes) if p.value == SH + "property"]
-    asking = {s for s, p, _ in map(terms_of, shapes) if p.value in _SHAPES_WITHIN}
-    asking |= {shape for shape, _ in inner if shapes.values(shape, SH + "path")}
-    while around := {shape for shape, property_shape in inner if property_shape in asking} - asking:
-        asking |= around
-    return frozenset(asking)
-
-
-def _read_report(report: rdflib.Graph) -> Iterator[Result]:
-    """Yield the results of a W3C validation report. Source: https://www.w3.org/TR/shacl/#validation-report."""
-    said: dict[Term, dict[str, Term]] = {}
-    triples = ox.parse(report.serialize(format="nt"), ox.RdfFormat.N_TRIPLES)
-    for subject, predicate, value in map(terms_of, (quad.triple for quad in triples)):
-        said.setdefault(subject, {})[predicate.value.removeprefix(SH)] = value
-    for values in said.values():
-        if "sourceShape" in values and "focusNode" in values:
-            severity, component = values["resultSeverity"], values["sourceConstraintComponent"]
-            assert isinstance(severity, ox.NamedNode) and isinstance(component, ox.NamedNode)
-            path = values.get("resultPath")
-            leads = path if isinstance(path, ox.NamedNode) else None
-            yield Result(values["sourceShape"], component, severity, values["focusNode"], leads, values.get("value"))
+    return results(graph, shapes, focuses)
 
 
 def _finding(result: Result, graph: Graph, shapes: Graph) -> Finding:

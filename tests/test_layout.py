@@ -24,7 +24,7 @@ LAYERS = [
     {"terms", "cache", "sparql"},
     {"reading"},
     {"graph", "compiled"},
-    {"reference"},
+    {"reference", "reference_shacl"},
     {"closure"},
     {"findings", "answers"},
     {"proofs"},

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-__all__ = ["RDF", "RDFS", "SH", "Node", "NotCompiledError", "Shapes", "constant", "sh"]
+__all__ = ["RDF", "RDFS", "SH", "Node", "NotCompiledError", "Shapes", "constant", "is_target", "sh"]
 
 SH = "http://www.w3.org/ns/shacl#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -37,6 +37,11 @@ def constant(node: Node) -> str:
     if isinstance(node, NamedNode | Literal):
         return str(node)
     raise NotCompiledError("a blank node as a value")
+
+
+def is_target(triple: Triple) -> bool:
+    """Whether a triple says what a shape is about. Source: https://www.w3.org/TR/shacl/#targets."""
+    return triple.predicate.value.startswith(SH + "target")
 
 
 class Shapes:

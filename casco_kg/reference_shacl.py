@@ -1,0 +1,95 @@
+"""The reference engine for SHACL: pyshacl, slow and independent of our compiler, which the tests hold against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Self
+
+import pyoxigraph as ox
+import pyshacl
+import rdflib
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+
+from casco_kg.compiled.shacl.checks import Result
+from casco_kg.compiled.shacl.shapes import SH, is_target
+from casco_kg.graph import Graph, quiet, to_rdflib
+from casco_kg.terms import Term, terms_of
+
+__all__ = ["results"]
+
+_SHAPES_WITHIN = frozenset(SH + name for name in ("and", "node", "not", "or", "qualifiedValueShape", "xone"))
+
+
+def results(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Result]:
+    """Run pyshacl, the reference engine, and return the results on ``focuses``.
+
+    It needs minutes to judge the knowledge graph too, so it is told which nodes count. But then it takes every other
+    node to conform to a shape that stands in another; such shapes are run on all nodes.
+    """
+    within = _with_shapes_within(shapes)
+    results: list[Result] = []
+    for chosen, told in (
+        (Graph(frozenset(t for t in shapes if not (is_target(t) and t.subject in within))), focuses),
+        (Graph(frozenset(t for t in shapes if not is_target(t) or t.subject in within)), None),
+    ):
+        if any(map(is_target, chosen)):
+            results += _run(graph, chosen, told)
+    return [result for result in results if result.focus in focuses]
+
+
+def _run(graph: Graph, shapes: Graph, focuses: frozenset[Term] | None) -> Iterator[Result]:
+    told = None if focuses is None else [node.value for node in focuses if isinstance(node, ox.NamedNode)]
+    with quiet("rdflib.term"):
+        _, report, _ = pyshacl.validate(
+            _Data().filled(graph),
+            shacl_graph=to_rdflib(shapes),
+            focus_nodes=told,
+            inference="none",
+            advanced=True,
+            inplace=True,
+        )
+    return _read_report(report)
+
+
+class _Data(rdflib.Graph):
+    """A graph that parses a query once; pyshacl asks the same one for every focus node, and parsing takes longest."""
+
+    def filled(self, graph: Graph) -> Self:
+        """Return the graph with the triples of another."""
+        self._prepared: dict[str, Query] = {}
+        self.__iadd__(to_rdflib(graph))
+        return self
+
+    def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> rdflib.query.Result:  # noqa: ANN401
+        """Answer a query as rdflib does."""
+        if isinstance(query_object, str):
+            if query_object not in self._prepared:
+                self._prepared[query_object] = prepareQuery(query_object, dict(self.namespaces()))
+            query_object = self._prepared[query_object]
+        return super().query(query_object, *args, **kwargs)
+
+
+def _with_shapes_within(shapes: Graph) -> frozenset[Term]:
+    """Return the shapes that ask values to conform to other shapes, themselves or by a property shape of theirs."""
+    inner = [(s, o) for s, p, o in map(terms_of, shapes) if p.value == SH + "property"]
+    asking = {s for s, p, _ in map(terms_of, shapes) if p.value in _SHAPES_WITHIN}
+    asking |= {shape for shape, _ in inner if shapes.values(shape, SH + "path")}
+    while around := {shape for shape, property_shape in inner if property_shape in asking} - asking:
+        asking |= around
+    return frozenset(asking)
+
+
+def _read_report(report: rdflib.Graph) -> Iterator[Result]:
+    """Yield the results of a W3C validation report. Source: https://www.w3.org/TR/shacl/#validation-report."""
+    said: dict[Term, dict[str, Term]] = {}
+    triples = ox.parse(report.serialize(format="nt"), ox.RdfFormat.N_TRIPLES)
+    for subject, predicate, value in map(terms_of, (quad.triple for quad in triples)):
+        said.setdefault(subject, {})[predicate.value.removeprefix(SH)] = value
+    for values in said.values():
+        if "sourceShape" in values and "focusNode" in values:
+            severity, component = values["resultSeverity"], values["sourceConstraintComponent"]
+            assert isinstance(severity, ox.NamedNode) and isinstance(component, ox.NamedNode)
+            path = values.get("resultPath")
+            leads = path if isinstance(path, ox.NamedNode) else None
+            yield Result(values["sourceShape"], component, severity, values["focusNode"], leads, values.get("value"))
