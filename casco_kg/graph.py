@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from casco_kg.files import find_ontology
-from casco_kg.reading import Place, Places, Source, read
+from casco_kg.reading import Place, Places, Source, read, translated
 from casco_kg.terms import DATA_BASE, GENID, OWL, RDF, RDFS, XSD, Term, expand, shorten, terms_of
 
 if TYPE_CHECKING:
@@ -124,13 +124,15 @@ class Graph:
 def load(*paths: Path | str) -> Graph:
     """Load files, or standard input for ``-``, into one graph; nothing is added to what they say.
 
+    What is said in other people's terms is said in ours, as far as a reader knows how; the rest becomes a remark.
+
     Blank nodes get IRIs that are the same on every run over the same files in the same order.
 
     Raises:
         InputError: a file cannot be read as what it is meant to be.
 
     """
-    return _merged(read(path) for path in paths)
+    return _merged(translated(read(path)) for path in paths)
 
 
 @cache

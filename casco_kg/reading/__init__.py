@@ -9,12 +9,13 @@ from pathlib import Path
 
 from casco_kg.errors import InputError
 from casco_kg.reading.json_ld import read_json_ld
+from casco_kg.reading.mapping import translated
 from casco_kg.reading.names import CONTEXT_IRI, keys
 from casco_kg.reading.rdf import FORMATS, read_rdf
 from casco_kg.reading.source import Place, Places, Source, text_of
 from casco_kg.reading.tables import DELIMITERS, read_table
 
-__all__ = ["CONTEXT_IRI", "Place", "Places", "Source", "read"]
+__all__ = ["CONTEXT_IRI", "Place", "Places", "Source", "read", "translated"]
 
 _JSON_LD = (".json", ".jsonld")
 _KNOWN = tuple(sorted({*FORMATS, *DELIMITERS, *_JSON_LD}))
