@@ -203,10 +203,10 @@ def _merged(sources: Iterable[Source]) -> Graph:
     remarks: set[ox.Triple] = set()
     files: dict[str, None] = {}
     for index, source in enumerate(sources, 1):
-        skolemized, found = _skolemized(source, f"{_GENID}{index}-")
+        skolemized, found, remarked = _skolemized(source, f"{_GENID}{index}-")
         places = places | found
         triples |= skolemized
-        remarks.update(source.remarks)
+        remarks |= remarked
         files[source.name] = None
     return Graph(frozenset(triples), places, frozenset(remarks), tuple(files))
 
@@ -215,8 +215,10 @@ def _was_nameless(term: object) -> bool:
     return isinstance(term, ox.NamedNode) and term.value.startswith(_GENID)
 
 
-def _skolemized(source: Source, genid: str) -> tuple[frozenset[ox.Triple], Places]:
+def _skolemized(source: Source, genid: str) -> tuple[frozenset[ox.Triple], Places, frozenset[ox.Triple]]:
     """Replace blank nodes by IRIs, but for those of class expressions, lists and other axioms.
+
+    Returns the triples, their places, and the remarks.
 
     Source: https://www.w3.org/TR/rdf11-concepts/#section-skolemization
     """
@@ -232,15 +234,18 @@ def _skolemized(source: Source, genid: str) -> tuple[frozenset[ox.Triple], Place
             return term
         return names.setdefault(term, ox.NamedNode(f"{genid}{len(names) + 1}"))
 
-    triples = frozenset(
-        ox.Triple(cast(ox.NamedNode, named(subject)), predicate, named(value))
-        for subject, predicate, value in map(terms_of, source.triples)
-    )
+    def all_named(triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
+        return frozenset(
+            ox.Triple(cast(ox.NamedNode, named(subject)), predicate, named(value))
+            for subject, predicate, value in map(terms_of, triples)
+        )
+
+    triples, remarks = all_named(source.triples), all_named(source.remarks)
     places = source.places
     if names:
         places = places.renamed({node.value: name.value for node, name in names.items()})
         _place_nameless(triples, places, source.name)
-    return triples, places
+    return triples, places, remarks
 
 
 def _place_nameless(triples: Iterable[ox.Triple], places: Places, file: str) -> None:

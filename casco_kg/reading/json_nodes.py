@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import cast
 from urllib.parse import quote, unquote
 
@@ -147,6 +148,11 @@ class _Leaf:
     value: Term | None
     is_type: bool
 
+    @property
+    def sort(self) -> object:
+        """What is the same for all values that could be said by one triple."""
+        return _sort(self.text) if self.value is None else self.value
+
     def is_said_by(self, predicate: ox.NamedNode, value: Term) -> bool:
         """Whether a triple of the object says this, as far as its value tells."""
         if self.value is not None:
@@ -159,11 +165,21 @@ class _Leaf:
         return unquote(value.value).endswith((self.text, text))
 
 
+def _sorts(value: Term) -> tuple[object, ...]:
+    return (_sort(value.value),) if isinstance(value, ox.Literal) else (value, _sort(unquote(value.value)))
+
+
+def _sort(text: str) -> object:
+    number = _number(text)
+    return re.split(r"[:/#]", text)[-1] if number is None else number
+
+
 def _number(text: str) -> float | None:
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return None
+    return number if isfinite(number) else None
 
 
 def _leaves(value: JSON, terms: Terms, nodes: dict[str, Term]) -> Iterator[_Leaf]:
@@ -214,22 +230,24 @@ def located(
     places = Places()
     for pointer, node in nodes.items():
         places.note(place(pointer), node.value)
-    held: dict[Term, list[_Leaf]] = {}
+    held: dict[tuple[Term, object], list[_Leaf]] = {}
+    lost: dict[str, _Leaf] = {}
     for leaf in _leaves(document, terms, nodes):
-        held.setdefault(leaf.node, []).append(leaf)
-    lost = {leaf.pointer: leaf for found in held.values() for leaf in found}
+        held.setdefault((leaf.node, leaf.sort), []).append(leaf)
+        lost[leaf.pointer] = leaf
     for triple in triples:
         subject, predicate, value = terms_of(triple)
-        said = [leaf for leaf in held.get(subject, ()) if leaf.is_said_by(predicate, value)]
+        alike = [leaf for sort in _sorts(value) for leaf in held.get((subject, sort), ())]
+        said = [leaf for leaf in alike if leaf.is_said_by(predicate, value)]
         named = [leaf for leaf in said if _local(leaf.key) == local_name(predicate)]
         for leaf in named or said:
             places.note(place(leaf.pointer), subject.value, predicate.value, value.value)
             lost.pop(leaf.pointer, None)
-    left = []
+    left: dict[ox.Triple, None] = {}
     for leaf in lost.values():
         words = remark(cast(ox.NamedNode, leaf.node), leaf.key, leaf.text)
         places.note(place(leaf.pointer), leaf.node.value, words.predicate.value, cast(Term, words.object).value)
-        left.append(words)
+        left[words] = None
     return places, tuple(left)
 
 

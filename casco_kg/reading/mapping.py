@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import PurePath
@@ -21,7 +20,7 @@ from casco_kg.errors import InputError
 from casco_kg.reading.queries import Construct, Part, Pattern, parse_construct
 from casco_kg.reading.readers import Reader, recognized
 from casco_kg.reading.source import Place, Places, Source
-from casco_kg.reading.unread import remarks
+from casco_kg.reading.unread import lifted, remarks
 from casco_kg.terms import DATA_BASE, GENID, RDF, RDFS, Term, prefixes, terms_of
 
 __all__ = ["translated"]
@@ -44,7 +43,7 @@ def translated(source: Source) -> Source:
     applied = recognized(source)
     if not applied:
         return source
-    source = _named(source)
+    source = _renamed(source, dict(pair for reader in applied for pair in reader.same))
     own = {triple for triple in source.triples if _is_own(triple)}
     described = {triple.subject for triple in own}
     own |= {t for t in source.triples if t.subject in described and t.predicate.value == RDFS + "label"}
@@ -57,11 +56,13 @@ def translated(source: Source) -> Source:
         for triple, place in reading.made.items():
             if place is not None:
                 _note(places, triple, place)
-    left = remarks(source.triples, used, places)
+    lost = {triple: places.find(*(term.value for term in terms_of(triple))) for triple in source.remarks}
+    left = lost | remarks(source.triples, used, places)
+    left = lifted(left, source.triples, {terms_of(triple)[0] for triple in made})
     for triple, place in left.items():
         if place is not None:
             _note(places, triple, place)
-    return Source(source.name, tuple(made), places, (*source.remarks, *left))
+    return Source(source.name, tuple(made), places, tuple(left))
 
 
 def _note(places: Places, triple: ox.Triple, place: Place) -> None:
@@ -77,30 +78,37 @@ def _is_own(triple: ox.Triple) -> bool:
     return term.value.startswith(prefixes()["casco"])
 
 
-def _named(source: Source) -> Source:
-    """Give blank nodes names: by where they stand in the file, where that is known, else by their order.
+def _renamed(source: Source, same: Mapping[str, str]) -> Source:
+    """Give blank nodes names, and call terms by one namespace where several stand for the same.
 
-    The file goes into a name by what it is called and by what it says, so that files are told apart, wherever they lie.
+    A blank node is called by where it stands in the file, where that is known, else by its order. The file goes into
+    the name by what it is called and by what it says, so that files are told apart, wherever they lie.
     """
-    names: dict[str, ox.NamedNode] = {}
     said = "\n".join(sorted(re.sub(r"_:\w+", "_:", str(triple)) for triple in source.triples))
-    digest = sha256(said.encode()).hexdigest()
-    file = f"{PurePath(source.name).name}-{digest[:8]}"
+    file = f"{PurePath(source.name).name}-{sha256(said.encode()).hexdigest()[:8]}"
+    names: dict[str, str] = {}
 
     def named(term: Term) -> Term:
-        if not isinstance(term, ox.BlankNode):
+        if isinstance(term, ox.Literal):
             return term
         if term.value not in names:
-            place = source.places.find(term.value)
-            where = place.pointer if place and place.pointer else f"/{len(names) + 1}"
-            names[term.value] = ox.NamedNode(f"{DATA_BASE}{GENID}{quote(file + where, safe='-._~/')}")
-        return names[term.value]
+            names[term.value] = _in_namespace(term.value, same)
+            if isinstance(term, ox.BlankNode):
+                place = source.places.find(term.value)
+                where = place.pointer if place and place.pointer else f"/{len(names)}"
+                names[term.value] = f"{DATA_BASE}{GENID}{quote(file + where, safe='-._~/')}"
+        return ox.NamedNode(names[term.value])
 
-    triples = tuple(
-        ox.Triple(cast(ox.NamedNode, named(subject)), predicate, named(value))
-        for subject, predicate, value in map(terms_of, source.triples)
-    )
-    return replace(source, triples=triples, places=source.places.renamed({k: v.value for k, v in names.items()}))
+    def all_named(triple: ox.Triple) -> ox.Triple:
+        subject, predicate, value = map(named, terms_of(triple))
+        return ox.Triple(cast(ox.NamedNode, subject), cast(ox.NamedNode, predicate), value)
+
+    triples = tuple(dict.fromkeys(map(all_named, source.triples)))
+    return Source(source.name, triples, source.places.renamed(names), tuple(map(all_named, source.remarks)))
+
+
+def _in_namespace(iri: str, same: Mapping[str, str]) -> str:
+    return next((new + iri.removeprefix(old) for old, new in same.items() if iri.startswith(old)), iri)
 
 
 @cache

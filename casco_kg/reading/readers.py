@@ -6,6 +6,7 @@ knowledge graph. Its header says in ``#+ key: value`` lines:
 * ``title``: what the format is called;
 * ``recognize``: an IRI; the reader applies to what has it as property or type. Any number of lines;
 * ``context``: ``IRI = file``, a remote JSON-LD context and the file below ontology/mappings/ that stands for it;
+* ``same``: ``namespace = namespace``, where the terms of the first are read as those of the second;
 * ``source``: where the format is specified;
 * ``maps`` and ``left``: what is read as what, and what is not read, and why.
 
@@ -42,6 +43,7 @@ class Reader:
         title: what the format is called.
         recognize: the IRIs that it is recognised by, as properties or types.
         contexts: remote JSON-LD contexts, each IRI with the path of the file that stands for it.
+        same: namespaces, each with the one as which it is read.
         sources: where the format is specified.
         maps: what is read as what, in words.
         left: what is not read, and why, in words.
@@ -53,6 +55,7 @@ class Reader:
     title: str
     recognize: frozenset[str]
     contexts: tuple[tuple[str, Path], ...]
+    same: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
     maps: tuple[str, ...]
     left: tuple[str, ...]
@@ -99,6 +102,7 @@ def _reader(path: Path) -> Reader:
             title=said["title"][0],
             recognize=frozenset(said["recognize"]),
             contexts=tuple(map(_context, said.get("context", []))),
+            same=tuple(map(_pair, said.get("same", []))),
             sources=tuple(said["source"]),
             maps=tuple(said["maps"]),
             left=tuple(said["left"]),
@@ -108,6 +112,11 @@ def _reader(path: Path) -> Reader:
         raise InputError(f"{path}: the header has no line '#+ {missing.args[0]}: …'") from missing
 
 
+def _pair(line: str) -> tuple[str, str]:
+    left, _, right = (part.strip() for part in line.partition(" = "))
+    return left, right
+
+
 def _context(line: str) -> tuple[str, Path]:
-    iri, _, file = (part.strip() for part in line.partition(" = "))
+    iri, file = _pair(line)
     return iri, folder("ontology") / "mappings" / file

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import cast
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from casco_kg.reading.source import Place, Places, clipped
-from casco_kg.terms import DATA_BASE, Term, expand, local_name, terms_of
+from casco_kg.terms import DATA_BASE, GENID, Term, expand, local_name, terms_of
 
-__all__ = ["remark", "remarks"]
+__all__ = ["lifted", "remark", "remarks"]
 
 #: How people call a thing: the ends of the names of properties.
 _NAMES = ("name", "label", "title", "code", "value", "identifier")
 _LENGTH = 80
+#: So many steps at most lead to something without a name.
+_STEPS = 100
 
 Said = dict[Term, list[ox.Triple]]
 
@@ -28,29 +30,50 @@ def remark(subject: ox.NamedNode, key: str, value: str) -> ox.Triple:
 def remarks(
     triples: Collection[ox.Triple], used: Collection[ox.Triple], places: Places
 ) -> dict[ox.Triple, Place | None]:
-    """Return a remark on each triple that was not used, with its place.
+    """Return a remark on what was not used of each property of a thing, with the place of its first value.
 
-    Where nothing of what a node says was used, nor of what hangs on it, one remark on the triple that leads to it
-    speaks for all.
+    Where nothing of what a node says was used, nor of what hangs on it, one remark on what leads to it speaks for all.
     """
     said: Said = {}
     for triple in triples:
         said.setdefault(terms_of(triple)[0], []).append(triple)
     read = {terms_of(triple)[0] for triple in used}
-    left = [triple for triple in dict.fromkeys(triples) if triple not in used]
+    left = [triple for triple in triples if triple not in used]
     hanging = {terms_of(triple)[2] for triple in left if terms_of(triple)[0] != terms_of(triple)[2]}
     # What hangs on nothing that was left comes first; what remains after that are circles.
-    tops = [triple for triple in left if terms_of(triple)[0] in read or terms_of(triple)[0] not in hanging]
+    left.sort(key=lambda triple: terms_of(triple)[0] in hanging - read)
     covered: set[Term] = set()
-    found: dict[ox.Triple, Place | None] = {}
-    for triple in tops + [triple for triple in left if triple not in frozenset(tops)]:
+    found: dict[tuple[ox.NamedNode, str], tuple[list[str], Place | None]] = {}
+    for triple in left:
         subject, predicate, value = terms_of(triple)
         if subject not in covered:
             below = _below(value, said, read)
             covered |= below - {subject}
-            words = remark(cast(ox.NamedNode, subject), local_name(predicate), _words(value, below, said))
-            found.setdefault(words, places.find(subject.value, predicate.value, value.value))
+            place = places.find(subject.value, predicate.value, value.value)
+            words, _ = found.setdefault((cast(ox.NamedNode, subject), local_name(predicate)), ([], place))
+            words.append(_words(value, below, said))
+    return {remark(node, key, ", ".join(words)): place for (node, key), (words, place) in found.items()}
+
+
+def lifted(
+    remarks: Mapping[ox.Triple, Place | None], triples: Collection[ox.Triple], known: Collection[Term]
+) -> dict[ox.Triple, Place | None]:
+    """Return remarks on things that have no name of their own as remarks on what leads to them, which is known."""
+    leads = {terms_of(triple)[2]: triple for triple in reversed(tuple(triples))}
+    found: dict[ox.Triple, Place | None] = {}
+    for triple, place in remarks.items():
+        subject, predicate, words = terms_of(triple)
+        steps: list[str] = []
+        while _is_nameless(subject) and subject not in known and subject in leads and len(steps) < _STEPS:
+            subject, step, _ = terms_of(leads[subject])
+            steps.insert(0, f"{local_name(step)} › ")
+        text = ox.Literal("".join(steps) + words.value)
+        found.setdefault(ox.Triple(cast(ox.NamedNode, subject), predicate, text), place)
     return found
+
+
+def _is_nameless(node: Term) -> bool:
+    return node.value.startswith(DATA_BASE + GENID)
 
 
 def _below(node: Term, said: Said, read: Collection[Term]) -> frozenset[Term]:
@@ -72,12 +95,10 @@ def _below(node: Term, said: Said, read: Collection[Term]) -> frozenset[Term]:
 def _words(value: Term, below: Collection[Term], said: Said) -> str:
     if isinstance(value, ox.Literal):
         return value.value
+    texts = [(p, text.value) for _, p, text in map(terms_of, said.get(value, ())) if isinstance(text, ox.Literal)]
+    name = min(texts, key=lambda text: (_rank(text[0]), text[0].value, text[1]))[1] if texts else ""
     if not below:
-        return unquote(value.value.removeprefix(DATA_BASE).rpartition("#")[2])
-    parts = [
-        (predicate, text.value) for _, predicate, text in map(terms_of, said[value]) if isinstance(text, ox.Literal)
-    ]
-    name = min(parts, key=lambda part: (_rank(part[0]), part[0].value, part[1]))[1] if parts else ""
+        return name if _is_nameless(value) else unquote(value.value.removeprefix(DATA_BASE).rpartition("#")[2])
     count = sum(len(said[node]) for node in below)
     return f"{name} ({count} statement{'s' if count > 1 else ''})".strip()
 
