@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from casco_kg.reading.source import Place, Places, clipped
-from casco_kg.terms import DATA_BASE, GENID, Term, expand, local_name, terms_of
+from casco_kg.terms import DATA_BASE, GENID, RDF, Term, expand, local_name, terms_of
 
 __all__ = ["lifted", "remark", "remarks"]
 
@@ -37,7 +37,7 @@ def remarks(
     said: Said = {}
     for triple in triples:
         said.setdefault(terms_of(triple)[0], []).append(triple)
-    read = {terms_of(triple)[0] for triple in used}
+    read = {terms_of(triple)[0] for triple in used if triple.predicate.value != RDF + "type"}
     left = [triple for triple in triples if triple not in used]
     hanging = {terms_of(triple)[2] for triple in left if terms_of(triple)[0] != terms_of(triple)[2]}
     # What hangs on nothing that was left comes first; what remains after that are circles.
