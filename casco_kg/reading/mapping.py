@@ -27,6 +27,7 @@ __all__ = ["translated"]
 
 #: More solutions than this for each triple of a file are no reading of it.
 _SOLUTIONS_PER_TRIPLE = 100
+_SOLUTIONS_AT_LEAST = 1000
 
 Solution = Mapping[str, Term]
 
@@ -161,7 +162,7 @@ def _solutions(source: Source, reader: Reader, construct: Construct) -> list[Sol
     """Return the solutions, in the same order on every run."""
     store = ox.Store()
     store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in source.triples)
-    limit = _SOLUTIONS_PER_TRIPLE * len(source.triples) + 1000
+    limit = _SOLUTIONS_PER_TRIPLE * len(source.triples) + _SOLUTIONS_AT_LEAST
     found: dict[tuple[tuple[str, str], ...], Solution] = {}
     results = cast(ox.QuerySolutions, store.query(construct.select))
     names = [variable.value for variable in results.variables]

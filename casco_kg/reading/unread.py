@@ -93,14 +93,19 @@ def _below(node: Term, said: Said, read: Collection[Term]) -> frozenset[Term]:
 
 
 def _words(value: Term, below: Collection[Term], said: Said) -> str:
+    """Return what a value says in words: a text, or what a thing is called and how much is said of it."""
     if isinstance(value, ox.Literal):
         return value.value
-    texts = [(p, text.value) for _, p, text in map(terms_of, said.get(value, ())) if isinstance(text, ox.Literal)]
-    name = min(texts, key=lambda text: (_rank(text[0]), text[0].value, text[1]))[1] if texts else ""
+    name = _name(said.get(value, ()))
     if not below:
         return name if _is_nameless(value) else unquote(value.value.removeprefix(DATA_BASE).rpartition("#")[2])
-    count = sum(len(said[node]) for node in below)
-    return f"{name} ({count} statement{'s' if count > 1 else ''})".strip()
+    hanging = [triple for node in below for triple in said[node]]
+    return f"{name or _name(hanging)} ({len(hanging)} statement{'s' if len(hanging) > 1 else ''})".strip()
+
+
+def _name(triples: Collection[ox.Triple]) -> str:
+    texts = [(p, text.value) for _, p, text in map(terms_of, triples) if isinstance(text, ox.Literal)]
+    return min(texts, key=lambda text: (_rank(text[0]), text[0].value, text[1]))[1] if texts else ""
 
 
 def _rank(predicate: ox.NamedNode) -> int:
