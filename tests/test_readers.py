@@ -487,6 +487,7 @@ def test_every_context_keeps_keys_that_it_does_not_define():
         ("SELECT * WHERE { ?s ?p ?o }", "no CONSTRUCT"),
         ("\nCONSTRUCT { ?s ?p ?o }\nWHERE { ?s <urn:a>/<urn:b> ?o }", "property path"),
         ("\nCONSTRUCT { ?s ?p ?o }\nWHERE { ?s ?p ?o MINUS { ?s <urn:a> ?o } }", "uses Minus"),
+        ("\nCONSTRUCT { ?s ?p ?o }\nWHERE { { SELECT ?s WHERE { ?s ?p ?o } } }", "uses ToMultiSet"),
         ("\nCONSTRUCT { ?s ?p ?o }\nWHERE { ?s ?p ", "cannot be parsed"),
     ],
 )

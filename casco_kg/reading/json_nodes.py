@@ -187,16 +187,22 @@ def _leaves(value: JSON, terms: Terms, nodes: dict[str, Term]) -> Iterator[_Leaf
     waiting: list[tuple[JSON, str]] = [(value, "")]
     while waiting:
         value, pointer = waiting.pop()
-        if isinstance(value, list):
-            waiting += [(part, pointer + pointer_step(number)) for number, part in enumerate(value)]
-        elif isinstance(value, dict):
-            for key, part in value.items():
-                if key != "@context" and terms.keywords.get(key) != "@id":
-                    waiting.append((part, pointer + pointer_step(key)))
-                    yield from _members(key, part, pointer, terms, nodes)
+        members = _members_of(value, terms)
+        waiting += [(part, pointer + pointer_step(step)) for step, part in reversed(members)]
+        for key, part in members:
+            if isinstance(key, str):
+                yield from _values(key, part, pointer, terms, nodes)
 
 
-def _members(key: str, value: JSON, pointer: str, terms: Terms, nodes: dict[str, Term]) -> Iterator[_Leaf]:
+def _members_of(value: JSON, terms: Terms) -> list[tuple[str | int, JSON]]:
+    if isinstance(value, list):
+        return list(enumerate(value))
+    if not isinstance(value, dict):
+        return []
+    return [(k, part) for k, part in value.items() if k != "@context" and terms.keywords.get(k) != "@id"]
+
+
+def _values(key: str, value: JSON, pointer: str, terms: Terms, nodes: dict[str, Term]) -> Iterator[_Leaf]:
     word = terms.keywords.get(key, "")
     if word not in ("", "@type") or key in terms.verbatim or pointer not in nodes:
         return
@@ -204,7 +210,7 @@ def _members(key: str, value: JSON, pointer: str, terms: Terms, nodes: dict[str,
     while waiting:
         part, where = waiting.pop()
         if isinstance(part, list):
-            waiting += [(inner, where + pointer_step(number)) for number, inner in enumerate(part)]
+            waiting += reversed([(inner, where + pointer_step(number)) for number, inner in enumerate(part)])
         elif isinstance(part, dict) and where not in nodes:
             waiting += [
                 (inner, where + pointer_step(name)) for name, inner in part.items() if not _is_note(name, terms)
@@ -228,20 +234,21 @@ def located(
 ) -> tuple[Places, tuple[ox.Triple, ...]]:
     """Return the places of nodes and of what is said of them, and remarks on values that became no triple."""
     places = Places()
-    for pointer, node in nodes.items():
+    for node, pointer in {node: pointer for pointer, node in reversed(nodes.items())}.items():
         places.note(place(pointer), node.value)
     held: dict[tuple[Term, object], list[_Leaf]] = {}
     lost: dict[str, _Leaf] = {}
     for leaf in _leaves(document, terms, nodes):
         held.setdefault((leaf.node, leaf.sort), []).append(leaf)
         lost[leaf.pointer] = leaf
-    for triple in triples:
+    for triple in dict.fromkeys(triples):
         subject, predicate, value = terms_of(triple)
         alike = [leaf for sort in _sorts(value) for leaf in held.get((subject, sort), ())]
         said = [leaf for leaf in alike if leaf.is_said_by(predicate, value)]
-        named = [leaf for leaf in said if _local(leaf.key) == local_name(predicate)]
-        for leaf in named or said:
-            places.note(place(leaf.pointer), subject.value, predicate.value, value.value)
+        named = [leaf for leaf in said if _local(leaf.key) == local_name(predicate)] or said
+        if named:
+            places.note(place(named[0].pointer), subject.value, predicate.value, value.value)
+        for leaf in named:
             lost.pop(leaf.pointer, None)
     left: dict[ox.Triple, None] = {}
     for leaf in lost.values():

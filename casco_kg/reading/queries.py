@@ -79,7 +79,7 @@ def _nodes(node: Any, name: str) -> Iterator[Any]:  # noqa: ANN401 (rdflib's alg
     yield node
     if node.name in ("BGP", "values"):
         return
-    if node.name not in _WALKED:
+    if node.name not in _WALKED or (node.name == "ToMultiSet" and node.p.name != "values"):
         raise InputError(f"{name}: uses {node.name}, so that it could not be told which part of a file was read")
     for key in ("p", "p1", "p2"):
         if key in node:
