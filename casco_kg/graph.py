@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from casco_kg.files import find_ontology
-from casco_kg.reading import Place, Places, Source, read
+from casco_kg.reading import Place, Places, Source, read, translated
 from casco_kg.terms import DATA_BASE, GENID, OWL, RDF, RDFS, XSD, Term, expand, shorten, terms_of
 
 if TYPE_CHECKING:
@@ -124,13 +124,15 @@ class Graph:
 def load(*paths: Path | str) -> Graph:
     """Load files, or standard input for ``-``, into one graph; nothing is added to what they say.
 
+    What is said in other people's terms is said in ours, as far as a reader knows how; the rest becomes a remark.
+
     Blank nodes get IRIs that are the same on every run over the same files in the same order.
 
     Raises:
         InputError: a file cannot be read as what it is meant to be.
 
     """
-    return _merged(read(path) for path in paths)
+    return _merged(translated(read(path)) for path in paths)
 
 
 @cache
@@ -201,10 +203,10 @@ def _merged(sources: Iterable[Source]) -> Graph:
     remarks: set[ox.Triple] = set()
     files: dict[str, None] = {}
     for index, source in enumerate(sources, 1):
-        skolemized, found = _skolemized(source, f"{_GENID}{index}-")
+        skolemized, found, remarked = _skolemized(source, f"{_GENID}{index}-")
         places = places | found
         triples |= skolemized
-        remarks.update(source.remarks)
+        remarks |= remarked
         files[source.name] = None
     return Graph(frozenset(triples), places, frozenset(remarks), tuple(files))
 
@@ -213,8 +215,10 @@ def _was_nameless(term: object) -> bool:
     return isinstance(term, ox.NamedNode) and term.value.startswith(_GENID)
 
 
-def _skolemized(source: Source, genid: str) -> tuple[frozenset[ox.Triple], Places]:
+def _skolemized(source: Source, genid: str) -> tuple[frozenset[ox.Triple], Places, frozenset[ox.Triple]]:
     """Replace blank nodes by IRIs, but for those of class expressions, lists and other axioms.
+
+    Returns the triples, their places, and the remarks.
 
     Source: https://www.w3.org/TR/rdf11-concepts/#section-skolemization
     """
@@ -230,15 +234,18 @@ def _skolemized(source: Source, genid: str) -> tuple[frozenset[ox.Triple], Place
             return term
         return names.setdefault(term, ox.NamedNode(f"{genid}{len(names) + 1}"))
 
-    triples = frozenset(
-        ox.Triple(cast(ox.NamedNode, named(subject)), predicate, named(value))
-        for subject, predicate, value in map(terms_of, source.triples)
-    )
+    def all_named(triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
+        return frozenset(
+            ox.Triple(cast(ox.NamedNode, named(subject)), predicate, named(value))
+            for subject, predicate, value in map(terms_of, triples)
+        )
+
+    triples, remarks = all_named(source.triples), all_named(source.remarks)
     places = source.places
     if names:
         places = places.renamed({node.value: name.value for node, name in names.items()})
         _place_nameless(triples, places, source.name)
-    return triples, places
+    return triples, places, remarks
 
 
 def _place_nameless(triples: Iterable[ox.Triple], places: Places, file: str) -> None:

@@ -223,7 +223,7 @@ BAD = {
     "list.json": ("[1, 2]", 'has no "@context"'),
     "number.json": ("7", "neither an object nor a list"),
     "plain.json": ('{"id": "a"}', 'has no "@context"'),
-    "foreign.jsonld": ('{"@context": "https://schema.org", "name": "x"}', "remote context https://schema.org"),
+    "foreign.jsonld": ('{"@context": "https://a.org/c", "name": "x"}', "remote context https://a.org/c"),
     "foreign-in-list.jsonld": (
         json.dumps({"@context": [CONTEXT_IRI, "https://a.org/c"]}),
         "remote context https://a.org/c",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 import casco_kg
-from casco_kg.cli import asking, explaining, exporting, inferring, validating
+from casco_kg.cli import asking, converting, explaining, exporting, inferring, validating
 
 __all__ = ["main"]
 
@@ -22,6 +22,7 @@ def main() -> None:
 for _command in (
     asking.ask,
     asking.query,
+    converting.convert,
     inferring.infer,
     validating.validate,
     explaining.explain,

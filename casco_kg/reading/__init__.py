@@ -8,24 +8,27 @@ from __future__ import annotations
 from pathlib import Path
 
 from casco_kg.errors import InputError
+from casco_kg.reading.html import read_html
 from casco_kg.reading.json_ld import read_json_ld
+from casco_kg.reading.mapping import translated
 from casco_kg.reading.names import CONTEXT_IRI, keys
 from casco_kg.reading.rdf import FORMATS, read_rdf
 from casco_kg.reading.source import Place, Places, Source, text_of
 from casco_kg.reading.tables import DELIMITERS, read_table
 
-__all__ = ["CONTEXT_IRI", "Place", "Places", "Source", "read"]
+__all__ = ["CONTEXT_IRI", "Place", "Places", "Source", "read", "translated"]
 
 _JSON_LD = (".json", ".jsonld")
-_KNOWN = tuple(sorted({*FORMATS, *DELIMITERS, *_JSON_LD}))
+_HTML = (".htm", ".html")
+_KNOWN = tuple(sorted({*FORMATS, *DELIMITERS, *_JSON_LD, *_HTML}))
 
 
 def read(path: Path | str) -> Source:
     """Read one file, or standard input for ``-``, by the ending of its name.
 
     Args:
-        path: a file in Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD, CSV or TSV. What comes from
-            standard input is recognised by how it begins.
+        path: a file in Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD, CSV or TSV, or a page in HTML
+            with JSON-LD. What comes from standard input is recognised by how it begins.
 
     Raises:
         InputError: the file is missing, empty, no text, in no known format, or cannot be parsed.
@@ -45,6 +48,8 @@ def _read(text: str, name: str, suffix: str) -> Source:
         return read_table(text, name, DELIMITERS[suffix])
     if suffix in _JSON_LD:
         return read_json_ld(text, name)
+    if suffix in _HTML:
+        return read_html(text, name)
     return read_rdf(text, name, FORMATS[suffix])
 
 
@@ -52,6 +57,8 @@ def _sniffed(text: str) -> str:
     start = text.lstrip()
     if start.startswith(("{", "[{", "[\n")):
         return ".jsonld"
+    if start.lower().startswith(("<!doctype html", "<html")):
+        return ".html"
     if start.lower().startswith(("<?xml", "<rdf", "<!doctype")):
         return ".rdf"
     header = start.splitlines()[0].split(",")

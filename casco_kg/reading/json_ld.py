@@ -1,42 +1,106 @@
-"""Reads JSON-LD. Our own context comes from this installation; every other remote context is refused."""
+"""Reads JSON-LD, in our terms and in those of others."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.reading.names import CONTEXT_IRI, JSON, context, reference, safe_key, with_iris
+from casco_kg.reading.contexts import remote_contexts, resolved
+from casco_kg.reading.json_lines import pointer_lines
+from casco_kg.reading.json_nodes import located, marked, split_marks, terms_in
+from casco_kg.reading.names import CONTEXT_IRI, JSON, reference, safe_key, with_iris
+from casco_kg.reading.readers import readers, recognized
 from casco_kg.reading.source import Place, Places, Source, clipped
 from casco_kg.terms import DATA_BASE
 
-__all__ = ["parse_json_ld", "read_json_ld"]
+__all__ = ["parse_json_ld", "read_document", "read_json_ld"]
+
+#: Objects and lists may stand within one another so many times.
+_DEPTH = 100
 
 
 def read_json_ld(text: str, name: str) -> Source:
-    """Read a JSON-LD document, with a JSON pointer for each object that has an identifier.
+    """Read a JSON-LD document, with a JSON pointer for each object.
 
     Raises:
-        InputError: no JSON, no context, a remote context other than ours, or no statement.
+        InputError: no JSON, or what :func:`read_document` refuses.
 
     """
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
         raise InputError(f"{name}:{error.lineno}: {error.msg}; mend this line and try again") from error
-    except RecursionError as error:
+    except (RecursionError, ValueError) as error:
         raise InputError(f"{name}: is nested too deeply to be read") from error
+    return read_document(document, name, pointer_lines(text))
+
+
+def read_document(document: JSON, name: str, lines: Mapping[str, int]) -> Source:
+    """Read JSON-LD that was parsed as JSON.
+
+    Args:
+        document: the content, an object or a list of objects.
+        name: what it is called in places and messages.
+        lines: the lines of its values, by JSON pointer.
+
+    Raises:
+        InputError: no object, no context, a remote context that is not known, no statement, or contexts of a reader
+            and nothing that a reader applies to.
+
+    """
     if not isinstance(document, dict | list):
         raise InputError(f"{name}: is JSON, but neither an object nor a list of objects")
+    _check_depth(document, name)
     for number, top in enumerate([document] if isinstance(document, dict) else document):
         if not isinstance(top, dict) or "@context" not in top:
             where = name if isinstance(document, dict) else f"{name} at /{number}"
             raise InputError(f'{where}: has no "@context"; add "@context": "{CONTEXT_IRI}" to each object at the top')
-    places = Places()
-    ours = CONTEXT_IRI in json.dumps(document)
-    return parse_json_ld(_prepare(document, name, "", places, ours), name, places)
+    named = frozenset(remote_contexts(document))
+    document = resolved(document, name)
+    if CONTEXT_IRI in named:
+        places = Places()
+        return parse_json_ld(_prepare(document, name, "", places), name, places)
+    source = _read_foreign(document, name, lines)
+    if named and not recognized(source):
+        formats = "; ".join(reader.title for reader in readers())
+        raise InputError(
+            f"{name}: is JSON-LD by {clipped(', '.join(sorted(named)))}, but holds nothing that is read of it; "
+            f"read are: {formats}"
+        )
+    return source
+
+
+def _check_depth(document: JSON, name: str) -> None:
+    level = [document]
+    for _ in range(_DEPTH):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return
+    raise InputError(f"{name}: is nested too deeply to be read: more than {_DEPTH} objects and lists in one another")
+
+
+def _read_foreign(document: JSON, name: str, lines: Mapping[str, int]) -> Source:
+    """Read JSON-LD in other people's terms; a value that became no triple is remarked on."""
+    terms = terms_in(document)
+    source = parse_json_ld(marked(document, terms), name, Places())
+    triples, nodes = split_marks(source.triples)
+    if not triples:
+        raise InputError(f"{name}: holds no statement; do its contexts define its keys?")
+
+    def place(pointer: str) -> Place:
+        return Place(name, line=lines.get(pointer), pointer=pointer or "/")
+
+    places, lost = located(document, terms, triples, nodes, place)
+    return Source(name, triples, places, lost)
 
 
 def parse_json_ld(document: JSON, name: str, places: Places) -> Source:
@@ -56,51 +120,27 @@ def parse_json_ld(document: JSON, name: str, places: Places) -> Source:
     return Source(name, triples, places)
 
 
-def _prepare(value: JSON, name: str, pointer: str, places: Places, ours: bool) -> JSON:
-    """Copy JSON with contexts resolved and the place of each identified object noted.
+def _prepare(value: JSON, name: str, pointer: str, places: Places) -> JSON:
+    """Copy JSON in our terms with the place of each identified object noted.
 
-    In a document with our context, keys and names are made fit for IRIs, so that JSON-LD does not drop them.
+    Keys and names are made fit for IRIs, so that JSON-LD does not drop them.
     """
     if isinstance(value, list):
-        return [_prepare(part, name, f"{pointer}/{number}", places, ours) for number, part in enumerate(value)]
+        return [_prepare(part, name, f"{pointer}/{number}", places) for number, part in enumerate(value)]
     if not isinstance(value, dict):
         return value
     prepared: dict[str, JSON] = {}
     for key, part in value.items():
         if key == "@context":
-            prepared[key] = _resolve_context(part, name)
+            prepared[key] = part
         elif key in ("id", "@id") and isinstance(part, str):
-            prepared[key] = reference(part) if ours else part
+            prepared[key] = reference(part)
             places.note(Place(name, pointer=pointer or "/"), urljoin(DATA_BASE, prepared[key]))
         else:
-            below = _prepare(part, name, f"{pointer}/{key}", places, ours)
-            prepared[_fit(key) if ours else key] = with_iris(key, below) if ours else below
+            prepared[_fit(key)] = with_iris(key, _prepare(part, name, f"{pointer}/{key}", places))
     return prepared
 
 
 def _fit(key: str) -> str:
     """Return a key that is no IRI, no prefixed name and no keyword as a word that JSON-LD keeps."""
     return key if key.startswith("@") or ":" in key else safe_key(key)
-
-
-def _resolve_context(value: JSON, name: str) -> JSON:
-    """Replace our own context's IRI by the context, at any depth, and refuse every other remote context."""
-    if isinstance(value, str):
-        if value == CONTEXT_IRI:
-            return context()
-        raise InputError(
-            f"{name}: names the remote context {clipped(value)}, which is not fetched; "
-            f"only {CONTEXT_IRI} is known here: write the context into the file instead"
-        )
-    if isinstance(value, list):
-        return [_resolve_context(part, name) for part in value]
-    if isinstance(value, dict):
-        if "@import" in value:
-            raise InputError(f"{name}: a context with @import is not fetched; write the context into the file")
-        return {
-            key: {**part, "@context": _resolve_context(part["@context"], name)}
-            if isinstance(part, dict) and "@context" in part
-            else part
-            for key, part in value.items()
-        }
-    return value

@@ -73,11 +73,11 @@ class Places:
         return None
 
     def renamed(self, names: Mapping[str, str]) -> Places:
-        """Return the places with subjects and values called by other names."""
+        """Return the places with subjects, properties and values called by other names."""
         renamed = Places()
         for subject, noted in self._noted.items():
             for predicate, value, place in noted:
-                renamed.note(place, names.get(subject, subject), predicate, names.get(value, value))
+                renamed.note(place, *(names.get(name, name) for name in (subject, predicate, value)))
         return renamed
 
     def __or__(self, other: Places) -> Places:

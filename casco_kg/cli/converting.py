@@ -1,0 +1,49 @@
+"""Convert."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from casco_kg.cli.options import files_argument, rdf_format_option
+from casco_kg.cli.support import reporting_errors, working, write_output
+
+if TYPE_CHECKING:
+    from casco_kg.reading import Place
+
+__all__ = ["convert"]
+
+
+@click.command()
+@files_argument(required=True)
+@click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
+@click.option("-q", "--quiet", is_flag=True, help="Only count what was not read, and do not list it.")
+@rdf_format_option
+def convert(files: tuple[str, ...], output: str | None, quiet: bool, rdf_format: str) -> None:
+    """Write what FILEs say in casco-kg's terms; what could not be said in them is listed on standard error."""
+    from casco_kg.exports import serialize
+    from casco_kg.graph import load
+    from casco_kg.terms import terms_of
+
+    with reporting_errors():
+        with working("reading"):
+            data = load(*files)
+        write_output(output, serialize(data, rdf_format))
+        left = [(data.places.find(*map(_text, terms_of(remark))), _text(remark.object)) for remark in data.remarks]
+        for place, words in sorted(left, key=_order) if not quiet else ():
+            click.echo(f"not read: {place}: {words}", err=True)
+        counts = Counter(place.file for place, _ in left if place)
+        for file in dict.fromkeys("standard input" if file == "-" else file for file in files):
+            click.echo(f"{file}: {counts[file]} parts not read", err=True)
+        click.echo(f"{len(data)} statements", err=True)
+
+
+def _text(term: object) -> str:
+    return str(getattr(term, "value", term))
+
+
+def _order(part: tuple[Place | None, str]) -> tuple[str, int, str]:
+    place, words = part
+    return (place.file, place.row or place.line or 0, words) if place else ("", 0, words)

@@ -1,0 +1,262 @@
+"""Finds where the triples of a JSON-LD document stand in it, and what of the document became no triple.
+
+Each object is marked with its JSON pointer before parsing, by a property of our own; so contexts may call things what
+they like, and an object without a name is found as well.
+
+Source: https://www.w3.org/TR/json-ld11/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import cast
+from urllib.parse import quote, unquote
+
+import pyoxigraph as ox
+
+from casco_kg.reading.json_lines import pointer_step
+from casco_kg.reading.names import JSON
+from casco_kg.reading.source import Place, Places
+from casco_kg.reading.unread import remark
+from casco_kg.terms import DATA_BASE, RDF, Term, local_name, terms_of
+
+__all__ = ["Terms", "located", "marked", "split_marks", "terms_in"]
+
+#: The property that holds the JSON pointer of an object.
+_MARK = DATA_BASE + ".well-known/pointer"
+_KEYWORDS = ("@id", "@type", "@value", "@list", "@set", "@graph", "@included", "@nest", "@reverse", "@language")
+_MAPS = ("@language", "@index", "@id", "@type", "@graph")
+#: What stands in no IRI. Source: https://www.rfc-editor.org/rfc/rfc3987#section-2.2
+_IN_NO_IRI = {ord(sign): quote(sign) for sign in ' <>"{}|\\^`' + "".join(map(chr, range(0x20)))}
+
+
+@dataclass(slots=True)
+class Terms:
+    """What contexts say of their terms.
+
+    Attributes:
+        keywords: terms that stand for a keyword, to that.
+        maps: terms whose objects are maps of values, not things.
+        verbatim: terms whose values are JSON and nothing else.
+        references: terms whose values are IRIs.
+        defined: all terms.
+
+    """
+
+    keywords: dict[str, str] = field(default_factory=lambda: {word: word for word in _KEYWORDS})
+    maps: set[str] = field(default_factory=set)
+    verbatim: set[str] = field(default_factory=set)
+    references: set[str] = field(default_factory=set)
+    defined: set[str] = field(default_factory=set)
+
+
+def terms_in(document: JSON) -> Terms:
+    """Return what all contexts of a document say of their terms, wherever these stand."""
+    terms = Terms()
+    waiting = [(document, False)]
+    while waiting:
+        value, is_context = waiting.pop()
+        if isinstance(value, list):
+            waiting += [(part, is_context) for part in value]
+        elif isinstance(value, dict):
+            waiting += [(part, is_context or key == "@context") for key, part in value.items()]
+            if is_context:
+                for term, definition in value.items():
+                    _note_term(terms, term, definition)
+    return terms
+
+
+def _note_term(terms: Terms, term: str, definition: JSON) -> None:
+    terms.defined.add(term)
+    if isinstance(definition, str):
+        definition = {"@id": definition}
+    if term.startswith("@") or not isinstance(definition, dict):
+        return
+    name, coerced, container = (definition.get(key) for key in ("@id", "@type", "@container"))
+    if name in _KEYWORDS:
+        terms.keywords[term] = name
+    if coerced in ("@id", "@vocab"):
+        terms.references.add(term)
+    if coerced == "@json":
+        terms.verbatim.add(term)
+    if any(kind in _MAPS for kind in ([container] if isinstance(container, str) else container or [])):
+        terms.maps.add(term)
+
+
+def marked(value: JSON, terms: Terms, pointer: str = "") -> JSON:
+    """Return JSON-LD with each object marked by its pointer, and with IRIs that are none made fit, so as to be kept."""
+    if isinstance(value, list):
+        return [marked(part, terms, pointer + pointer_step(number)) for number, part in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    made: dict[str, JSON] = {}
+    for key, part in value.items():
+        word = terms.keywords.get(key, "")
+        below = pointer + pointer_step(key)
+        if key == "@context" or key in terms.verbatim:
+            made[key] = part
+        elif word in ("@id", "@type") or key in terms.references:
+            made[key] = _fit(marked(part, terms, below))
+        elif (word == "@reverse" or key in terms.maps) and isinstance(part, dict):
+            made[key] = {name: marked(inner, terms, below + pointer_step(name)) for name, inner in part.items()}
+        else:
+            made[key if word or key in terms.defined else key.translate(_IN_NO_IRI)] = marked(part, terms, below)
+    if not {terms.keywords.get(key) for key in value} & {"@value", "@list", "@set"}:
+        made[_MARK] = pointer
+    return made
+
+
+def _fit(value: JSON) -> JSON:
+    if isinstance(value, list):
+        return [_fit(part) for part in value]
+    return value.translate(_IN_NO_IRI) if isinstance(value, str) else value
+
+
+def split_marks(triples: Iterable[ox.Triple]) -> tuple[tuple[ox.Triple, ...], dict[str, Term]]:
+    """Return triples without marks, and the node that each marked pointer stands for."""
+    kept, nodes = [], {}
+    for triple in triples:
+        subject, predicate, value = terms_of(triple)
+        if predicate.value == _MARK:
+            nodes[value.value] = subject
+        else:
+            kept.append(triple)
+    return tuple(kept), nodes
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """One value of an object: under which key, where, and what: a text, or the node that an object became.
+
+    Attributes:
+        node: the node that the object with the value became.
+        pointer: the pointer of the value.
+        key: the key.
+        text: the value as text.
+        value: the node that the value became, where it is an object.
+        is_type: whether it is the type of the object.
+
+    """
+
+    node: Term
+    pointer: str
+    key: str
+    text: str
+    value: Term | None
+    is_type: bool
+
+    @property
+    def sort(self) -> object:
+        """What is the same for all values that could be said by one triple."""
+        return _sort(self.text) if self.value is None else self.value
+
+    def is_said_by(self, predicate: ox.NamedNode, value: Term) -> bool:
+        """Whether a triple of the object says this, as far as its value tells."""
+        if self.value is not None:
+            return value == self.value
+        if self.is_type != (predicate.value == RDF + "type"):
+            return False
+        if isinstance(value, ox.Literal):
+            return value.value == self.text or _number(value.value) == _number(self.text) is not None
+        text = self.text.partition(":")[2] or self.text
+        return unquote(value.value).endswith((self.text, text))
+
+
+def _sorts(value: Term) -> tuple[object, ...]:
+    return (_sort(value.value),) if isinstance(value, ox.Literal) else (value, _sort(unquote(value.value)))
+
+
+def _sort(text: str) -> object:
+    number = _number(text)
+    return re.split(r"[:/#]", text)[-1] if number is None else number
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
+
+
+def _leaves(value: JSON, terms: Terms, nodes: dict[str, Term]) -> Iterator[_Leaf]:
+    """Yield the values of all objects of a document, but for names, contexts and what is null or empty."""
+    waiting: list[tuple[JSON, str]] = [(value, "")]
+    while waiting:
+        value, pointer = waiting.pop()
+        members = _members_of(value, terms)
+        waiting += [(part, pointer + pointer_step(step)) for step, part in reversed(members)]
+        for key, part in members:
+            if isinstance(key, str):
+                yield from _values(key, part, pointer, terms, nodes)
+
+
+def _members_of(value: JSON, terms: Terms) -> list[tuple[str | int, JSON]]:
+    if isinstance(value, list):
+        return list(enumerate(value))
+    if not isinstance(value, dict):
+        return []
+    return [(k, part) for k, part in value.items() if k != "@context" and terms.keywords.get(k) != "@id"]
+
+
+def _values(key: str, value: JSON, pointer: str, terms: Terms, nodes: dict[str, Term]) -> Iterator[_Leaf]:
+    word = terms.keywords.get(key, "")
+    if word not in ("", "@type") or key in terms.verbatim or pointer not in nodes:
+        return
+    waiting: list[tuple[JSON, str]] = [(value, pointer + pointer_step(key))]
+    while waiting:
+        part, where = waiting.pop()
+        if isinstance(part, list):
+            waiting += reversed([(inner, where + pointer_step(number)) for number, inner in enumerate(part)])
+        elif isinstance(part, dict) and where not in nodes:
+            waiting += [
+                (inner, where + pointer_step(name)) for name, inner in part.items() if not _is_note(name, terms)
+            ]
+        elif part is not None:
+            text = part if isinstance(part, str) else str(part).lower() if isinstance(part, bool) else str(part)
+            yield _Leaf(nodes[pointer], where, key, text, nodes.get(where), word == "@type")
+
+
+def _is_note(key: str, terms: Terms) -> bool:
+    """Whether a key of a value object says something about the value."""
+    return terms.keywords.get(key) in ("@type", "@language") or key in ("@direction", "@index")
+
+
+def located(
+    document: JSON,
+    terms: Terms,
+    triples: Iterable[ox.Triple],
+    nodes: dict[str, Term],
+    place: Callable[[str], Place],
+) -> tuple[Places, tuple[ox.Triple, ...]]:
+    """Return the places of nodes and of what is said of them, and remarks on values that became no triple."""
+    places = Places()
+    for node, pointer in {node: pointer for pointer, node in reversed(nodes.items())}.items():
+        places.note(place(pointer), node.value)
+    held: dict[tuple[Term, object], list[_Leaf]] = {}
+    lost: dict[str, _Leaf] = {}
+    for leaf in _leaves(document, terms, nodes):
+        held.setdefault((leaf.node, leaf.sort), []).append(leaf)
+        lost[leaf.pointer] = leaf
+    for triple in dict.fromkeys(triples):
+        subject, predicate, value = terms_of(triple)
+        alike = [leaf for sort in _sorts(value) for leaf in held.get((subject, sort), ())]
+        said = [leaf for leaf in alike if leaf.is_said_by(predicate, value)]
+        named = [leaf for leaf in said if _local(leaf.key) == local_name(predicate)] or said
+        if named:
+            places.note(place(named[0].pointer), subject.value, predicate.value, value.value)
+        for leaf in named:
+            lost.pop(leaf.pointer, None)
+    left: dict[ox.Triple, None] = {}
+    for leaf in lost.values():
+        words = remark(cast(ox.NamedNode, leaf.node), leaf.key, leaf.text)
+        places.note(place(leaf.pointer), leaf.node.value, words.predicate.value, cast(Term, words.object).value)
+        left[words] = None
+    return places, tuple(left)
+
+
+def _local(key: str) -> str:
+    return re.split(r"[:/#]", key)[-1].removeprefix("@")
