@@ -38,7 +38,7 @@ def translated(source: Source) -> Source:
     A source that no reader applies to is returned as it is. What is said in our own terms stays.
 
     Raises:
-        InputError: a reader cannot be applied.
+        InputError: a reader cannot be applied, or nothing comes of it.
 
     """
     applied = recognized(source)
@@ -57,6 +57,9 @@ def translated(source: Source) -> Source:
         for triple, place in reading.made.items():
             if place is not None:
                 _note(places, triple, place)
+    if not made:
+        titles = "; ".join(reader.title for reader in applied)
+        raise InputError(f"{source.name}: holds nothing that is read of this format, perhaps by its version: {titles}")
     lost = {triple: places.find(*(term.value for term in terms_of(triple))) for triple in source.remarks}
     left = lost | remarks(source.triples, used, places)
     left = lifted(left, source.triples, {terms_of(triple)[0] for triple in made})

@@ -11,7 +11,8 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.reading.lines import lines_of_n_triples, statement_lines
 from casco_kg.reading.source import Place, Places, Source, clipped
-from casco_kg.terms import DATA_BASE, terms_of
+from casco_kg.reading.xml_parser import parse, parser
+from casco_kg.terms import DATA_BASE, RDF, terms_of
 
 __all__ = ["FORMATS", "read_rdf"]
 
@@ -24,10 +25,12 @@ FORMATS = {
     ".rdf": ox.RdfFormat.RDF_XML,
     ".trig": ox.RdfFormat.TRIG,
     ".ttl": ox.RdfFormat.TURTLE,
-    ".xml": ox.RdfFormat.RDF_XML,
 }
 #: Those in which each statement has a line to itself.
 _BY_LINE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
+
+_BASE = "http://www.w3.org/XML/1998/namespace base"
+_ID = f"{RDF} ID"
 
 
 def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat) -> Source:
@@ -37,19 +40,19 @@ def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat) -> Source:
         InputError: the text cannot be parsed or holds no statement.
 
     """
+    places = _elements(text, name) if rdf_format == ox.RdfFormat.RDF_XML else None
     try:
-        parser = ox.parse(text, rdf_format, base_iri=DATA_BASE)
-        triples = tuple(quad.triple for quad in parser)
+        parsed = ox.parse(text, rdf_format, base_iri=DATA_BASE)
+        triples = tuple(quad.triple for quad in parsed)
     except SyntaxError as error:
         raise InputError(_syntax_message(name, error)) from error
     if any(isinstance(triple.object, ox.Triple) for triple in triples):
         raise InputError(f"{name}: holds triple terms (RDF 1.2), which are not supported; write plain triples")
     if not triples:
         raise InputError(f"{name}: holds no statement; there is nothing to read")
-    if rdf_format == ox.RdfFormat.RDF_XML:
-        return Source(name, triples)
-    lines = (lines_of_n_triples if rdf_format in _BY_LINE else statement_lines)(text, len(triples))
-    places = _starts(text, name, dict(parser.prefixes)) if lines is None else _places(name, triples, lines)
+    if places is None:
+        lines = (lines_of_n_triples if rdf_format in _BY_LINE else statement_lines)(text, len(triples))
+        places = _starts(text, name, dict(parsed.prefixes)) if lines is None else _places(name, triples, lines)
     return Source(name, triples, places)
 
 
@@ -77,4 +80,32 @@ def _starts(text: str, name: str, declared: dict[str, str]) -> Places:
             iri, prefix, local = found.groups()
             subject = urljoin(DATA_BASE, iri) if iri is not None else declared.get(prefix, "") + local
             places.note(Place(name, line=number), subject)
+    return places
+
+
+def _elements(text: str, name: str) -> Places:
+    """Find the line on which each subject of RDF/XML starts.
+
+    This comes before the text is parsed as RDF, since expat stops entities that grow without bound.
+
+    Raises:
+        InputError: no well-formed XML, or an entity that is external or grows without bound.
+
+    """
+    places = Places()
+    bases = [DATA_BASE]
+
+    def start(_: str, attributes: dict[str, str]) -> None:
+        bases.append(urljoin(bases[-1], attributes.get(_BASE, "")))
+        about = attributes.get(f"{RDF} about", f"#{attributes[_ID]}" if _ID in attributes else None)
+        if about is not None:
+            places.note(Place(name, line=reading.CurrentLineNumber), urljoin(bases[-1], about))
+
+    def end(_: str) -> None:
+        bases.pop()
+
+    reading = parser(name, "utf-8")
+    reading.StartElementHandler = start
+    reading.EndElementHandler = end
+    parse(reading, text.encode(), name)
     return places

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 
-__all__ = ["Place", "Places", "Source", "clipped", "text_of"]
+__all__ = ["Place", "Places", "Source", "bytes_of", "clipped", "text_in", "text_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,11 @@ class Source:
     remarks: tuple[ox.Triple, ...] = ()
 
 
-def text_of(path: Path | str, name: str) -> str:
-    """Return the text of a file, or of standard input for ``-``.
+def bytes_of(path: Path | str, name: str) -> bytes:
+    """Return the bytes of a file, or of standard input for ``-``.
 
     Raises:
-        InputError: it is missing, empty, or not UTF-8 text.
+        InputError: it is missing or empty.
 
     """
     try:
@@ -120,6 +120,26 @@ def text_of(path: Path | str, name: str) -> str:
         raise InputError(f"{name}: cannot be read: {error.strerror or error}") from error
     if not data.strip():
         raise InputError(f"{name}: is empty; there is nothing to read")
+    return data
+
+
+def text_of(path: Path | str, name: str) -> str:
+    """Return the text of a file, or of standard input for ``-``.
+
+    Raises:
+        InputError: it is missing, empty, or not UTF-8 text.
+
+    """
+    return text_in(bytes_of(path, name), name)
+
+
+def text_in(data: bytes, name: str) -> str:
+    """Return the text that stands in UTF-8.
+
+    Raises:
+        InputError: it is not UTF-8 text.
+
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import unquote
 
@@ -16,15 +18,18 @@ __all__ = ["lifted", "remark", "remarks"]
 #: How people call a thing: the ends of the names of properties.
 _NAMES = ("name", "label", "title", "code", "value", "identifier")
 _LENGTH = 80
+#: So many of one kind are told of one by one.
+_MANY = 5
 #: So many steps at most lead to something without a name.
 _STEPS = 100
 
 Said = dict[Term, list[ox.Triple]]
 
 
-def remark(subject: ox.NamedNode, key: str, value: str) -> ox.Triple:
-    """Return the statement that a part of the input was not read."""
-    return ox.Triple(subject, expand("casco:unread"), ox.Literal(f"{key}: {clipped(' '.join(value.split()), _LENGTH)}"))
+def remark(subject: ox.NamedNode, key: str, *values: str) -> ox.Triple:
+    """Return the statement that values of a part of the input were not read."""
+    words = ", ".join(clipped(" ".join(value.split()), _LENGTH) for value in values)
+    return ox.Triple(subject, expand("casco:unread"), ox.Literal(f"{key}: {words}"))
 
 
 def remarks(
@@ -33,6 +38,7 @@ def remarks(
     """Return a remark on what was not used of each property of a thing, with the place of its first value.
 
     Where nothing of what a node says was used, nor of what hangs on it, one remark on what leads to it speaks for all.
+    Where many are of one kind, values of one thing or things at the same path of a file, one remark on the first does.
     """
     said: Said = {}
     for triple in triples:
@@ -41,18 +47,49 @@ def remarks(
     left = [triple for triple in triples if triple not in used]
     hanging = {terms_of(triple)[2] for triple in left if terms_of(triple)[0] != terms_of(triple)[2]}
     # What hangs on nothing that was left comes first; what remains after that are circles.
-    left.sort(key=lambda triple: terms_of(triple)[0] in hanging - read)
+    later = hanging - read
+    left.sort(key=lambda triple: terms_of(triple)[0] in later)
     covered: set[Term] = set()
-    found: dict[tuple[ox.NamedNode, str], tuple[list[str], Place | None]] = {}
+    found: dict[tuple[ox.NamedNode, str], _Left] = {}
     for triple in left:
         subject, predicate, value = terms_of(triple)
         if subject not in covered:
             below = _below(value, said, read)
             covered |= below - {subject}
+            key = (cast(ox.NamedNode, subject), local_name(predicate))
             place = places.find(subject.value, predicate.value, value.value)
-            words, _ = found.setdefault((cast(ox.NamedNode, subject), local_name(predicate)), ([], place))
-            words.append(_words(value, below, said))
-    return {remark(node, key, ", ".join(words)): place for (node, key), (words, place) in found.items()}
+            found.setdefault(key, _Left(place)).values.append((value, below))
+    alike: dict[object, list[tuple[ox.NamedNode, str]]] = {}
+    for key, part in found.items():
+        alike.setdefault(part.path or key, []).append(key)
+    made: dict[ox.Triple, Place | None] = {}
+    for keys in alike.values():
+        count = sum(len(found[key].values) for key in keys)
+        for node, name in keys if count <= _MANY else keys[:1]:
+            words = [_words(value, below, said) for value, below in found[node, name].values[:_MANY]]
+            told = words if count <= _MANY else [f"{count:,} of this kind, the first: {words[0]}"]
+            made[remark(node, name, *told)] = found[node, name].place
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What was not used of a property of a thing.
+
+    Attributes:
+        place: where its first value stands.
+        values: the values, each with the nodes that hang on it.
+
+    """
+
+    place: Place | None
+    values: list[tuple[Term, frozenset[Term]]] = field(default_factory=list)
+
+    @property
+    def path(self) -> str | None:
+        """The path in a file without its numbers, so that it is the same for the members of a list."""
+        pointer = self.place.pointer if self.place else None
+        return pointer and re.sub(r"\[[0-9]+\]|(?<=/)[0-9]+(?=/|$)", "", pointer)
 
 
 def lifted(
@@ -96,16 +133,24 @@ def _words(value: Term, below: Collection[Term], said: Said) -> str:
     """Return what a value says in words: a text, or what a thing is called and how much is said of it."""
     if isinstance(value, ox.Literal):
         return value.value
-    name = _name(said.get(value, ()))
+    name = _name(value, below, said)
     if not below:
         return name if _is_nameless(value) else unquote(value.value.removeprefix(DATA_BASE).rpartition("#")[2])
-    hanging = [triple for node in below for triple in said[node]]
-    return f"{name or _name(hanging)} ({len(hanging)} statement{'s' if len(hanging) > 1 else ''})".strip()
+    count = sum(len(said[node]) for node in below)
+    return name if name and count == 1 else f"{name} ({count:,} statement{'s' if count > 1 else ''})".strip()
 
 
-def _name(triples: Collection[ox.Triple]) -> str:
-    texts = [(p, text.value) for _, p, text in map(terms_of, triples) if isinstance(text, ox.Literal)]
-    return min(texts, key=lambda text: (_rank(text[0]), text[0].value, text[1]))[1] if texts else ""
+def _name(node: Term, below: Collection[Term], said: Said) -> str:
+    """Return how people call a node: by the best text on it or on what hangs on it, of equals by the nearest."""
+    level, passed = [node], {node}
+    texts: list[ox.Triple] = []
+    while level:
+        here = [triple for one in level for triple in said.get(one, ())]
+        texts += [triple for triple in here if isinstance(triple.object, ox.Literal)]
+        nearest = dict.fromkeys(terms_of(triple)[2] for triple in here)
+        level = [one for one in nearest if one in below and one not in passed]
+        passed |= set(level)
+    return terms_of(min(texts, key=lambda triple: _rank(triple.predicate)))[2].value if texts else ""
 
 
 def _rank(predicate: ox.NamedNode) -> int:
