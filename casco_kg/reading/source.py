@@ -6,12 +6,14 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
+from casco_kg.terms import DATA_BASE, expand
 
-__all__ = ["Place", "Places", "Source", "clipped", "text_of"]
+__all__ = ["Place", "Places", "Source", "bytes_of", "clipped", "remark", "text_in", "text_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,25 @@ class Source:
     remarks: tuple[ox.Triple, ...] = ()
 
 
-def text_of(path: Path | str, name: str) -> str:
-    """Return the text of a file, or of standard input for ``-``.
+def remark(places: Places, place: Place, kind: str, text: str) -> ox.Triple:
+    """Return a remark on a file, and note where in the file it belongs.
+
+    Args:
+        places: where the place is noted.
+        place: the part of the file that the remark is about.
+        kind: the local name of the property that shapes read: "unread" or "unknownColumn".
+        text: what is left over, in words.
+    """
+    file, said = ox.NamedNode(DATA_BASE + quote(place.file, safe="/-._~")), expand(f"casco:{kind}")
+    places.note(place, file.value, said.value, text)
+    return ox.Triple(file, said, ox.Literal(text))
+
+
+def bytes_of(path: Path | str, name: str) -> bytes:
+    """Return the bytes of a file, or of standard input for ``-``.
 
     Raises:
-        InputError: it is missing, empty, or not UTF-8 text.
+        InputError: it is missing or empty.
 
     """
     try:
@@ -120,6 +136,26 @@ def text_of(path: Path | str, name: str) -> str:
         raise InputError(f"{name}: cannot be read: {error.strerror or error}") from error
     if not data.strip():
         raise InputError(f"{name}: is empty; there is nothing to read")
+    return data
+
+
+def text_of(path: Path | str, name: str) -> str:
+    """Return the text of a file, or of standard input for ``-``.
+
+    Raises:
+        InputError: it is missing, empty, or not UTF-8 text.
+
+    """
+    return text_in(bytes_of(path, name), name)
+
+
+def text_in(data: bytes, name: str) -> str:
+    """Return the text that stands in UTF-8.
+
+    Raises:
+        InputError: it is not UTF-8 text.
+
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
