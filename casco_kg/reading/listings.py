@@ -128,7 +128,7 @@ def _collect(value: dict[str, JSON], path: str, pointer: str, entry: Entry, part
             continue
         values = below if isinstance(below, list) else [below]
         texts = [text for part in values if not isinstance(part, dict | list) and (text := as_text(part))]
-        if texts or column not in entry.values:
+        if texts or (column not in entry.values and not any(isinstance(part, dict) for part in values)):
             entry.values[column] = texts
             entry.pointers[column] = place
         for number, part in enumerate(values):
@@ -137,7 +137,9 @@ def _collect(value: dict[str, JSON], path: str, pointer: str, entry: Entry, part
                 parts.append(inner)
                 _collect(part, column, inner.pointer, inner, parts)
             elif isinstance(part, list):
-                entry.values[column] += [as_text(each) for each in part if not isinstance(each, dict | list)]
+                entry.values.setdefault(column, []).extend(
+                    as_text(each) for each in part if not isinstance(each, dict | list)
+                )
 
 
 def read_listing(text: str, name: str, mapping: Mapping) -> Source:

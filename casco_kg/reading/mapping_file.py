@@ -2,7 +2,8 @@
 
 A mapping is a CSV file with the columns ``column``, ``key`` and, as needed, ``format``, ``value`` and ``sheet``; any
 others are for people. A line with an empty ``key`` says that a column is of no concern. A line with an empty
-``column`` gives every record the ``value`` under that key. ``format`` is the order of the parts of a date.
+``column`` gives every record the ``value`` under that key. ``format`` is the order of the parts of a date. A line
+whose key is ``?`` is not decided yet, and says nothing.
 """
 
 from __future__ import annotations
@@ -19,10 +20,14 @@ from casco_kg.reading.headers import close_key, folded, key_path
 from casco_kg.reading.names import datatype_of
 from casco_kg.reading.source import bytes_of
 
-__all__ = ["FIELDS", "Mapped", "Mapping", "read_mapping"]
+__all__ = ["FIELDS", "UNDECIDED", "Mapped", "Mapping", "read_mapping"]
 
 #: The columns of a mapping file that are read.
 FIELDS = ("column", "key", "format", "value", "sheet")
+
+
+#: The key of a line that is not decided yet.
+UNDECIDED = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def read_mapping(path: Path | str) -> Mapping:
         for row in reader:
             line = f"{name}:{reader.line_num}"
             column, key, order, value, sheet = (" ".join((row.get(field) or "").split()) for field in FIELDS)
-            if not (column or key or value):
+            if key == UNDECIDED or not (column or key or value):
                 continue
             path_of_keys = _checked(key, order, line)
             if column:
