@@ -74,6 +74,9 @@ def listing_of(text: str, name: str) -> Listing:
     """
     try:
         document = json.loads(text)
+        json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise InputError(f"{name}: holds half a character (a lone surrogate); mend it and try again") from error
     except json.JSONDecodeError as error:
         raise InputError(f"{name}:{error.lineno}: {error.msg}; mend this line and try again") from error
     except RecursionError as error:
@@ -86,8 +89,9 @@ def listing_of(text: str, name: str) -> Listing:
         pointer = f"{top}/{number}"
         for entry in _entries(record, pointer):
             entries.append(entry)
-            for column, place in entry.pointers.items():
-                columns.setdefault(column, place)
+            for column, values in entry.values.items():
+                if values:
+                    columns.setdefault(column, entry.pointers[column])
     return Listing(columns, tuple(entries), beside)
 
 
@@ -161,12 +165,8 @@ def read_listing(text: str, name: str, mapping: Mapping) -> Source:
             if column.path == ("id",) and entry.pointer != entry.record:
                 values[column.header] = identifiers.get(entry.record, [])
         cells = [values.get(column, ()) for column in listing.columns]
-        records.add(
-            cells,
-            f"{prefix}{quote(entry.record, safe='')}",
-            f"{prefix}{quote(entry.pointer, safe='')}",
-            _Cells(name, entry),
-        )
+        named, part = (f"{prefix}{quote(pointer, safe='')}" for pointer in (entry.record, entry.pointer))
+        records.add(cells, named, part, _Cells(name, entry))
     if not records.triples:
         raise InputError(f"{name}: the mapping {mapping.name} names none of its columns: {', '.join(listing.columns)}")
     remarks = [

@@ -176,8 +176,8 @@ def _oddities(part: bytes, name: str, sheet: str) -> Iterable[Remark]:
             )
             yield Remark(_place(place, element.get("ref")), text)
         elif kind == "c":
-            parts = {child.tag.rpartition("}")[2] for child in element}
-            if "f" in parts and "v" not in parts:
+            parts = {child.tag.rpartition("}")[2]: child.text for child in element}
+            if "f" in parts and not parts.get("v") and (element.get("t") != "str" or "v" not in parts):
                 cell = element.get("r")
                 text = f"the formula in cell {cell} of sheet {sheet}: its result was not saved with the workbook"
                 yield Remark(_place(place, cell), text)
