@@ -7,8 +7,10 @@ import time
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 from casco_kg import InputError, UsageError, load, validate
+from casco_kg.cli import main
 from casco_kg.proposals import propose_mapping
 from casco_kg.reading.headers import key_path
 from casco_kg.reading.workbooks import FOR_PEOPLE
@@ -127,3 +129,28 @@ def test_a_proposal_needs_columns(write):
     for name, content in (("t.ttl", "x"), ("t.json", "7"), ("t.csv", "")):
         with pytest.raises(InputError):
             propose_mapping(write(name, content))
+
+
+def run(*arguments, given=None):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=given)
+
+
+def test_the_commands_write_templates_and_mappings_and_use_them(tmp_path, write):
+    book, table, mapping = tmp_path / "t.xlsx", write("theirs.csv", FOREIGN), tmp_path / "m.csv"
+    assert run("template", "bodies", "--example", "-o", book).exit_code == 0
+    assert run("validate", book).exit_code == 0
+    assert "carriesOut.activity" in run("template", "bodies").output
+    assert "must it be filled?" in run("template").output
+    assert run("template", "bodies", "--format", "xlsx").exit_code == 2
+    assert run("mapping", table, "-o", mapping).exit_code == 0
+    for command in ("infer", "convert"):
+        assert "C-1" in run(command, table, "--mapping", mapping).stdout
+    assert "Remarks" in run("validate", table, "--mapping", mapping).stdout
+    (tmp_path / "casco-kg.toml").write_text('mapping = "m.csv"\n')
+    told = run("validate", table, "--config", tmp_path / "casco-kg.toml").stdout
+    assert told == run("validate", table, "--mapping", mapping, "--no-config").stdout
+
+
+def test_tables_and_workbooks_are_read_from_standard_input():
+    for content in (template("bodies", "xlsx", example=True), template("bodies", example=True)):
+        assert "Example Laboratory" in run("infer", "-", given=content).stdout

@@ -79,7 +79,7 @@ def read_document(document: JSON, name: str, lines: Mapping[str, int]) -> Source
 
 def check_depth(document: JSON, name: str) -> None:
     """Refuse JSON that is nested more deeply than any record is."""
-    level = [document]
+    level = [document] if isinstance(document, dict | list) else []
     for _ in range(_DEPTH):
         level = [
             inner

@@ -13,6 +13,8 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
+from casco_kg.reading.json_ld import check_depth
+from casco_kg.reading.json_lines import pointer_lines
 from casco_kg.reading.mapping_file import Mapping
 from casco_kg.reading.names import JSON
 from casco_kg.reading.records import Records
@@ -60,7 +62,7 @@ def is_listing(text: str) -> bool:
     """Return whether a text is JSON without a context at its top."""
     try:
         document = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return False
     tops = document if isinstance(document, list) else [document]
     return not any(isinstance(top, dict) and "@context" in top for top in tops)
@@ -79,8 +81,9 @@ def listing_of(text: str, name: str) -> Listing:
         raise InputError(f"{name}: holds half a character (a lone surrogate); mend it and try again") from error
     except json.JSONDecodeError as error:
         raise InputError(f"{name}:{error.lineno}: {error.msg}; mend this line and try again") from error
-    except RecursionError as error:
-        raise InputError(f"{name}: is nested too deeply to be read") from error
+    except (RecursionError, ValueError) as error:
+        raise InputError(f"{name}: is nested too deeply to be read, or has a number that is too long") from error
+    check_depth(document, name)
     top, records = _list_in(document, name)
     beside = tuple(f"/{_escaped(key)}" for key in document if f"/{_escaped(key)}" != top) if top else ()
     columns: dict[str, str] = {}
@@ -152,7 +155,7 @@ def read_listing(text: str, name: str, mapping: Mapping) -> Source:
     Raises:
         InputError: it is no listing, or the mapping names none of its columns.
     """
-    listing = listing_of(text, name)
+    listing, lines = listing_of(text, name), pointer_lines(text)
     header = Header(Table(name, None, [(1, tuple(listing.columns))]), 0, tuple(listing.columns))
     columns, unknown = columns_of(header, mapping)
     places = Places()
@@ -166,14 +169,22 @@ def read_listing(text: str, name: str, mapping: Mapping) -> Source:
                 values[column.header] = identifiers.get(entry.record, [])
         cells = [values.get(column, ()) for column in listing.columns]
         named, part = (f"{prefix}{quote(pointer, safe='')}" for pointer in (entry.record, entry.pointer))
-        records.add(cells, named, part, _Cells(name, entry))
+        records.add(cells, named, part, _Cells(name, entry, lines))
     if not records.triples:
         raise InputError(f"{name}: the mapping {mapping.name} names none of its columns: {', '.join(listing.columns)}")
     remarks = [
-        remark(places, Place(name, pointer=listing.columns[header.cells[i]]), "unknownColumn", header.cells[i])
+        remark(
+            places,
+            Place(name, line=lines.get(p := listing.columns[header.cells[i]]), pointer=p),
+            "unknownColumn",
+            header.cells[i],
+        )
         for i in unknown
     ]
-    remarks += [remark(places, Place(name, pointer=p), "unread", f"{p}, beside the list") for p in listing.beside]
+    remarks += [
+        remark(places, Place(name, line=lines.get(p), pointer=p), "unread", f"{p}, beside the list")
+        for p in listing.beside
+    ]
     return Source(name, tuple(records.triples), places, tuple[ox.Triple, ...](remarks))
 
 
@@ -189,14 +200,14 @@ def _identifiers(listing: Listing, headers: list[str]) -> dict[str, list[str]]:
 class _Cells:
     """Where the values of one entry stand."""
 
-    __slots__ = ("_entry", "_name")
+    __slots__ = ("_entry", "_lines", "_name")
 
-    def __init__(self, name: str, entry: Entry) -> None:
-        self._name, self._entry = name, entry
+    def __init__(self, name: str, entry: Entry, lines: dict[str, int]) -> None:
+        self._name, self._entry, self._lines = name, entry, lines
 
     def __call__(self, header: str | None) -> Place:
         pointer = self._entry.pointers.get(header or "", self._entry.pointer)
-        return Place(self._name, pointer=pointer)
+        return Place(self._name, line=self._lines.get(pointer), pointer=pointer)
 
 
 def _escaped(key: str) -> str:
