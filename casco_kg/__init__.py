@@ -13,9 +13,11 @@ from casco_kg.exports import export, export_shapes
 from casco_kg.findings import Finding, Report, validate
 from casco_kg.graph import Graph, knowledge, load, to_rdflib
 from casco_kg.proofs import Explanation, explain
+from casco_kg.proposals import propose_mapping
 from casco_kg.push import Pushed, PushError, push
 from casco_kg.reading import Place
 from casco_kg.rulebook import Entry, rules
+from casco_kg.templates import template
 
 __all__ = [
     "Answer",
@@ -41,10 +43,12 @@ __all__ = [
     "infer",
     "knowledge",
     "load",
+    "propose_mapping",
     "push",
     "query",
     "questions",
     "rules",
+    "template",
     "to_rdflib",
     "validate",
 ]

@@ -27,6 +27,8 @@ from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph, knowledge
 from casco_kg.reading import Place, Source, read
+from casco_kg.reading.dates import readings
+from casco_kg.reading.headers import close_key
 from casco_kg.sparql import refuse_service
 from casco_kg.terms import RDF, XSD, Term, expand, local_name, prefixes, shorten, terms_of
 
@@ -319,11 +321,23 @@ def _finding(result: Result, graph: Graph, shapes: Graph) -> Finding:
 
 
 def _meant(result: Result, graph: Graph) -> str:
-    """Return "did you mean" for a name that nothing describes and that resembles one of the knowledge graph."""
+    """Return "did you mean" for what resembles a name of ours, a key or a date; empty where nothing does."""
+    if isinstance(result.value, ox.Literal) and (meant := _meant_text(result.value, result.path)):
+        return meant
     for term in (result.path, result.value):
         if isinstance(term, ox.NamedNode) and not graph.about(term) and (close := _resembling(term)):
             return f"Did you mean {shorten(close)}?"
     return ""
+
+
+def _meant_text(text: ox.Literal, path: ox.NamedNode | None) -> str:
+    if path == expand("casco:unknownColumn"):
+        close = close_key(text.value)
+        return f"Did you mean {close}?" if close else ""
+    days = [day.isoformat() for day in readings(text.value)] if text.datatype.value == XSD + "date" else []
+    if len(days) == 2:
+        return f"It may be {' or '.join(days)}: write one, or tell the order of the column in a mapping file."
+    return f"Did you mean {days[0]}?" if days and days != [text.value] else ""
 
 
 @cache

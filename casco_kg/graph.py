@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from casco_kg.files import find_ontology
-from casco_kg.reading import Place, Places, Source, read, translated
+from casco_kg.reading import Place, Places, Source, read, read_mapping, translated
 from casco_kg.terms import DATA_BASE, GENID, OWL, RDF, RDFS, XSD, Term, expand, shorten, terms_of
 
 if TYPE_CHECKING:
@@ -121,18 +121,23 @@ class Graph:
         return cast(bytes, ox.serialize(sorted(self.triples, key=str), format=rdf_format, prefixes=prefixes))
 
 
-def load(*paths: Path | str) -> Graph:
+def load(*paths: Path | str, mapping: Path | str | None = None) -> Graph:
     """Load files, or standard input for ``-``, into one graph; nothing is added to what they say.
 
     What is said in other people's terms is said in ours, as far as a reader knows how; the rest becomes a remark.
 
     Blank nodes get IRIs that are the same on every run over the same files in the same order.
 
+    Args:
+        paths: the files.
+        mapping: a file that says what the columns of tables and listings mean, see casco_kg/reading/mapping_file.py.
+
     Raises:
         InputError: a file cannot be read as what it is meant to be.
 
     """
-    return _merged(translated(read(path)) for path in paths)
+    columns = None if mapping is None else read_mapping(mapping)
+    return _merged(translated(read(path, columns)) for path in paths)
 
 
 @cache

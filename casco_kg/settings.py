@@ -27,6 +27,7 @@ class Settings:
 
     Attributes:
         files: what is validated when no file is named; patterns such as ``registers/*.csv`` are resolved.
+        mapping: a file that says what the columns of tables mean.
         shapes: files with shapes of one's own.
         select: constraints that alone are reported.
         ignore: constraints that are not reported.
@@ -38,6 +39,7 @@ class Settings:
     """
 
     files: tuple[str, ...] = ()
+    mapping: str | None = None
     shapes: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -48,7 +50,7 @@ class Settings:
 
 
 _LISTS = ("files", "shapes", "select", "ignore")
-_PATHS = ("files", "shapes", "baseline")
+_PATHS = ("files", "mapping", "shapes", "baseline")
 _KEYS = tuple(field.name.replace("_", "-") for field in fields(Settings) if field.name != "path")
 
 

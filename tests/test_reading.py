@@ -58,7 +58,7 @@ def test_the_register_has_the_same_findings_as_turtle_and_as_tables():
 def test_a_finding_names_the_row_even_of_a_nested_record():
     report = validate(load(*sorted(EXAMPLES.glob("register-*.csv"))), as_of=date(2026, 1, 1))
     (finding,) = [f for f in report.findings if f.constraint == "scope-standard-governs-its-activity"]
-    assert finding.place == Place(str(EXAMPLES / "register-accreditations.csv"), row=7)
+    assert finding.place == Place(str(EXAMPLES / "register-accreditations.csv"), row=7, column="scope.standard")
 
 
 def test_a_blank_node_is_shown_by_what_leads_to_it():
@@ -123,16 +123,15 @@ def test_rows_of_one_identifier_add_up(write):
 def test_an_unknown_column_and_an_unknown_key_are_findings(write):
     table = write("t.csv", "id,label,performs,Phone number\nlab,Lab,testing,123\n")
     document = write("t.jsonld", json.dumps({**LAB, "colour": "blue"}))
-    for path, name in ((table, "Phone%20number"), (document, "casco:colour")):
-        (finding,) = validate(load(path)).findings
-        assert finding.constraint == "property-is-defined"
-        assert name in finding.path
+    (column,), (key,) = validate(load(table)).findings, validate(load(document)).findings
+    assert (column.constraint, str(column.place)) == ("column-is-known", f"{table} row 1 column Phone number")
+    assert (key.constraint, key.path) == ("property-is-defined", "casco:colour")
 
 
 def test_an_unknown_name_in_a_cell_is_a_finding(write):
     table = write("t.csv", "id,label,performs\nlab,Lab,test ing\n")
     (finding,) = validate(load(table)).findings
-    assert (finding.constraint, str(finding.place)) == ("activity-is-known", f"{table} row 2")
+    assert (finding.constraint, str(finding.place)) == ("activity-is-known", f"{table} row 2 column performs")
 
 
 def test_no_key_is_lost_in_silence(write):
@@ -158,7 +157,7 @@ def test_names_with_a_prefix_of_ours_are_understood(write):
         ("scope.standard", "ISO/IEC 17250", "id:standard-iso-iec-17050"),
         ("performs", "tasting", "id:activity-testing"),
         ("type", "Labratory", "casco:Laboratory"),
-        ("statsu", "active", "casco:status"),
+        ("statsu", "active", "status"),
     ],
 )
 def test_a_name_that_resembles_one_of_ours_gets_a_hint(header, cell, meant, write):
@@ -239,11 +238,7 @@ BAD = {
     "deep.jsonld": ("[" * 100_000, "nested too deeply"),
     "keys.csv": ("foo,bar\n1,2\n", "no column is a known key"),
     "twice.csv": ("id,label,label\na,b,c\n", "the column label stands twice"),
-    "wide.csv": ("id,label\na,b,c\n", "row 2: has 3 cells"),
-    "semicolon.csv": ("id;label\na;b\n", "separated by ;"),
-    "nameless.csv": ("id,label,\na,b,c\n", "row 2: column 3 has a cell and no header"),
     "both.csv": ("id,carriesOut.activity,carriesOut\na,testing,e\n", "carriesOut to lead to a record"),
-    "text.csv": ("id,label.x,label\na,b,c\n", "label to lead to a record"),
     "half.jsonld": (json.dumps([LAB, {"id": "lab-2"}]), "at /1: has no"),
     "header.csv": ("id,label\n", "has a header but no row"),
     "quote.csv": ('id,label\na,"b\n', "is no well-formed table"),

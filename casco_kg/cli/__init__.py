@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 import casco_kg
-from casco_kg.cli import asking, converting, explaining, exporting, inferring, validating
+from casco_kg.cli import asking, converting, explaining, exporting, inferring, templating, validating
 
 __all__ = ["main"]
 
@@ -29,5 +29,7 @@ for _command in (
     explaining.rules,
     exporting.export,
     exporting.push,
+    templating.template,
+    templating.mapping,
 ):
     main.add_command(_command)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import click
 
-from casco_kg.cli.options import as_of_option, data_option, engine_option, settings_option, table_format_option
+from casco_kg.cli.options import (
+    as_of_option,
+    data_option,
+    engine_option,
+    mapping_option,
+    settings_option,
+    table_format_option,
+)
 from casco_kg.cli.support import (
     load_given,
     name_and_value,
@@ -21,6 +28,7 @@ __all__ = ["ask", "query"]
 @click.command()
 @click.argument("name", required=False)
 @data_option
+@mapping_option
 @click.option("--pin", "pins", multiple=True, metavar="COLUMN=VALUE", help="Keep the rows where the column reads so.")
 @as_of_option
 @settings_option
@@ -29,6 +37,7 @@ __all__ = ["ask", "query"]
 def ask(
     name: str | None,
     data: tuple[str, ...],
+    mapping: str | None,
     pins: tuple[str, ...],
     as_of: str | None,
     settings: tuple[str, ...],
@@ -46,7 +55,11 @@ def ask(
         parameters = query_parameters(questions()[name].days if name in questions() else (), as_of, settings)
         with working("answering"):
             answer = ask(
-                name, load_given(data), pins=dict(map(name_and_value, pins)), parameters=parameters, engine=engine
+                name,
+                load_given(data, mapping),
+                pins=dict(map(name_and_value, pins)),
+                parameters=parameters,
+                engine=engine,
             )
         print_table(answer.columns, answer.text(), table_format)
         if not answer.rows:
@@ -57,6 +70,7 @@ def ask(
 @click.command()
 @click.argument("file")
 @data_option
+@mapping_option
 @as_of_option
 @settings_option
 @table_format_option
@@ -64,6 +78,7 @@ def ask(
 def query(
     file: str,
     data: tuple[str, ...],
+    mapping: str | None,
     as_of: str | None,
     settings: tuple[str, ...],
     table_format: str,
@@ -77,7 +92,7 @@ def query(
         text = text_in(file)
         with working("answering"):
             parameters = query_parameters(days(text), as_of, settings)
-            result = query(text, load_given(data), parameters=parameters, engine=engine)
+            result = query(text, load_given(data, mapping), parameters=parameters, engine=engine)
         if isinstance(result, Answer):
             print_table(result.columns, result.text(), table_format)
         elif isinstance(result, bool):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casco_kg.cli.options import files_argument, rdf_format_option
+from casco_kg.cli.options import files_argument, mapping_option, rdf_format_option
 from casco_kg.cli.support import reporting_errors, working, write_output
 
 if TYPE_CHECKING:
@@ -18,10 +18,11 @@ __all__ = ["convert"]
 
 @click.command()
 @files_argument(required=True)
+@mapping_option
 @click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="Only count what was not read, and do not list it.")
 @rdf_format_option
-def convert(files: tuple[str, ...], output: str | None, quiet: bool, rdf_format: str) -> None:
+def convert(files: tuple[str, ...], mapping: str | None, output: str | None, quiet: bool, rdf_format: str) -> None:
     """Write what FILEs say in casco-kg's terms; what could not be said in them is listed on standard error."""
     from casco_kg.exports import serialize
     from casco_kg.graph import load
@@ -29,7 +30,7 @@ def convert(files: tuple[str, ...], output: str | None, quiet: bool, rdf_format:
 
     with reporting_errors():
         with working("reading"):
-            data = load(*files)
+            data = load(*files, mapping=mapping)
         write_output(output, serialize(data, rdf_format))
         left = [(data.places.find(*map(_text, terms_of(remark))), _text(remark.object)) for remark in data.remarks]
         for place, words in sorted(left, key=_order) if not quiet else ():

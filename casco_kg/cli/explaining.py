@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from casco_kg.cli.options import data_option
+from casco_kg.cli.options import data_option, mapping_option
 from casco_kg.cli.support import FINDINGS, console, load_given, print_table, reporting_errors, working
 
 __all__ = ["explain", "rules"]
@@ -17,6 +17,7 @@ __all__ = ["explain", "rules"]
 @click.argument("predicate")
 @click.argument("value", metavar="OBJECT")
 @data_option
+@mapping_option
 @click.option("--all", "every", is_flag=True, help="All proofs, the shortest first, instead of the shortest.")
 @click.option(
     "--format",
@@ -26,7 +27,13 @@ __all__ = ["explain", "rules"]
     show_default=True,
 )
 def explain(
-    subject: str, predicate: str, value: str, data: tuple[str, ...], every: bool, explanation_format: str
+    subject: str,
+    predicate: str,
+    value: str,
+    data: tuple[str, ...],
+    mapping: str | None,
+    every: bool,
+    explanation_format: str,
 ) -> None:
     """Prove that SUBJECT PREDICATE OBJECT follows, down to what is written; or say what it lacks (exit code 1).
 
@@ -36,7 +43,7 @@ def explain(
     from casco_kg.rendering import explanation_in, explanation_text
 
     with reporting_errors():
-        loaded = load_given(data)
+        loaded = load_given(data, mapping)
         s, p = resolve(subject, loaded), resolve(predicate, loaded)
         o = resolve_value(value, s, p, loaded)
         with working("explaining"):

@@ -12,6 +12,7 @@ __all__ = [
     "data_option",
     "engine_option",
     "files_argument",
+    "mapping_option",
     "rdf_format_option",
     "settings_option",
     "table_format_option",
@@ -52,6 +53,11 @@ as_of_option = click.option(
 
 settings_option = click.option(
     "--set", "settings", multiple=True, metavar="PARAMETER=VALUE", help="Give a parameter of the query another value."
+)
+
+
+mapping_option = click.option(
+    "--mapping", metavar="FILE", help="What the columns of tables mean; casco-kg mapping proposes such a file."
 )
 
 

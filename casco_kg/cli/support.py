@@ -39,11 +39,11 @@ FINDINGS, _USAGE, CONTRADICTION = 1, 2, 3
 _PLAIN_WIDTH = 160
 
 
-def load_given(files: tuple[str, ...]) -> Graph | None:
+def load_given(files: tuple[str, ...], mapping: str | None = None) -> Graph | None:
     """Load files into one graph; None where no file is given."""
     from casco_kg.graph import load
 
-    return load(*files) if files else None
+    return load(*files, mapping=mapping) if files else None
 
 
 def name_and_value(text: str) -> tuple[str, str]:

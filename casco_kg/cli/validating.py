@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casco_kg.cli.options import as_of_option, engine_option, files_argument
+from casco_kg.cli.options import as_of_option, engine_option, files_argument, mapping_option
 from casco_kg.cli.support import CONTRADICTION, FINDINGS, console, day, reporting_errors, working, write_output
 from casco_kg.errors import UsageError
 
@@ -23,6 +23,7 @@ _FORMATS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
 
 @click.command()
 @files_argument()
+@mapping_option
 @as_of_option
 @click.option("--explain", "with_proofs", is_flag=True, help="With proofs of what was inferred and led to a finding.")
 @click.option("--shapes", multiple=True, metavar="FILE", help="Shapes of your own, beside ours.")
@@ -45,6 +46,7 @@ _FORMATS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
 @engine_option
 def validate(
     files: tuple[str, ...],
+    mapping: str | None,
     as_of: str | None,
     with_proofs: bool,
     shapes: tuple[str, ...],
@@ -75,7 +77,7 @@ def validate(
         settings = _settings(config, no_config)
         if not (files or settings.files):
             raise UsageError("name the files to be checked, or set files in a casco-kg.toml")
-        data = load(*(files or settings.files))
+        data = load(*(files or settings.files), mapping=mapping or settings.mapping)
         with working("validating"):
             report = validate(
                 data,

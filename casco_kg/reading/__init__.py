@@ -8,30 +8,35 @@ from __future__ import annotations
 from pathlib import Path
 
 from casco_kg.errors import InputError
+from casco_kg.reading.csv_text import TEXT_TABLES
 from casco_kg.reading.html import read_html
 from casco_kg.reading.json_ld import read_json_ld
+from casco_kg.reading.listings import is_listing, read_listing
 from casco_kg.reading.mapping import translated
-from casco_kg.reading.names import CONTEXT_IRI, keys
+from casco_kg.reading.mapping_file import Mapping, read_mapping
+from casco_kg.reading.names import CONTEXT_IRI
 from casco_kg.reading.rdf import FORMATS, read_rdf
 from casco_kg.reading.source import Place, Places, Source, bytes_of, text_in
-from casco_kg.reading.tables import DELIMITERS, read_table
+from casco_kg.reading.tables import is_text_table, read_table
+from casco_kg.reading.workbooks import WORKBOOKS, is_workbook, read_workbook
 from casco_kg.reading.xml import looks_like_xml, read_xml
 
-__all__ = ["CONTEXT_IRI", "Place", "Places", "Source", "read", "translated"]
+__all__ = ["CONTEXT_IRI", "Mapping", "Place", "Places", "Source", "read", "read_mapping", "translated"]
 
 _JSON_LD = (".json", ".jsonld")
 _HTML = (".htm", ".html")
 _XML = ".xml"
-_KNOWN = tuple(sorted({*FORMATS, *DELIMITERS, *_JSON_LD, *_HTML, _XML}))
+_KNOWN = tuple(sorted({*FORMATS, *TEXT_TABLES, *WORKBOOKS, *_JSON_LD, *_HTML, _XML}))
 
 
-def read(path: Path | str) -> Source:
+def read(path: Path | str, mapping: Mapping | None = None) -> Source:
     """Read one file, or standard input for ``-``, by the ending of its name.
 
     Args:
-        path: a file in Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD, CSV or TSV, a page in HTML with JSON-LD,
-            or XML in one of the formats that there are readers for. XML, whatever its name ends in, and what comes
-            from standard input are recognised by how they begin.
+        path: a file in Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD, CSV or TSV, an Excel workbook, a page in
+            HTML with JSON-LD, XML in one of the formats that there are readers for, or with a mapping a listing in
+            JSON. XML, whatever its name ends in, and what comes from standard input are recognised by how they begin.
+        mapping: what the columns of tables and listings mean, where they are not called as the keys are.
 
     Raises:
         InputError: the file is missing, empty, no text, in no known format, or cannot be parsed.
@@ -39,29 +44,33 @@ def read(path: Path | str) -> Source:
     """
     if str(path) == "-":
         data = bytes_of(path, "standard input")
-        return _read(data, "standard input", _sniffed(data))
+        return _read(data, "standard input", _sniffed(data), mapping)
     suffix = Path(path).suffix.lower()
     if suffix in _KNOWN:
-        return _read(bytes_of(path, str(path)), str(path), suffix)
+        return _read(bytes_of(path, str(path)), str(path), suffix, mapping)
     if Path(path).is_file() and looks_like_xml(data := bytes_of(path, str(path))):
-        return _read(data, str(path), _XML)
+        return _read(data, str(path), _XML, mapping)
     raise InputError(f"{path}: the ending {suffix or '(none)'} says no format; known are {' '.join(_KNOWN)}")
 
 
-def _read(data: bytes, name: str, suffix: str) -> Source:
+def _read(data: bytes, name: str, suffix: str, mapping: Mapping | None) -> Source:
+    if suffix in TEXT_TABLES:
+        return read_table(data, name, suffix, mapping)
+    if suffix in WORKBOOKS:
+        return read_workbook(data, name, suffix, mapping)
     if suffix == _XML:
         return read_xml(data, name)
     text = text_in(data, name)
-    if suffix in DELIMITERS:
-        return read_table(text, name, DELIMITERS[suffix])
     if suffix in _JSON_LD:
-        return read_json_ld(text, name)
+        return read_listing(text, name, mapping) if mapping and is_listing(text) else read_json_ld(text, name)
     if suffix in _HTML:
         return read_html(text, name)
     return read_rdf(text, name, FORMATS[suffix])
 
 
 def _sniffed(data: bytes) -> str:
+    if is_workbook(data):
+        return ".xlsx"
     start = data.decode("utf-8-sig", errors="replace").lstrip()
     if start.lower().startswith(("<!doctype html", "<html")):
         return ".html"
@@ -69,5 +78,4 @@ def _sniffed(data: bytes) -> str:
         return _XML
     if start.startswith(("{", "[{", "[\n")):
         return ".jsonld"
-    header = start.splitlines()[0].split(",")
-    return ".csv" if len(header) > 1 and any(cell.strip() in keys() for cell in header) else ".ttl"
+    return ".csv" if is_text_table(data) else ".ttl"

@@ -17,7 +17,7 @@ from casco_kg.reading.readers import readers, recognized
 from casco_kg.reading.source import Place, Places, Source, clipped
 from casco_kg.terms import DATA_BASE
 
-__all__ = ["parse_json_ld", "read_document", "read_json_ld"]
+__all__ = ["check_depth", "parse_json_ld", "read_document", "read_json_ld"]
 
 #: Objects and lists may stand within one another so many times.
 _DEPTH = 100
@@ -54,11 +54,14 @@ def read_document(document: JSON, name: str, lines: Mapping[str, int]) -> Source
     """
     if not isinstance(document, dict | list):
         raise InputError(f"{name}: is JSON, but neither an object nor a list of objects")
-    _check_depth(document, name)
+    check_depth(document, name)
     for number, top in enumerate([document] if isinstance(document, dict) else document):
         if not isinstance(top, dict) or "@context" not in top:
             where = name if isinstance(document, dict) else f"{name} at /{number}"
-            raise InputError(f'{where}: has no "@context"; add "@context": "{CONTEXT_IRI}" to each object at the top')
+            raise InputError(
+                f'{where}: has no "@context"; add "@context": "{CONTEXT_IRI}" to each object at the top, or say by '
+                "--mapping what its keys mean (casco-kg mapping FILE proposes a mapping)"
+            )
     named = frozenset(remote_contexts(document))
     document = resolved(document, name)
     if CONTEXT_IRI in named:
@@ -74,8 +77,9 @@ def read_document(document: JSON, name: str, lines: Mapping[str, int]) -> Source
     return source
 
 
-def _check_depth(document: JSON, name: str) -> None:
-    level = [document]
+def check_depth(document: JSON, name: str) -> None:
+    """Refuse JSON that is nested more deeply than any record is."""
+    level = [document] if isinstance(document, dict | list) else []
     for _ in range(_DEPTH):
         level = [
             inner

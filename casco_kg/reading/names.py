@@ -6,15 +6,28 @@ import json
 import re
 from functools import cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import pyoxigraph as ox
 
 from casco_kg.errors import UsageError
 from casco_kg.files import find, find_ontology
-from casco_kg.terms import BASE, RDFS, expand, prefixes
+from casco_kg.terms import BASE, DATA_BASE, RDF, RDFS, Term, expand, prefixes
 
-__all__ = ["CONTEXT_IRI", "JSON", "context", "keys", "reference", "safe_key", "with_iris"]
+__all__ = [
+    "CONTEXT_IRI",
+    "JSON",
+    "context",
+    "datatype_of",
+    "keys",
+    "leads_to_a_record",
+    "property_of",
+    "reference",
+    "safe_key",
+    "subject_of",
+    "value_of",
+    "with_iris",
+]
 
 JSON = Any
 """Any JSON value: None, bool, int, float, str, or a list or dict of such."""
@@ -47,12 +60,10 @@ def with_iris(key: str, value: JSON) -> JSON:
         return [with_iris(key, part) for part in value]
     if not isinstance(value, str):
         return value
-    if key in ("type", "@type"):
-        return _named(value, prefixes()["casco"])
-    definition = keys().get(key, {})
-    if definition.get("@type") == "@vocab":
-        return _named(value, definition["@context"]["@vocab"])
-    return reference(value) if definition.get("@type") == "@id" else value
+    kind = keys().get(key, {}).get("@type")
+    if kind == "@vocab" or key in ("type", "@type"):
+        return _named(value, _namespace(key))
+    return reference(value) if kind == "@id" else value
 
 
 def reference(value: str) -> str:
@@ -63,6 +74,49 @@ def reference(value: str) -> str:
 def safe_key(key: str) -> str:
     """Return a key of the context as it is, and any other as one that JSON-LD does not drop in silence."""
     return key if key in keys() else quote(key, safe="-._~")
+
+
+def subject_of(identifier: str) -> ox.NamedNode:
+    """Return the IRI of the record that an identifier names."""
+    name = reference(identifier)
+    plain = ":" not in name and not name.startswith((".", "#"))
+    return ox.NamedNode(DATA_BASE + name if plain else urljoin(DATA_BASE, name))
+
+
+def property_of(key: str) -> ox.NamedNode:
+    """Return the property that a key of the context stands for."""
+    iri = keys()[key]["@id"]
+    return ox.NamedNode(RDF + "type") if iri == "@type" else expand(iri)
+
+
+def leads_to_a_record(key: str) -> bool:
+    """Return whether the values of a key are records."""
+    return keys().get(key, {}).get("@type") == "@id"
+
+
+def datatype_of(key: str) -> str:
+    """Return the IRI of the datatype of a key's values; empty for plain text and for names and references."""
+    kind: str = keys().get(key, {}).get("@type", "")
+    return "" if kind.startswith("@") else kind
+
+
+def value_of(key: str, text: str) -> Term:
+    """Return what a text under a key means: the same term as JSON-LD with our context makes of it."""
+    kind = keys()[key].get("@type")
+    if kind == "@id":
+        return subject_of(text)
+    if kind == "@vocab" or key == "type":
+        name, namespace = with_iris(key, text), _namespace(key)
+        return ox.NamedNode(name if ":" in name else namespace + name)
+    return ox.Literal(text, datatype=ox.NamedNode(kind)) if kind else ox.Literal(text)
+
+
+def _namespace(key: str) -> str:
+    """Return the namespace of the names under a key."""
+    if key in ("type", "@type"):
+        return prefixes()["casco"]
+    namespace: str = keys()[key]["@context"]["@vocab"]
+    return namespace
 
 
 def _named(value: str, namespace: str) -> str:

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
+from casco_kg.terms import DATA_BASE, expand
 
-__all__ = ["Place", "Places", "Source", "bytes_of", "clipped", "text_in", "text_of"]
+__all__ = ["Place", "Places", "Source", "bytes_of", "clipped", "remark", "text_in", "text_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,20 @@ class Source:
     triples: tuple[ox.Triple, ...]
     places: Places = field(default_factory=Places)
     remarks: tuple[ox.Triple, ...] = ()
+
+
+def remark(places: Places, place: Place, kind: str, text: str) -> ox.Triple:
+    """Return a remark on a file, and note where in the file it belongs.
+
+    Args:
+        places: where the place is noted.
+        place: the part of the file that the remark is about.
+        kind: the local name of the property that shapes read: "unread" or "unknownColumn".
+        text: what is left over, in words.
+    """
+    file, said = ox.NamedNode(DATA_BASE + quote(place.file, safe="/-._~")), expand(f"casco:{kind}")
+    places.note(place, file.value, said.value, text)
+    return ox.Triple(file, said, ox.Literal(text))
 
 
 def bytes_of(path: Path | str, name: str) -> bytes:

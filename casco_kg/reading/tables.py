@@ -1,92 +1,196 @@
-"""Reads tables whose column headers are keys of the JSON-LD context, one record a row."""
+"""Reads tables whose column headers are keys of the JSON-LD context, or are mapped to them."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
-from urllib.parse import quote, urljoin
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.reading.json_ld import parse_json_ld
-from casco_kg.reading.names import JSON, context, keys, reference, safe_key, with_iris
-from casco_kg.reading.source import Place, Places, Source
-from casco_kg.terms import DATA_BASE, GENID
+from casco_kg.reading.csv_text import decoded, read_text_table
+from casco_kg.reading.headers import key_path
+from casco_kg.reading.mapping_file import Mapping
+from casco_kg.reading.names import keys
+from casco_kg.reading.records import Column, Records
+from casco_kg.reading.source import Place, Places, Source, remark
+from casco_kg.reading.table import Table
+from casco_kg.terms import GENID
 
-__all__ = ["DELIMITERS", "read_table"]
+__all__ = ["columns_of", "header_of", "is_text_table", "read_table", "read_tables"]
 
-#: Delimiters by the ending of a file's name.
-DELIMITERS = {".csv": ",", ".tsv": "\t"}
-
-#: Several values in one cell are separated by this.
-_CELL_SEPARATOR = "|"
+#: How far down the header of a table is looked for.
+_TITLE_ROWS = 20
 
 
-def read_table(text: str, name: str, delimiter: str) -> Source:
-    """Read a table. A header with a dot is a path: ``scope.activity`` is the activity of the scope.
-
-    An unknown header becomes an undefined term, which validation reports, so that no cell is lost.
+def read_table(data: bytes, name: str, suffix: str, mapping: Mapping | None = None) -> Source:
+    """Read a table of separated values. A header with a dot is a path: ``scope.activity`` is the activity of the scope.
 
     Raises:
-        InputError: no well-formed table, no known header, a header twice, or cells beyond the header.
+        InputError: no well-formed table, no known header, a header twice, or no row.
 
     """
+
+    def known(header: str) -> bool:
+        return _is_known(header, None, mapping)
+
+    return read_tables([read_text_table(decoded(data, name), name, suffix, known)], name, mapping)
+
+
+def is_text_table(data: bytes) -> bool:
+    """Return whether text begins as a table of several columns does, of which one at least has a known key above it."""
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise InputError(f"{name}: is no well-formed table: {error}") from error
-    header = [cell.strip() for cell in rows[0]]
-    _check_header(header, name)
-    places = Places()
-    records = []
-    for number, row in enumerate(rows[1:], 2):
-        _check_row(row, header, Place(name, row=number))
-        cells = {key: cell.strip() for key, cell in zip(header, row, strict=False) if key and cell.strip()}
-        if cells:
-            records.append(_record(cells, number, name, places))
-    if not records:
+        table = read_text_table(decoded(data, ""), "", "", lambda header: key_path(header) is not None)
+    except InputError:
+        return False
+    header = header_of(table, None)
+    return header is not None and len(header.cells) > 1
+
+
+def read_tables(tables: Sequence[Table], name: str, mapping: Mapping | None = None) -> Source:
+    """Read the tables of one file, each with its own header; what cannot be placed becomes a remark.
+
+    Raises:
+        InputError: none has a known header, one has a header twice, or there is no row.
+
+    """
+    places, remarks, triples = Places(), list[ox.Triple](), list[ox.Triple]()
+    read = [header for table in tables if (header := header_of(table, mapping))]
+    if not read:
+        known = ", ".join(["id", *sorted(keys())])
+        raise InputError(
+            f"{name}: no column is a known key; casco-kg mapping FILE proposes which column is which; "
+            f"the keys are {known}"
+        )
+    for table in tables:
+        header = next((found for found in read if found.table is table), None)
+        if header is not None:
+            triples += _read(header, mapping, places, remarks)
+        else:
+            left = f"sheet {table.sheet}: none of its columns is a known key"
+            remarks.append(remark(places, Place(name, sheet=table.sheet), "unread", left))
+        remarks += [remark(places, left_over.place, "unread", left_over.text) for left_over in table.remarks]
+    if not triples:
         raise InputError(f"{name}: has a header but no row")
-    return parse_json_ld({"@context": context(), "@graph": records}, name, places)
+    return Source(name, tuple(triples), places, tuple(remarks))
 
 
-def _check_header(header: list[str], name: str) -> None:
-    if not any(step in keys() for key in header for step in key.split(".")):
-        hint = "; are the cells separated by ; or tabs? Save with commas, or as .tsv" if len(header) == 1 else ""
-        known = ", ".join(["id", "type", *sorted(keys())])
-        raise InputError(f"{name}:1: no column is a known key{hint}; the keys are {known}")
-    if doubled := sorted({key for key in header if key and header.count(key) > 1}):
-        raise InputError(f"{name}:1: the column {doubled[0]} stands twice; rename or remove one")
-    for key in header:
-        outer, dot, _ = key.rpartition(".")
-        if dot and (outer in header or any(keys().get(step, {}).get("@type") != "@id" for step in outer.split("."))):
-            raise InputError(f"{name}:1: the column {key} needs {outer} to lead to a record, not to a cell or a text")
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a table.
+
+    Attributes:
+        table: the table.
+        index: the index of the header among the rows of the table.
+        cells: the headers, without the empty ones at the end.
+    """
+
+    table: Table
+    index: int
+    cells: tuple[str, ...]
+
+    @property
+    def row(self) -> int:
+        """The number of the row."""
+        return self.table.rows[self.index][0]
 
 
-def _check_row(row: list[str], header: list[str], place: Place) -> None:
-    if any(cell.strip() for cell in row[len(header) :]):
-        raise InputError(f"{place}: has {len(row)} cells, but the header has {len(header)}")
-    for number, (key, cell) in enumerate(zip(header, row, strict=False), 1):
-        if cell.strip() and not key:
-            raise InputError(f"{place}: column {number} has a cell and no header; name the column or empty it")
+def header_of(table: Table, mapping: Mapping | None) -> Header | None:
+    """Return the header: of the first rows the one with most known headers. None where there is none.
+
+    A header below the first row has at least two; an identifier alone is none.
+    """
+    best, found = 0, None
+    for index, (_, row) in enumerate(table.rows[:_TITLE_ROWS]):
+        cells = tuple(" ".join(cell.split()) for cell in row)
+        known = [cell for cell in cells if _is_known(cell, table.sheet, mapping)]
+        says = any(key_path(cell) != "id" for cell in known)
+        if says and len(known) > best and (index == 0 or len(known) > 1):
+            best, found = len(known), Header(table, index, cells)
+    return found
 
 
-def _record(cells: dict[str, str], number: int, name: str, places: Places) -> dict[str, JSON]:
-    nameless = f"{GENID}{quote(name, safe='-._~')}-row-{number}"
-    record: dict[str, JSON] = {"id": reference(cells.pop("id", "")) or nameless}
-    for path, cell in cells.items():
-        target = record
-        *outer, key = path.split(".")
-        for depth, step in enumerate(outer, 1):
-            target = target.setdefault(safe_key(step), {"id": "-".join((nameless, *outer[:depth]))})
-        values = [part.strip() for part in cell.split(_CELL_SEPARATOR) if part.strip()]
-        target[safe_key(key)] = with_iris(key, values)
-    for part in _identifiers(record):
-        places.note(Place(name, row=number), urljoin(DATA_BASE, part))
-    return record
+def _is_known(header: str, sheet: str | None, mapping: Mapping | None) -> bool:
+    return bool(mapping and mapping.find(header, sheet)) or key_path(header) is not None
 
 
-def _identifiers(record: dict[str, JSON]) -> Iterator[str]:
-    yield record["id"]
-    for value in record.values():
-        if isinstance(value, dict):
-            yield from _identifiers(value)
+def columns_of(header: Header, mapping: Mapping | None) -> tuple[list[Column], list[int]]:
+    """Return the columns that are read, and the indexes of those that are not known.
+
+    Raises:
+        InputError: two columns mean the same, or one means a cell and another a record.
+    """
+    columns, unknown = [], []
+    for index, text in enumerate(header.cells):
+        mapped = mapping.find(text, header.table.sheet) if mapping else None
+        path = mapped.key if mapped else key_path(text)
+        if path is not None:
+            columns.append(Column(index, text, tuple(path.split(".")), mapped.order if mapped else ""))
+        elif mapped is None:
+            unknown.append(index)
+    _check(columns, header, mapping)
+    return columns, unknown
+
+
+def _check(columns: list[Column], header: Header, mapping: Mapping | None) -> None:
+    where = f"{header.table.place(header.row)}"
+    seen: dict[tuple[str, ...], Column] = {}
+    for column in columns:
+        other = seen.setdefault(column.path, column)
+        may_repeat = mapping and len(column.path) == 1 and column.path != ("id",) and column.header != other.header
+        if other is not column and not may_repeat:
+            same = column.header if column.header == other.header else f"{column.header} (like {other.header})"
+            raise InputError(f"{where}: the column {same} stands twice; rename or remove one")
+    for column in columns:
+        for depth in range(1, len(column.path)):
+            if outer := seen.get(column.path[:depth]):
+                raise InputError(
+                    f"{where}: the column {column.header} needs {outer.header} to lead to a record, not to a cell; "
+                    f"remove one of them, or write {outer.header}.id"
+                )
+
+
+def _read(header: Header, mapping: Mapping | None, places: Places, remarks: list[ox.Triple]) -> list[ox.Triple]:
+    table = header.table
+    columns, unknown = columns_of(header, mapping)
+    beyond = [index for index in unknown if not header.cells[index]]
+    remarks += [
+        remark(places, table.place(header.row, header.cells[index]), "unknownColumn", header.cells[index])
+        for index in unknown
+        if header.cells[index]
+    ]
+    if header.index:
+        first, last = table.rows[0][0], table.rows[header.index - 1][0]
+        rows = f"row {first}" if first == last else f"rows {first} to {last}"
+        remarks.append(remark(places, table.place(first), "unread", f"{rows}, above the header"))
+    records = Records(columns, mapping.given(table.sheet) if mapping else [], places)
+    sheet = "" if table.sheet is None else f"-{quote(table.sheet, safe='._~')}"
+    prefix = f"{GENID}{quote(table.file, safe='-._~')}{sheet}-row-"
+    stray: dict[int, list[int]] = {}
+    for number, row in table.rows[header.index + 1 :]:
+        records.add(row, f"{prefix}{number}", f"{prefix}{number}", _Cells(table, number))
+        for index in (*beyond, *range(len(header.cells), len(row))):
+            if index < len(row) and row[index].strip():
+                stray.setdefault(index, []).append(number)
+    remarks += [_nameless(table, places, index, rows) for index, rows in sorted(stray.items())]
+    return records.triples
+
+
+class _Cells:
+    """Where the cells of one row stand."""
+
+    __slots__ = ("_row", "_table")
+
+    def __init__(self, table: Table, row: int) -> None:
+        self._table, self._row = table, row
+
+    def __call__(self, header: str | None) -> Place:
+        return self._table.place(self._row, header)
+
+
+def _nameless(table: Table, places: Places, index: int, rows: list[int]) -> ox.Triple:
+    """Remark on a column without a header, with the rows that have a cell in it."""
+    shown = ", ".join(map(str, rows[:3])) + (" …" if len(rows) > 3 else "")
+    text = f"column {index + 1} has no header, and a cell in row {shown}"
+    return remark(places, table.place(rows[0], str(index + 1)), "unknownColumn", text)

@@ -1,0 +1,114 @@
+"""Mapping files: which key each column of somebody else's table belongs to.
+
+A mapping is a CSV file with the columns ``column``, ``key`` and, as needed, ``format``, ``value`` and ``sheet``; any
+others are for people. A line with an empty ``key`` says that a column is of no concern. A line with an empty
+``column`` gives every record the ``value`` under that key. ``format`` is the order of the parts of a date. A line
+whose key is ``?`` is not decided yet, and says nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from casco_kg.errors import InputError
+from casco_kg.reading.csv_text import decoded
+from casco_kg.reading.dates import ORDERS
+from casco_kg.reading.headers import close_key, folded, key_path
+from casco_kg.reading.names import datatype_of
+from casco_kg.reading.source import bytes_of
+
+__all__ = ["FIELDS", "UNDECIDED", "Mapped", "Mapping", "read_mapping"]
+
+#: The columns of a mapping file that are read.
+FIELDS = ("column", "key", "format", "value", "sheet")
+
+
+#: The key of a line that is not decided yet.
+UNDECIDED = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What a mapping says of one column.
+
+    Attributes:
+        key: the key or the path of keys; None for a column of no concern.
+        order: one of :data:`~casco_kg.reading.dates.ORDERS`, or empty.
+    """
+
+    key: str | None
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A mapping file as read.
+
+    Attributes:
+        name: the path of the file.
+        columns: by sheet (empty for any) and header.
+        constants: by sheet (empty for any), the key and the value that every record gets.
+    """
+
+    name: str
+    columns: dict[tuple[str, str], Mapped]
+    constants: tuple[tuple[str, str, str], ...] = ()
+
+    def find(self, header: str, sheet: str | None) -> Mapped | None:
+        """Return what is said of a column, by its sheet first; None where nothing is."""
+        fold = folded(header)
+        return self.columns.get((sheet or "", fold)) or self.columns.get(("", fold))
+
+    def given(self, sheet: str | None) -> list[tuple[str, str]]:
+        """Return the keys and values that every record of a sheet gets."""
+        return [(key, value) for where, key, value in self.constants if where in ("", sheet)]
+
+
+def read_mapping(path: Path | str) -> Mapping:
+    """Read a mapping file.
+
+    Raises:
+        InputError: it cannot be read, or a line says what cannot be done; the message names the line.
+    """
+    name = str(path)
+    reader = csv.DictReader(io.StringIO(decoded(bytes_of(path, name), name), newline=""), strict=True, restval="")
+    columns: dict[tuple[str, str], Mapped] = {}
+    constants = []
+    try:
+        if not {"column", "key"} <= set(reader.fieldnames or ()):
+            raise InputError(f"{name}:1: a mapping has the columns column and key; casco-kg mapping FILE proposes one")
+        for row in reader:
+            line = f"{name}:{reader.line_num}"
+            column, key, order, value, sheet = (" ".join((row.get(field) or "").split()) for field in FIELDS)
+            if key == UNDECIDED or not (column or key or value):
+                continue
+            path_of_keys = _checked(key, order, line)
+            if column:
+                if value:
+                    raise InputError(f"{line}: a value is for every record; leave the column empty, or the value")
+                if columns.setdefault((sheet, folded(column)), Mapped(path_of_keys, order)) != Mapped(
+                    path_of_keys, order
+                ):
+                    raise InputError(f"{line}: the column {column} stands twice, and not the same is said of it")
+            elif path_of_keys is None or not value or path_of_keys.split(".")[-1] == "id":
+                raise InputError(f"{line}: a line without a column needs a key, other than id, and a value")
+            else:
+                constants.append((sheet, path_of_keys, value))
+    except csv.Error as error:
+        raise InputError(f"{name}:{reader.line_num}: is no well-formed table: {error}") from error
+    return Mapping(name, columns, tuple(constants))
+
+
+def _checked(key: str, order: str, line: str) -> str | None:
+    path = key_path(key) if key else None
+    if key and path is None:
+        hint = f"; did you mean {close}?" if (close := close_key(key)) else "; leave it empty for no concern"
+        raise InputError(f"{line}: {key} is no key{hint}")
+    if order and order not in ORDERS:
+        raise InputError(f"{line}: {order} is no order of a date; write {', '.join(ORDERS)}, or nothing")
+    if order and not datatype_of((path or "").split(".")[-1]).endswith("#date"):
+        raise InputError(f"{line}: {key or 'a column of no concern'} is no date; leave the format empty")
+    return path

@@ -1,0 +1,178 @@
+"""Makes statements from rows: one record a row, or several rows a record where they share an identifier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from casco_kg.reading.dates import date_in
+from casco_kg.reading.names import datatype_of, property_of, subject_of, value_of
+from casco_kg.reading.source import Place, Places
+from casco_kg.terms import DATA_BASE, XSD, Term
+
+__all__ = ["CELL_SEPARATOR", "Column", "Records"]
+
+#: Several values in one cell are separated by this.
+CELL_SEPARATOR = "|"
+
+Cell = str | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that is read.
+
+    Attributes:
+        index: where it stands, counted from 0.
+        header: what is written above it.
+        path: the keys that lead to its cells.
+        order: the order of the parts of its dates, where a mapping says so.
+    """
+
+    index: int
+    header: str
+    path: tuple[str, ...]
+    order: str = ""
+
+
+class Located(Protocol):
+    """Says where a cell of the present row stands; None stands for the row."""
+
+    def __call__(self, header: str | None) -> Place: ...
+
+
+@dataclass(slots=True)
+class _Field:
+    """A column made ready: its property, and what its texts mean."""
+
+    column: Column
+    key: str
+    predicate: ox.NamedNode
+    iri: str
+    is_date: bool
+    meanings: dict[str, tuple[Term, str]] = field(default_factory=dict)
+
+    def meaning(self, text: str) -> tuple[Term, str]:
+        """Return the term that a text means, and its IRI or its text."""
+        found = self.meanings.get(text)
+        if found is None:
+            written = (date_in(text, self.column.order) or text) if self.is_date else text
+            term = value_of(self.key, written)
+            found = self.meanings[text] = (term, term.value)
+        return found
+
+
+class Records:
+    """Collects the statements of rows under one header, and where each cell stands."""
+
+    def __init__(self, columns: Iterable[Column], constants: Iterable[tuple[str, str]], places: Places) -> None:
+        """Make ready.
+
+        Args:
+            columns: those that are read.
+            constants: a path of keys and a value for every record.
+            places: where the places of cells are noted.
+        """
+        self.triples: list[ox.Triple] = []
+        self._places = places
+        self._identifiers: dict[tuple[str, ...], Column] = {}
+        self._levels: dict[tuple[str, ...], list[_Field]] = {(): []}
+        self._constants: dict[tuple[str, ...], list[tuple[ox.NamedNode, Term]]] = {}
+        for column in columns:
+            self._add_level(column.path[:-1])
+            if column.path[-1] == "id":
+                self._identifiers[column.path[:-1]] = column
+            else:
+                self._levels[column.path[:-1]].append(_field(column))
+        for path, value in constants:
+            *outer, key = path.split(".")
+            self._add_level(tuple(outer))
+            self._constants.setdefault(tuple(outer), []).append((property_of(key), value_of(key, value)))
+        self._order = sorted(self._levels, key=len)
+        self._headers = {outer: self._first_header(outer) for outer in self._levels}
+
+    def _add_level(self, outer: tuple[str, ...]) -> None:
+        for depth in range(len(outer) + 1):
+            self._levels.setdefault(outer[:depth], [])
+
+    def _first_header(self, outer: tuple[str, ...]) -> str | None:
+        """Return the header of the first column of a level; None where only constants stand there."""
+        columns = [each.column for level, fields in self._levels.items() for each in fields]
+        columns += self._identifiers.values()
+        below = [column for column in columns if column.path[: len(outer)] == outer]
+        return min(below, key=lambda column: column.index).header if below else None
+
+    def add(self, cells: Sequence[Cell], nameless: str, row: str, located: Located) -> None:
+        """Add what one row says; a row without a cell that is read says nothing.
+
+        Args:
+            cells: the cells, by the index of their columns.
+            nameless: the identifier of the record where no column gives one.
+            row: the identifier of the row, for the records within it.
+            located: where the cells stand.
+        """
+        identifiers = {outer: _text(cells, column) for outer, column in self._identifiers.items()}
+        said = {
+            outer: {each.column.index: values for each in fields if (values := _values(cells, each.column.index))}
+            for outer, fields in self._levels.items()
+        }
+        filled = {outer for outer in said if said[outer] or identifiers.get(outer)}
+        if not filled:
+            return
+        filled |= self._constants.keys()
+        filled = {outer[:depth] for outer in filled for depth in range(len(outer) + 1)}
+        subjects: dict[tuple[str, ...], ox.NamedNode] = {(): _subject(identifiers.get((), ""), nameless)}
+        self._places.note(located(None), subjects[()].value)
+        for outer in self._order:
+            if outer and (leading := subjects.get(outer[:-1])):
+                lead, predicate = located(self._headers[outer]), property_of(outer[-1])
+                if outer not in filled:
+                    self._places.note(lead, leading.value, predicate.value)
+                    continue
+                subject = subjects[outer] = _subject(identifiers.get(outer, ""), "-".join((row, *outer)))
+                self.triples.append(ox.Triple(leading, predicate, subject))
+                self._places.note(lead, leading.value, predicate.value, subject.value)
+                self._places.note(lead, subject.value)
+            if outer in subjects:
+                self._fill(subjects[outer], outer, said[outer], located)
+
+    def _fill(
+        self, subject: ox.NamedNode, outer: tuple[str, ...], said: dict[int, list[str]], located: Located
+    ) -> None:
+        note, add, name = self._places.note, self.triples.append, subject.value
+        for each in self._levels[outer]:
+            place = located(each.column.header)
+            texts = said.get(each.column.index)
+            if texts is None:
+                note(place, name, each.iri)
+                continue
+            for text in texts:
+                term, meant = each.meaning(text)
+                add(ox.Triple(subject, each.predicate, term))
+                note(place, name, each.iri, meant)
+        for predicate, value in self._constants.get(outer, ()):
+            add(ox.Triple(subject, predicate, value))
+
+
+def _field(column: Column) -> _Field:
+    key = column.path[-1]
+    predicate = property_of(key)
+    return _Field(column, key, predicate, predicate.value, datatype_of(key) == XSD + "date")
+
+
+def _subject(identifier: str, nameless: str) -> ox.NamedNode:
+    return subject_of(identifier) if identifier else ox.NamedNode(DATA_BASE + nameless)
+
+
+def _text(cells: Sequence[Cell], column: Column) -> str:
+    cell = cells[column.index] if column.index < len(cells) else ""
+    return (cell if isinstance(cell, str) else CELL_SEPARATOR.join(cell)).strip()
+
+
+def _values(cells: Sequence[Cell], index: int) -> list[str]:
+    cell = cells[index] if index < len(cells) else ""
+    parts = cell.split(CELL_SEPARATOR) if isinstance(cell, str) else cell
+    return [text for part in parts if (text := part.strip())]

@@ -1,0 +1,55 @@
+"""A table as it stands in a file, before anything is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from casco_kg.reading.source import Place
+
+__all__ = ["Remark", "Table", "as_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What could not be read as it stands.
+
+    Attributes:
+        place: where it stands.
+        text: what it is, in words.
+    """
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a table with their numbers; rows without a cell are left out.
+
+    Attributes:
+        file: the name of the file.
+        sheet: the name of the sheet, in a workbook.
+        rows: the number of each row, counted from 1, and its cells.
+        remarks: what of it could not be read.
+    """
+
+    file: str
+    sheet: str | None
+    rows: Sequence[tuple[int, Sequence[str]]]
+    remarks: list[Remark] = field(default_factory=list)
+
+    def place(self, row: int, column: str | None = None) -> Place:
+        """Return the place of a row, or of a cell."""
+        return Place(self.file, sheet=self.sheet, row=row, column=column)
+
+
+def as_text(value: object) -> str:
+    """Return a value of a cell as people write it: whole numbers without a fraction, yes and no as true and false."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)

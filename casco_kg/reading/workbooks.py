@@ -1,0 +1,189 @@
+"""Reads Excel workbooks: each sheet is a table with its own header.
+
+Values are those that Excel saved; no formula, macro or link to another file is followed.
+
+Source: https://ecma-international.org/publications-and-standards/standards/ecma-376/ (Office Open XML)
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from casco_kg.errors import InputError
+from casco_kg.reading.mapping_file import Mapping
+from casco_kg.reading.source import Place, Source, clipped
+from casco_kg.reading.table import Remark, Table, as_text
+from casco_kg.reading.tables import read_tables
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+__all__ = ["FOR_PEOPLE", "WORKBOOKS", "is_workbook", "read_workbook", "workbook_tables"]
+
+#: Endings of workbooks; those that are not read are refused in words.
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+
+#: A sheet whose first cell begins like this is for people: it is not read, and that is no remark.
+FOR_PEOPLE = "casco-kg:"
+
+#: Limits, far above any register, that keep a small file from filling the memory.
+_MOST_BYTES = 500_000_000
+_MOST_CELLS = 10_000_000
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ODD = re.compile(rb"<(?:\w+:)?(?:f[ />]|mergeCell )")
+_PLAIN_ZEROS = re.compile(r"0{2,}$")
+
+
+def is_workbook(data: bytes) -> bool:
+    """Return whether a file begins as workbooks do."""
+    return data.startswith((_ZIP, _OLE))
+
+
+def read_workbook(data: bytes, name: str, suffix: str, mapping: Mapping | None = None) -> Source:
+    """Read a workbook.
+
+    Raises:
+        InputError: it is no workbook that can be read, is too large, or has no sheet with a known header.
+    """
+    return read_tables(workbook_tables(data, name, suffix), name, mapping)
+
+
+def workbook_tables(data: bytes, name: str, suffix: str) -> list[Table]:
+    """Return the sheets of a workbook that are not empty and not for people.
+
+    Raises:
+        InputError: it is no workbook that can be read, or is too large.
+    """
+    _refuse_others(data, name, suffix)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return list(_tables(data, name))
+        except (InputError, MemoryError):
+            raise
+        except Exception as error:  # openpyxl raises whatever a damaged part of the archive led it to
+            reason = clipped(" ".join(str(error).split()), 100) or type(error).__name__
+            raise InputError(
+                f"{name}: is no workbook that can be read ({reason}); open it and save it as .xlsx again"
+            ) from error
+
+
+def _refuse_others(data: bytes, name: str, suffix: str) -> None:
+    if data.startswith(_OLE):
+        raise InputError(
+            f"{name}: is an old .xls workbook, or one with a password; "
+            "save it as .xlsx without a password and try again"
+        )
+    if suffix not in (".xlsx", ".xlsm"):
+        raise InputError(f"{name}: {suffix} is not read; save it as .xlsx and try again")
+    if not data.startswith(_ZIP):
+        raise InputError(f"{name}: is no .xlsx workbook, whatever its ending says; save it as .xlsx and try again")
+
+
+def _tables(data: bytes, name: str) -> Iterator[Table]:
+    import openpyxl
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    if size > _MOST_BYTES:
+        raise InputError(f"{name}: unpacks to {size // 1_000_000} MB; at most {_MOST_BYTES // 1_000_000} MB are read")
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    try:
+        left = _MOST_CELLS
+        for sheet in book.worksheets:
+            remarks: list[Remark] = []
+            rows = []
+            for number, row in _rows(sheet, name, remarks):
+                left -= len(row)
+                if left < 0:
+                    raise InputError(
+                        f"{name} sheet {sheet.title}: has more than {_MOST_CELLS:,} cells, most of them likely empty; "
+                        "delete the empty rows and columns, or split the file"
+                    )
+                if any(row):
+                    rows.append((number, row))
+            if not rows or rows[0][1][0].startswith(FOR_PEOPLE):
+                continue
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                remarks += _oddities(archive.read(_part(sheet)), name, sheet.title)
+            yield Table(name, sheet.title, rows, remarks)
+        yield from _drawn(book, name)
+    finally:
+        book.close()
+
+
+def _part(sheet: Any) -> str:  # noqa: ANN401 (openpyxl tells it of its read-only sheets, and its types do not)
+    """Return the name of the part of the archive that a sheet stands in."""
+    return str(sheet._worksheet_path)
+
+
+def _drawn(book: Workbook, name: str) -> Iterator[Table]:
+    """Remark on sheets that are a chart."""
+    for sheet in book.chartsheets:
+        yield Table(name, sheet.title, [], [])
+
+
+def _rows(sheet: Any, name: str, remarks: list[Remark]) -> Iterator[tuple[int, list[str]]]:  # noqa: ANN401
+    """Yield the rows of a sheet with their numbers, hidden ones too, whatever size the sheet says it has."""
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        texts = []
+        for cell in row:
+            if cell.data_type == "e":
+                place = Place(name, sheet=sheet.title, row=number, column=cell.column_letter)
+                remarks.append(
+                    Remark(place, f"the error {cell.value} in cell {cell.coordinate} of sheet {sheet.title}")
+                )
+                texts.append("")
+            else:
+                texts.append(_text(cell))
+        while texts and not texts[-1]:
+            texts.pop()
+        yield number, texts
+
+
+def _text(cell: Any) -> str:  # noqa: ANN401 (a cell of one of several kinds)
+    """Return what a cell shows: a day for a date at midnight, zeros in front where the format has them."""
+    value = cell.value
+    if value is None or isinstance(value, str):
+        return (value or "").strip()
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    text = as_text(value)
+    if isinstance(value, int | float) and text.isdigit() and _PLAIN_ZEROS.match(cell.number_format):
+        return text.zfill(len(cell.number_format))
+    return text
+
+
+def _oddities(part: bytes, name: str, sheet: str) -> Iterable[Remark]:
+    """Yield what the values of a sheet do not tell: formulas whose result was not saved, and merged cells."""
+    if not _ODD.search(part):
+        return
+    for _, element in ElementTree.iterparse(io.BytesIO(part)):
+        kind = element.tag.rpartition("}")[2]
+        place = Place(name, sheet=sheet)
+        if kind == "mergeCell":
+            text = (
+                f"merged cells {element.get('ref')} of sheet {sheet}: their value was read for the first of them only"
+            )
+            yield Remark(_place(place, element.get("ref")), text)
+        elif kind == "c":
+            parts = {child.tag.rpartition("}")[2]: child.text for child in element}
+            if "f" in parts and not parts.get("v") and (element.get("t") != "str" or "v" not in parts):
+                cell = element.get("r")
+                text = f"the formula in cell {cell} of sheet {sheet}: its result was not saved with the workbook"
+                yield Remark(_place(place, cell), text)
+            element.clear()
+
+
+def _place(place: Place, reference: str | None) -> Place:
+    found = re.match(r"([A-Z]+)([0-9]{1,7})", reference or "")
+    return Place(place.file, sheet=place.sheet, row=int(found[2]), column=found[1]) if found else place

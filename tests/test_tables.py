@@ -1,0 +1,315 @@
+"""Tables as stewards keep them: every cell has its place, and nothing is dropped or mangled in silence."""
+
+import csv
+import io
+import json
+import random
+from datetime import date
+from itertools import product
+
+import pytest
+
+from casco_kg import InputError, load, validate
+from casco_kg.files import folder
+from casco_kg.reading.dates import date_in, readings
+from casco_kg.reading.headers import close_key, key_path
+from casco_kg.reading.names import CONTEXT_IRI, keys, leads_to_a_record, property_of
+from casco_kg.terms import DATA_BASE, expand
+
+EXAMPLES = folder("ontology") / "examples"
+DAY = date(2026, 1, 1)
+HEADER = "id,type,number,grantedBy,grantedTo,scope.activity,scope.standard,validFrom,validUntil\n"
+
+
+def found(path, constraint, **given):
+    return [f for f in validate(load(path, **given), as_of=DAY).findings if f.constraint == constraint]
+
+
+@pytest.mark.parametrize(
+    ("row", "constraint", "column"),
+    [
+        ("a,,A-1,,lab,testing,ISO/IEC 17025,2024-01-01,", "accreditation-names-its-accreditor", "grantedBy"),
+        ("a,,A-1,ab,lab,testing,,2024-01-01,", "scope-names-its-standard", "scope.standard"),
+        ("a,,A-1,ab,lab,,,2024-01-01,", "accreditation-names-its-scope", "scope.activity"),
+        ("a,,A-1,ab,lab,tasting,ISO/IEC 17025,2024-01-01,", "activity-is-known", "scope.activity"),
+        ("a,,A-1,ab|ac,lab,testing,ISO/IEC 17025,2024-01-01,", "accreditation-names-one-accreditor", "grantedBy"),
+        ("a,,A-1,ab,lab,testing,ISO/IEC 17025,2024-13-01,", "date-is-a-date", "validFrom"),
+        ("a,,A-1,ab,lab,testing,ISO/IEC 17025,,", "accreditation-says-from-when-it-holds", "validFrom"),
+    ],
+)
+def test_a_finding_names_the_cell_even_where_it_is_empty(row, constraint, column, write):
+    table = write("t.csv", f"{HEADER}\n{row}\n")
+    (finding,) = found(table, constraint)
+    assert str(finding.place) == f"{table} row 3 column {column}"
+
+
+def test_a_value_of_a_second_row_of_one_record_has_its_own_place(write):
+    table = write("t.csv", "id,label,performs\nlab,Lab,testing\nlab,,tasting\n")
+    (finding,) = found(table, "activity-is-known")
+    assert finding.place.row == 3
+
+
+CELLS = ("x", "Third Party", "iso/iec 17025", "2026-01-31", "https://example.org/a b", "a:b", ".", "#x", "ü%2F")
+
+
+def test_a_cell_means_what_it_means_in_json(write):
+    for key in keys():
+        other = "member" if key == "evaluator" else "evaluator"
+        for cell in CELLS:
+            table = write("t.csv", f'id,{key},{other}\n"lab 1/2","{cell}",e\n')
+            document = write("t.jsonld", json.dumps({"@context": CONTEXT_IRI, "id": "lab 1/2", key: cell, other: "e"}))
+            assert load(table).triples == load(document).triples, (key, cell)
+
+
+LINES = [["id", "label", "performs"], ["lab", "Büro; Labor, Prüf|stelle", "testing"]]
+
+
+def table_text(separator, end="\r\n"):
+    text = io.StringIO()
+    csv.writer(text, delimiter=separator, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(LINES)
+    return text.getvalue()
+
+
+@pytest.mark.parametrize(("separator", "ending"), list(product(",;\t|", ("csv", "tsv"))))
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_separator_encoding_and_line_ends_do_not_matter(separator, ending, encoding, end, write):
+    expected = load(write("plain.csv", table_text(",")))
+    assert load(write(f"t.{ending}", table_text(separator, end).encode(encoding))).triples == expected.triples
+
+
+def test_the_separator_line_of_excel_is_no_header(write):
+    assert len(load(write("t.csv", "sep=;\r\nid;label\r\nlab;a, b\r\n"))) == 1
+
+
+def test_rows_and_columns_that_are_empty_say_nothing(write):
+    table = write("t.csv", "id,label,performs,,,\n,,,,,\nlab,Lab,testing,,,\n\n,,,,,\n")
+    assert validate(load(table)).findings == ()
+    assert len(load(table)) == 2
+
+
+def test_a_title_above_the_header_is_told(write):
+    table = write("t.csv", "Register of bodies\n\nid,label,performs\nlab,Lab,tasting\n")
+    (title,) = found(table, "input-is-read-in-full")
+    assert title.shown_value == "row 1, above the header"
+    assert found(table, "activity-is-known")[0].place.row == 4
+
+
+def test_an_unknown_column_is_one_finding_with_a_hint(write):
+    table = write("t.csv", "id,label,valid-untill,Phone\n" + "".join(f"l{i},L,2026-01-31,1\n" for i in range(20)))
+    phone, until = found(table, "column-is-known")
+    assert (phone.shown_value, until.shown_value) == ("Phone", "valid-untill")
+    assert until.fix.endswith("Did you mean validUntil?")
+    assert "Did you mean" not in phone.fix
+
+
+@pytest.mark.parametrize(("text", "row"), [("id,label\na,b\na,b,c\n", 3), ("id,label,\na,b,c\n", 2)])
+def test_a_cell_without_a_header_is_a_finding(text, row, write):
+    table = write("t.csv", text)
+    (finding,) = found(table, "column-is-known")
+    assert str(finding.place) == f"{table} row {row} column 3"
+    assert finding.shown_value == f"column 3 has no header, and a cell in row {row}"
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        ("Valid until", "validUntil"),
+        ("VALID_UNTIL", "validUntil"),
+        ("valid-until", "validUntil"),
+        ("Scope.Activity", "scope.activity"),
+        ("scope_activity", "scope.activity"),
+        ("ID", "id"),
+        ("label.x", None),
+        ("label.label", None),
+        ("Name", None),
+        ("", None),
+    ],
+)
+def test_a_header_means_a_key_whatever_its_case_and_spaces(header, key):
+    assert key_path(header) == key
+
+
+def test_every_key_is_close_to_itself():
+    assert all(key_path(key) == key and close_key(key) == key for key in keys())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-01-31", "2026/1/31", "2026.01.31", "31.1.2026", "31. 1. 2026", "31/01/2026", "01/31/2026", "31-01-2026",
+        "31 January 2026", "31-Jan-2026", "31. jan. 2026", "January 31, 2026", "Jan 31 2026", "31st January 2026",
+        "2026-01-31T00:00:00", "2026-01-31 00:00", "2026-01-31T00:00:00.000Z", " 31.01.2026 ",
+    ],
+)  # fmt: skip
+def test_a_date_that_can_be_read_in_one_way_is_read(text):
+    assert date_in(text) == "2026-01-31"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "03/04/2026", "3.4.2026", "31.1.26", "2026-01-31T12:00:00", "2026-02-30", "31.13.2026", "2026", "Q1 2026",
+        "46053", "31 Foo 2026", "2026-31-01", "20260131", "31.01-2026", "0.1.2026", "",
+        "\u0663\u0661/\u0660\u0661/\u0662\u0660\u0662\u0666", "2026-01-31+14:00",
+    ],
+)  # fmt: skip
+def test_any_other_date_is_left_as_written(text):
+    assert date_in(text) is None
+
+
+def test_the_same_day_both_ways_is_one_day():
+    assert date_in("03/03/2026") == "2026-03-03"
+    assert [day.isoformat() for day in readings("03/04/2026")] == ["2026-04-03", "2026-03-04"]
+
+
+def test_an_ambiguous_date_is_told_with_both_days_even_where_its_column_could_settle_it(write):
+    table = write("t.csv", "id,validFrom\na,03/04/2026\nb,31/01/2026\n")
+    (finding,) = found(table, "date-is-a-date")
+    assert finding.shown_value == "03/04/2026"
+    assert "may be 2026-04-03 or 2026-03-04" in finding.fix
+
+
+@pytest.mark.parametrize(("order", "day"), [("dmy", "2026-04-03"), ("mdy", "2026-03-04")])
+def test_a_mapping_tells_the_order_of_a_date(order, day, write):
+    data = load(
+        write("t.csv", "id,From\na,03/04/2026\n"),
+        mapping=write("m.csv", f"column,key,format\nFrom,validFrom,{order}\n"),
+    )
+    assert [t.object.value for t in data] == [day]
+
+
+def test_a_mapping_gives_columns_their_keys_and_records_their_constants(write):
+    table = write("t.csv", "Cert;Firm;Scope;Note\nC1;lab;testing;x\n")
+    mapping = write(
+        "m.csv",
+        "column,key,format,value,reason\nCERT,number,,,\nFirm,grantedTo,,,\nscope,scope.activity,,,\n"
+        "Note,,,,no concern\n,type,,Accreditation,\n,scope.standard,,ISO/IEC 17025,\n",
+    )
+    data = load(table, mapping=mapping)
+    assert data.remarks == frozenset()
+    (scope,) = [t.object for t in data if t.predicate == expand("casco:hasScope")]
+    assert {t.object for t in data if t.subject == scope} == {
+        expand("id:activity-testing"),
+        expand("id:standard-iso-iec-17025"),
+    }
+    assert expand("casco:Accreditation") in {t.object for t in data}
+
+
+def test_an_undecided_column_stays_a_finding(write):
+    table, mapping = write("t.csv", "id,label,Note\na,b,c\n"), write("m.csv", "column,key\nNote,?\n")
+    assert [f.shown_value for f in found(table, "column-is-known", mapping=mapping)] == ["Note"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("column,key\nA,numbr\n", "m.csv:2: numbr is no key; did you mean number?"),
+        ("column,key\nA,colour\n", "m.csv:2: colour is no key; leave it empty"),
+        ("column,key,format\nA,number,\nB,validFrom,ddmm\n", "m.csv:3: ddmm is no order of a date"),
+        ("column,key,format\nA,number,dmy\n", "m.csv:2: number is no date"),
+        ("column,key\nA,number\na,label\n", "m.csv:3: the column a stands twice"),
+        ("column,key,value\n,,x\n", "m.csv:2: a line without a column needs a key"),
+        ("column,key,value\n,id,x\n", "m.csv:2: a line without a column needs a key"),
+        ("column,key,value\nA,type,x\n", "m.csv:2: a value is for every record"),
+        ("header,key\nA,number\n", "m.csv:1: a mapping has the columns column and key"),
+        ('column,key\n"A,number\n', "is no well-formed table"),
+    ],
+)
+def test_a_wrong_line_of_a_mapping_is_named(text, message, write):
+    with pytest.raises(InputError) as raised:
+        load(write("t.csv", "A,B\n1,2\n"), mapping=write("m.csv", text))
+    assert message in str(raised.value)
+
+
+LISTING = {
+    "made": "2026-01-01",
+    "items": [
+        {"no": "C-1", "ab": {"id": "nas"}, "from": "2026-01-31", "extra": True,
+         "scopes": [{"of": "testing", "by": "ISO/IEC 17025"}, {"of": "tasting", "by": "ISO/IEC 17020"}]},
+        {"no": 7.0, "ab": None, "from": "x", "scopes": []},
+    ],
+}  # fmt: skip
+LISTING_MAPPING = (
+    "column,key\nno,id\nab.id,grantedBy\nfrom,validFrom\nscopes.of,scope.activity\nscopes.by,scope.standard\n"
+)
+
+
+def test_a_listing_in_json_is_read_by_a_mapping_with_places(write):
+    listing = write("l.json", json.dumps(LISTING))
+    given = {"mapping": write("m.csv", LISTING_MAPPING)}
+    data = load(listing, **given)
+    scopes = data.values(expand(f"<{DATA_BASE}C-1>"), property_of("scope").value)
+    assert len(scopes) == 2
+    assert all(len(data.about(scope)) == 2 for scope in scopes)
+    assert data.values(expand(f"<{DATA_BASE}7>"), property_of("validFrom").value)
+    (activity,) = found(listing, "activity-is-known", **given)
+    assert activity.place.pointer == "/items/0/scopes/1/of"
+    assert [f.place.pointer for f in found(listing, "date-is-a-date", **given)] == ["/items/1/from"]
+    assert [f.shown_value for f in found(listing, "input-is-read-in-full", **given)] == ["/made, beside the list"]
+    assert [f.shown_value for f in found(listing, "column-is-known", **given)] == ["extra"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[]", "no list of objects"),
+        ("[1]", "no list of objects"),
+        ("7", "no list of objects"),
+        ('{"a": [{}], "b": [{}]}', "several lists of objects"),
+        ('[{"x": 1}]', "names none of its columns: x"),
+        ('[{"no": "\\ud800"}]', "l.json"),
+        ("[{", "has no"),
+    ],
+)
+def test_a_json_file_that_is_no_listing_is_told(text, message, write):
+    with pytest.raises(InputError):
+        load(write("l.json", text), mapping=write("m.csv", LISTING_MAPPING))
+
+
+def test_a_listing_without_a_mapping_says_how_to_get_one(write):
+    with pytest.raises(InputError, match="casco-kg mapping FILE proposes"):
+        load(write("l.json", json.dumps(LISTING)))
+
+
+BAD = {
+    "latin.csv": ("id,label\nx,y\nlab,Büro\n".encode("latin-1"), "latin.csv:3: is not UTF-8 text; as Windows-1252"),
+    "utf16.csv": ("id,label\nlab,Lab\n".encode("utf-16-le"), "UTF-16 without its mark"),
+    "cut.csv": (b"\xff\xfe" + "id,label\n".encode("utf-16-le") + b"\x00", "begins as UTF-16-LE text"),
+    "excel.csv": (b"PK\x03\x04...", "is no text but an archive such as an .xlsx"),
+    "old.csv": (b"\xd0\xcf\x11\xe0...", "an old .xls workbook"),
+    "id.csv": ("id,Name\nlab,Lab\n", "no column is a known key"),
+    "like.csv": ("id,validUntil,Valid until\na,,\n", "Valid until (like validUntil) stands twice"),
+    "quote.csv": ('id,label\na,b\nc,"d" e\n', "quote.csv:3: is no well-formed table"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_table_ends_in_a_clear_message(name, write):
+    content, message = BAD[name]
+    with pytest.raises(InputError) as raised:
+        load(write(name, content))
+    assert message in str(raised.value)
+
+
+def test_no_mutation_of_a_table_ends_in_anything_but_a_message(write):
+    whole = (EXAMPLES / "register-accreditations.csv").read_bytes()
+    chance = random.Random(17)
+    for _ in range(300):
+        data = bytearray(whole)
+        for _ in range(chance.randint(1, 8)):
+            place = chance.randrange(len(data))
+            if chance.random() < 0.5:
+                data[place : place + chance.randint(0, 9)] = chance.choice(
+                    [b'"', b";", b"\r", b"|", b"\xff", b".", b"\n\n", b","]
+                )
+            else:
+                data[place] = chance.randrange(256)
+        try:
+            load(write("t.csv", bytes(data)))
+        except InputError as error:
+            assert "t.csv" in str(error)
+
+
+def test_keys_that_lead_to_records_are_paths():
+    assert {key for key in keys() if leads_to_a_record(key)} >= {"scope", "carriesOut"}

@@ -1,0 +1,189 @@
+"""Excel workbooks: the same findings as from the tables, with the sheet, the row and the column."""
+
+import csv
+import io
+import random
+import zipfile
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+
+from casco_kg import InputError, load, validate
+from casco_kg.files import folder
+from casco_kg.reading import workbooks
+from casco_kg.terms import expand
+
+EXAMPLES = folder("ontology") / "examples"
+DAY = date(2026, 1, 1)
+
+
+def saved(book):
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def book_of(*sheets, dates=False):
+    """Make a workbook of sheets, each a title and rows."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets:
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append([as_date(cell) if dates else cell for cell in row])
+    return book
+
+
+def as_date(cell):
+    try:
+        return datetime.fromisoformat(cell)
+    except ValueError:
+        return cell
+
+
+@pytest.fixture
+def register(write):
+    tables = [(p.stem, list(csv.reader(p.open(encoding="utf-8")))) for p in sorted(EXAMPLES.glob("register-*.csv"))]
+    return write("register.xlsx", saved(book_of(*tables, dates=True)))
+
+
+def told(report):
+    return sorted((f.constraint, f.path or "", f.shown_value) for f in report.findings)
+
+
+def test_the_register_in_a_workbook_has_the_findings_of_the_tables(register):
+    tables = validate(load(*sorted(EXAMPLES.glob("register-*.csv"))), as_of=DAY)
+    turtle = validate(load(EXAMPLES / "register.ttl"), as_of=DAY)
+    report = validate(load(register), as_of=DAY)
+    assert told(report) == told(tables) == told(turtle)
+
+    def places(report, name):
+        return {(f.constraint, name(f.place), f.place.row, f.place.column) for f in report.findings}
+
+    assert places(report, lambda place: place.sheet) == places(
+        tables, lambda place: place.file.rpartition("/")[2].removesuffix(".csv")
+    )
+    assert all(f.place.file == str(register) and f.place.column for f in report.findings)
+
+
+def test_cells_are_read_as_they_look(write):
+    book = book_of(("t", [["id", "number", "label", "validFrom", "validUntil", "evaluatedOn"]]))
+    sheet = book.worksheets[0]
+    sheet.append([4711.0, 7, True, datetime(2026, 1, 31), datetime(2026, 1, 31, 12), date(2026, 2, 1)])
+    sheet["B2"].number_format = "0000"
+    sheet.row_dimensions[2].hidden = True
+    data = load(write("t.xlsx", saved(book)))
+    assert {t.subject.value.rpartition("/")[2] for t in data} == {"4711"}
+    assert sorted(t.object.value for t in data) == ["0007", "2026-01-31", "2026-01-31T12:00:00", "2026-02-01", "true"]
+
+
+def test_what_a_workbook_holds_beside_tables_is_told(write):
+    book = book_of(("t", [["id", "label", "number"], ["a", "A", "=1+1"], ["b", "#N/A", ""]]), ("Notes", [["hello"]]))
+    book.worksheets[0].merge_cells("C3:C4")
+    book.worksheets[0]["B3"].data_type = "e"
+    path = write("t.xlsx", saved(book))
+    cell = f"{path} sheet t row {{}} column {{}}"
+    found = {f.value.value: str(f.place) for f in validate(load(path), select=["input-is-read-in-full"]).findings}
+    assert found == {
+        "the formula in cell C2 of sheet t: its result was not saved with the workbook": cell.format(2, "C"),
+        "the error #N/A in cell B3 of sheet t": cell.format(3, "B"),
+        "merged cells C3:C4 of sheet t: their value was read for the first of them only": cell.format(3, "C"),
+        "sheet Notes: none of its columns is a known key": f"{path} sheet Notes",
+    }
+
+
+def test_a_mapping_may_speak_of_one_sheet(write):
+    book = book_of(("bodies", [["Id", "Name"], ["lab", "Lab"]]), ("certs", [["Id", "Name"], ["c", "Helmet"]]))
+    mapping = write("m.csv", "column,key,sheet\nName,label,bodies\nName,about,certs\n")
+    data = load(write("t.xlsx", saved(book)), mapping=mapping)
+    assert {t.predicate for t in data} == {expand("rdfs:label"), expand("casco:aboutObject")}
+
+
+def zipped(**parts):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return content.getvalue()
+
+
+BAD = {
+    "old.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old .xls workbook, or one with a password"),
+    "locked.xlsx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old .xls workbook, or one with a password"),
+    "text.xlsx": (b"id,label\na,b\n", "is no .xlsx workbook"),
+    "calc.ods": (zipped(mimetype=b"x"), ".ods is not read; save it as .xlsx"),
+    "other.xlsx": (zipped(a=b"b"), "is no workbook that can be read"),
+    "broken.xlsx": (b"PK\x03\x04broken", "is no workbook that can be read"),
+    "unknown.xlsx": (saved(book_of(("t", [["a", "b"], [1, 2]]))), "no column is a known key"),
+    "header.xlsx": (saved(book_of(("t", [["id", "label"]]))), "has a header but no row"),
+    "empty.xlsx": (saved(book_of(("t", []))), "no column is a known key"),
+    "bomb.xlsx": (zipped(a=b"\0" * 600_000_000), "unpacks to 600 MB"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_workbook_ends_in_a_clear_message(name, write):
+    content, message = BAD[name]
+    with pytest.raises(InputError) as raised:
+        load(write(name, content))
+    assert message in str(raised.value)
+    assert name in str(raised.value)
+
+
+def test_a_sheet_of_too_many_cells_is_refused(write, monkeypatch):
+    monkeypatch.setattr(workbooks, "_MOST_CELLS", 100)
+    with pytest.raises(InputError, match="more than 100 cells"):
+        load(write("t.xlsx", saved(book_of(("t", [["id", "label"], *[["a", "b"]] * 100])))))
+
+
+def test_a_cell_at_the_far_corner_does_not_matter(write):
+    book = book_of(("t", [["id", "label"], ["a", "b"]]))
+    book.worksheets[0]["XFD1000"] = " "
+    assert len(load(write("t.xlsx", saved(book)))) == 1
+
+
+def test_an_entity_bomb_is_refused(write, register):
+    bomb = (
+        '<!DOCTYPE x [<!ENTITY a "'
+        + "a" * 1000
+        + '">'
+        + "".join(f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 100}">' for i in range(6))
+        + "]>"
+    )
+    content = io.BytesIO()
+    with zipfile.ZipFile(register) as old, zipfile.ZipFile(content, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = bomb.encode() + part[part.index(b"<worksheet") :].replace(b"<t>id</t>", b"<t>&g;</t>")
+                assert b"<t>&g;</t>" in part
+            new.writestr(name, part)
+    with pytest.raises(InputError, match="can be read"):
+        load(write("t.xlsx", content.getvalue()))
+
+
+def test_no_mutation_of_a_workbook_ends_in_anything_but_a_message(write, register):
+    whole, chance = register.read_bytes(), random.Random(17)
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for number in range(60):
+        if number % 3 == 0:
+            data = whole[: chance.randrange(4, len(whole))]
+        elif number % 3 == 1:
+            mutated = bytearray(whole)
+            mutated[chance.randrange(4, len(whole))] ^= chance.randrange(1, 256)
+            data = bytes(mutated)
+        else:
+            name = chance.choice(sorted(parts))
+            part = bytearray(parts[name])
+            for _ in range(chance.randint(1, 4)):
+                start = chance.randrange(len(part))
+                part[start : start + chance.randint(0, 20)] = bytes(
+                    chance.choices(range(32, 127), k=chance.randint(0, 9))
+                )
+            data = zipped(**{**parts, name: bytes(part)})
+        try:
+            load(write("t.xlsx", data))
+        except InputError as error:
+            assert "t.xlsx" in str(error)
