@@ -30,7 +30,7 @@ from casco_kg.reading import Place, Source, read
 from casco_kg.reading.dates import readings
 from casco_kg.reading.headers import close_key
 from casco_kg.sparql import refuse_service
-from casco_kg.terms import RDF, XSD, Term, expand, local_name, prefixes, shorten, terms_of
+from casco_kg.terms import RDF, XSD, Term, expand, local_name, prefixes, readable, shorten, terms_of
 
 __all__ = ["SEVERITIES", "SH", "Finding", "Report", "load_shapes", "present_day", "terms_in", "validate"]
 
@@ -83,7 +83,7 @@ class Finding:
         """The offending value as people write it, cut to a readable length; empty when there is none."""
         if self.value is None:
             return ""
-        text = self.value.value if isinstance(self.value, ox.Literal) else unquote(shorten(self.value))
+        text = self.value.value if isinstance(self.value, ox.Literal) else readable(self.value)
         return text if len(text) <= _VALUE_LENGTH else text[:_VALUE_LENGTH] + "…"
 
 

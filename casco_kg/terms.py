@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import cast
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
 
@@ -26,6 +26,7 @@ __all__ = [
     "expand",
     "local_name",
     "prefixes",
+    "readable",
     "shorten",
     "terms_of",
 ]
@@ -86,6 +87,16 @@ def shorten(term: Term) -> str:
         if local != term.value and local.replace("-", "").replace("_", "").isalnum():
             return f"{prefix}:{local}"
     return str(term)
+
+
+def readable(term: Term) -> str:
+    """Return ``term`` in short and with what is escaped in an IRI as it was written; it may be no name of Turtle."""
+    if isinstance(term, ox.NamedNode):
+        for prefix, namespace in prefixes().items():
+            local = unquote(term.value.removeprefix(namespace))
+            if term.value.startswith(namespace) and local and not {*"/#:"} & {*local}:
+                return f"{prefix}:{local}"
+    return unquote(shorten(term))
 
 
 def terms_of(triple: ox.Triple) -> tuple[Term, ox.NamedNode, Term]:
