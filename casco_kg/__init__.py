@@ -18,6 +18,7 @@ from casco_kg.push import Pushed, PushError, push
 from casco_kg.reading import Place
 from casco_kg.rulebook import Entry, rules
 from casco_kg.templates import template
+from casco_kg.trace import Outcome, Trace, trace, traces, verdicts
 
 __all__ = [
     "Answer",
@@ -30,11 +31,13 @@ __all__ = [
     "Finding",
     "Graph",
     "InputError",
+    "Outcome",
     "Place",
     "PushError",
     "Pushed",
     "Question",
     "Report",
+    "Trace",
     "UsageError",
     "ask",
     "explain",
@@ -50,7 +53,10 @@ __all__ = [
     "rules",
     "template",
     "to_rdflib",
+    "trace",
+    "traces",
     "validate",
+    "verdicts",
 ]
 
 __version__ = "0.1.0"

@@ -26,7 +26,7 @@ from casco_kg.graph import Graph
 from casco_kg.sparql import refuse_service
 from casco_kg.terms import Term, prefixes, shorten
 
-__all__ = ["Answer", "Question", "ask", "days", "query", "questions"]
+__all__ = ["Answer", "Question", "ask", "days", "query", "questions", "select", "with_parameters"]
 
 _HEADER = re.compile(r"#\+ (\w+): (.+)")
 #: How the header line of a parameter that stands for the present day ends.
@@ -150,14 +150,19 @@ def ask(
         for key in given or {}:
             if key not in known:
                 raise UsageError(f"{name} has no {kind} {key!r}; it has: {', '.join(known) or 'none'}")
-    text = _with_parameters(question.text, parameters or {})
+    text = with_parameters(question.text, parameters or {})
     closure = infer(data, engine=engine)
     graph = closure.asserted if question.graph == "asserted" else closure.graph
-    answer = _select(graph.store(), text, closure.engine)
+    answer = select(graph.store(), text, closure.engine)
     return _pinned(answer, pins or {}, name)
 
 
-def _with_parameters(text: str, parameters: Mapping[str, str]) -> str:
+def with_parameters(text: str, parameters: Mapping[str, str]) -> str:
+    """Return a query with the defaults of its parameters replaced by other values.
+
+    Raises:
+        UsageError: the query has no such parameter, or its datatype excludes the value.
+    """
     for key, value in parameters.items():
         text = _with_parameter(text, key, value)
     return text
@@ -217,10 +222,15 @@ def query(
     """
     refuse_service(text)
     closure = infer(data, engine=engine)
-    return _run(closure.graph.store(), _with_parameters(text, parameters or {}), closure.engine)
+    return _run(closure.graph.store(), with_parameters(text, parameters or {}), closure.engine)
 
 
-def _select(store: ox.Store, text: str, engine: str) -> Answer:
+def select(store: ox.Store, text: str, engine: str) -> Answer:
+    """Return the table that a SELECT query makes of a store that ``engine`` filled.
+
+    Raises:
+        InputError: the query cannot be parsed.
+    """
     answer = _run(store, text, engine)
     assert isinstance(answer, Answer)
     return answer

@@ -174,10 +174,10 @@ def _inferred(asserted: Graph) -> Inferred:
 
 
 def resolve(name: str, data: Graph | None = None) -> ox.NamedNode:
-    """Return what a person means by a name: ``a``, a term or individual of ours, a label, or a record of the data.
+    """Return what a person means by a name: ``a``, a term or individual of ours, a label, a record, or its number.
 
     Raises:
-        UsageError: the name has an unknown prefix, is the label of several things, or nothing is known of it.
+        UsageError: the name has an unknown prefix, is the label or number of several things, or nothing is known of it.
     """
     if name == "a":
         return _TYPE
@@ -191,8 +191,25 @@ def resolve(name: str, data: Graph | None = None) -> ox.NamedNode:
         raise UsageError(f"{name!r} is the name of several: {', '.join(sorted(map(shorten, named)))}")
     node = named.pop() if named else expand(name)
     if not any(node in terms_of(triple) for triple in asserted):
+        if len(numbered := _numbered(name, asserted)) == 1:
+            return numbered.pop()
+        if numbered:
+            raise UsageError(f"{name!r} is the number of several: {', '.join(sorted(map(shorten, numbered)))}")
         raise UsageError(f"nothing is known of {name!r}; check the spelling, or give the data that describes it")
     return node
+
+
+def _numbered(number: str, asserted: Graph) -> set[ox.NamedNode]:
+    """Return the records that have a number."""
+    property_ = expand("casco:number")
+    return {
+        triple.subject
+        for triple in asserted
+        if triple.predicate == property_
+        and isinstance(triple.object, ox.Literal)
+        and triple.object.value == number
+        and isinstance(triple.subject, ox.NamedNode)
+    }
 
 
 def resolve_value(name: str, subject: ox.NamedNode, predicate: ox.NamedNode, data: Graph | None = None) -> Term:

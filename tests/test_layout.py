@@ -27,7 +27,7 @@ LAYERS = [
     {"reference", "reference_shacl"},
     {"closure"},
     {"findings", "answers"},
-    {"proofs", "templates"},
+    {"proofs", "templates", "trace"},
     {"rulebook", "citations", "exports", "building", "settings", "baseline", "proposals"},
     {"rendering", "push"},
     {"__init__"},
@@ -130,14 +130,14 @@ def yaml_version():
 
 def test_every_casco_term_used_anywhere_is_defined():
     defined = {s.value for s, p, _ in map(terms_of, knowledge()) if p.value == RDFS + "isDefinedBy"}
-    for path in [*TURTLE, *find("queries", "*.rq")]:
+    for path in [*TURTLE, *find("queries", "**/*.r[qu]")]:
         for name in re.findall(r"(?<![\w/-])casco:(\w+)", path.read_text()):
             assert expand(f"casco:{name}").value in defined, f"{path.name} uses casco:{name}"
 
 
 def test_every_term_is_used_by_a_rule_a_shape_a_question_or_a_key():
     used = set()
-    for path in [*find("shapes", "**/*.ttl"), *find("queries", "*.rq"), folder("ontology") / "rules.ttl"]:
+    for path in [*find("shapes", "**/*.ttl"), *find("queries", "**/*.r[qu]"), folder("ontology") / "rules.ttl"]:
         used |= set(re.findall(r"(?<![\w/-])casco:(\w+)", path.read_text()))
     used |= set(re.findall(r"casco:(\w+)", (folder("ontology") / "context.jsonld").read_text()))
     used |= set(re.findall(r"casco:(\w+)", (ROOT / "tests" / "test_document.py").read_text()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 import casco_kg
-from casco_kg.cli import asking, converting, explaining, exporting, inferring, templating, validating
+from casco_kg.cli import asking, converting, explaining, exporting, inferring, templating, tracing, validating
 
 __all__ = ["main"]
 
@@ -26,6 +26,7 @@ for _command in (
     inferring.infer,
     validating.validate,
     explaining.explain,
+    tracing.trace,
     explaining.rules,
     exporting.export,
     exporting.push,

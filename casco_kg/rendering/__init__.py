@@ -1,4 +1,4 @@
-"""Shows results: tables, findings and explanations, for a terminal and for programs that read them."""
+"""Shows results: tables, findings, explanations and traces, for a terminal and for programs that read them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from casco_kg.rendering.findings import findings_text, summary
 from casco_kg.rendering.reports import REPORT_FORMATS, report_in
 from casco_kg.rendering.rulebook import entry_text, rulebook_markdown
 from casco_kg.rendering.tables import show_table, table_in
+from casco_kg.rendering.tracing import OUTCOME_COLUMNS, outcome_rows, trace_in, trace_text
 
 __all__ = [
+    "OUTCOME_COLUMNS",
     "REPORT_FORMATS",
     "entry_text",
     "explanation_in",
     "explanation_text",
     "findings_text",
+    "outcome_rows",
     "report_in",
     "rulebook_markdown",
     "show_table",
     "summary",
     "table_in",
+    "trace_in",
+    "trace_text",
 ]

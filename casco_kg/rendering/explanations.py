@@ -12,7 +12,7 @@ from rich.tree import Tree
 from casco_kg.proofs import Explanation, Step
 from casco_kg.rendering.plain import plain
 
-__all__ = ["explanation_in", "explanation_text", "proof_tree"]
+__all__ = ["explanation_in", "explanation_text", "proof_tree", "safe"]
 
 
 def explanation_text(console: Console, explanation: Explanation) -> None:
@@ -53,19 +53,19 @@ def explanation_in(explanation_format: str, explanation: Explanation) -> str:
     for number, proof in enumerate(explanation.proofs):
         _chart(proof, f"p{number}", lines)
     for number, lack in enumerate(explanation.lacks):
-        lines += [f'    l{number}["{_safe(lack.rule)}"]']
-        lines += [f'    l{number}m{i}["missing: {_safe(fact)}"] -.-> l{number}' for i, fact in enumerate(lack.missing)]
-        lines += [f'    l{number}h{i}["{_safe(fact)}"] --> l{number}' for i, fact in enumerate(lack.holds)]
+        lines += [f'    l{number}["{safe(lack.rule)}"]']
+        lines += [f'    l{number}m{i}["missing: {safe(fact)}"] -.-> l{number}' for i, fact in enumerate(lack.missing)]
+        lines += [f'    l{number}h{i}["{safe(fact)}"] --> l{number}' for i, fact in enumerate(lack.holds)]
     return "\n".join(lines) + "\n"
 
 
 def _chart(step: Step, name: str, lines: list[str]) -> None:
-    lines.append(f'    {name}["{_safe(step.fact)}"]')
+    lines.append(f'    {name}["{safe(step.fact)}"]')
     for number, premise in enumerate(step.premises):
         _chart(premise, f"{name}_{number}", lines)
-        lines.append(f'    {name}_{number} -- "{_safe(step.card or step.names[0])}" --> {name}')
+        lines.append(f'    {name}_{number} -- "{safe(step.card or step.names[0])}" --> {name}')
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Return text that is no markup within a quoted Mermaid label."""
     return "".join(c if c.isalnum() or c in " .,;:-/()'›" else f"#{ord(c)};" for c in text)

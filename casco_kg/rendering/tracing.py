@@ -1,0 +1,123 @@
+"""Shows traces: as a ladder in a terminal, as JSON and as Mermaid flow charts; and verdicts as a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.markup import escape
+
+from casco_kg.rendering.explanations import safe
+from casco_kg.terms import shorten
+from casco_kg.trace import Fact, Outcome, Trace, Word
+
+__all__ = ["OUTCOME_COLUMNS", "outcome_rows", "trace_in", "trace_text"]
+
+OUTCOME_COLUMNS = ("record", "label", "day", "asked", "verdict")
+#: By the name of the state: mark and style in a terminal, colours of the box in a chart.
+_SHOWN = {
+    "ok": ("✓", "green", "fill:#e6f4ea,stroke:#137333"),
+    "remark": ("·", "cyan", "fill:#e8f0fe,stroke:#1967d2"),
+    "not-applicable": ("-", "cyan", "fill:#e8f0fe,stroke:#1967d2"),
+    "not-shown": ("?", "yellow", "fill:#fef7e0,stroke:#b06000,stroke-dasharray:4"),
+    "contradicted": ("✗", "bold red", "fill:#fce8e6,stroke:#c5221f,stroke-width:3px"),
+}
+
+
+def trace_text(console: Console, trace: Trace) -> None:
+    """Print a trace as a ladder: each step with its state, the reasons for it and the facts behind these."""
+    outcome = trace.outcome
+    asked = "" if outcome.asked == outcome.day else f", asked about {outcome.asked}"
+    console.print(f"[bold]{escape(outcome.label)}[/] as of {outcome.day}{asked}", soft_wrap=True)
+    for number, step in enumerate(trace.steps):
+        if number:
+            console.print("│")
+        console.print(
+            f"{_marked(step.state)} [bold]{escape(step.label)}[/]: {escape(step.state.label)}", soft_wrap=True
+        )
+        for reason in step.reasons:
+            other = "" if reason.state == step.state else f"{reason.state.label}: "
+            console.print(f"│   {_marked(reason.state)} {escape(other + reason.text)}", soft_wrap=True)
+            for fact in reason.facts:
+                console.print(f"│       {escape(fact.text)} [dim]{escape(_origin(fact))}[/]", soft_wrap=True)
+            if reason.fix:
+                console.print(f"│       [dim]do: {escape(reason.fix)}[/]", soft_wrap=True)
+    style = _SHOWN[outcome.state.name][1]
+    console.print(f"[{style}]verdict: {escape(outcome.verdict.label)}[/]", soft_wrap=True)
+    console.print(f"[dim]{escape(outcome.verdict.text)}[/]", soft_wrap=True)
+
+
+def _marked(state: Word) -> str:
+    mark, style, _ = _SHOWN[state.name]
+    return f"[{style}]{mark}[/]"
+
+
+def _origin(fact: Fact) -> str:
+    """Return where a fact stands or comes from; of one that follows, where its subject does."""
+    told = str(fact.place) if fact.place else ", ".join(fact.sources)
+    if fact.inferred:
+        return f"(inferred; {told})" if told else "(inferred)"
+    return f"({told})" if told else ""
+
+
+def trace_in(trace_format: str, trace: Trace) -> str:
+    """Return a trace as ``json`` or ``mermaid`` (a flow chart from the record to the verdict)."""
+    return _json(trace) if trace_format == "json" else _chart(trace)
+
+
+def _json(trace: Trace) -> str:
+    outcome = trace.outcome
+    document = {
+        **dict(zip(OUTCOME_COLUMNS, next(outcome_rows([outcome])), strict=True)),
+        "verdict": asdict(outcome.verdict),
+        "state": outcome.state.name,
+        "steps": [
+            {
+                "name": step.name,
+                "label": step.label,
+                "state": step.state.name,
+                "reasons": [
+                    {
+                        "name": reason.name,
+                        "state": reason.state.name,
+                        "text": reason.text,
+                        "fix": reason.fix,
+                        "facts": [
+                            asdict(fact) | {"place": str(fact.place) if fact.place else None} for fact in reason.facts
+                        ],
+                        "sources": reason.sources,
+                    }
+                    for reason in step.reasons
+                ],
+            }
+            for step in trace.steps
+        ],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _chart(trace: Trace) -> str:
+    outcome = trace.outcome
+    lines = ["flowchart TB", f'    record["{safe(outcome.label)}<br>{safe(outcome.day)}"]']
+    before = "record"
+    for number, step in enumerate(trace.steps):
+        told = [f"{step.label}: {step.state.label}"]
+        told += [reason.text for reason in step.reasons if reason.state == step.state]
+        lines.append(f'    s{number}["{"<br>".join(map(safe, told))}"]:::{_class(step.state.name)}')
+        lines.append(f"    {before} --> s{number}")
+        before = f"s{number}"
+    lines.append(f'    verdict(["{safe(outcome.verdict.label)}"]):::{_class(outcome.state.name)}')
+    lines.append(f"    {before} ==> verdict")
+    lines += [f"    classDef {_class(name)} {colours}" for name, (_, _, colours) in _SHOWN.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _class(state: str) -> str:
+    return state.replace("-", "_")
+
+
+def outcome_rows(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, ...]]:
+    """Return outcomes as rows of a table."""
+    return ((shorten(o.record), o.label, o.day, o.asked, o.verdict.label) for o in outcomes)

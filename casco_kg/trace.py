@@ -1,0 +1,285 @@
+"""Traces: from a record to what stands behind it, step by step, each shown, not shown or contradicted.
+
+The conditions are the updates under queries/trace/, which run in the order of their names over a copy of the closed
+graph; the words of steps, states, reasons and verdicts are the graph's. Here they are run and put together.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+import pyoxigraph as ox
+
+from casco_kg.answers import Answer, select, with_parameters
+from casco_kg.closure import Closure, infer
+from casco_kg.errors import UsageError
+from casco_kg.files import find
+from casco_kg.graph import Graph, knowledge
+from casco_kg.reading import Place
+from casco_kg.terms import RDF, Term, expand, local_name, prefixes, shorten
+
+__all__ = ["OK", "Fact", "Outcome", "Reason", "Step", "Trace", "Word", "trace", "traces", "verdicts"]
+
+#: The name of the state of what is shown.
+OK = "ok"
+_PARAMETER = re.compile(r"^#\+ parameter: (\w+)$", re.MULTILINE)
+_IS_A = ox.NamedNode(RDF + "type")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A state or a verdict, by its name and in words.
+
+    Attributes:
+        name: the name, such as ``not-shown``.
+        label: the name as people say it.
+        text: what it stands for; empty where the label says it.
+    """
+
+    name: str
+    label: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that a reason rests on.
+
+    Attributes:
+        text: the fact in words.
+        triple: subject, property and value, as prefixed names, names within the register, or literals.
+        inferred: whether it follows and is not written.
+        place: where it, or its subject, stands in the data; None when no file of the data says so.
+        sources: where it comes from, for a fact of the knowledge graph.
+    """
+
+    text: str
+    triple: tuple[str, str, str]
+    inferred: bool
+    place: Place | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A condition that was found, and what it says of its step.
+
+    Attributes:
+        name: its name.
+        state: the state that it puts the step into.
+        text: the condition in words.
+        fix: what would show the step, or settle the contradiction; empty where that is not clear.
+        facts: the facts behind it.
+        sources: where the condition comes from.
+    """
+
+    name: str
+    state: Word
+    text: str
+    fix: str
+    facts: tuple[Fact, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step, its state, and the reasons for it."""
+
+    name: str
+    label: str
+    state: Word
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The verdict on one record.
+
+    Attributes:
+        record: the record that is traced.
+        label: how people call it.
+        day: the day on which what stands behind it was looked at.
+        asked: the day that was asked about.
+        verdict: the verdict.
+        state: the state that the verdict amounts to; :data:`OK` when nothing is contradicted or not shown.
+    """
+
+    record: ox.NamedNode
+    label: str
+    day: str
+    asked: str
+    verdict: Word
+    state: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The verdict on one record and the steps that lead to it."""
+
+    outcome: Outcome
+    steps: tuple[Step, ...]
+
+
+def trace(
+    record: ox.NamedNode, data: Graph | None = None, *, as_of: date | None = None, engine: str = "compiled"
+) -> Trace:
+    """Trace one record to what stands behind it.
+
+    Args:
+        record: what to trace.
+        data: triples beside the knowledge graph.
+        as_of: the day that is asked about; if left out, the day of the record, and if that is not shown, today.
+        engine: the engine that infers.
+
+    Raises:
+        UsageError: the record is of no kind that can be traced.
+        ContradictionError: the data contradicts the ontology.
+    """
+    closure, store = _traced(record.value, data, as_of, engine)
+    outcomes = _outcomes(store, closure)
+    if not outcomes:
+        kind = knowledge().label(expand("casco:traceOf"))
+        raise UsageError(
+            f"there is no {kind} {shorten(record)}: no data says that it is of that kind;"
+            " casco-kg trace without a name lists what can be traced"
+        )
+    (found,) = _traces(store, closure, outcomes)
+    return found
+
+
+def traces(data: Graph | None = None, *, as_of: date | None = None, engine: str = "compiled") -> tuple[Trace, ...]:
+    """Trace each record of the data that can be traced, sorted by IRI.
+
+    Args:
+        data: triples beside the knowledge graph.
+        as_of: as for :func:`trace`.
+        engine: the engine that infers.
+
+    Raises:
+        ContradictionError: the data contradicts the ontology.
+    """
+    closure, store = _traced("", data, as_of, engine)
+    return tuple(_traces(store, closure, _outcomes(store, closure)))
+
+
+def verdicts(data: Graph | None = None, *, as_of: date | None = None, engine: str = "compiled") -> tuple[Outcome, ...]:
+    """Return the verdict alone on each record of the data that can be traced, sorted by IRI.
+
+    Args:
+        data: triples beside the knowledge graph.
+        as_of: as for :func:`trace`.
+        engine: the engine that infers.
+
+    Raises:
+        ContradictionError: the data contradicts the ontology.
+    """
+    closure, store = _traced("", data, as_of, engine)
+    return _outcomes(store, closure)
+
+
+def _traced(record: str, data: Graph | None, as_of: date | None, engine: str) -> tuple[Closure, ox.Store]:
+    closure = infer(data, engine=engine)
+    store = closure.graph.store()
+    asked = {
+        "record": record,
+        "asOf": "" if as_of is None else as_of.isoformat(),
+        "today": date.today().isoformat(),
+    }
+    for path in find("queries", "trace/*.ru"):
+        text = path.read_text(encoding="utf-8")
+        store.update(with_parameters(text, {key: asked[key] for key in _PARAMETER.findall(text)}))
+    return closure, store
+
+
+def _asked(store: ox.Store, name: str) -> tuple[tuple[Term | None, ...], ...]:
+    (path,) = find("queries", f"trace/{name}.rq")
+    answer: Answer = select(store, path.read_text(encoding="utf-8"), "")
+    return answer.rows
+
+
+def _outcomes(store: ox.Store, closure: Closure) -> tuple[Outcome, ...]:
+    return tuple(
+        Outcome(
+            record=cast(ox.NamedNode, record),
+            label=closure.asserted.label(cast(Term, record)),
+            day=cast(ox.Literal, day).value,
+            asked=cast(ox.Literal, asked).value,
+            verdict=_word(verdict),
+            state=_word(_value(verdict, "casco:inState")),
+        )
+        for record, day, asked, verdict in _asked(store, "verdicts")
+    )
+
+
+def _traces(store: ox.Store, closure: Closure, outcomes: Iterable[Outcome]) -> Iterator[Trace]:
+    rows = _asked(store, "steps")
+    subjects = {row[5] for row in rows}
+    written = frozenset(triple for triple in closure.asserted if triple.subject in subjects)
+    of_record = {record: list(group) for record, group in itertools.groupby(rows, key=lambda row: row[0])}
+    for outcome in outcomes:
+        steps = itertools.groupby(of_record[outcome.record], key=lambda row: row[1])
+        yield Trace(outcome, tuple(_step(group, closure, written) for _, group in steps))
+
+
+def _step(group: Iterable[tuple[Term | None, ...]], closure: Closure, written: frozenset[ox.Triple]) -> Step:
+    rows = list(group)
+    _, step, state, *_ = rows[0]
+    return Step(
+        name=_word(step).name,
+        label=_word(step).label,
+        state=_word(state),
+        reasons=tuple(
+            Reason(
+                name=_word(reason).name,
+                state=_word(_value(reason, "casco:inState")),
+                text=_text(reason, "skos:definition"),
+                fix=_text(reason, "skos:scopeNote"),
+                facts=tuple(_facts(of_reason, closure, written)),
+                sources=_sources(cast(Term, reason)),
+            )
+            for reason, of_reason in itertools.groupby(rows, key=lambda row: row[3])
+        ),
+    )
+
+
+def _facts(rows: Iterable[tuple[Term | None, ...]], closure: Closure, written: frozenset[ox.Triple]) -> Iterator[Fact]:
+    label = closure.asserted.label
+    for *_, subject, predicate, value in rows:
+        if not isinstance(subject, ox.NamedNode) or not isinstance(predicate, ox.NamedNode) or value is None:
+            continue
+        said = value.value if isinstance(value, ox.Literal) else label(value)
+        relation = "is a" if predicate == _IS_A else label(predicate)
+        triple = ox.Triple(subject, predicate, value)
+        own = bool(knowledge().about(subject))
+        yield Fact(
+            text=f"{label(subject)} {relation} {said}",
+            triple=(shorten(subject), shorten(predicate), shorten(value)),
+            inferred=triple not in written,
+            place=closure.asserted.places.find(subject.value, predicate.value, value.value),
+            sources=_sources(subject) if own else (),
+        )
+
+
+def _word(term: Term | None) -> Word:
+    node = cast(ox.NamedNode, term)
+    # the name of an individual begins with its kind
+    return Word(local_name(node).partition("-")[2], knowledge().label(node), _text(node, "skos:definition"))
+
+
+def _value(term: Term | None, name: str) -> Term | None:
+    found = knowledge().values(cast(Term, term), expand(name).value)
+    return found[0] if found else None
+
+
+def _text(term: Term | None, name: str) -> str:
+    value = _value(term, name)
+    return value.value if isinstance(value, ox.Literal) else ""
+
+
+def _sources(node: Term) -> tuple[str, ...]:
+    return tuple(shorten(s).strip("<>") for s in knowledge().values(node, prefixes()["dcterms"] + "source"))

@@ -1,0 +1,40 @@
+# One trace for each record that is an attestation, or for the one that is asked about.
+# The chain is looked at on the day of the attestation; where none is shown, on the day asked, and else today.
+# The day asked is the one given, and else that of the chain.
+#+ parameter: record
+#+ parameter: asOf
+#+ parameter: today
+PREFIX casco: <https://w3id.org/casco-kg/def#>
+
+INSERT {
+  [] a casco:Trace ;
+    casco:traceOf ?traced ;
+    casco:attestedOn ?made ;
+    casco:onDay ?day ;
+    casco:askedOn ?asked .
+}
+WHERE {
+  VALUES (?record) { ("") }
+  VALUES (?asOf) { ("") }
+  VALUES (?today) { ("2026-11-24") }
+  {
+    SELECT DISTINCT ?traced
+    WHERE {
+      { ?traced a casco:Attestation } UNION
+      { ?traced casco:attestedBy ?issuer } UNION
+      { ?traced casco:underAccreditation ?accreditation }
+    }
+  }
+  FILTER (?record = "" || STR(?traced) = ?record)
+  OPTIONAL {
+    SELECT ?traced (MIN(?written) AS ?made)
+    WHERE {
+      ?traced casco:attestedOn ?attestedOn .
+      FILTER (REGEX(STR(?attestedOn), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"))
+      BIND (SUBSTR(STR(?attestedOn), 1, 10) AS ?written)
+    }
+    GROUP BY ?traced
+  }
+  BIND (COALESCE(?made, IF(?asOf = "", ?today, ?asOf)) AS ?day)
+  BIND (IF(?asOf = "", ?day, ?asOf) AS ?asked)
+}

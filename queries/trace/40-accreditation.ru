@@ -1,0 +1,170 @@
+# Each candidate: whether it is cited, whose it is, what it covers, and whether it held on the day of the chain.
+PREFIX casco: <https://w3id.org/casco-kg/def#>
+PREFIX id:    <https://w3id.org/casco-kg/id/>
+PREFIX rdf:   <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+
+INSERT {
+  [] casco:inTrace ?trace ;
+    casco:along ?accreditation ;
+    casco:finds ?reason ;
+    rdf:subject ?subject ;
+    rdf:predicate ?property ;
+    rdf:object ?value .
+}
+WHERE {
+  {
+    ?trace casco:candidate ?accreditation ;
+      casco:traceOf ?attestation ;
+      casco:onDay ?on .
+    ?attestation casco:underAccreditation ?accreditation .
+    BIND (?attestation AS ?subject)
+    BIND (casco:underAccreditation AS ?property)
+    BIND (?accreditation AS ?value)
+    BIND (
+      IF(EXISTS { ?accreditation rdf:type|casco:grantedBy|casco:grantedTo|casco:hasScope ?said },
+        id:reason-accreditation-is-cited, id:reason-accreditation-is-not-described)
+      AS ?reason)
+  } UNION {
+    ?trace casco:candidate ?accreditation ;
+      casco:traceOf ?attestation ;
+      casco:onDay ?on .
+    FILTER NOT EXISTS { ?attestation casco:underAccreditation ?cited }
+    BIND (id:reason-accreditation-is-not-cited AS ?reason)
+  } UNION {
+    # whose it is
+    ?trace casco:candidate ?accreditation ;
+      casco:traceOf ?attestation ;
+      casco:onDay ?on .
+    ?attestation casco:attestedBy ?value .
+    ?accreditation casco:grantedTo ?value .
+    BIND (?accreditation AS ?subject)
+    BIND (casco:grantedTo AS ?property)
+    BIND (id:reason-accreditation-is-the-issuers AS ?reason)
+  } UNION {
+    ?trace casco:candidate ?accreditation ;
+      casco:traceOf ?attestation ;
+      casco:onDay ?on .
+    ?attestation casco:attestedBy ?issuer .
+    ?accreditation casco:grantedTo ?holder .
+    FILTER NOT EXISTS { ?accreditation casco:grantedTo ?issuer }
+    VALUES (?property) { (casco:attestedBy) (casco:grantedTo) }
+    BIND (IF(?property = casco:grantedTo, ?accreditation, ?attestation) AS ?subject)
+    BIND (IF(?property = casco:grantedTo, ?holder, ?issuer) AS ?value)
+    BIND (id:reason-accreditation-is-another-bodys AS ?reason)
+  } UNION {
+    ?trace casco:candidate ?accreditation ;
+      casco:traceOf ?attestation ;
+      casco:onDay ?on .
+    ?accreditation rdf:type|casco:grantedBy|casco:hasScope ?said .
+    FILTER NOT EXISTS { ?accreditation casco:grantedTo ?holder }
+    BIND (id:reason-holder-is-not-named AS ?reason)
+  } UNION {
+    # what it covers; files that come later say so where it does not
+    ?trace casco:candidate ?accreditation ;
+      casco:traceOf ?attestation ;
+      casco:onDay ?on .
+    ?attestation casco:ofActivity ?activity .
+    ?accreditation casco:hasScope ?subject .
+    ?subject casco:ofActivity ?activity ;
+      casco:againstStandard ?standard .
+    ?activity casco:governedBy ?governing .
+    FILTER (
+      ?standard = ?governing
+      || EXISTS { ?standard casco:partOf ?whole . ?governing casco:partOf ?whole }
+      || EXISTS { ?governing casco:partOf ?standard }
+      || EXISTS { ?standard casco:partOf ?governing }
+      || EXISTS {
+        ?old casco:editionOf ?standard .
+        ?new casco:supersedes ?old ;
+          casco:editionOf ?governing .
+      }
+    )
+    VALUES (?property) { (casco:ofActivity) (casco:againstStandard) }
+    BIND (IF(?property = casco:ofActivity, ?activity, ?standard) AS ?value)
+    BIND (id:reason-scope-covers-the-activity AS ?reason)
+  } UNION {
+    ?trace casco:candidate ?accreditation ;
+      casco:traceOf ?attestation ;
+      casco:onDay ?on .
+    ?accreditation rdf:type|casco:grantedBy|casco:grantedTo ?said .
+    FILTER NOT EXISTS { ?accreditation casco:hasScope ?scope }
+    BIND (id:reason-scope-is-not-named AS ?reason)
+  } UNION {
+    # when it held
+    ?trace casco:candidate ?accreditation ;
+      casco:traceOf ?attestation ;
+      casco:onDay ?on .
+    ?accreditation casco:validFrom ?from .
+    FILTER (REGEX(STR(?from), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"))
+    FILTER (SUBSTR(STR(?from), 1, 10) <= ?on)
+    FILTER NOT EXISTS {
+      ?accreditation casco:validUntil ?until .
+      FILTER (SUBSTR(STR(?until), 1, 10) < ?on || !REGEX(STR(?until), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"))
+    }
+    ?accreditation ?property ?value .
+    FILTER (?property IN (casco:validFrom, casco:validUntil))
+    BIND (?accreditation AS ?subject)
+    BIND (id:reason-accreditation-held AS ?reason)
+  } UNION {
+    ?trace casco:candidate ?accreditation ;
+      casco:traceOf ?attestation ;
+      casco:onDay ?on .
+    ?accreditation ?bound ?limit .
+    FILTER (?bound IN (casco:validFrom, casco:validUntil))
+    FILTER (REGEX(STR(?limit), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"))
+    FILTER (IF(?bound = casco:validFrom, ?on < SUBSTR(STR(?limit), 1, 10), SUBSTR(STR(?limit), 1, 10) < ?on))
+    VALUES (?property) { (casco:attestedOn) (casco:validFrom) (casco:validUntil) }
+    FILTER (?property IN (?bound, casco:attestedOn))
+    BIND (IF(?property = ?bound, ?accreditation, ?attestation) AS ?subject)
+    OPTIONAL { ?subject ?property ?value }
+    FILTER (?property = casco:attestedOn || BOUND(?value) && ?value = ?limit)
+    OPTIONAL { ?trace casco:attestedOn ?made }
+    BIND (
+      IF(!BOUND(?made), id:reason-accreditation-did-not-hold,
+        IF(?bound = casco:validFrom, id:reason-accreditation-began-later, id:reason-accreditation-ended-before))
+      AS ?reason)
+  } UNION {
+    ?trace casco:candidate ?accreditation ;
+      casco:traceOf ?attestation ;
+      casco:onDay ?on .
+    ?accreditation rdf:type|casco:grantedBy|casco:grantedTo|casco:hasScope ?said .
+    FILTER NOT EXISTS {
+      ?accreditation casco:validFrom ?from .
+      FILTER (REGEX(STR(?from), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"))
+    }
+    OPTIONAL { ?accreditation casco:validFrom ?value }
+    # ?none is never bound: IF(…, …, ?none) leaves a variable unbound
+    BIND (IF(BOUND(?value), ?accreditation, ?none) AS ?subject)
+    BIND (IF(BOUND(?value), casco:validFrom, ?none) AS ?property)
+    BIND (id:reason-first-day-is-not-named AS ?reason)
+  } UNION {
+    ?trace casco:candidate ?accreditation .
+    ?accreditation casco:validUntil ?value .
+    FILTER (!REGEX(STR(?value), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"))
+    BIND (?accreditation AS ?subject)
+    BIND (casco:validUntil AS ?property)
+    BIND (id:reason-last-day-is-no-day AS ?reason)
+  } UNION {
+    # the condition that is recorded, which holds from a day, or nobody says since when
+    ?trace casco:candidate ?accreditation ;
+      casco:traceOf ?attestation ;
+      casco:onDay ?on .
+    ?accreditation casco:status ?status .
+    OPTIONAL { ?trace casco:attestedOn ?made }
+    OPTIONAL { ?accreditation casco:statusSince ?since }
+    OPTIONAL { ?accreditation casco:validUntil ?end }
+    BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?first)
+    # what has expired did so on the last day of its validity
+    FILTER (?status != id:status-expired || ?first != "" || !BOUND(?end))
+    BIND (
+      IF(?status = id:status-active,
+        IF(?first <= ?on, id:reason-accreditation-is-active, id:reason-accreditation-is-active-only-since),
+        IF(?first = "", id:reason-status-has-no-day,
+          IF(?first > ?on, id:reason-status-changed-later,
+            IF(BOUND(?made), id:reason-accreditation-was-not-active, id:reason-accreditation-did-not-hold))))
+      AS ?reason)
+    ?accreditation ?property ?value .
+    FILTER (?property IN (casco:status, casco:statusSince))
+    BIND (?accreditation AS ?subject)
+  }
+}

@@ -1,0 +1,54 @@
+# Whether the attestation, or the statement of its result, is in force on the day asked, where the data says for how long
+# or in which condition it is; and whether the accreditation still holds then.
+PREFIX casco: <https://w3id.org/casco-kg/def#>
+PREFIX id:    <https://w3id.org/casco-kg/id/>
+PREFIX rdf:   <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+
+INSERT {
+  [] casco:inTrace ?trace ;
+    casco:along ?accreditation ;
+    casco:finds ?reason ;
+    rdf:subject ?subject ;
+    rdf:predicate ?property ;
+    rdf:object ?value .
+}
+WHERE {
+  {
+    ?trace casco:askedOn ?asked .
+    { ?trace casco:traceOf ?subject } UNION { ?trace casco:traceOf ?stated . ?subject casco:states ?stated }
+    ?subject ?property ?value .
+    FILTER (?property IN (casco:validFrom, casco:validUntil))
+    BIND (SUBSTR(STR(?value), 1, 10) AS ?limit)
+    BIND (
+      IF(!REGEX(?limit, "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"), id:reason-limit-is-no-day,
+        IF(?property = casco:validFrom,
+          IF(?asked < ?limit, id:reason-not-yet-in-force, id:reason-in-force),
+          IF(?limit < ?asked, id:reason-no-longer-in-force, id:reason-in-force)))
+      AS ?reason)
+  } UNION {
+    ?trace casco:askedOn ?asked .
+    { ?trace casco:traceOf ?subject } UNION { ?trace casco:traceOf ?stated . ?subject casco:states ?stated }
+    ?subject casco:status ?status .
+    OPTIONAL { ?subject casco:statusSince ?since }
+    BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?first)
+    BIND (
+      IF(?status = id:status-active,
+        IF(?first <= ?asked, id:reason-recorded-as-active, id:reason-recorded-as-active-only-since),
+        IF(?first = "", id:reason-condition-has-no-day,
+          IF(?first <= ?asked, id:reason-recorded-as-not-active, id:reason-condition-changed-later)))
+      AS ?reason)
+    ?subject ?property ?value .
+    FILTER (?property IN (casco:status, casco:statusSince))
+  } UNION {
+    ?trace casco:leadsAlong ?accreditation ;
+      casco:onDay ?day ;
+      casco:askedOn ?asked .
+    FILTER (?day != ?asked)
+    ?accreditation casco:validUntil ?value .
+    FILTER (SUBSTR(STR(?value), 1, 10) < ?asked)
+    FILTER (?day <= SUBSTR(STR(?value), 1, 10))
+    BIND (?accreditation AS ?subject)
+    BIND (casco:validUntil AS ?property)
+    BIND (id:reason-accreditation-has-ended-since AS ?reason)
+  }
+}

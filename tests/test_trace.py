@@ -1,0 +1,153 @@
+"""Traces: every reason, state and verdict has a case, and two SPARQL engines tell the same."""
+
+import json
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT, TESTS
+
+import casco_kg
+from casco_kg.cli import main
+from casco_kg.closure import infer
+from casco_kg.files import find
+from casco_kg.graph import knowledge, load, to_rdflib
+from casco_kg.terms import expand, local_name
+from casco_kg.trace import trace, traces, verdicts
+
+CASES = sorted((TESTS / "trace").glob("*.ttl"))
+REGISTER = "ontology/examples/register.ttl"
+#: The cases are asked about this day; none of them depends on the present one.
+ASKED = date(2025, 1, 1)
+
+
+@pytest.fixture(scope="session")
+def told():
+    """Each case to what is told of its records: record, verdict, and the state and reasons of each step."""
+    return {path: told_of(path) for path in CASES}
+
+
+def told_of(path):
+    data = load(path)
+    lines = []
+    for found in traces(data, as_of=ASKED):
+        lines.append((found.outcome.label, found.outcome.day, found.outcome.verdict.name))
+        for step in found.steps:
+            reasons = [f"{reason.name} ({reason.state.name}, {len(reason.facts)})" for reason in step.reasons]
+            lines.append(("", step.name, step.state.name, ", ".join(reasons)))
+    return lines
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_steps_and_verdicts_are_the_expected_ones(path, told, accept):
+    text = "".join("  ".join(line) + "\n" for line in told[path])
+    expected = path.with_suffix(".txt")
+    if accept:
+        expected.write_text(text)
+    assert text == expected.read_text()
+
+
+def named(kind):
+    of_kind = knowledge().triples
+    return {
+        local_name(t.subject).partition("-")[2]
+        for t in of_kind
+        if t.predicate.value.endswith("#type") and t.object == expand(f"casco:{kind}")
+    }
+
+
+def test_every_verdict_and_every_reason_has_a_case(told):
+    lines = [line for path in CASES for line in told[path]]
+    assert {line[2] for line in lines if line[0]} == named("Verdict")
+    reasons = {reason.split()[0] for line in lines if not line[0] for reason in line[3].split("), ")}
+    assert reasons == named("TraceReason")
+
+
+def test_every_state_of_every_step_has_a_case(told):
+    reached = {(line[1], line[2]) for path in CASES for line in told[path] if not line[0]}
+    possible = {(step, state) for step in named("TraceStep") for state in ("ok", "not-shown", "contradicted")}
+    assert possible | {("accreditation", "not-applicable")} == reached
+
+
+def test_every_reason_says_its_step_state_place_and_source():
+    for reason in named("TraceReason"):
+        about = knowledge().about(expand(f"id:reason-{reason}"))
+        for name in ("casco:inStep", "casco:inState", "casco:position", "skos:definition", "dcterms:source"):
+            assert len(about[expand(name).value]) >= 1, reason
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_rdflib_gives_the_same_rows_as_pyoxigraph(path):
+    """Rows are compared without their order: engines order IRIs and literals among each other as they like."""
+    closed = infer(load(path)).graph
+    store, graph = closed.store(), to_rdflib(closed)
+    for update in find("queries", "trace/*.ru"):
+        store.update(update.read_text())
+        graph.update(update.read_text())
+    for query in find("queries", "trace/*.rq"):
+        expected = [tuple(cell and cell.value for cell in row) for row in store.query(query.read_text())]
+        rows = [tuple(None if cell is None else str(cell) for cell in row) for row in graph.query(query.read_text())]
+        assert sorted(map(str, rows)) == sorted(map(str, expected)) and rows
+
+
+def test_one_trace_is_the_one_among_all():
+    data = load(CASES[0])
+    for outcome, found in zip(verdicts(data)[:3], traces(data)[:3], strict=True):
+        assert outcome == found.outcome
+        assert trace(outcome.record, data) == found
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["trace", *arguments])
+
+
+def test_the_traces_of_the_register_are_the_expected_ones(monkeypatch, accept):
+    monkeypatch.chdir(ROOT)
+    day = ["--as-of", "2025-06-01", "--data", REGISTER]
+    printed = run(*day).stdout + run("T-101", *day).stdout + run("v-700", "--format", "mermaid", *day).stdout
+    printed += run("t-100", "--format", "json", *day).stdout
+    path = TESTS / "trace" / "register.txt"
+    if accept:
+        path.write_text(printed)
+    assert printed == path.read_text()
+
+
+def test_the_exit_code_is_0_only_where_nothing_is_contradicted_or_not_shown(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert run("d-800", "--data", REGISTER).exit_code == 0
+    assert run("t-100", "--data", REGISTER).exit_code == 1
+    assert run("t-101", "--data", REGISTER).exit_code == 1
+    assert run("--data", REGISTER).exit_code == 1
+
+
+def test_what_cannot_be_traced_is_said(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    for arguments, message in (
+        (["aurora"], "without a name lists"),
+        (["nobody"], "nothing is known"),
+        (["t-100", "--format", "csv"], "leave out the name"),
+        (["--format", "mermaid"], "give a name"),
+        (["t-100", "--as-of", "2025-02-30"], "is no date"),
+    ):
+        result = run(*arguments, "--data", REGISTER)
+        assert result.exit_code == 2
+        assert message in result.stderr
+
+
+def test_without_a_day_of_its_own_the_day_asked_stands_in(write):
+    path = write("x.ttl", "@prefix casco: <https://w3id.org/casco-kg/def#> . <urn:x> a casco:Attestation .")
+    (outcome,) = casco_kg.verdicts(load(path), as_of=date(2020, 2, 2))
+    assert (outcome.day, outcome.asked) == ("2020-02-02", "2020-02-02")
+    (outcome,) = casco_kg.verdicts(load(path))
+    assert outcome.day == date.today().isoformat()
+
+
+def test_a_name_is_no_markup_in_a_chart_and_in_a_terminal(write):
+    path = write(
+        "x.ttl",
+        "@prefix casco: <https://w3id.org/casco-kg/def#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
+        ' <urn:x> a casco:Attestation ; rdfs:label "[bold]<script>\\"]" .',
+    )
+    assert "<script>" not in run("<urn:x>", "--format", "mermaid", "--data", str(path)).stdout
+    assert '[bold]<script>"]' in run("<urn:x>", "--data", str(path)).stdout
+    assert json.loads(run("<urn:x>", "--format", "json", "--data", str(path)).stdout)["label"] == '[bold]<script>"]'
