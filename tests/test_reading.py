@@ -255,3 +255,17 @@ def test_bad_input_ends_in_a_clear_message(name, write, tmp_path):
     assert message in str(raised.value)
     assert name in str(raised.value)
     assert len(str(raised.value)) < 600 or "the keys are" in str(raised.value)
+
+
+def test_a_finding_in_json_names_line_and_pointer_of_the_value_even_of_a_nameless_object(write):
+    lab = {**LAB, "carriesOut": [{"activity": "testing", "party": "third"}, {"activity": "tessting", "party": "third"}]}
+    granted = {"@context": CONTEXT_IRI, "type": "Accreditation", "grantedTo": "lab-1", "validFrom": "2021-02-30"}
+    path = write("two.jsonld", json.dumps([lab, granted], indent=1))
+    places = {f.constraint: f.place for f in validate(load(path)).findings}
+    assert places["activity-is-known"].pointer == "/0/carriesOut/1/activity"
+    assert places["date-is-a-date"].pointer == "/1/validFrom"
+    assert places["accreditation-names-its-accreditor"].pointer == "/1"
+    lines = path.read_text().splitlines()
+    assert "tessting" in lines[places["activity-is-known"].line - 1]
+    assert "2021-02-30" in lines[places["date-is-a-date"].line - 1]
+    assert "input-is-read-in-full" not in places

@@ -187,3 +187,17 @@ def test_no_mutation_of_a_workbook_ends_in_anything_but_a_message(write, registe
             load(write("t.xlsx", data))
         except InputError as error:
             assert "t.xlsx" in str(error)
+
+
+@pytest.mark.parametrize("size", [b"A1:A1", b"A1:XFD1048576", b"nonsense"])
+def test_the_size_that_a_sheet_says_it_has_is_not_believed(size, write):
+    with zipfile.ZipFile(io.BytesIO(saved(book_of(("t", [["id", "label"], ["a", "b"]]))))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert b'<dimension ref="A1:B2"' in parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"A1:B2", size)
+    content = zipped(**parts)
+    if size == b"nonsense":
+        with pytest.raises(InputError, match="can be read"):
+            load(write("t.xlsx", content))
+    else:
+        assert len(load(write("t.xlsx", content))) == 1

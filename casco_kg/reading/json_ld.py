@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
@@ -65,9 +64,8 @@ def read_document(document: JSON, name: str, lines: Mapping[str, int]) -> Source
     named = frozenset(remote_contexts(document))
     document = resolved(document, name)
     if CONTEXT_IRI in named:
-        places = Places()
-        return parse_json_ld(_prepare(document, name, "", places), name, places)
-    source = _read_foreign(document, name, lines)
+        return _read_located(_fitted(document), name, lines)
+    source = _read_located(document, name, lines)
     if named and not recognized(source):
         formats = "; ".join(reader.title for reader in readers())
         raise InputError(
@@ -92,8 +90,8 @@ def check_depth(document: JSON, name: str) -> None:
     raise InputError(f"{name}: is nested too deeply to be read: more than {_DEPTH} objects and lists in one another")
 
 
-def _read_foreign(document: JSON, name: str, lines: Mapping[str, int]) -> Source:
-    """Read JSON-LD in other people's terms; a value that became no triple is remarked on."""
+def _read_located(document: JSON, name: str, lines: Mapping[str, int]) -> Source:
+    """Read JSON-LD whose contexts are all inline; a value that became no triple is remarked on."""
     terms = terms_in(document)
     source = parse_json_ld(marked(document, terms), name, Places())
     triples, nodes = split_marks(source.triples)
@@ -124,25 +122,21 @@ def parse_json_ld(document: JSON, name: str, places: Places) -> Source:
     return Source(name, triples, places)
 
 
-def _prepare(value: JSON, name: str, pointer: str, places: Places) -> JSON:
-    """Copy JSON in our terms with the place of each identified object noted.
-
-    Keys and names are made fit for IRIs, so that JSON-LD does not drop them.
-    """
+def _fitted(value: JSON) -> JSON:
+    """Copy JSON in our terms with keys and names made fit for IRIs, so that JSON-LD does not drop them."""
     if isinstance(value, list):
-        return [_prepare(part, name, f"{pointer}/{number}", places) for number, part in enumerate(value)]
+        return [_fitted(part) for part in value]
     if not isinstance(value, dict):
         return value
-    prepared: dict[str, JSON] = {}
+    fitted: dict[str, JSON] = {}
     for key, part in value.items():
         if key == "@context":
-            prepared[key] = part
+            fitted[key] = part
         elif key in ("id", "@id") and isinstance(part, str):
-            prepared[key] = reference(part)
-            places.note(Place(name, pointer=pointer or "/"), urljoin(DATA_BASE, prepared[key]))
+            fitted[key] = reference(part)
         else:
-            prepared[_fit(key)] = with_iris(key, _prepare(part, name, f"{pointer}/{key}", places))
-    return prepared
+            fitted[_fit(key)] = with_iris(key, _fitted(part))
+    return fitted
 
 
 def _fit(key: str) -> str:

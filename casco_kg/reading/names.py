@@ -106,8 +106,7 @@ def value_of(key: str, text: str) -> Term:
     if kind == "@id":
         return subject_of(text)
     if kind == "@vocab" or key == "type":
-        name, namespace = with_iris(key, text), _namespace(key)
-        return ox.NamedNode(name if ":" in name else namespace + name)
+        return ox.NamedNode(with_iris(key, text))
     return ox.Literal(text, datatype=ox.NamedNode(kind)) if kind else ox.Literal(text)
 
 
@@ -120,7 +119,7 @@ def _namespace(key: str) -> str:
 
 
 def _named(value: str, namespace: str) -> str:
-    """Return the IRI that is called ``value``, else ``value`` made safe for an IRI.
+    """Return the IRI that is called ``value``, else one that ends in ``value`` made safe for it.
 
     An IRI under ``namespace`` goes before others; of several others none is taken.
     """
@@ -129,7 +128,7 @@ def _named(value: str, namespace: str) -> str:
     within = [iri for iri in found if iri.startswith(namespace)]
     if within or len(found) == 1:
         return (within or found)[0]
-    return _iri(text) or quote(text, safe="-._~")
+    return _iri(text) or namespace + quote(text, safe="-._~")
 
 
 def _iri(text: str) -> str | None:
