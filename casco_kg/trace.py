@@ -255,13 +255,13 @@ def _facts(rows: Iterable[tuple[Term | None, ...]], closure: Closure, written: f
         said = value.value if isinstance(value, ox.Literal) else label(value)
         relation = "is a" if predicate == _IS_A else label(predicate)
         triple = ox.Triple(subject, predicate, value)
-        own = bool(knowledge().about(subject))
+        own = triple in knowledge().triples
         yield Fact(
             text=f"{label(subject)} {relation} {said}",
             triple=(shorten(subject), shorten(predicate), shorten(value)),
             inferred=triple not in written,
-            place=closure.asserted.places.find(subject.value, predicate.value, value.value),
-            sources=_sources(subject) if own else (),
+            place=None if own else closure.asserted.places.find(subject.value, predicate.value, value.value),
+            sources=_sources(subject) if knowledge().about(subject) else (),
         )
 
 

@@ -30,6 +30,7 @@ from casco_kg.rendering.locations import address, line_of
 from casco_kg.rendering.markup import Markup, link, tag
 from casco_kg.rendering.tables import inert
 from casco_kg.rendering.w3c import w3c_report
+from casco_kg.trace import traces
 
 EXAMPLES = folder("ontology") / "examples"
 REGISTER = str(EXAMPLES / "register.ttl")
@@ -395,3 +396,25 @@ def test_an_unknown_format_is_refused():
 
 def test_a_number_in_a_table_stays_a_number():
     assert [inert(cell) for cell in ("-5", "+4.25", "-5+1", "=1")] == ["-5", "+4.25", "'-5+1", "'=1"]
+
+
+def test_traces_stand_in_the_page_with_a_picture_each_and_hostile_names_stay_text(tmp_path):
+    table = tmp_path / "records.csv"
+    with table.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "type", "label", "activity", "attestedBy"])
+        writer.writerows([f"t-{n}", "Attestation", name, "testing", "lab"] for n, name in enumerate(HOSTILE))
+        writer.writerow(["lab", "", "</svg><script>alert(2)</script>", "", ""])
+    data = casco_kg.load(table)
+    report, shown = validate(data), traces(data)
+    page = report_in("html", report, {}, traces=shown).decode()
+    assert len(shown) == len(HOSTILE) == page.count('class="chain"')
+    assert page.count("<script>") == report_in("html", report, {}).decode().count("<script>")
+    assert "&lt;/svg&gt;&lt;script&gt;alert(2)" in page
+    assert shown[0].outcome.verdict.label in page
+
+
+def test_traces_go_into_html_only(hostile):
+    result = CliRunner().invoke(main, ["validate", hostile, "--traces"])
+    assert result.exit_code == 2
+    assert "--format html" in result.stderr

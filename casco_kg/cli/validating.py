@@ -42,6 +42,9 @@ _FORMATS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
     show_default=True,
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to this file, whole or not at all.")
+@click.option(
+    "--traces", "with_traces", is_flag=True, help="In HTML, with a picture of what stands behind each record."
+)
 @click.option("--all", "every", is_flag=True, help="In text, all findings of a constraint, however many.")
 @engine_option
 def validate(
@@ -59,6 +62,7 @@ def validate(
     no_config: bool,
     report_format: str,
     output: str | None,
+    with_traces: bool,
     every: bool,
     engine: str,
 ) -> None:
@@ -72,11 +76,14 @@ def validate(
     from casco_kg.graph import load
     from casco_kg.proofs import explain_findings
     from casco_kg.rendering import findings_text, report_in, summary
+    from casco_kg.trace import traces
 
     with reporting_errors():
         settings = _settings(config, no_config)
         if not (files or settings.files):
             raise UsageError("name the files to be checked, or set files in a casco-kg.toml")
+        if with_traces and report_format != "html":
+            raise UsageError("--traces goes with --format html; casco-kg trace shows them elsewhere")
         data = load(*(files or settings.files), mapping=mapping or settings.mapping)
         with working("validating"):
             report = validate(
@@ -102,7 +109,8 @@ def validate(
         if report_format == "text" and output is None:
             findings_text(console(), report, proofs, every=every)
         else:
-            write_output(output, report_in(report_format, report, proofs, fail_on=limit, every=every))
+            shown = traces(data, as_of=day(as_of or settings.as_of), engine=engine) if with_traces else ()
+            write_output(output, report_in(report_format, report, proofs, fail_on=limit, every=every, traces=shown))
         if output is not None:
             click.echo(f"{output}: {summary(report)}", err=True)
     if report.clashes:

@@ -16,7 +16,9 @@ from casco_kg.rendering.html import html_report
 from casco_kg.rendering.junit import junit_report
 from casco_kg.rendering.sarif import sarif_report
 from casco_kg.rendering.structured import csv_report, json_report
+from casco_kg.rendering.trace_section import trace_section
 from casco_kg.rendering.w3c import w3c_report
+from casco_kg.trace import Trace
 
 __all__ = ["REPORT_FORMATS", "report_in"]
 
@@ -30,6 +32,7 @@ def report_in(
     *,
     fail_on: str = "violation",
     every: bool = False,
+    traces: Sequence[Trace] = (),
 ) -> bytes:
     """Return a report in one of :data:`REPORT_FORMATS`, the same bytes for the same report.
 
@@ -39,6 +42,7 @@ def report_in(
         proofs: what was inferred and led to a finding; shown in text, JSON and HTML.
         fail_on: the lightest severity that is a failure; JUnit tells failures apart.
         every: show all findings of a long group, in text.
+        traces: what stands behind the records of the data; shown in HTML.
 
     Raises:
         UsageError: there is no such format.
@@ -57,7 +61,7 @@ def report_in(
         case "github":
             text = github_report(report)
         case "html":
-            text = html_report(report, proofs)
+            text = html_report(report, proofs, [trace_section(traces)] if traces else [])
         case "ttl":
             text = w3c_report(report)
         case _:

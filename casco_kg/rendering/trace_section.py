@@ -1,0 +1,85 @@
+"""Shows traces in an HTML report: a picture of the chain for each, and below it the reasons and the facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from casco_kg.rendering.html import Section
+from casco_kg.rendering.markup import Markup, join, tag
+from casco_kg.trace import Fact, Reason, Step, Trace
+
+__all__ = ["trace_section"]
+
+#: So many traces are shown; the gravest come first, and the command tells every other.
+_MOST = 200
+#: From the gravest to the best.
+_GRAVITY = ("contradicted", "not-shown", "remark", "not-applicable", "ok")
+_MARKS = {"ok": "✓", "remark": "·", "not-applicable": "-", "not-shown": "?", "contradicted": "✗"}
+#: The picture, in its own units: a box, the arrow behind it, and the lines of text.
+_BOX, _ARROW, _HEIGHT = 150, 18, 40
+
+
+def trace_section(traces: Sequence[Trace]) -> Section:
+    """Return the section with the traces of all records that have one."""
+    order = sorted(traces, key=lambda trace: (_GRAVITY.index(trace.outcome.state.name), str(trace.outcome.record)))
+    counts = Counter(trace.outcome.verdict.label for trace in order)
+    told = [tag("li", tag("strong", f"{count:,}"), " ", verdict) for verdict, count in counts.items()]
+    left = len(order) - _MOST
+    more = tag("p", f"{left:,} more are not shown here; casco-kg trace NAME shows each.") if left > 0 else ""
+    return Section("traces", "What stands behind", join([tag("ul", *told), *map(_trace, order[:_MOST]), more]))
+
+
+def _trace(trace: Trace) -> Markup:
+    outcome = trace.outcome
+    heading = tag(
+        "summary",
+        tag("bdi", outcome.label, class_="who"),
+        " ",
+        tag("span", f"{outcome.day}: ", class_="count"),
+        tag("b", outcome.verdict.label, class_=f"verdict {outcome.state.name}"),
+        _picture(trace),
+    )
+    told = tag("p", outcome.verdict.text)
+    return tag("details", heading, told, tag("ol", *map(_step, trace.steps)), class_="trace")
+
+
+def _picture(trace: Trace) -> Markup:
+    """Return the chain as boxes from left to right, the state of each in colour, mark and word."""
+    boxes = [_box(step, number) for number, step in enumerate(trace.steps)]
+    width = len(boxes) * (_BOX + _ARROW)
+    words = "; ".join(f"{step.label}: {step.state.label}" for step in trace.steps)
+    size = {"viewBox": f"0 0 {width} {_HEIGHT}", "width": str(width), "height": str(_HEIGHT)}
+    return tag("svg", *boxes, role="img", aria_label=words, class_="chain", **size)
+
+
+def _box(step: Step, number: int) -> Markup:
+    left, middle = number * (_BOX + _ARROW), _HEIGHT / 2
+    arrow = f"M{left - _ARROW} {middle} H{left - 5} m-4 -4 l4 4 l-4 4"
+    return tag(
+        "g",
+        tag("path", d=arrow) if number else "",
+        tag("rect", x=str(left + 1), y="1", width=str(_BOX - 2), height=str(_HEIGHT - 2), rx="5"),
+        tag("text", step.label, x=str(left + _BOX / 2), y="17"),
+        tag("text", f"{_MARKS[step.state.name]} {step.state.label}", x=str(left + _BOX / 2), y="32", class_="state"),
+        class_=step.state.name,
+    )
+
+
+def _step(step: Step) -> Markup:
+    heading = tag("b", f"{step.label}: {step.state.label}", class_=step.state.name)
+    return tag("li", heading, tag("ul", *map(_reason, step.reasons)))
+
+
+def _reason(reason: Reason) -> Markup:
+    facts = tag("ul", *map(_fact, reason.facts)) if reason.facts else ""
+    fix = tag("p", f"What to do: {reason.fix}") if reason.fix else ""
+    return tag("li", f"{_MARKS[reason.state.name]} {reason.text}", facts, fix)
+
+
+def _fact(fact: Fact) -> Markup:
+    origin = str(fact.place) if fact.place else ", ".join(fact.sources)
+    inferred = "inferred" if fact.inferred else ""
+    return tag(
+        "li", tag("bdi", fact.text), " ", tag("small", ", ".join(filter(None, (inferred, origin))), class_="place")
+    )
