@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
-from casco_kg.rendering.tables import show_table
+from casco_kg.citations import cite
 from casco_kg.rulebook import Entry, Example
 
 __all__ = ["entry_text", "rulebook_markdown"]
@@ -24,9 +25,13 @@ def entry_text(console: Console, entry: Entry, examples: Iterable[Example]) -> N
         "reads": f"the {entry.reads} graph" if entry.reads else "",
         "text": entry.text,
         "do": entry.fix,
-        "why": ", ".join(entry.sources),
+        "why": "; ".join(_cited(entry)),
     }
-    show_table(console, ("", ""), [row for row in told.items() if row[1]])
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for name, text in told.items():
+        if text:
+            grid.add_row(f"[dim]{name}[/]", escape(text))
+    console.print(grid)
     for example in examples:
         console.print(f"\n[bold]{escape(example.title)}[/]")
         for number, line in enumerate(example.text.splitlines(), 1):
@@ -45,18 +50,17 @@ def rulebook_markdown(entries: Iterable[Entry]) -> str:
     for entry in entries:
         by_kind.setdefault(entry.kind, []).append(entry)
     for kind in ("violation", "warning", "info", "inference"):
+        lines += ["", f"## {kind.capitalize()}", "", *_HEADER]
         lines += [
-            "",
-            f"## {kind.capitalize()}",
-            "",
-            "| name | what | what to do | source |",
-            "| --- | --- | --- | --- |",
-        ]
-        lines += [
-            f"| {entry.name} | {_cell(entry.text)} | {_cell(entry.fix)} | {_cell(', '.join(entry.sources))} |"
+            f"| {entry.name} | {_cell(entry.text)} | {_cell(entry.fix)} | {_cell('; '.join(_cited(entry)))} |"
             for entry in by_kind.get(kind, [])
         ]
     return "\n".join(lines) + "\n"
+
+
+def _cited(entry: Entry) -> list[str]:
+    """Return the sources of an entry in words, with the address where there is one."""
+    return [str(cite(source)) for source in entry.sources]
 
 
 def _cell(text: str) -> str:
