@@ -29,8 +29,9 @@ from casco_kg.graph import Graph, knowledge
 from casco_kg.reading import Place, Source, read
 from casco_kg.reading.dates import readings
 from casco_kg.reading.headers import close_key
+from casco_kg.reading.names import called
 from casco_kg.sparql import refuse_service
-from casco_kg.terms import RDF, XSD, Term, expand, local_name, prefixes, readable, shorten, terms_of
+from casco_kg.terms import DATA_BASE, RDF, XSD, Term, expand, local_name, prefixes, readable, shorten, terms_of
 
 __all__ = ["SEVERITIES", "SH", "Finding", "Report", "load_shapes", "present_day", "terms_in", "validate"]
 
@@ -315,9 +316,19 @@ def _finding(result: Result, graph: Graph, shapes: Graph) -> Finding:
         fix=" ".join(filter(None, [*(text.value for text in shapes.values(shape, SH + "description")), hint])),
         hint=hint,
         sources=tuple(shorten(source).strip("<>") for source in shapes.values(shape, _SOURCE)),
-        place=graph.places.find(focus.value, path.value if path else "", value.value if value is not None else ""),
+        place=_place(focus, path, value, graph),
         component=result.component.value,
     )
+
+
+def _place(focus: Term, path: ox.NamedNode | None, value: Term | None, graph: Graph) -> Place | None:
+    """Return where a finding stands; a value one step further than the path says, such as in a scope, where it is."""
+    if path is not None and value is not None and value not in graph.values(focus, path.value):
+        for node in graph.values(focus, path.value):
+            for predicate, values in graph.about(node).items():
+                if value in values and (place := graph.places.find(node.value, predicate, value.value)):
+                    return place
+    return graph.places.find(focus.value, path.value if path else "", value.value if value is not None else "")
 
 
 def _meant(result: Result, graph: Graph) -> str:
@@ -325,8 +336,10 @@ def _meant(result: Result, graph: Graph) -> str:
     if isinstance(result.value, ox.Literal) and (meant := _meant_text(result.value, result.path)):
         return meant
     for term in (result.path, result.value):
-        if isinstance(term, ox.NamedNode) and not graph.about(term) and (close := _resembling(term)):
-            return f"Did you mean {shorten(close)}?"
+        if isinstance(term, ox.NamedNode) and not graph.about(term):
+            close = _called(term, graph) or _adopted(term) or _resembling(term)
+            if close:
+                return f"Did you mean {unquote(shorten(close))}?"
     return ""
 
 
@@ -338,6 +351,30 @@ def _meant_text(text: ox.Literal, path: ox.NamedNode | None) -> str:
     if len(days) == 2:
         return f"It may be {' or '.join(days)}: write one, or tell the order of the column in a mapping file."
     return f"Did you mean {days[0]}?" if days and days != [text.value] else ""
+
+
+def _called(term: ox.NamedNode, graph: Graph) -> Term | None:
+    """Return the one record whose identifier is written otherwise, or that has this name: in the data, then in ours."""
+    if not term.value.startswith(DATA_BASE):
+        return None
+    written = unquote(term.value.removeprefix(DATA_BASE))
+    if own := graph.called(written):
+        return own
+    known = [iri for iri in called(written) if iri.startswith(prefixes()["id"])]
+    return ox.NamedNode(known[0]) if len(known) == 1 else None
+
+
+@cache
+def _adopted(term: ox.NamedNode) -> ox.NamedNode | None:
+    """Return the international standard, by its year if that is known, of a designation such as DIN EN ISO 17034."""
+    written = unquote(term.value.removeprefix(prefixes()["id"]))
+    found = re.search(r"(?<=[ -])(ISO(?:/(?:IEC|CEI))?) (\d[\d-]*\d)(:\d{4})?", written)
+    if not term.value.startswith(prefixes()["id"]) or found is None:
+        return None
+    publisher, number, year = found.groups()
+    plain = f"{publisher.replace('CEI', 'IEC')} {number}"
+    meant = (called(plain + year) if year else ()) or called(plain)
+    return ox.NamedNode(meant[0]) if len(meant) == 1 else None
 
 
 @cache

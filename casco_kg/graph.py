@@ -83,6 +83,22 @@ class Graph:
         """Return the values of one property of a subject, sorted."""
         return self.about(subject).get(predicate, [])
 
+    def called(self, name: str) -> Term | None:
+        """Return the only record of a register whose identifier or name this is, but for case, spaces and signs."""
+        found = self._named.get(_letters(name), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    @cached_property
+    def _named(self) -> dict[str, set[Term]]:
+        found: dict[str, set[Term]] = {}
+        for subject in self._by_subject:
+            if isinstance(subject, ox.NamedNode) and subject.value.startswith(DATA_BASE) and not _was_nameless(subject):
+                names = [unquote(subject.value.removeprefix(DATA_BASE))]
+                names += [label.value for label in self.values(subject, RDFS + "label")]
+                for name in filter(None, map(_letters, names)):
+                    found.setdefault(name, set()).add(subject)
+        return found
+
     @cached_property
     def _referrers(self) -> dict[Term, ox.Triple]:
         """What was a blank node to a triple that leads to it."""
@@ -214,6 +230,10 @@ def _merged(sources: Iterable[Source]) -> Graph:
         remarks |= remarked
         files[source.name] = None
     return Graph(frozenset(triples), places, frozenset(remarks), tuple(files))
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def _was_nameless(term: object) -> bool:

@@ -144,7 +144,7 @@ def _guess(column: _Found, known: Sequence[TemplateColumn]) -> Guess:
         return Guess(by_name.key, "likely", f"{by_name.reason}; {by_values.reason}", 0.97)
     if by_name and _is_date(by_name.key) and column.cells and not _are_dates(column.cells):
         return by_values or Guess("", "none", "", 0)
-    if path and not by_name:
+    if path and (not by_name or by_name.confidence == "perhaps"):
         return Guess(path, "likely", "is called as the key is", 0.8)
     return by_name or by_values or Guess("", "none", "", 0)
 

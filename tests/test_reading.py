@@ -269,3 +269,66 @@ def test_a_finding_in_json_names_line_and_pointer_of_the_value_even_of_a_nameles
     assert "tessting" in lines[places["activity-is-known"].line - 1]
     assert "2021-02-30" in lines[places["date-is-a-date"].line - 1]
     assert "input-is-read-in-full" not in places
+
+
+@pytest.mark.parametrize(
+    ("accreditor", "meant"),
+    [
+        ("SAS", "id:body-sas"),
+        ("Akkreditierung Austria", "id:body-aa"),
+        ("nas 1", "NAS 1"),
+        ("Example Accreditation Body", "NAS 1"),
+    ],
+)
+def test_a_reference_by_a_name_gets_a_hint(accreditor, meant, write):
+    bodies = write("b.csv", "id,label,performs\nNAS 1,Example Accreditation Body,accreditation\n")
+    report = validate(load(bodies, write("a.csv", f"id,type,grantedBy\na,Accreditation,{accreditor}\n")))
+    (finding,) = (f for f in report.findings if f.constraint == "reference-leads-to-a-record")
+    assert finding.hint == f"Did you mean {meant}?"
+
+
+def test_a_reference_by_a_name_of_two_records_gets_no_hint(write):
+    bodies = write("b.csv", "id,label,performs\na-1,Same,accreditation\na-2,Same,accreditation\n")
+    report = validate(load(bodies, write("a.csv", "id,type,grantedBy\na,Accreditation,Same\n")))
+    assert [f.hint for f in report.findings if f.constraint == "reference-leads-to-a-record"] == [""]
+
+
+@pytest.mark.parametrize(
+    ("standard", "meant"),
+    [
+        ("EN ISO/IEC 17020:2012", "id:edition-iso-iec-17020-2012"),
+        ("SN EN ISO/IEC 17025:2018", "id:standard-iso-iec-17025"),
+        ("NF EN ISO/CEI 17065:2012", "id:edition-iso-iec-17065-2012"),
+        ("DIN EN ISO/IEC 17025:2018-03", "id:standard-iso-iec-17025"),
+    ],
+)
+def test_a_national_designation_is_told_the_international_one(standard, meant, write):
+    report = validate(load(write("t.csv", f"id,scope.activity,scope.standard\na,testing,{standard}\n")))
+    (finding,) = (f for f in report.findings if f.constraint == "standard-is-known")
+    assert finding.hint == f"Did you mean {meant}?"
+
+
+def test_expanded_json_ld_needs_no_context(write):
+    iri = "https://w3id.org/casco-kg/def#performs"
+    value = [{"@id": "https://w3id.org/casco-kg/id/activity-testing"}]
+    graph = load(write("t.jsonld", json.dumps([{"@id": "urn:lab", iri: value}])))
+    assert [triple.predicate.value for triple in graph] == [iri]
+
+
+def test_a_folder_is_called_so(tmp_path):
+    with pytest.raises(InputError, match="is a folder; name the files in it"):
+        load(tmp_path)
+
+
+def test_a_finding_on_a_scope_stands_in_the_cell_of_the_value(write):
+    table = write(
+        "t.csv",
+        "id,type,grantedBy,grantedTo,scope.activity,scope.standard,status,validFrom\n"
+        "a,Accreditation,id:body-sas,p,proficiency testing,ISO/IEC 17043:2010,active,2022-01-01\n",
+    )
+    (finding,) = (
+        f
+        for f in validate(load(table), as_of=date(2026, 11, 25)).findings
+        if f.constraint == "accreditation-in-force-is-against-an-edition-in-use"
+    )
+    assert finding.place.column == "scope.standard"

@@ -8,13 +8,15 @@ from datetime import date
 from itertools import product
 
 import pytest
+from click.testing import CliRunner
 
 from casco_kg import InputError, load, validate
+from casco_kg.cli import main as cli
 from casco_kg.files import folder
 from casco_kg.reading.dates import date_in, readings
 from casco_kg.reading.headers import close_key, key_path
 from casco_kg.reading.names import CONTEXT_IRI, keys, leads_to_a_record, property_of
-from casco_kg.terms import DATA_BASE, expand
+from casco_kg.terms import DATA_BASE, expand, shorten
 
 EXAMPLES = folder("ontology") / "examples"
 DAY = date(2026, 1, 1)
@@ -313,3 +315,20 @@ def test_no_mutation_of_a_table_ends_in_anything_but_a_message(write):
 
 def test_keys_that_lead_to_records_are_paths():
     assert {key for key in keys() if leads_to_a_record(key)} >= {"scope", "carriesOut"}
+
+
+def test_one_mapping_is_for_several_files(write):
+    mapping = write(
+        "m.csv", "column,key,sheet\nNo.,id,\nKind,performs,Bodies\nKind,activity,Reports\nBy,attestedBy,Reports\n"
+    )
+    graph = load(
+        write("Bodies.csv", "No.,Kind\nlab,testing\n"),
+        write("Reports.csv", "No.;Kind;By\nr-1;testing;lab\n"),
+        mapping=mapping,
+    )
+    assert {shorten(triple.predicate) for triple in graph} == {"casco:performs", "casco:ofActivity", "casco:attestedBy"}
+
+
+def test_several_mappings_are_refused(write):
+    result = CliRunner().invoke(cli, ["validate", "t.csv", "--mapping", "a.csv", "--mapping", "b.csv"])
+    assert (result.exit_code, "column sheet" in result.output) == (2, True)

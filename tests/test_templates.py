@@ -115,6 +115,11 @@ def test_a_mapping_is_proposed_from_names_and_values(write):
     assert all(row["reason"] for row in rows.values())
 
 
+def test_a_key_goes_before_what_resembles_it(write):
+    rows = proposed(write("t.csv", "Body name;Party;Status\nFoo;third party;active\n"))
+    assert [row["key"] for row in rows] == ["label", "carriesOut.party", "status"]
+
+
 def test_a_proposed_mapping_can_be_given_back_as_it_is(write):
     table = write("t.csv", FOREIGN)
     data = load(table, mapping=write("m.csv", propose_mapping(table)))

@@ -56,8 +56,22 @@ settings_option = click.option(
 )
 
 
+def _one_mapping(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> str | None:
+    """Return the only mapping; of several, click would take the last in silence."""
+    if len(value) > 1:
+        raise click.UsageError(
+            "--mapping is given several times; put all lines into one mapping, and tell tables apart by its column "
+            "sheet: the sheet, or the name of the file without its ending"
+        )
+    return next(iter(value), None)
+
+
 mapping_option = click.option(
-    "--mapping", metavar="FILE", help="What the columns of tables mean; casco-kg mapping proposes such a file."
+    "--mapping",
+    metavar="FILE",
+    multiple=True,
+    callback=_one_mapping,
+    help="What the columns of tables mean; casco-kg mapping proposes such a file.",
 )
 
 

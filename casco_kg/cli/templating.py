@@ -42,7 +42,8 @@ def mapping(file: str, output: str | None) -> None:
     """Propose a mapping for FILE, a CSV table, an Excel workbook or a listing in JSON whose columns are no keys.
 
     Read and correct what is proposed, then give it to validate --mapping. A key ? is not decided, an empty key says
-    that the column is of no concern, and format is the order of a date: dmy, mdy or ymd.
+    that the column is of no concern, format is the order of a date: dmy, mdy or ymd, and sheet is the table that is
+    meant: the sheet of a workbook, or the name of a CSV file without its ending.
     """
     from casco_kg.proposals import propose_mapping
 

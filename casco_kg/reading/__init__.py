@@ -46,6 +46,8 @@ def read(path: Path | str, mapping: Mapping | None = None) -> Source:
         data = bytes_of(path, "standard input")
         return _read(data, "standard input", _sniffed(data), mapping)
     suffix = Path(path).suffix.lower()
+    if Path(path).is_dir():
+        raise InputError(f"{path}: is a folder; name the files in it")
     if suffix in _KNOWN:
         return _read(bytes_of(path, str(path)), str(path), suffix, mapping)
     if Path(path).is_file() and looks_like_xml(data := bytes_of(path, str(path))):

@@ -55,7 +55,7 @@ def read_document(document: JSON, name: str, lines: Mapping[str, int]) -> Source
         raise InputError(f"{name}: is JSON, but neither an object nor a list of objects")
     check_depth(document, name)
     for number, top in enumerate([document] if isinstance(document, dict) else document):
-        if not isinstance(top, dict) or "@context" not in top:
+        if not isinstance(top, dict) or ("@context" not in top and not _is_expanded(top)):
             where = name if isinstance(document, dict) else f"{name} at /{number}"
             raise InputError(
                 f'{where}: has no "@context"; add "@context": "{CONTEXT_IRI}" to each object at the top, or say by '
@@ -73,6 +73,11 @@ def read_document(document: JSON, name: str, lines: Mapping[str, int]) -> Source
             f"read are: {formats}"
         )
     return source
+
+
+def _is_expanded(top: Mapping[str, JSON]) -> bool:
+    """Return whether an object needs no context, since its keys are keywords and IRIs."""
+    return bool(top) and all(key.startswith("@") or "://" in key or key.startswith("urn:") for key in top)
 
 
 def check_depth(document: JSON, name: str) -> None:

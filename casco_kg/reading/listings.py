@@ -159,7 +159,7 @@ def read_listing(text: str, name: str, mapping: Mapping) -> Source:
     header = Header(Table(name, None, [(1, tuple(listing.columns))]), 0, tuple(listing.columns))
     columns, unknown = columns_of(header, mapping)
     places = Places()
-    records = Records(columns, mapping.given(None), places)
+    records = Records(columns, mapping.given(header.table.name), places)
     identifiers = _identifiers(listing, [c.header for c in columns if c.path == ("id",)])
     prefix = f"{GENID}{quote(name, safe='-._~')}"
     for entry in listing.entries:

@@ -3,7 +3,8 @@
 A mapping is a CSV file with the columns ``column``, ``key`` and, as needed, ``format``, ``value`` and ``sheet``; any
 others are for people. A line with an empty ``key`` says that a column is of no concern. A line with an empty
 ``column`` gives every record the ``value`` under that key. ``format`` is the order of the parts of a date. A line
-whose key is ``?`` is not decided yet, and says nothing.
+whose key is ``?`` is not decided yet, and says nothing. ``sheet`` is the sheet of a workbook, or the name of another
+file without its ending; empty, the line is about every table.
 """
 
 from __future__ import annotations
@@ -57,12 +58,12 @@ class Mapping:
     columns: dict[tuple[str, str], Mapped]
     constants: tuple[tuple[str, str, str], ...] = ()
 
-    def find(self, header: str, sheet: str | None) -> Mapped | None:
+    def find(self, header: str, sheet: str) -> Mapped | None:
         """Return what is said of a column, by its sheet first; None where nothing is."""
         fold = folded(header)
-        return self.columns.get((sheet or "", fold)) or self.columns.get(("", fold))
+        return self.columns.get((sheet, fold)) or self.columns.get(("", fold))
 
-    def given(self, sheet: str | None) -> list[tuple[str, str]]:
+    def given(self, sheet: str) -> list[tuple[str, str]]:
         """Return the keys and values that every record of a sheet gets."""
         return [(key, value) for where, key, value in self.constants if where in ("", sheet)]
 

@@ -17,6 +17,7 @@ from casco_kg.terms import BASE, DATA_BASE, RDF, RDFS, Term, expand, prefixes
 __all__ = [
     "CONTEXT_IRI",
     "JSON",
+    "called",
     "context",
     "datatype_of",
     "keys",
@@ -124,7 +125,7 @@ def _named(value: str, namespace: str) -> str:
     An IRI under ``namespace`` goes before others; of several others none is taken.
     """
     text = " ".join(value.split())
-    found = _labels().get(text.casefold(), ())
+    found = called(text)
     within = [iri for iri in found if iri.startswith(namespace)]
     if within or len(found) == 1:
         return (within or found)[0]
@@ -140,6 +141,11 @@ def _iri(text: str) -> str | None:
         return expand(text).value
     except UsageError:
         return None
+
+
+def called(text: str) -> tuple[str, ...]:
+    """Return the IRIs of the knowledge graph that have a text as their label or other label, whatever its case."""
+    return _labels().get(" ".join(text.split()).casefold(), ())
 
 
 @cache

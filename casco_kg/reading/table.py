@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from casco_kg.reading.source import Place
 
@@ -38,6 +39,11 @@ class Table:
     sheet: str | None
     rows: Sequence[tuple[int, Sequence[str]]]
     remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """What a mapping calls it: the name of the sheet, or that of the file without its ending."""
+        return PurePath(self.file).stem if self.sheet is None else self.sheet
 
     def place(self, row: int, column: str | None = None) -> Place:
         """Return the place of a row, or of a cell."""

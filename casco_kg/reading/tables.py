@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -33,7 +34,7 @@ def read_table(data: bytes, name: str, suffix: str, mapping: Mapping | None = No
     """
 
     def known(header: str) -> bool:
-        return _is_known(header, None, mapping)
+        return _is_known(header, PurePath(name).stem, mapping)
 
     return read_tables([read_text_table(decoded(data, name), name, suffix, known)], name, mapping)
 
@@ -104,15 +105,15 @@ def header_of(table: Table, mapping: Mapping | None) -> Header | None:
     best, found = 0, None
     for index, (_, row) in enumerate(table.rows[:_TITLE_ROWS]):
         cells = tuple(" ".join(cell.split()) for cell in row)
-        known = [cell for cell in cells if _is_known(cell, table.sheet, mapping)]
+        known = [cell for cell in cells if _is_known(cell, table.name, mapping)]
         says = any(key_path(cell) != "id" for cell in known)
         if says and len(known) > best and (index == 0 or len(known) > 1):
             best, found = len(known), Header(table, index, cells)
     return found
 
 
-def _is_known(header: str, sheet: str | None, mapping: Mapping | None) -> bool:
-    return bool(mapping and mapping.find(header, sheet)) or key_path(header) is not None
+def _is_known(header: str, table: str, mapping: Mapping | None) -> bool:
+    return bool(mapping and mapping.find(header, table)) or key_path(header) is not None
 
 
 def columns_of(header: Header, mapping: Mapping | None) -> tuple[list[Column], list[int]]:
@@ -123,7 +124,7 @@ def columns_of(header: Header, mapping: Mapping | None) -> tuple[list[Column], l
     """
     columns, unknown = [], []
     for index, text in enumerate(header.cells):
-        mapped = mapping.find(text, header.table.sheet) if mapping else None
+        mapped = mapping.find(text, header.table.name) if mapping else None
         path = mapped.key if mapped else key_path(text)
         if path is not None:
             columns.append(Column(index, text, tuple(path.split(".")), mapped.order if mapped else ""))
@@ -164,7 +165,7 @@ def _read(header: Header, mapping: Mapping | None, places: Places, remarks: list
         first, last = table.rows[0][0], table.rows[header.index - 1][0]
         rows = f"row {first}" if first == last else f"rows {first} to {last}"
         remarks.append(remark(places, table.place(first), "unread", f"{rows}, above the header"))
-    records = Records(columns, mapping.given(table.sheet) if mapping else [], places)
+    records = Records(columns, mapping.given(table.name) if mapping else [], places)
     sheet = "" if table.sheet is None else f"-{quote(table.sheet, safe='._~')}"
     prefix = f"{GENID}{quote(table.file, safe='-._~')}{sheet}-row-"
     stray: dict[int, list[int]] = {}
