@@ -366,7 +366,7 @@ def _called(term: ox.NamedNode, graph: Graph) -> Term | None:
 
 @cache
 def _adopted(term: ox.NamedNode) -> ox.NamedNode | None:
-    """Return the international standard, by its year if that is known, of a designation such as DIN EN ISO 17034."""
+    """Return the international standard, by its year if that is known, of a national designation (DIN EN ISO …)."""
     written = unquote(term.value.removeprefix(prefixes()["id"]))
     found = re.search(r"(?<=[ -])(ISO(?:/(?:IEC|CEI))?) (\d[\d-]*\d)(:\d{4})?", written)
     if not term.value.startswith(prefixes()["id"]) or found is None:

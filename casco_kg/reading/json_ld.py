@@ -76,8 +76,9 @@ def read_document(document: JSON, name: str, lines: Mapping[str, int]) -> Source
 
 
 def _is_expanded(top: Mapping[str, JSON]) -> bool:
-    """Return whether an object needs no context, since its keys are keywords and IRIs."""
-    return bool(top) and all(key.startswith("@") or "://" in key or key.startswith("urn:") for key in top)
+    """Return whether an object needs no context, since its keys are IRIs and keywords."""
+    iris = [key for key in top if not key.startswith("@")]
+    return bool(iris) and all("://" in key or key.startswith("urn:") for key in iris)
 
 
 def check_depth(document: JSON, name: str) -> None:
