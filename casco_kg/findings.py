@@ -12,11 +12,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import cast
-from urllib.parse import unquote
 
 import pyoxigraph as ox
 
@@ -26,12 +24,10 @@ from casco_kg.compiled.shacl.shapes import SH, is_target
 from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph, knowledge
+from casco_kg.hints import meant
 from casco_kg.reading import Place, Source, read
-from casco_kg.reading.dates import readings
-from casco_kg.reading.headers import close_key
-from casco_kg.reading.names import called
 from casco_kg.sparql import refuse_service
-from casco_kg.terms import DATA_BASE, RDF, XSD, Term, expand, local_name, prefixes, readable, shorten, terms_of
+from casco_kg.terms import RDF, XSD, Term, expand, local_name, prefixes, readable, shorten, terms_of
 
 __all__ = ["SEVERITIES", "SH", "Finding", "Report", "load_shapes", "present_day", "terms_in", "validate"]
 
@@ -304,7 +300,7 @@ def _finding(result: Result, graph: Graph, shapes: Graph) -> Finding:
     shape, focus, value = cast(Term, result.shape), cast(Term, result.focus), cast("Term | None", result.value)
     name, path = _constraint_name(_named(shape, shapes)), _path(result, graph)
     messages = [text.value for text in shapes.values(shape, SH + "message")]
-    hint = _meant(result, graph)
+    hint = meant(result, graph)
     return Finding(
         constraint=name,
         severity=local_name(result.severity).lower(),
@@ -329,68 +325,6 @@ def _place(focus: Term, path: ox.NamedNode | None, value: Term | None, graph: Gr
                 if value in values and (place := graph.places.find(node.value, predicate, value.value)):
                     return place
     return graph.places.find(focus.value, path.value if path else "", value.value if value is not None else "")
-
-
-def _meant(result: Result, graph: Graph) -> str:
-    """Return "did you mean" for what resembles a name of ours, a key or a date; empty where nothing does."""
-    if isinstance(result.value, ox.Literal) and (meant := _meant_text(result.value, result.path)):
-        return meant
-    for term in (result.path, result.value):
-        if isinstance(term, ox.NamedNode) and not graph.about(term):
-            close = _called(term, graph) or _adopted(term) or _resembling(term)
-            if close:
-                return f"Did you mean {unquote(shorten(close))}?"
-    return ""
-
-
-def _meant_text(text: ox.Literal, path: ox.NamedNode | None) -> str:
-    if path == expand("casco:unknownColumn"):
-        close = close_key(text.value)
-        return f"Did you mean {close}?" if close else ""
-    days = [day.isoformat() for day in readings(text.value)] if text.datatype.value == XSD + "date" else []
-    if len(days) == 2:
-        return f"It may be {' or '.join(days)}: write one, or tell the order of the column in a mapping file."
-    return f"Did you mean {days[0]}?" if days and days != [text.value] else ""
-
-
-def _called(term: ox.NamedNode, graph: Graph) -> Term | None:
-    """Return the one record whose identifier is written otherwise, or that has this name: in the data, then in ours."""
-    if not term.value.startswith(DATA_BASE):
-        return None
-    written = unquote(term.value.removeprefix(DATA_BASE))
-    if own := graph.called(written):
-        return own
-    known = [iri for iri in called(written) if iri.startswith(prefixes()["id"])]
-    return ox.NamedNode(known[0]) if len(known) == 1 else None
-
-
-@cache
-def _adopted(term: ox.NamedNode) -> ox.NamedNode | None:
-    """Return the international standard, by its year if that is known, of a national designation (DIN EN ISO …)."""
-    written = unquote(term.value.removeprefix(prefixes()["id"]))
-    found = re.search(r"(?<=[ -])(ISO(?:/(?:IEC|CEI))?) (\d[\d-]*\d)(:\d{4})?", written)
-    if not term.value.startswith(prefixes()["id"]) or found is None:
-        return None
-    publisher, number, year = found.groups()
-    plain = f"{publisher.replace('CEI', 'IEC')} {number}"
-    meant = (called(plain + year) if year else ()) or called(plain)
-    return ox.NamedNode(meant[0]) if len(meant) == 1 else None
-
-
-@cache
-def _resembling(term: ox.NamedNode) -> ox.NamedNode | None:
-    namespace = next((n for n in prefixes().values() if term.value.startswith(n)), None)
-    if namespace is None:
-        return None
-    known = {
-        node.value.removeprefix(namespace): node
-        for node in knowledge().subjects()
-        if isinstance(node, ox.NamedNode) and node.value.startswith(namespace)
-    }
-    written = re.sub(r"[/ :]", "-", unquote(term.value.removeprefix(namespace)))
-    names = sorted(known)
-    found = get_close_matches(written, names, 1, 0.8) or get_close_matches(written.lower(), names, 1, 0.8)
-    return known[found[0]] if found else None
 
 
 def _named(shape: Term, shapes: Graph) -> Term:

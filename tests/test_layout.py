@@ -25,7 +25,7 @@ LAYERS = [
     {"reading"},
     {"graph", "compiled"},
     {"reference", "reference_shacl"},
-    {"closure"},
+    {"closure", "hints"},
     {"findings", "answers"},
     {"proofs", "templates", "trace"},
     {"rulebook", "citations", "exports", "building", "settings", "baseline", "proposals"},

@@ -18,6 +18,7 @@ __all__ = [
     "CONTEXT_IRI",
     "JSON",
     "called",
+    "called_by_second_word",
     "context",
     "datatype_of",
     "keys",
@@ -146,6 +147,12 @@ def _iri(text: str) -> str | None:
 def called(text: str) -> tuple[str, ...]:
     """Return the IRIs of the knowledge graph that have a text as their label or other label, whatever its case."""
     return _labels().get(" ".join(text.split()).casefold(), ())
+
+
+def called_by_second_word(word: str) -> tuple[str, ...]:
+    """Return the IRIs of the knowledge graph whose name is of two words, the second of them this one."""
+    second = word.casefold()
+    return tuple(sorted({iri for name, iris in _labels().items() if name.split()[1:] == [second] for iri in iris}))
 
 
 @cache

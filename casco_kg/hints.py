@@ -1,0 +1,80 @@
+"""Guesses what was meant: for a name that nothing describes, a column without a key, a date that is none."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from functools import cache
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+from casco_kg.compiled.shacl.checks import Result
+from casco_kg.graph import Graph, knowledge
+from casco_kg.reading.dates import readings
+from casco_kg.reading.headers import close_key
+from casco_kg.reading.names import called, called_by_second_word
+from casco_kg.terms import DATA_BASE, XSD, Term, expand, prefixes, shorten
+
+__all__ = ["meant"]
+
+
+def meant(result: Result, graph: Graph) -> str:
+    """Return "did you mean" for what resembles a name of ours, a key or a date; empty where nothing does."""
+    if isinstance(result.value, ox.Literal) and (hint := _meant_text(result.value, result.path)):
+        return hint
+    for term in (result.path, result.value):
+        if isinstance(term, ox.NamedNode) and not graph.about(term):
+            close = _called(term, graph) or _of_that_number(term) or _resembling(term)
+            if close:
+                return f"Did you mean {unquote(shorten(close))}?"
+    return ""
+
+
+def _meant_text(text: ox.Literal, path: ox.NamedNode | None) -> str:
+    if path == expand("casco:unknownColumn"):
+        close = close_key(text.value)
+        return f"Did you mean {close}?" if close else ""
+    days = [day.isoformat() for day in readings(text.value)] if text.datatype.value == XSD + "date" else []
+    if len(days) == 2:
+        return f"It may be {' or '.join(days)}: write one, or tell the order of the column in a mapping file."
+    return f"Did you mean {days[0]}?" if days and days != [text.value] else ""
+
+
+def _called(term: ox.NamedNode, graph: Graph) -> Term | None:
+    """Return the one record whose identifier is written otherwise, or that has this name: in the data, then in ours."""
+    if not term.value.startswith(DATA_BASE):
+        return None
+    written = unquote(term.value.removeprefix(DATA_BASE))
+    if own := graph.called(written):
+        return own
+    known = [iri for iri in called(written) if iri.startswith(prefixes()["id"])]
+    return ox.NamedNode(known[0]) if len(known) == 1 else None
+
+
+@cache
+def _of_that_number(term: ox.NamedNode) -> ox.NamedNode | None:
+    """Return the one thing whose name ends in the same number, by its year if that is known (DIN EN ISO …:2018)."""
+    number = unquote(term.value.removeprefix(prefixes()["id"])).rpartition(" ")[2]
+    if not term.value.startswith(prefixes()["id"]) or not number[:1].isdigit():
+        return None
+    for text in (number, number.partition(":")[0]):
+        if len(found := called_by_second_word(text)) == 1:
+            return ox.NamedNode(found[0])
+    return None
+
+
+@cache
+def _resembling(term: ox.NamedNode) -> ox.NamedNode | None:
+    namespace = next((n for n in prefixes().values() if term.value.startswith(n)), None)
+    if namespace is None:
+        return None
+    known = {
+        node.value.removeprefix(namespace): node
+        for node in knowledge().subjects()
+        if isinstance(node, ox.NamedNode) and node.value.startswith(namespace)
+    }
+    written = re.sub(r"[/ :]", "-", unquote(term.value.removeprefix(namespace)))
+    names = sorted(known)
+    found = get_close_matches(written, names, 1, 0.8) or get_close_matches(written.lower(), names, 1, 0.8)
+    return known[found[0]] if found else None
