@@ -13,7 +13,9 @@ from rdflib.plugins.sparql.sparql import Query
 
 from casco_kg.compiled.shacl.checks import Result
 from casco_kg.compiled.shacl.shapes import SH, is_target
+from casco_kg.errors import InputError
 from casco_kg.graph import Graph, quiet, to_rdflib
+from casco_kg.reading.source import clipped
 from casco_kg.terms import Term, terms_of
 
 __all__ = ["results"]
@@ -23,6 +25,9 @@ _SHAPES_WITHIN = frozenset(SH + name for name in ("and", "node", "not", "or", "q
 
 def results(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Result]:
     """Run pyshacl, the reference engine, and return the results on ``focuses``.
+
+    Raises:
+        InputError: pyshacl cannot make sense of the shapes.
 
     It needs minutes to judge the knowledge graph too, so it is told which nodes count. But then it takes every other
     node to conform to a shape that stands in another; such shapes are run on all nodes.
@@ -40,15 +45,17 @@ def results(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Resul
 
 def _run(graph: Graph, shapes: Graph, focuses: frozenset[Term] | None) -> Iterator[Result]:
     told = None if focuses is None else [node.value for node in focuses if isinstance(node, ox.NamedNode)]
-    with quiet("rdflib.term"):
-        _, report, _ = pyshacl.validate(
-            _Data().filled(graph),
-            shacl_graph=to_rdflib(shapes),
-            focus_nodes=told,
-            inference="none",
-            advanced=True,
-            inplace=True,
-        )
+    with quiet("rdflib.term"), quiet("pyshacl-validate"):
+        data, shacl = _Data().filled(graph), to_rdflib(shapes)
+        try:
+            _, report, _ = pyshacl.validate(
+                data, shacl_graph=shacl, focus_nodes=told, inference="none", advanced=True, inplace=True
+            )
+        except Exception as error:  # pyshacl raises whatever malformed shapes led it to
+            reason = clipped(str(error).strip().partition("\n")[0]) or type(error).__name__
+            raise InputError(
+                f"the shapes cannot be run: {reason}; they must be as https://www.w3.org/TR/shacl/#syntax-rules says"
+            ) from error
     return _read_report(report)
 
 
