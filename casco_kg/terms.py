@@ -93,9 +93,9 @@ def readable(term: Term) -> str:
     """Return ``term`` in short and with what is escaped in an IRI as it was written; it may be no name of Turtle."""
     if isinstance(term, ox.NamedNode):
         for prefix, namespace in prefixes().items():
-            local = unquote(term.value.removeprefix(namespace))
-            if term.value.startswith(namespace) and local and not {*"/#:"} & {*local}:
-                return f"{prefix}:{local}"
+            local = term.value.removeprefix(namespace)
+            if local != term.value and unquote(local) != local:
+                return f"{prefix}:{unquote(local)}"
     return unquote(shorten(term))
 
 

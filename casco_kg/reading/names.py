@@ -132,7 +132,30 @@ def _named(value: str, namespace: str) -> str:
     within = [iri for iri in found if iri.startswith(namespace)]
     if within or len(found) == 1:
         return (within or found)[0]
-    return _iri(text) or namespace + quote(text, safe="-._~")
+    return _iri(text) or _without_year(text, namespace) or namespace + quote(text, safe="-._~")
+
+
+@cache
+def _without_year(text: str, namespace: str) -> str | None:
+    """Return what a designation with a year is of, where no year of it is known or the year is another's to give.
+
+    A national adoption (DIN EN ISO …:2018) has the international designation at its end and a year of its own.
+    """
+    plain = text.partition(":")[0].casefold()
+    if plain != text.casefold() and not any(name.startswith(f"{plain}:") for name in _labels()):
+        return next((iri for iri in called(plain) if iri.startswith(namespace)), None) or _adopted(plain, namespace)
+    return _adopted(plain, namespace)
+
+
+def _adopted(plain: str, namespace: str) -> str | None:
+    found = [
+        iri
+        for name, iris in _labels().items()
+        if plain.endswith(f" {name}") and any(sign.isdigit() for sign in name)
+        for iri in iris
+        if iri.startswith(namespace)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _iri(text: str) -> str | None:
