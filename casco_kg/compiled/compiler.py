@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from pyoxigraph import Literal, Triple
 
@@ -52,7 +53,12 @@ def compile_rules(triples: Iterable[Triple]) -> RuleSet:
         the ontology, and by name whatever could not be compiled.
 
     """
-    axioms = frozenset(triple for triple in triples if is_axiom(triple.predicate, triple.object))
+    return _compiled(frozenset(triple for triple in triples if is_axiom(triple.predicate, triple.object)))
+
+
+@lru_cache(maxsize=8)
+def _compiled(axioms: frozenset[Triple]) -> RuleSet:
+    """Compile axioms; data mostly states none, so that those of one knowledge graph come again and again."""
     ontology = Ontology(axioms)
     fixed = schema_rules(ontology)
     inferred = saturate(ontology.index, fixed)
