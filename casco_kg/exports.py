@@ -61,10 +61,9 @@ def serialize(graph: Graph, rdf_format: str) -> bytes:
     """Return a graph in one of :data:`RDF_FORMATS`, UTF-8, the same bytes on every run."""
     graph = _settled(graph)
     if rdf_format == "turtle":
-        turtle = to_rdflib(graph)
-        for prefix, namespace in prefixes().items():
-            turtle.bind(prefix, namespace, override=True, replace=True)
-        return turtle.serialize(format="turtle").encode()
+        from casco_kg.turtle import turtle
+
+        return turtle(to_rdflib(graph))
     return graph.serialize(RDF_FORMATS[rdf_format], prefixes())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -209,13 +210,15 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
 
 @contextmanager
 def quiet(logger: str) -> Iterator[None]:
-    """Keep a library from logging what is reported as a finding, such as a malformed literal."""
-    level = logging.getLogger(logger).level
-    logging.getLogger(logger).setLevel(logging.CRITICAL)
+    """Keep a library from logging and warning of what is reported as a finding, such as a malformed literal."""
+    named = logging.getLogger(logger)
+    before, named.disabled = named.disabled, True
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     finally:
-        logging.getLogger(logger).setLevel(level)
+        named.disabled = before
 
 
 def _merged(sources: Iterable[Source]) -> Graph:

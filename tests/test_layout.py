@@ -22,7 +22,7 @@ LAYERS = [
     {"errors"},
     {"files"},
     {"terms", "cache", "sparql"},
-    {"reading"},
+    {"reading", "turtle"},
     {"graph", "compiled"},
     {"reference", "reference_shacl"},
     {"closure", "hints"},
