@@ -144,6 +144,7 @@ def _collect(value: dict[str, JSON], path: str, pointer: str, entry: Entry, part
                 parts.append(inner)
                 _collect(part, column, inner.pointer, inner, parts)
             elif isinstance(part, list):
+                entry.pointers.setdefault(column, place)
                 entry.values.setdefault(column, []).extend(
                     as_text(each) for each in part if not isinstance(each, dict | list)
                 )

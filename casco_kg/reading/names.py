@@ -70,7 +70,9 @@ def with_iris(key: str, value: JSON) -> JSON:
 
 def reference(value: str) -> str:
     """Return a reference to a record as it is when it is an IRI, else made safe for the end of one."""
-    return _iri(value.strip()) or quote(value.strip(), safe="-._~#")
+    text = value.strip()
+    document, mark, fragment = text.partition("#")
+    return _iri(text) or quote(document, safe="-._~") + mark + quote(fragment, safe="-._~")
 
 
 def safe_key(key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import accumulate
 from urllib.parse import urljoin
 
 import pyoxigraph as ox
@@ -29,6 +30,9 @@ FORMATS = {
 #: Those in which each statement has a line to itself.
 _BY_LINE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 
+#: Triple terms are refused anyway, in words; so many within one another are refused before they are parsed.
+_MOST_TRIPLE_TERMS = 100
+
 _BASE = "http://www.w3.org/XML/1998/namespace base"
 _ID = f"{RDF} ID"
 
@@ -41,6 +45,8 @@ def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat) -> Source:
 
     """
     places = _elements(text, name) if rdf_format == ox.RdfFormat.RDF_XML else None
+    if _depth_of_triple_terms(text) > _MOST_TRIPLE_TERMS:
+        raise InputError(f"{name}: holds triple terms (RDF 1.2) within one another, which are not supported")
     try:
         parsed = ox.parse(text, rdf_format, base_iri=DATA_BASE)
         triples = tuple(quad.triple for quad in parsed)
@@ -54,6 +60,12 @@ def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat) -> Source:
         lines = (lines_of_n_triples if rdf_format in _BY_LINE else statement_lines)(text, len(triples))
         places = _starts(text, name, dict(parsed.prefixes)) if lines is None else _places(name, triples, lines)
     return Source(name, triples, places)
+
+
+def _depth_of_triple_terms(text: str) -> int:
+    """Return how deep triple terms may stand in one another; the parser breaks down where they do so by thousands."""
+    marks = re.findall(r"<<|>>", text)
+    return max(accumulate(1 if mark == "<<" else -1 for mark in marks), default=0)
 
 
 def _syntax_message(name: str, error: SyntaxError) -> str:

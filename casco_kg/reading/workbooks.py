@@ -36,6 +36,8 @@ FOR_PEOPLE = "casco-kg:"
 #: Limits, far above any register, that keep a small file from filling the memory.
 _MOST_BYTES = 500_000_000
 _MOST_CELLS = 10_000_000
+#: As many as a sheet can have; a row may say any number, and those before it are counted up to it.
+_MOST_ROWS = 1_048_576
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ODD = re.compile(rb"<(?:\w+:)?(?:f[ />]|mergeCell )")
@@ -103,12 +105,14 @@ def _tables(data: bytes, name: str) -> Iterator[Table]:
             rows = []
             for number, row in _rows(sheet, name, remarks):
                 left -= len(row)
-                if left < 0:
+                if left < 0 or number > _MOST_ROWS:
                     raise InputError(
-                        f"{name} sheet {sheet.title}: has more than {_MOST_CELLS:,} cells, most of them likely empty; "
-                        "delete the empty rows and columns, or split the file"
+                        f"{name} sheet {sheet.title}: has more than {_MOST_CELLS:,} cells or {_MOST_ROWS:,} rows, "
+                        "most of them likely empty; delete the empty rows and columns, or split the file"
                     )
-                if any(row):
+                while row and not row[-1]:
+                    row.pop()
+                if row:
                     rows.append((number, row))
             if not rows or rows[0][1][0].startswith(FOR_PEOPLE):
                 continue
@@ -145,8 +149,6 @@ def _rows(sheet: Any, name: str, remarks: list[Remark]) -> Iterator[tuple[int, l
                 texts.append("")
             else:
                 texts.append(_text(cell))
-        while texts and not texts[-1]:
-            texts.pop()
         yield number, texts
 
 
