@@ -23,7 +23,7 @@ from casco_kg.closure import infer
 from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph
-from casco_kg.sparql import refuse_service
+from casco_kg.sparql import refuse_service, refuse_tangles
 from casco_kg.terms import Term, prefixes, shorten
 
 __all__ = ["Answer", "Question", "ask", "days", "query", "questions", "select", "with_parameters"]
@@ -216,11 +216,12 @@ def query(
 
     Raises:
         InputError: the query cannot be parsed.
-        UsageError: the query asks another server (SERVICE), or has no such parameter.
+        UsageError: the query asks another server (SERVICE), is too much of a tangle, or has no such parameter.
         ContradictionError: the data contradicts the ontology.
 
     """
     refuse_service(text)
+    refuse_tangles(text)
     closure = infer(data, engine=engine)
     return _run(closure.graph.store(), with_parameters(text, parameters or {}), closure.engine)
 

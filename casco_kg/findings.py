@@ -12,21 +12,21 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 
 import pyoxigraph as ox
 
 from casco_kg.closure import Clash, Closure, ContradictionError, infer
-from casco_kg.compiled.shacl.checks import Result, compile_shapes
+from casco_kg.compiled.shacl.checks import Checks, Result, compile_shapes
 from casco_kg.compiled.shacl.shapes import SH, is_target
 from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph, knowledge
 from casco_kg.hints import meant
 from casco_kg.reading import Place, Source, read
-from casco_kg.sparql import refuse_service
+from casco_kg.sparql import refuse_service, refuse_tangles
 from casco_kg.terms import RDF, XSD, Term, expand, local_name, prefixes, readable, shorten, terms_of
 
 __all__ = ["SEVERITIES", "SH", "Finding", "Report", "load_shapes", "present_day", "terms_in", "validate"]
@@ -155,8 +155,9 @@ def validate(
     closure, clashes = _closed(data, engine)
     own = Graph(frozenset(triple for path in shapes for triple in _checked(read(path)).triples))
     closed_shapes = load_shapes("closed") | own
+    all_shapes = load_shapes("asserted") | closed_shapes
     select, ignore = ([name.removeprefix("shape:") for name in names] for names in (select, ignore))
-    names = _names(load_shapes("asserted") | closed_shapes)
+    names = _names(all_shapes)
     for name in (*select, *ignore):
         if name not in names:
             raise UsageError(f"there is no constraint {name!r}; casco-kg rules lists them")
@@ -186,7 +187,7 @@ def validate(
     return Report(
         findings=tuple(sorted((f for f in findings if wanted(f.constraint)), key=_order)),
         clashes=clashes,
-        constraints=tuple(sorted(filter(wanted, _constraints(load_shapes("asserted") | closed_shapes)))),
+        constraints=tuple(sorted(filter(wanted, _constraints(all_shapes)))),
         files=data.files,
         as_of=day,
         engine=", ".join(ran),
@@ -200,6 +201,7 @@ def _checked(source: Source) -> Source:
         if triple.predicate.value in (SH + "select", SH + "ask") and isinstance(triple.object, ox.Literal):
             try:
                 refuse_service(triple.object.value)
+                refuse_tangles(triple.object.value)
             except UsageError as error:
                 raise UsageError(f"{source.name}: {error}") from error
     return source
@@ -242,10 +244,12 @@ def _placed(clash: Clash, data: Graph) -> Clash:
     return replace(clash, places=tuple(places))
 
 
+@lru_cache(maxsize=8)
 def _names(shapes: Graph) -> frozenset[str]:
     return frozenset(_constraint_name(node) for node in shapes.subjects() if isinstance(node, ox.NamedNode))
 
 
+@lru_cache(maxsize=8)
 def _constraints(shapes: Graph) -> frozenset[str]:
     """Return the names of the shapes with a name; what only declares prefixes is none."""
     said = {SH + "declare", RDF + "type"}
@@ -277,7 +281,7 @@ def _order(finding: Finding) -> tuple[int | str, ...]:
 
 def _results(store: ox.Store, graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> tuple[list[Result], str]:
     """Validate a graph, held by a store; return the results on ``focuses``, and the engines that found them."""
-    compiled = compile_shapes(shapes)
+    compiled = _checks(shapes)
     try:
         results = list(compiled.run(store, focuses.__contains__))
     except SyntaxError as error:
@@ -287,6 +291,12 @@ def _results(store: ox.Store, graph: Graph, shapes: Graph, focuses: frozenset[Te
     left = Graph(frozenset(t for t in shapes if t.subject in compiled.not_compiled or not is_target(t)))
     reasons = ", ".join(sorted(set(compiled.not_compiled.values())))
     return results + _by_pyshacl(graph, left, focuses), f"compiled, and pyshacl as {reasons} is not"
+
+
+@lru_cache(maxsize=8)
+def _checks(shapes: Graph) -> Checks:
+    """Compile shapes once; who validates several times mostly does so against the same."""
+    return compile_shapes(shapes)
 
 
 def _by_pyshacl(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Result]:
@@ -303,7 +313,7 @@ def _finding(result: Result, graph: Graph, shapes: Graph) -> Finding:
     hint = meant(result, graph)
     return Finding(
         constraint=name,
-        severity=local_name(result.severity).lower(),
+        severity=_severity(result.severity),
         focus=focus,
         label=graph.label(focus),
         path=None if path is None else shorten(path),
@@ -325,6 +335,12 @@ def _place(focus: Term, path: ox.NamedNode | None, value: Term | None, graph: Gr
                 if value in values and (place := graph.places.find(node.value, predicate, value.value)):
                     return place
     return graph.places.find(focus.value, path.value if path else "", value.value if value is not None else "")
+
+
+def _severity(iri: ox.NamedNode) -> str:
+    """Return the severity; one of somebody's own, which SHACL allows, counts as the gravest."""
+    name = local_name(iri).lower()
+    return name if name in SEVERITIES else SEVERITIES[0]
 
 
 def _named(shape: Term, shapes: Graph) -> Term:

@@ -14,7 +14,9 @@ from rdflib.plugins.sparql.sparql import Query
 
 from casco_kg.compiled.shacl.checks import Result
 from casco_kg.compiled.shacl.shapes import SH, is_target
+from casco_kg.errors import InputError
 from casco_kg.graph import Graph, quiet, to_rdflib
+from casco_kg.reading.source import clipped
 from casco_kg.terms import Term, terms_of
 
 __all__ = ["PreparedGraph", "results"]
@@ -24,6 +26,9 @@ _SHAPES_WITHIN = frozenset(SH + name for name in ("and", "node", "not", "or", "q
 
 def results(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Result]:
     """Run pyshacl, the reference engine, and return the results on ``focuses``.
+
+    Raises:
+        InputError: pyshacl cannot make sense of the shapes.
 
     It needs minutes to judge the knowledge graph too, so it is told which nodes count. But then it takes every other
     node to conform to a shape that stands in another; such shapes are run on all nodes.
@@ -41,17 +46,18 @@ def results(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Resul
 
 def _run(graph: Graph, shapes: Graph, focuses: frozenset[Term] | None) -> Iterator[Result]:
     told = None if focuses is None else [node.value for node in focuses if isinstance(node, ox.NamedNode)]
-    data = PreparedGraph()
+    data, shacl = PreparedGraph(), to_rdflib(shapes)
     data += to_rdflib(graph)
-    with quiet("rdflib.term"):
-        _, report, _ = pyshacl.validate(
-            data,
-            shacl_graph=to_rdflib(shapes),
-            focus_nodes=told,
-            inference="none",
-            advanced=True,
-            inplace=True,
-        )
+    with quiet("rdflib.term"), quiet("pyshacl-validate"):
+        try:
+            _, report, _ = pyshacl.validate(
+                data, shacl_graph=shacl, focus_nodes=told, inference="none", advanced=True, inplace=True
+            )
+        except Exception as error:  # pyshacl raises whatever malformed shapes led it to
+            reason = clipped(str(error).strip().partition("\n")[0]) or type(error).__name__
+            raise InputError(
+                f"the shapes cannot be run: {reason}; they must be as https://www.w3.org/TR/shacl/#syntax-rules says"
+            ) from error
     return _read_report(report)
 
 

@@ -131,6 +131,8 @@ def compile_shapes(triples: Iterable[Triple]) -> Checks:
                 checks += list(_checks(shapes, shape, found))
         except NotCompiledError as error:
             not_compiled[shape] = str(error)
+        except RecursionError:
+            not_compiled[shape] = "a shape or path that is nested so deeply"
     return Checks(tuple(checks), not_compiled)
 
 
@@ -152,7 +154,8 @@ def _checks(shapes: Shapes, shape: Node, where: Targets) -> Iterator[Check]:
 
 def _check(shapes: Shapes, shape: Node, key: NamedNode, value: Node, where: Targets) -> Check:
     leads, severity = shapes.value(shape, "path"), shapes.value(shape, "severity") or sh("Violation")
-    assert isinstance(severity, NamedNode)
+    if not isinstance(severity, NamedNode):
+        raise NotCompiledError("a severity that is no IRI")
     declared = where.prefixes
     found: str | tuple[str, ...]
     if key == sh("sparql"):

@@ -49,6 +49,8 @@ def _datatype(_: Shapes, value: Node, variable: str) -> str:
 
 
 def _node_kind(_: Shapes, value: Node, variable: str) -> str:
+    if constant(value)[1:-1].removeprefix(SH) not in _KINDS:
+        raise NotCompiledError(f"sh:nodeKind {value}")
     return _KINDS[constant(value)[1:-1].removeprefix(SH)].format(variable)
 
 

@@ -229,9 +229,14 @@ def _count(site: _Site, limit: int, counts: Callable[[_Site, str], str]) -> str:
     return _at_least(limit, site.focus, f"{site.leading_to(counted)} {counts(site, counted)}", counted)
 
 
+#: No graph has so many values that they could not be counted in fewer.
+_DIGITS = 19
+
+
 def _number(limit: Node) -> int:
-    assert isinstance(limit, Literal)
-    return int(limit.value)
+    if isinstance(limit, Literal) and limit.value.isdecimal() and len(limit.value) < _DIGITS:
+        return int(limit.value)
+    raise NotCompiledError("a count that is no number")
 
 
 def _each(_: _Site, __: str) -> str:
