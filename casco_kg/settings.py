@@ -15,6 +15,7 @@ from typing import Any
 
 from casco_kg.errors import UsageError
 from casco_kg.findings import SEVERITIES
+from casco_kg.reading.source import clipped
 
 __all__ = ["Settings", "find_settings", "read_settings"]
 
@@ -112,7 +113,12 @@ def _resolved(path: Path, key: str, pattern: str) -> list[str]:
     """Return the files that a pattern stands for, in order; a pattern that no file matches is a mistake."""
     if not any(mark in pattern for mark in "*?["):
         return [str(path.parent / pattern)]
-    found = sorted(str(file) for file in path.parent.glob(pattern))
+    try:
+        found = sorted(str(file) for file in path.parent.glob(pattern))
+    except (NotImplementedError, ValueError) as error:
+        raise UsageError(
+            f"{path}: {key}: {clipped(pattern)} is no pattern ({error}); write one from the folder of this file"
+        ) from error
     if not found:
-        raise UsageError(f"{path}: {key}: no file matches {pattern}")
+        raise UsageError(f"{path}: {key}: no file matches {clipped(pattern)}")
     return found

@@ -10,6 +10,8 @@ from fuzz.run import Worker
 from casco_kg import InputError, UsageError, load, query, validate
 from casco_kg.exports import serialize
 from casco_kg.graph import Graph
+from casco_kg.reading import CONTEXT_IRI
+from casco_kg.settings import read_settings
 
 #: Of each kind; a thousand of each take hours.
 _COUNT = 8
@@ -67,6 +69,28 @@ def test_triple_terms_within_one_another_are_refused_before_they_break_the_parse
 @pytest.mark.parametrize("identifier", ["a##b", "##", "#a#b", "a#b#c#", "x:#\x1b#"])
 def test_an_identifier_with_several_number_signs_is_read(identifier, write):
     assert len(load(write("t.csv", f'id,label\n"{identifier}",b\n'))) == 1
+
+
+@pytest.mark.parametrize("pattern", ["/*.ttl", "**x", "[", "a\\u0000*", "a\\u0000", "a" * 5_000])
+def test_settings_whose_files_cannot_be_any_are_refused_in_words(pattern, write):
+    named = write("casco-kg.toml", f'files = ["{pattern}"]')
+    with pytest.raises((InputError, UsageError)) as refused:
+        load(*read_settings(named).files)
+    assert len(str(refused.value)) < 1_000
+
+
+@pytest.mark.parametrize("context", [CONTEXT_IRI, {"label": "http://e.org/label"}])
+def test_half_a_character_is_refused_in_words(context, write):
+    text = json.dumps({"@context": context, "label": "x", "performs": "a\ud800"})
+    with pytest.raises(InputError, match="half a character"):
+        load(write("half.jsonld", text))
+
+
+@pytest.mark.parametrize("container", [1, [{}], {"b": 1}, True])
+def test_a_container_that_is_none_is_refused_in_words(container, write):
+    text = json.dumps({"@context": {"a": {"@id": "http://e.org/a", "@container": container}}, "a": "b"})
+    with pytest.raises(InputError, match="is not JSON-LD"):
+        load(write("c.jsonld", text))
 
 
 def test_a_list_in_a_list_of_a_listing_has_a_place(write):

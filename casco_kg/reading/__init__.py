@@ -5,6 +5,7 @@ Nothing here reaches the network.
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from casco_kg.errors import InputError
@@ -16,7 +17,7 @@ from casco_kg.reading.mapping import translated
 from casco_kg.reading.mapping_file import Mapping, read_mapping
 from casco_kg.reading.names import CONTEXT_IRI
 from casco_kg.reading.rdf import FORMATS, read_rdf
-from casco_kg.reading.source import Place, Places, Source, bytes_of, text_in
+from casco_kg.reading.source import Place, Places, Source, bytes_of, clipped, text_in
 from casco_kg.reading.tables import is_text_table, read_table
 from casco_kg.reading.workbooks import WORKBOOKS, is_workbook, read_workbook
 from casco_kg.reading.xml import looks_like_xml, read_xml
@@ -50,9 +51,12 @@ def read(path: Path | str, mapping: Mapping | None = None) -> Source:
         raise InputError(f"{path}: is a folder; name the files in it")
     if suffix in _KNOWN:
         return _read(bytes_of(path, str(path)), str(path), suffix, mapping)
-    if Path(path).is_file() and looks_like_xml(data := bytes_of(path, str(path))):
-        return _read(data, str(path), _XML, mapping)
-    raise InputError(f"{path}: the ending {suffix or '(none)'} says no format; known are {' '.join(_KNOWN)}")
+    with contextlib.suppress(OSError):  # a name that no file can have
+        if Path(path).is_file() and looks_like_xml(data := bytes_of(path, str(path))):
+            return _read(data, str(path), _XML, mapping)
+    raise InputError(
+        f"{clipped(str(path))}: the ending {suffix or '(none)'} says no format; known are {' '.join(_KNOWN)}"
+    )
 
 
 def _read(data: bytes, name: str, suffix: str, mapping: Mapping | None) -> Source:

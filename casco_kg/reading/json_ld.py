@@ -16,7 +16,7 @@ from casco_kg.reading.readers import readers, recognized
 from casco_kg.reading.source import Place, Places, Source, clipped
 from casco_kg.terms import DATA_BASE
 
-__all__ = ["check_depth", "parse_json_ld", "read_document", "read_json_ld"]
+__all__ = ["check_characters", "check_depth", "parse_json_ld", "read_document", "read_json_ld"]
 
 #: Objects and lists may stand within one another so many times.
 _DEPTH = 100
@@ -54,6 +54,7 @@ def read_document(document: JSON, name: str, lines: Mapping[str, int]) -> Source
     if not isinstance(document, dict | list):
         raise InputError(f"{name}: is JSON, but neither an object nor a list of objects")
     check_depth(document, name)
+    check_characters(document, name)
     for number, top in enumerate([document] if isinstance(document, dict) else document):
         if not isinstance(top, dict) or ("@context" not in top and not _is_expanded(top)):
             where = name if isinstance(document, dict) else f"{name} at /{number}"
@@ -94,6 +95,14 @@ def check_depth(document: JSON, name: str) -> None:
         if not level:
             return
     raise InputError(f"{name}: is nested too deeply to be read: more than {_DEPTH} objects and lists in one another")
+
+
+def check_characters(document: JSON, name: str) -> None:
+    """Refuse JSON in which an escape stands for half a character (a surrogate), which no text can hold."""
+    try:
+        json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise InputError(f"{name}: holds half a character (a lone surrogate); mend it and try again") from error
 
 
 def _read_located(document: JSON, name: str, lines: Mapping[str, int]) -> Source:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.reading.json_ld import check_depth
+from casco_kg.reading.json_ld import check_characters, check_depth
 from casco_kg.reading.json_lines import pointer_lines
 from casco_kg.reading.mapping_file import Mapping
 from casco_kg.reading.names import JSON
@@ -76,14 +76,12 @@ def listing_of(text: str, name: str) -> Listing:
     """
     try:
         document = json.loads(text)
-        json.dumps(document, ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        raise InputError(f"{name}: holds half a character (a lone surrogate); mend it and try again") from error
     except json.JSONDecodeError as error:
         raise InputError(f"{name}:{error.lineno}: {error.msg}; mend this line and try again") from error
     except (RecursionError, ValueError) as error:
         raise InputError(f"{name}: is nested too deeply to be read, or has a number that is too long") from error
     check_depth(document, name)
+    check_characters(document, name)
     top, records = _list_in(document, name)
     beside = tuple(f"/{_escaped(key)}" for key in document if f"/{_escaped(key)}" != top) if top else ()
     columns: dict[str, str] = {}

@@ -133,7 +133,9 @@ def bytes_of(path: Path | str, name: str) -> bytes:
     try:
         data = sys.stdin.buffer.read() if str(path) == "-" else Path(path).read_bytes()
     except OSError as error:
-        raise InputError(f"{name}: cannot be read: {error.strerror or error}") from error
+        raise InputError(f"{clipped(name)}: cannot be read: {error.strerror or error}") from error
+    except ValueError as error:
+        raise InputError(f"{clipped(name)!r}: cannot be read: {error}") from error
     if not data.strip():
         raise InputError(f"{name}: is empty; there is nothing to read")
     return data
