@@ -46,9 +46,9 @@ def results(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Resul
 
 def _run(graph: Graph, shapes: Graph, focuses: frozenset[Term] | None) -> Iterator[Result]:
     told = None if focuses is None else [node.value for node in focuses if isinstance(node, ox.NamedNode)]
+    data, shacl = PreparedGraph(), to_rdflib(shapes)
+    data += to_rdflib(graph)
     with quiet("rdflib.term"), quiet("pyshacl-validate"):
-        data, shacl = PreparedGraph(), to_rdflib(shapes)
-        data += to_rdflib(graph)
         try:
             _, report, _ = pyshacl.validate(
                 data, shacl_graph=shacl, focus_nodes=told, inference="none", advanced=True, inplace=True

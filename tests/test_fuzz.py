@@ -66,6 +66,14 @@ def test_triple_terms_within_one_another_are_refused_before_they_break_the_parse
         load(write(f"deep.{ending}", text))
 
 
+def test_entities_that_would_grow_are_refused_even_where_they_are_not_used(write):
+    grown = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    text = f"""<!DOCTYPE x [<!ENTITY e0 "x">{grown}]>
+        <r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>"""
+    with pytest.raises(InputError, match="grow without bound"):
+        load(write("grown.rdf", text))
+
+
 @pytest.mark.parametrize("identifier", ["a##b", "##", "#a#b", "a#b#c#", "x:#\x1b#"])
 def test_an_identifier_with_several_number_signs_is_read(identifier, write):
     assert len(load(write("t.csv", f'id,label\n"{identifier}",b\n'))) == 1
@@ -86,6 +94,13 @@ def test_half_a_character_is_refused_in_words(context, write):
         load(write("half.jsonld", text))
 
 
+@pytest.mark.parametrize("container", [1, [{}], {"b": 1}, True])
+def test_a_container_that_is_none_is_refused_in_words(container, write):
+    text = json.dumps({"@context": {"a": {"@id": "http://e.org/a", "@container": container}}, "a": "b"})
+    with pytest.raises(InputError, match="is not JSON-LD"):
+        load(write("c.jsonld", text))
+
+
 def test_a_list_in_a_list_of_a_listing_has_a_place(write):
     mapping = write("m.csv", "column,key\nno,id\nname,label\n")
     data = load(
@@ -102,10 +117,12 @@ def test_a_list_in_a_list_of_a_listing_has_a_place(write):
         "sh:targetSubjectsOf <http://e.org/b> ; sh:sparql [ sh:message 'x' ]",
         "sh:targetSubjectsOf <http://e.org/b> ; sh:property [ sh:path 7 ; sh:minCount 1 ]",
         "sh:targetSubjectsOf <http://e.org/b> ; sh:property [ sh:path <http://e.org/b> ; sh:minCount 'x'@en ]",
+        "sh:targetSubjectsOf <http://e.org/b> ; sh:in _:l . _:l rdf:first 1 ; rdf:rest _:l",
     ],
 )
 def test_malformed_shapes_are_refused_in_words(shape, write):
-    text = f"@prefix sh: <http://www.w3.org/ns/shacl#> .\n<https://example.org/s> a sh:NodeShape ; {shape} ."
+    rdf = "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
+    text = f"{rdf}@prefix sh: <http://www.w3.org/ns/shacl#> .\n<https://example.org/s> a sh:NodeShape ; {shape} ."
     with pytest.raises(InputError, match="the shapes cannot be run"):
         validate(load(write("d.ttl", "<a> <http://e.org/b> <c> .")), shapes=[write("s.ttl", text)])
 

@@ -54,9 +54,8 @@ def read(path: Path | str, mapping: Mapping | None = None) -> Source:
     with contextlib.suppress(OSError):  # a name that no file can have
         if Path(path).is_file() and looks_like_xml(data := bytes_of(path, str(path))):
             return _read(data, str(path), _XML, mapping)
-    raise InputError(
-        f"{clipped(str(path))}: the ending {suffix or '(none)'} says no format; known are {' '.join(_KNOWN)}"
-    )
+    known = " ".join(_KNOWN)
+    raise InputError(f"{clipped(str(path))}: the ending {suffix or '(none)'} says no format; known are {known}")
 
 
 def _read(data: bytes, name: str, suffix: str, mapping: Mapping | None) -> Source:

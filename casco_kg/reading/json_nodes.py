@@ -82,7 +82,8 @@ def _note_term(terms: Terms, term: str, definition: JSON) -> None:
         terms.references.add(term)
     if coerced == "@json":
         terms.verbatim.add(term)
-    if any(kind in _MAPS for kind in ([container] if isinstance(container, str) else container or [])):
+    kinds = container if isinstance(container, list) else [container]
+    if any(kind in _MAPS for kind in kinds):
         terms.maps.add(term)
 
 

@@ -25,6 +25,7 @@ _MOST_BYTES = 100_000_000
 _MOST_NODES = 500_000
 _MOST_LEVELS = 200
 _MOST_ATTRIBUTES = 1_000
+_MOST_OF_ENTITIES = 1_000_000
 
 
 @dataclass(slots=True)
@@ -131,7 +132,7 @@ def is_rdf_xml(data: bytes, name: str) -> bool:
 
 
 def parser(name: str, encoding: str | None = None) -> expat.XMLParserType:
-    """Return a parser whose names have their namespace before a blank, and which refuses external entities.
+    """Return a parser whose names have their namespace before a blank; entities that are external or grow are refused.
 
     Args:
         name: the path of the file as given.
@@ -140,6 +141,7 @@ def parser(name: str, encoding: str | None = None) -> expat.XMLParserType:
     """
     reading = expat.ParserCreate(encoding, " ")
     reading.buffer_text = True
+    sizes: dict[str, int] = {}
 
     def entity(
         key: str, _parameter: bool, value: str | None, _base: str | None, system: str | None, *_: object
@@ -149,6 +151,10 @@ def parser(name: str, encoding: str | None = None) -> expat.XMLParserType:
             raise InputError(
                 f"{where}: the entity {clipped(key)} stands in {clipped(str(system))}, which is not fetched"
             )
+        # expat expands an entity where it stands in the text, and pyoxigraph where it is declared.
+        sizes[key] = len(value) + sum(sizes.get(inner, 0) for inner in re.findall("&([^;]+);", value))
+        if sum(sizes.values()) > _MOST_OF_ENTITIES:
+            raise InputError(f"{name}:{reading.CurrentLineNumber}: the entities grow without bound; write them out")
 
     reading.EntityDeclHandler = entity
     return reading

@@ -1,5 +1,6 @@
 """Mutates JSON where it branches, and the JSON-LD of pages."""
 
+import contextlib
 import json
 import re
 
@@ -81,7 +82,8 @@ def _changed_json(random, document):
             holder["@context"] = random.choice((*_CONTEXTS, [holder.get("@context"), random.choice(_CONTEXTS)]))
         case 6:
             other = random.choice(holders)
-            holder[step] = json.loads(json.dumps(other))
+            with contextlib.suppress(RecursionError):
+                holder[step] = json.loads(json.dumps(other))
         case 7:
             depth = random.choice((5, 90, 120, 3000))
             value = holder[step]
@@ -112,7 +114,10 @@ def changed_json(random, data):
         return spoiled_bytes(random, data)
     for _ in range(random.choice((1, 1, 2, 4))):
         document = _changed_json(random, document)
-    text = json.dumps(document, ensure_ascii=random.random() < 0.5, indent=random.choice((None, 2)))
+    try:
+        text = json.dumps(document, ensure_ascii=random.random() < 0.5, indent=random.choice((None, 2)))
+    except RecursionError:
+        return spoiled_bytes(random, data)
     if random.random() < 0.05:
         text = "[" * 5000 + text + "]" * 5000
     if random.random() < 0.05:

@@ -19,7 +19,7 @@ from .mutations import deep, encoded, spoiled_bytes, words_by
 from .statements import changed_statements, quads_of
 from .tables import changed_table
 from .toml_settings import changed_settings
-from .workbooks import changed_parts, changed_sheets, workbook
+from .workbooks import spoilt_workbook, workbook
 from .xml_documents import changed_xml
 
 __all__ = ["KINDS", "Kind", "variant"]
@@ -208,7 +208,7 @@ KINDS = {
     "json-ld": Kind(".jsonld", _ours, _JSON),
     "csv": Kind(".csv", _table(","), _mostly(changed_table(","), changed_table(","), _CELLS)),
     "tsv": Kind(".tsv", _table("\t"), _mostly(changed_table("\t"), changed_table("\t"), _CELLS)),
-    "xlsx": Kind(".xlsx", _workbooks, _mostly(changed_sheets, changed_parts)),
+    "xlsx": Kind(".xlsx", _workbooks, spoilt_workbook),
     "mapping": Kind(
         ".csv",
         _seed("mapping.csv"),

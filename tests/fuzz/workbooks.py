@@ -13,7 +13,7 @@ from . import odd
 from .mutations import spoiled_bytes
 from .tables import changed_rows
 
-__all__ = ["changed_parts", "changed_sheets", "workbook"]
+__all__ = ["spoilt_workbook", "workbook"]
 
 
 def workbook(rows):
@@ -24,13 +24,22 @@ def workbook(rows):
     return _saved(book)
 
 
+def spoilt_workbook(random, data):
+    """Change the sheets, then the parts or the bytes of the archive: openpyxl itself hangs on some of such parts."""
+    if random.random() < 0.6:
+        data = _changed_sheets(random, data)
+    if random.random() < 0.5:
+        return _changed_parts(random, data)
+    return spoiled_bytes(random, data) if random.random() < 0.2 else data
+
+
 def _saved(book):
     saved = io.BytesIO()
     book.save(saved)
     return saved.getvalue()
 
 
-def changed_sheets(random, data):
+def _changed_sheets(random, data):
     """Change rows, kinds of cells and sheets, as people do in a spreadsheet program."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -39,7 +48,7 @@ def changed_sheets(random, data):
         except Exception:
             return spoiled_bytes(random, data)
         sheet = book.active
-        if sheet is None or not hasattr(sheet, "iter_rows"):
+        if sheet is None or not hasattr(sheet, "iter_rows") or sheet.max_row * sheet.max_column > 2_000_000:
             return data
         for _ in range(random.choice((1, 2, 3))):
             _change_sheet(random, book, sheet)
@@ -121,7 +130,7 @@ _SWAPS = (
 )
 
 
-def changed_parts(random, data):
+def _changed_parts(random, data):
     """Change, drop, repeat and swap the parts of the archive."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -91,7 +91,11 @@ class Shapes:
     def list(self, head: Node) -> list[Node]:
         """Return the members of an RDF list."""
         members: list[Node] = []
+        passed: set[Node] = set()
         while head != _NIL:
+            if head in passed:
+                raise NotCompiledError("a list without an end")
+            passed.add(head)
             found = self.properties(head)
             try:
                 (first,), (head,) = found[NamedNode(RDF + "first")], found[NamedNode(RDF + "rest")]
