@@ -28,7 +28,7 @@ LAYERS = [
     {"closure", "hints"},
     {"findings", "answers"},
     {"proofs", "templates", "trace"},
-    {"rulebook", "citations", "exports", "building", "settings", "baseline", "proposals"},
+    {"rulebook", "citations", "exports", "building", "settings", "baseline", "proposals", "writing"},
     {"rendering", "push"},
     {"__init__"},
     {"cli"},

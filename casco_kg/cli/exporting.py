@@ -15,16 +15,38 @@ __all__ = ["export", "push"]
 
 
 @click.command()
+@files_argument()
+@click.option("--as", "name", metavar="FORMAT", help="Write what FILEs say in this format: schema.org or untp.")
+@click.option("-q", "--quiet", is_flag=True, help="With --as: only count what could not be said, and do not list it.")
 @click.option("--closed", is_flag=True, help="With what follows from it.")
 @click.option("--shapes", is_flag=True, help="The shapes instead: a folder of self-contained files (needs -o).")
 @click.option("-o", "--output", metavar="PATH", help="Write to a file, or for --shapes to a folder.")
 @rdf_format_option
 @engine_option
-def export(closed: bool, shapes: bool, output: str | None, rdf_format: str, engine: str) -> None:
-    """Write the knowledge graph as one file for a triple store, or the shapes for a SHACL engine."""
+def export(
+    files: tuple[str, ...],
+    name: str | None,
+    quiet: bool,
+    closed: bool,
+    shapes: bool,
+    output: str | None,
+    rdf_format: str,
+    engine: str,
+) -> None:
+    """Write the knowledge graph as one file for a triple store, or the shapes for a SHACL engine.
+
+    With --as, write what FILEs say in another format; what cannot be said in it is listed on standard error.
+    """
     from casco_kg.exports import export, export_shapes, serialize
 
     with reporting_errors():
+        if bool(files) != (name is not None):
+            raise UsageError("FILEs are written with --as FORMAT, and --as needs FILEs (casco-kg convert: our terms)")
+        if name is not None:
+            if closed or shapes:
+                raise UsageError("--as writes what FILEs say: leave out --closed and --shapes")
+            _write_in(name, files, output, quiet)
+            return
         if not shapes:
             with working("exporting"):
                 graph = export(closed=closed, engine=engine)
@@ -33,10 +55,25 @@ def export(closed: bool, shapes: bool, output: str | None, rdf_format: str, engi
         if closed or output is None:
             raise UsageError("--shapes writes several files: give a folder with -o, and leave out --closed")
         make_folder(output)
-        for name, graph in export_shapes().items():
-            path = Path(output) / f"{name}.{_ENDINGS[rdf_format]}"
+        for part, graph in export_shapes().items():
+            path = Path(output) / f"{part}.{_ENDINGS[rdf_format]}"
             write_output(str(path), serialize(graph, rdf_format))
             click.echo(f"wrote {path}", err=True)
+
+
+def _write_in(name: str, files: tuple[str, ...], output: str | None, quiet: bool) -> None:
+    from casco_kg.graph import load
+    from casco_kg.writing import write_in
+
+    with working("writing"):
+        data = load(*files)
+        written = write_in(name, data)
+    write_output(output, written.content)
+    for place, words in () if quiet else written.left:
+        click.echo(f"not written: {place}: {words}" if place else f"not written: {words}", err=True)
+    for words in written.missing:
+        click.echo(f"missing: {words}", err=True)
+    click.echo(f"{len(written.documents)} written, {len(written.left)} parts not written", err=True)
 
 
 @click.command()

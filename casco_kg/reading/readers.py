@@ -29,7 +29,7 @@ from casco_kg.files import find, folder
 from casco_kg.reading.source import Source
 from casco_kg.terms import RDF, terms_of
 
-__all__ = ["Reader", "known_contexts", "readers", "recognized"]
+__all__ = ["Reader", "header_of", "known_contexts", "readers", "recognized"]
 
 _HEADER = re.compile(r"^#\+ (\w+): (.+)$", re.MULTILINE)
 
@@ -91,11 +91,17 @@ def recognized(source: Source) -> tuple[Reader, ...]:
     return tuple(reader for reader in readers() if not reader.recognize.isdisjoint(said))
 
 
-def _reader(path: Path) -> Reader:
-    text = path.read_text(encoding="utf-8")
+def header_of(text: str) -> dict[str, list[str]]:
+    """Return what the ``#+ key: value`` lines of a query say, key to values."""
     said: dict[str, list[str]] = {}
     for key, value in _HEADER.findall(text):
         said.setdefault(key, []).append(value.strip())
+    return said
+
+
+def _reader(path: Path) -> Reader:
+    text = path.read_text(encoding="utf-8")
+    said = header_of(text)
     try:
         return Reader(
             name=path.stem,
