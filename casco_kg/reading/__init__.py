@@ -47,8 +47,9 @@ def read(path: Path | str, mapping: Mapping | None = None) -> Source:
         data = bytes_of(path, "standard input")
         return _read(data, "standard input", _sniffed(data), mapping)
     suffix = Path(path).suffix.lower()
-    if Path(path).is_dir():
-        raise InputError(f"{path}: is a folder; name the files in it")
+    with contextlib.suppress(OSError):  # a name that no file can have
+        if Path(path).is_dir():
+            raise InputError(f"{path}: is a folder; name the files in it")
     if suffix in _KNOWN:
         return _read(bytes_of(path, str(path)), str(path), suffix, mapping)
     with contextlib.suppress(OSError):  # a name that no file can have
