@@ -136,3 +136,15 @@ def test_validate_explain_prints_proofs():
     document = CliRunner().invoke(main, ["validate", str(REGISTER), "--explain", "--format", "json"])
     assert document.exit_code == 1
     assert "findings" in json.loads(document.stdout)
+
+
+def test_findings_come_even_where_no_proofs_can_be_given(tmp_path):
+    data = tmp_path / "t.ttl"
+    data.write_text(
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix casco: <https://w3id.org/casco-kg/def#> .\n"
+        "casco:performs owl:sameAs <urn:p> . <urn:a> casco:performs <urn:x> .\n"
+    )
+    result = CliRunner().invoke(main, ["validate", str(data), "--explain"])
+    assert "activity-is-known" in result.stdout
+    assert "without proofs" in result.stderr
+    assert result.exit_code == 1

@@ -13,6 +13,10 @@ from casco_kg.cli.support import CONTRADICTION, FINDINGS, console, day, reportin
 from casco_kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from casco_kg.findings import Finding
+    from casco_kg.proofs import Step
     from casco_kg.settings import Settings
 
 __all__ = ["validate"]
@@ -104,7 +108,12 @@ def validate(
             click.echo(f"{accepting}: accepts {accepted.count} findings", err=True)
             if accepted.gone:
                 click.echo(f"{accepting}: {accepted.gone} of its lines match no finding any more", err=True)
-        proofs = explain_findings(report, data) if with_proofs else {}
+        proofs: Mapping[Finding, Sequence[Step]] = {}
+        if with_proofs:
+            try:
+                proofs = explain_findings(report, data)
+            except UsageError as error:
+                click.echo(f"without proofs: {error}", err=True)
         limit = fail_on or settings.fail_on or "violation"
         if report_format == "text" and output is None:
             findings_text(console(), report, proofs, every=every)
