@@ -7,6 +7,7 @@ Sources: https://www.w3.org/TR/sparql11-http-rdf-update/ and https://www.w3.org/
 
 from __future__ import annotations
 
+import http
 import http.client
 from dataclasses import dataclass
 from typing import IO
@@ -21,6 +22,8 @@ from urllib.request import (
     ProxyHandler,
     Request,
     build_opener,
+    parse_http_list,
+    parse_keqv_list,
 )
 
 import pyoxigraph as ox
@@ -100,7 +103,8 @@ def push(
         request = _update_request(endpoint, graph, target, replace)
     else:
         raise UsageError(f"there is no protocol {protocol!r}; protocols are {', '.join(PROTOCOLS)}")
-    _send(request, _opener(endpoint, user, password), timeout)
+    passwords = _passwords(endpoint, user, password)
+    _send(request, _opener(passwords), passwords, timeout)
     return Pushed(target, len(graph), replace, atomic=protocol == "graph-store" or not replace)
 
 
@@ -145,16 +149,24 @@ class _NoRedirect(HTTPRedirectHandler):
         """Follow nothing: the data and the password are for the given address only."""
 
 
-def _opener(endpoint: str, user: str | None, password: str) -> OpenerDirector:
+def _passwords(endpoint: str, user: str | None, password: str) -> HTTPPasswordMgrWithDefaultRealm | None:
+    if user is None:
+        return None
+    passwords = HTTPPasswordMgrWithDefaultRealm()
+    passwords.add_password(None, endpoint, user, password)
+    return passwords
+
+
+def _opener(passwords: HTTPPasswordMgrWithDefaultRealm | None) -> OpenerDirector:
     handlers = [ProxyHandler({}), _NoRedirect()]
-    if user is not None:
-        passwords = HTTPPasswordMgrWithDefaultRealm()
-        passwords.add_password(None, endpoint, user, password)
+    if passwords is not None:
         handlers += [HTTPDigestAuthHandler(passwords), HTTPBasicAuthHandler(passwords)]
     return build_opener(*handlers)
 
 
-def _send(request: Request, opener: OpenerDirector, timeout: float) -> None:
+def _send(
+    request: Request, opener: OpenerDirector, passwords: HTTPPasswordMgrWithDefaultRealm | None, timeout: float
+) -> None:
     store = f"{request.type}://{request.host}"
     unsure = "whether it changed the graph, only the store knows; push again to be sure"
     try:
@@ -168,9 +180,29 @@ def _send(request: Request, opener: OpenerDirector, timeout: float) -> None:
             raise PushError(f"{store} did not answer within {timeout:g} seconds; {unsure}") from error
         if isinstance(error, URLError) and not isinstance(reason, BrokenPipeError | ConnectionResetError):
             raise PushError(f"{store} cannot be reached: {_words(reason)}; does the store run?") from error
+        # A store may ask for a login, and hang up, before it has read a large graph.
+        if passwords is not None and (login := _login(request, passwords, timeout)):
+            request.add_unredirected_header("Authorization", login)
+            _send(request, _opener(None), None, timeout)
+            return
         raise PushError(f"{store} broke off: {_words(reason)}; {unsure}") from error
     except ValueError as error:
         raise PushError(f"{store} wants a login that is neither basic nor digest, or digest by a new method") from error
+
+
+def _login(request: Request, passwords: HTTPPasswordMgrWithDefaultRealm, timeout: float) -> str | None:
+    """Ask a store, by reading, for the digest login that it demands, and return the answer for a request."""
+    try:
+        _opener(None).open(Request(request.full_url), timeout=timeout).close()
+    except HTTPError as error:
+        scheme, _, challenge = error.headers.get("WWW-Authenticate", "").partition(" ")
+        if error.code == http.HTTPStatus.UNAUTHORIZED and scheme.lower() == "digest":
+            told = parse_keqv_list(list(filter(None, parse_http_list(challenge))))
+            authorization = HTTPDigestAuthHandler(passwords).get_authorization(request, told)
+            return f"Digest {authorization}" if authorization else None
+    except (OSError, http.client.HTTPException, ValueError):
+        pass
+    return None
 
 
 def _refusal(store: str, error: HTTPError) -> str:
