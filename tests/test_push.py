@@ -33,6 +33,7 @@ class Store(ThreadingHTTPServer):
         self.requests = []
         self.answer = None
         self.demands = None
+        self.hasty = False
         self.address = f"http://127.0.0.1:{self.server_port}"
 
 
@@ -44,6 +45,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_PUT(self):
         """Take a graph or an update."""
+        if self.server.hasty and "Authorization" not in self.headers:
+            return self.do_GET()
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.requests.append((self.command, self.path, dict(self.headers)))
         if self.server.answer:
@@ -62,6 +65,11 @@ class Handler(BaseHTTPRequestHandler):
         return self.reply(201)
 
     do_POST = do_PUT  # noqa: N815
+
+    def do_GET(self):
+        """Ask for a login and hang up."""
+        self.close_connection = True
+        return self.reply(401, "who are you?", {"WWW-Authenticate": self.server.demands})
 
     def admitted(self):
         """Return whether the request proves that it knows the password."""
@@ -224,3 +232,12 @@ def test_the_command_ends_with_2_when_nothing_listens():
     done = CliRunner().invoke(main, ["push", "http://127.0.0.1:1/"])
     assert done.exit_code == 2
     assert "cannot be reached" in done.output
+
+
+def test_a_store_that_asks_for_a_login_before_it_has_read_a_large_graph_is_answered(store):
+    store.demands, store.hasty = 'Digest realm="r", nonce="n", qop="auth", algorithm=MD5', True
+    large = Graph(frozenset({ox.Triple(ox.NamedNode(IRI), ox.NamedNode(f"{IRI}#p"), ox.Literal("x" * 12_000_000))}))
+    push(store.address, large, name=IRI, user=USER, password=PASSWORD)
+    assert held(store) == large.triples
+    with pytest.raises(PushError):
+        push(store.address, large, name=IRI, user=USER, password="wrong")
