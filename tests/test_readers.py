@@ -20,6 +20,7 @@ from casco_kg.reading import mapping, read
 from casco_kg.reading.queries import parse_construct
 from casco_kg.reading.readers import known_contexts, readers, recognized
 from casco_kg.terms import RDF, expand, prefixes, shorten, terms_of
+from casco_kg.trace import verdicts
 
 EXAMPLES = folder("ontology") / "examples"
 CASES = TESTS / "readers"
@@ -150,6 +151,18 @@ def test_an_expanded_credential_says_the_same(write):
 
 
 # What must not follow
+
+
+def test_no_real_file_shows_an_accreditation_and_each_can_be_traced(real):
+    found = {}
+    for name in REAL:
+        for outcome in verdicts(load(real / name), as_of=date(2026, 1, 1)):
+            found[name] = (outcome.verdict.name, outcome.state.name)
+    assert found == {
+        "untp-0.7/ConformityCredential_battery_instance.json": ("not-shown", "not-shown"),
+        "boost/certificate_example.json": ("not-shown", "not-shown"),
+        "dcc-xml/dcc_gp_temperature_typical_v12.xml": ("not-shown", "not-shown"),
+    }
 
 
 def test_a_scheme_owner_that_recognises_a_body_is_no_accreditation_body(real):
