@@ -282,3 +282,58 @@ def test_export_refuses_what_it_cannot_write(arguments, tmp_path):
     assert result.exit_code == 2
     assert result.stderr.startswith("casco-kg: ")
     assert not (tmp_path / "out.jsonld").exists()
+
+
+# What is awkward
+
+
+def turtle(write, text):
+    names = {
+        "": DATA_BASE,
+        "casco": "https://w3id.org/casco-kg/def#",
+        "id": "https://w3id.org/casco-kg/id/",
+        "rdfs": RDFS,
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    }
+    head = "".join(f"@prefix {prefix}: <{namespace}> . " for prefix, namespace in names.items())
+    return load(write("awkward.ttl", head + text))
+
+
+def test_a_text_cannot_end_the_script_of_a_page(write):
+    data = turtle(write, ":l a casco:Listing ; rdfs:label '</script><script>alert(1)</script>' .")
+    page = b'<script type="application/ld+json">' + write_in("schema.org", data).content + b"</script>"
+    assert load(write("page.html", page)).triples == data.triples
+
+
+def test_what_is_active_and_suspended_is_not_called_active(write):
+    data = turtle(write, ":l a casco:Listing ; casco:status id:status-active , id:status-suspended .")
+    (document,) = write_in("schema.org", data).documents
+    assert document["certificationStatus"] == {"@id": "https://schema.org/CertificationInactive"}
+
+
+@pytest.mark.parametrize("text", [":l a casco:Listing .", ":l a casco:Listing ; casco:inParty id:party-first ."])
+def test_a_listing_of_which_nothing_else_can_be_said_is_written(text, write):
+    assert [one["@id"] for one in write_in("schema.org", turtle(write, text)).documents] == [DATA_BASE + "l"]
+
+
+def test_a_thing_without_identifier_whose_number_cannot_be_said_is_written_with_its_name(write):
+    text = "[] a casco:Listing ; casco:issuedBy _:i . [] a casco:Listing ; casco:issuedBy _:i . "
+    written = write_in("schema.org", turtle(write, text + "_:i rdfs:label 'Iris Lamps' ; casco:number '7' ."))
+    assert [one["issuedBy"]["name"] for one in written.documents] == ["Iris Lamps"] * 2
+    assert [words for _, words in written.left] == ["issuedBy › number: 7"]
+
+
+def test_a_day_that_is_none_is_told_and_not_written(write):
+    data = turtle(write, ":l a casco:Listing ; casco:validFrom '2025-02-30'^^xsd:date ; rdfs:label 'L' .")
+    written = write_in("schema.org", data)
+    assert "validFrom" not in written.documents[0]
+    assert [words for _, words in written.left] == ["validFrom: 2025-02-30"]
+
+
+def test_export_tells_what_was_not_read_and_takes_a_mapping(write, tmp_path):
+    result = run("export", EXAMPLES / "schema-org.jsonld", "--as", "schema.org", "-o", tmp_path / "out.jsonld")
+    assert "not read: " in result.stderr and "auditDate: 2024-12-12" in result.stderr
+    table = write("theirs.csv", "Ref,Kind,Label\nl-1,Listing,Norland Label\n")
+    mapping = write("mapping.csv", "column,key,format,value\nRef,id,,\nKind,type,,\nLabel,label,,\n")
+    result = run("export", table, "--as", "schema.org", "--mapping", mapping)
+    assert json.loads(result.stdout)["name"] == "Norland Label", result.stderr

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import click
 
 from casco_kg.cli.options import files_argument, mapping_option, rdf_format_option
-from casco_kg.cli.support import reporting_errors, working, write_output
-
-if TYPE_CHECKING:
-    from casco_kg.reading import Place
+from casco_kg.cli.support import not_read, reporting_errors, working, write_output
 
 __all__ = ["convert"]
 
@@ -26,25 +22,15 @@ def convert(files: tuple[str, ...], mapping: str | None, output: str | None, qui
     """Write what FILEs say in casco-kg's terms; what could not be said in them is listed on standard error."""
     from casco_kg.exports import serialize
     from casco_kg.graph import load
-    from casco_kg.terms import terms_of
 
     with reporting_errors():
         with working("reading"):
             data = load(*files, mapping=mapping)
         write_output(output, serialize(data, rdf_format))
-        left = [(data.places.find(*map(_text, terms_of(remark))), _text(remark.object)) for remark in data.remarks]
-        for place, words in sorted(left, key=_order) if not quiet else ():
+        left = not_read(data)
+        for place, words in left if not quiet else ():
             click.echo(f"not read: {place}: {words}", err=True)
         counts = Counter(place.file for place, _ in left if place)
         for file in dict.fromkeys("standard input" if file == "-" else file for file in files):
             click.echo(f"{file}: {counts[file]} parts not read", err=True)
         click.echo(f"{len(data)} statements", err=True)
-
-
-def _text(term: object) -> str:
-    return str(getattr(term, "value", term))
-
-
-def _order(part: tuple[Place | None, str]) -> tuple[str, int, str]:
-    place, words = part
-    return (place.file, place.row or place.line or 0, words) if place else ("", 0, words)

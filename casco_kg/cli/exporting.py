@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from casco_kg.cli.options import engine_option, files_argument, rdf_format_option
-from casco_kg.cli.support import load_given, make_folder, reporting_errors, working, write_output
+from casco_kg.cli.options import engine_option, files_argument, mapping_option, rdf_format_option
+from casco_kg.cli.support import load_given, make_folder, not_read, reporting_errors, working, write_output
 from casco_kg.errors import UsageError
 
 __all__ = ["export", "push"]
@@ -17,6 +17,7 @@ __all__ = ["export", "push"]
 @click.command()
 @files_argument()
 @click.option("--as", "name", metavar="FORMAT", help="Write what FILEs say in this format: schema.org or untp.")
+@mapping_option
 @click.option("-q", "--quiet", is_flag=True, help="With --as: only count what could not be said, and do not list it.")
 @click.option("--closed", is_flag=True, help="With what follows from it.")
 @click.option("--shapes", is_flag=True, help="The shapes instead: a folder of self-contained files (needs -o).")
@@ -26,6 +27,7 @@ __all__ = ["export", "push"]
 def export(
     files: tuple[str, ...],
     name: str | None,
+    mapping: str | None,
     quiet: bool,
     closed: bool,
     shapes: bool,
@@ -45,7 +47,7 @@ def export(
         if name is not None:
             if closed or shapes:
                 raise UsageError("--as writes what FILEs say: leave out --closed and --shapes")
-            _write_in(name, files, output, quiet)
+            _write_in(name, files, mapping, output, quiet)
             return
         if not shapes:
             with working("exporting"):
@@ -61,19 +63,24 @@ def export(
             click.echo(f"wrote {path}", err=True)
 
 
-def _write_in(name: str, files: tuple[str, ...], output: str | None, quiet: bool) -> None:
+def _write_in(name: str, files: tuple[str, ...], mapping: str | None, output: str | None, quiet: bool) -> None:
     from casco_kg.graph import load
     from casco_kg.writing import write_in
 
     with working("writing"):
-        data = load(*files)
+        data = load(*files, mapping=mapping)
         written = write_in(name, data)
     write_output(output, written.content)
+    unread = not_read(data)
+    for place, words in () if quiet else unread:
+        click.echo(f"not read: {place}: {words}", err=True)
     for place, words in () if quiet else written.left:
         click.echo(f"not written: {place}: {words}" if place else f"not written: {words}", err=True)
     for words in written.missing:
         click.echo(f"missing: {words}", err=True)
-    click.echo(f"{len(written.documents)} written, {len(written.left)} parts not written", err=True)
+    click.echo(
+        f"{len(written.documents)} written, {len(written.left)} parts not written, {len(unread)} not read", err=True
+    )
 
 
 @click.command()

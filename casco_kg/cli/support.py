@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from casco_kg.graph import Graph
+    from casco_kg.reading import Place
 
 __all__ = [
     "CONTRADICTION",
@@ -26,6 +27,7 @@ __all__ = [
     "load_given",
     "make_folder",
     "name_and_value",
+    "not_read",
     "print_table",
     "query_parameters",
     "reporting_errors",
@@ -44,6 +46,19 @@ def load_given(files: tuple[str, ...], mapping: str | None = None) -> Graph | No
     from casco_kg.graph import load
 
     return load(*files, mapping=mapping) if files else None
+
+
+def not_read(data: Graph) -> list[tuple[Place | None, str]]:
+    """Return what was left over when data was read, in words and each with its place, in the order of places."""
+    from casco_kg.terms import terms_of
+
+    told = [tuple(term.value for term in terms_of(remark)) for remark in data.remarks]
+    return sorted(((data.places.find(*parts), parts[-1]) for parts in told), key=_order)
+
+
+def _order(part: tuple[Place | None, str]) -> tuple[str, int, str]:
+    place, words = part
+    return (place.file, place.row or place.line or 0, words) if place else ("", 0, words)
 
 
 def name_and_value(text: str) -> tuple[str, str]:

@@ -47,9 +47,12 @@ class Written:
 
     @property
     def content(self) -> bytes:
-        """The file: the document, or a list where there are several; UTF-8, the same bytes on every run."""
+        """The file: the document, or a list where there are several; UTF-8, the same bytes on every run.
+
+        No text in it ends the script of a page that it is put into.
+        """
         whole = self.documents[0] if len(self.documents) == 1 else self.documents
-        return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+        return (json.dumps(whole, ensure_ascii=False, indent=2).replace("</", "<\\/") + "\n").encode()
 
 
 def write_in(name: str, data: Graph) -> Written:
@@ -118,7 +121,9 @@ def _read_back(written: list[Document], writer: Writer, data: Graph) -> Facts:
         and any(kind.value in writer.itself for kind in read.values(subject, RDF + "type"))
         and not any(isinstance(value, ox.Literal) for values in read.about(subject).values() for value in values)
     }
-    return _facts((triple for triple in read if triple.subject not in itself), _names(read))
+    # What the data says more of than its name is a thing, also where no more than its name could be written.
+    names = {node: name for node, name in _names(read).items() if node not in known}
+    return _facts((triple for triple in read if triple.subject not in itself), names)
 
 
 def _left(data: Graph, names: dict[Term, ox.Literal], back: Facts) -> Iterator[tuple[Place | None, str]]:
