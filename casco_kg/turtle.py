@@ -6,7 +6,7 @@ import io
 import re
 
 import rdflib
-from rdflib import RDF, XSD, Literal
+from rdflib import RDF, XSD, Literal, URIRef
 from rdflib.plugins.serializers.turtle import VERB, TurtleSerializer
 from rdflib.term import Node
 
@@ -34,15 +34,19 @@ def turtle(graph: rdflib.Graph) -> bytes:
 class _Turtle(TurtleSerializer):
     """Writes Turtle as rdflib does, but every literal in the form that it has.
 
-    rdflib writes numbers anew and what is no number or truth value without quotes, and a property that is an empty list
-    as ().
+    rdflib writes numbers anew and what is no number or truth value without quotes, a property that is an empty list as
+    (), and a prefix that ends within an escape.
     """
+
+    def addNamespace(self, prefix: str, namespace: URIRef) -> str:  # type: ignore[override]  # noqa: N802
+        """Declare a prefix, if it is one that can be read back."""
+        return prefix if "%" in namespace else str(super().addNamespace(prefix, namespace))
 
     def label(self, node: Node, position: int) -> str:
         """Return a term as it is written in Turtle."""
         if isinstance(node, Literal) and node.datatype is not None and not _is_plain(node):
             return f"{Literal(str(node)).n3()}^^{node.datatype.n3(self.store.namespace_manager)}"
-        if node == RDF.nil and position == VERB:
+        if (node == RDF.nil and position == VERB) or (isinstance(node, URIRef) and "%" in node):
             return f"<{node}>"
         return str(super().label(node, position))
 

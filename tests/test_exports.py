@@ -2,12 +2,14 @@
 
 from datetime import date
 
+import pyoxigraph as ox
 import pyshacl
 import rdflib
 from click.testing import CliRunner
 
-from casco_kg import export_shapes, infer, load, to_rdflib, validate
+from casco_kg import Graph, export_shapes, infer, load, to_rdflib, validate
 from casco_kg.cli import main
+from casco_kg.exports import serialize
 from casco_kg.files import folder
 from casco_kg.findings import SH, present_day
 
@@ -41,3 +43,10 @@ def test_pyshacl_by_hand_finds_with_the_core_file_what_we_find():
     ours = {(prefix + f.constraint, f.focus.value) for f in validate(data, as_of=DAY).findings}
     assert {(shape, focus) for shape, focus in found if focus in own} == {pair for pair in ours if pair[0] in names}
     assert any(pair[0].endswith("date-is-a-date") for pair in found)
+
+
+def test_an_iri_with_an_escape_is_written_in_full():
+    data = Graph(
+        frozenset({ox.Triple(ox.NamedNode("https://e.org/a"), ox.NamedNode("https://e.org/p#%5C0"), ox.Literal("x"))})
+    )
+    assert {q.triple for q in ox.parse(serialize(data, "turtle"), ox.RdfFormat.TURTLE)} == data.triples
