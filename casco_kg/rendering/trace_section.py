@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from casco_kg.rendering.html import Section
 from casco_kg.rendering.markup import Markup, join, tag
+from casco_kg.rendering.tracing import MARKS
 from casco_kg.trace import Fact, Reason, Step, Trace
 
 __all__ = ["trace_section"]
@@ -15,7 +16,6 @@ __all__ = ["trace_section"]
 _MOST = 200
 #: From the gravest to the best.
 _GRAVITY = ("contradicted", "not-shown", "remark", "not-applicable", "ok")
-_MARKS = {"ok": "✓", "remark": "·", "not-applicable": "-", "not-shown": "?", "contradicted": "✗"}
 #: The picture, in its own units: a box, the arrow behind it, and the lines of text.
 _BOX, _ARROW, _HEIGHT = 150, 18, 40
 
@@ -61,7 +61,7 @@ def _box(step: Step, number: int) -> Markup:
         tag("path", d=arrow) if number else "",
         tag("rect", x=str(left + 1), y="1", width=str(_BOX - 2), height=str(_HEIGHT - 2), rx="5"),
         tag("text", step.label, x=str(left + _BOX / 2), y="17"),
-        tag("text", f"{_MARKS[step.state.name]} {step.state.label}", x=str(left + _BOX / 2), y="32", class_="state"),
+        tag("text", f"{MARKS[step.state.name]} {step.state.label}", x=str(left + _BOX / 2), y="32", class_="state"),
         class_=step.state.name,
     )
 
@@ -74,7 +74,7 @@ def _step(step: Step) -> Markup:
 def _reason(reason: Reason) -> Markup:
     facts = tag("ul", *map(_fact, reason.facts)) if reason.facts else ""
     fix = tag("p", f"What to do: {reason.fix}") if reason.fix else ""
-    return tag("li", f"{_MARKS[reason.state.name]} {reason.text}", facts, fix)
+    return tag("li", f"{MARKS[reason.state.name]} {reason.text}", facts, fix)
 
 
 def _fact(fact: Fact) -> Markup:

@@ -13,7 +13,7 @@ from casco_kg.rendering.explanations import safe
 from casco_kg.terms import shorten
 from casco_kg.trace import Fact, Outcome, Trace, Word
 
-__all__ = ["OUTCOME_COLUMNS", "outcome_rows", "trace_in", "trace_text"]
+__all__ = ["MARKS", "OUTCOME_COLUMNS", "outcome_rows", "trace_in", "trace_text"]
 
 OUTCOME_COLUMNS = ("record", "label", "day", "asked", "verdict")
 #: By the name of the state: mark and style in a terminal, colours of the box in a chart.
@@ -24,6 +24,9 @@ _SHOWN = {
     "not-shown": ("?", "yellow", "fill:#fef7e0,stroke:#b06000,stroke-dasharray:4"),
     "contradicted": ("✗", "bold red", "fill:#fce8e6,stroke:#c5221f,stroke-width:3px"),
 }
+
+#: The mark of a state, by its name.
+MARKS = {name: mark for name, (mark, _, _) in _SHOWN.items()}
 
 
 def trace_text(console: Console, trace: Trace) -> None:
