@@ -1,0 +1,1 @@
+"""Rows contradictions-* of CASES.csv."""

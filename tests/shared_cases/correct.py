@@ -1,0 +1,1 @@
+"""Rows correct-* of CASES.csv."""

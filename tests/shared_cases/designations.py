@@ -1,0 +1,1 @@
+"""Rows designations-* of CASES.csv."""

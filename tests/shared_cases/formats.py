@@ -1,0 +1,1 @@
+"""Rows formats-* of CASES.csv."""

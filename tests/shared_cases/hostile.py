@@ -1,0 +1,1 @@
+"""Rows hostile-* of CASES.csv."""

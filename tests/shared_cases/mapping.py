@@ -1,0 +1,1 @@
+"""Rows mapping-* of CASES.csv."""

@@ -1,0 +1,1 @@
+"""Rows messages-* of CASES.csv."""

@@ -1,0 +1,1 @@
+"""Rows missed-* of CASES.csv."""

@@ -1,0 +1,1 @@
+"""Rows shapes-* of CASES.csv."""

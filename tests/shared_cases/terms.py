@@ -1,0 +1,1 @@
+"""Rows terms-* of CASES.csv."""

@@ -1,0 +1,1 @@
+"""Rows trace-* of CASES.csv."""

@@ -1,0 +1,1 @@
+"""Rows understood-* of CASES.csv."""
