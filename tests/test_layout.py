@@ -26,6 +26,8 @@ LAYERS = [
     {"graph", "compiled"},
     {"reference", "reference_shacl"},
     {"closure", "hints"},
+    {"constraints", "report"},
+    {"found"},
     {"findings", "answers"},
     {"proofs", "templates", "trace"},
     {"rulebook", "citations", "exports", "building", "settings", "baseline", "proposals", "writing"},
