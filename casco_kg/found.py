@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import pyoxigraph as ox
 
 from casco_kg.compiled.shacl.checks import Result
@@ -28,7 +26,7 @@ def finding_of(result: Result, graph: Graph, shapes: Graph) -> Finding:
         graph: the graph that it was found in.
         shapes: the shapes that were run.
     """
-    shape, focus, value = cast(Term, result.shape), cast(Term, result.focus), cast("Term | None", result.value)
+    shape, focus, value = result.shape, result.focus, result.value
     name, path = constraint_name(_named(shape, shapes)), _path(result, graph)
     messages = [text.value for text in shapes.values(shape, SH + "message")]
     hint = meant(result, graph)
@@ -78,7 +76,9 @@ def _named(shape: Term, shapes: Graph) -> Term:
 
 def _path(result: Result, graph: Graph) -> ox.NamedNode | None:
     """Return the property that a result is about; for a path of several, the one that leads to the value."""
-    if result.path is not None or result.value is None or result.value == result.focus:
+    if isinstance(result.path, ox.NamedNode):
         return result.path
-    leading = [iri for iri, values in graph.about(cast(Term, result.focus)).items() if result.value in values]
+    if result.value is None or result.value == result.focus:
+        return None
+    leading = [iri for iri, values in graph.about(result.focus).items() if result.value in values]
     return ox.NamedNode(min(leading)) if leading else None

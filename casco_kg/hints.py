@@ -31,7 +31,7 @@ def meant(result: Result, graph: Graph) -> str:
     return ""
 
 
-def _meant_text(text: ox.Literal, path: ox.NamedNode | None) -> str:
+def _meant_text(text: ox.Literal, path: Term | None) -> str:
     if path == expand("casco:unknownColumn"):
         close = close_key(text.value)
         return f"Did you mean {close}?" if close else ""

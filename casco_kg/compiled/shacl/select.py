@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from casco_kg.compiled.shacl.shapes import NotCompiledError
 
-__all__ = ["Select", "read_select", "written"]
+__all__ = ["Select", "read_select", "tokens_of", "written"]
 
 _TOKEN = re.compile(
     r"""
@@ -59,6 +59,11 @@ def written(tokens: Iterable[str]) -> str:
     return "".join(token if token == "(" else f" {token}" for token in tokens).lstrip()
 
 
+def tokens_of(text: str) -> tuple[str, ...]:
+    """Return the tokens of a query; a text, or a pair of brackets with nothing in it, is one."""
+    return tuple(found["token"] for found in _TOKEN.finditer(text) if found["token"])
+
+
 def read_select(text: str, *, prebound: bool) -> Select:
     """Read a query that selects $this.
 
@@ -69,7 +74,7 @@ def read_select(text: str, *, prebound: bool) -> Select:
     Raises:
         NotCompiledError: the query is none, does not select $this, or uses what SHACL forbids.
     """
-    tokens = tuple(found["token"] for found in _TOKEN.finditer(text) if found["token"])
+    tokens = tokens_of(text)
     prefixes: dict[str, str] = {}
     while tokens[:1] and tokens[0].upper() == "PREFIX" and len(tokens) > 2:
         prefixes[tokens[1].removesuffix(":")] = tokens[2][1:-1]
