@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -232,16 +232,7 @@ def _closed(data: Graph, engine: str) -> tuple[Closure, tuple[Clash, ...]]:
     try:
         return infer(data, engine=engine), ()
     except ContradictionError as error:
-        return error.closure, tuple(_placed(clash, data) for clash in error.closure.clashes)
-
-
-def _placed(clash: Clash, data: Graph) -> Clash:
-    """Return a contradiction with the places of its facts, each once."""
-    places: dict[Place, None] = {}
-    for subject, predicate, value in map(terms_of, clash.facts):
-        if place := data.places.find(subject.value, predicate.value, value.value):
-            places[place] = None
-    return replace(clash, places=tuple(places))
+        return error.closure, error.closure.clashes
 
 
 @lru_cache(maxsize=8)

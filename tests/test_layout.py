@@ -24,6 +24,7 @@ LAYERS = [
     {"terms", "cache", "sparql"},
     {"reading", "turtle"},
     {"graph", "compiled"},
+    {"reference_values"},
     {"reference", "reference_shacl"},
     {"closure", "hints"},
     {"findings", "answers"},
