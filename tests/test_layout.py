@@ -27,6 +27,8 @@ LAYERS = [
     {"reference_values"},
     {"reference", "reference_shacl"},
     {"closure", "hints"},
+    {"constraints", "report"},
+    {"found"},
     {"findings", "answers"},
     {"proofs", "templates", "trace"},
     {"rulebook", "citations", "exports", "building", "settings", "baseline", "proposals", "writing"},
