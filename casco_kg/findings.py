@@ -9,7 +9,6 @@ Source: https://www.w3.org/TR/shacl/#validation
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +24,7 @@ from casco_kg.found import finding_of
 from casco_kg.graph import Graph, knowledge
 from casco_kg.reading import Place
 from casco_kg.report import SEVERITIES, Finding, Report
-from casco_kg.terms import XSD, Term, expand, terms_of
+from casco_kg.terms import XSD, Term, expand
 
 __all__ = ["present_day", "validate"]
 
@@ -107,16 +106,7 @@ def _closed(data: Graph, engine: str) -> tuple[Closure, tuple[Clash, ...]]:
     try:
         return infer(data, engine=engine), ()
     except ContradictionError as error:
-        return error.closure, tuple(_placed(clash, data) for clash in error.closure.clashes)
-
-
-def _placed(clash: Clash, data: Graph) -> Clash:
-    """Return a contradiction with the places of its facts, each once."""
-    places: dict[Place, None] = {}
-    for subject, predicate, value in map(terms_of, clash.facts):
-        if place := data.places.find(subject.value, predicate.value, value.value):
-            places[place] = None
-    return replace(clash, places=tuple(places))
+        return error.closure, error.closure.clashes
 
 
 def _order(finding: Finding) -> tuple[int | str, ...]:

@@ -6,7 +6,7 @@ Source: https://www.w3.org/TR/shacl/#sparql-constraints and https://www.w3.org/T
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -54,7 +54,7 @@ class Validator:
     messages: tuple[ox.Literal, ...]
     parameters: Mapping[str, Term]
 
-    def find(self, shape: Shape, pairs: Sequence[tuple[Term, Sequence[Term]]], runner: Runner) -> Iterator[Found]:
+    def find(self, shape: Shape, pairs: Mapping[Term, Iterable[Term]], runner: Runner) -> Iterator[Found]:
         """Yield what is found at focus nodes.
 
         Args:
@@ -67,9 +67,9 @@ class Validator:
         """
         constants = {"currentShape": shape.node, "shapesGraph": SHAPES_GRAPH, **self.parameters}
         if self.query.is_ask:
-            rows = [{"this": focus, "value": value} for focus, values in pairs for value in values]
+            rows = [{"this": focus, "value": value} for focus, values in pairs.items() for value in values]
         else:
-            rows = [{"this": focus} for focus, _ in pairs]
+            rows = [{"this": focus} for focus in pairs]
         try:
             solutions = [*runner.solutions(self.query, rows, constants)]
         except ValueError as error:

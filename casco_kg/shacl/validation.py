@@ -6,7 +6,8 @@ Source: https://www.w3.org/TR/shacl/#validation
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import cast
@@ -115,15 +116,15 @@ class Validation:
         except (ValueError, NotCompiledError) as error:
             raise IllFormedError(target, f"has a query {error}") from error
 
-    def results(self, node: Term, focuses: Iterable[Term]) -> Iterator[Result]:
-        """Yield what is found at the focus nodes of a shape.
+    def results(self, node: Term, focuses: Iterable[Term]) -> Iterator[tuple[Result, int]]:
+        """Yield what is found at the focus nodes of a shape, and how many times: a node may be reached in several ways.
 
         Raises:
             IllFormedError: the shape, or one that it asks for, cannot be run.
         """
         with _deep():
             try:
-                yield from self._results(node, [*focuses])
+                yield from self._results(node, Counter(dict.fromkeys(focuses, 1)))
             except RecursionError as error:
                 raise IllFormedError(node, "asks for shapes that are nested too deeply to be followed") from error
 
@@ -194,20 +195,25 @@ class Validation:
             self._validators[shape.node] = found
         return self._validators[shape.node]
 
-    def _results(self, node: Term, focuses: Sequence[Term]) -> Iterator[Result]:
+    def _results(self, node: Term, focuses: Mapping[Term, int]) -> Iterator[tuple[Result, int]]:
         if not focuses or self._shapes.is_true(node, "deactivated"):
             return
         shape = self._shape(node)
-        pairs = [(focus, self._values(shape, focus)) for focus in focuses]
+        pairs = {focus: self._values(shape, focus) for focus in focuses}
         for key, parameter in shape.constraints:
             if key == sh("property"):
-                yield from self._results(parameter, [*dict.fromkeys(value for _, values in pairs for value in values)])
+                reached = Counter[Term]()
+                for focus, values in pairs.items():
+                    for value in values:
+                        reached[value] += focuses[focus]
+                yield from self._results(parameter, reached)
             elif key in CORE:
-                for focus, values in pairs:
-                    yield from self._core(shape, key, parameter, focus, values)
+                for focus, values in pairs.items():
+                    for result in self._core(shape, key, parameter, focus, values):
+                        yield result, focuses[focus]
         for component, validator, asks in self._own(shape):
-            for found in validator.find(shape, [(focus, [*values]) for focus, values in pairs], self.runner):
-                yield self._by_query(shape, component, validator, asks, found)
+            for found in validator.find(shape, pairs, self.runner):
+                yield self._by_query(shape, component, validator, asks, found), focuses[found.focus]
 
     def _values(self, shape: Shape, focus: Term) -> dict[Term, None]:
         return {focus: None} if shape.walk is None else shape.walk(self._data, focus)
@@ -260,7 +266,7 @@ class Validation:
             return True
         self._open.add(key)
         before, self._assumed = self._assumed, False
-        conforming = next(self._results(shape, [node]), None) is None
+        conforming = next(self._results(shape, {node: 1}), None) is None
         self._open.remove(key)
         if not self._assumed:
             self._known[key] = conforming
