@@ -16,7 +16,7 @@ from casco_kg.files import find
 from casco_kg.graph import Graph
 from casco_kg.reading import Source, read
 from casco_kg.sparql import refuse_service, refuse_tangles
-from casco_kg.terms import RDF, Term, expand, prefixes, shorten
+from casco_kg.terms import RDF, Term, expand, prefixes, shorten, terms_of
 
 __all__ = ["constraint_name", "constraints", "load_shapes", "names", "read_shapes", "terms_in"]
 
@@ -28,7 +28,7 @@ def load_shapes(reads: str) -> Graph:
     return Graph(frozenset(triple for path in paths for triple in read(path).triples))
 
 
-def read_shapes(paths: Iterable[Path | str]) -> tuple[Source, ...]:
+def read_shapes(paths: Iterable[Path | str]) -> Graph:
     """Read the shapes of a user, and refuse what must not be run.
 
     Raises:
@@ -36,10 +36,29 @@ def read_shapes(paths: Iterable[Path | str]) -> tuple[Source, ...]:
         UsageError: a query in it asks another server, or is too much of a tangle.
 
     """
-    sources = tuple(map(read, paths))
+    sources = [read(path) for path in paths]
     for source in sources:
         _refuse_queries(source)
-    return sources
+    shapes = Graph(frozenset())
+    for number, source in enumerate(sources):
+        shapes |= _told_apart(source, number)
+    return shapes
+
+
+def _told_apart(source: Source, number: int) -> Graph:
+    """Return what a file says, with blank nodes that no other file has."""
+    names: dict[str, str] = {}
+
+    def name(term: Term) -> Term:
+        if not isinstance(term, ox.BlankNode):
+            return term
+        return ox.BlankNode(names.setdefault(term.value, f"shapes{number}-{len(names)}"))
+
+    triples = frozenset(
+        ox.Triple(cast(ox.BlankNode, name(subject)), predicate, name(value))
+        for subject, predicate, value in map(terms_of, source.triples)
+    )
+    return Graph(triples, source.places.renamed(names), files=(source.name,))
 
 
 def _refuse_queries(source: Source) -> None:
@@ -71,7 +90,7 @@ def terms_in(constraint: str) -> frozenset[Term]:
 @lru_cache(maxsize=8)
 def names(shapes: Graph) -> frozenset[str]:
     """Return the names of what has one in a shapes graph, and may be selected or ignored."""
-    return frozenset(constraint_name(node) for node in shapes.subjects() if isinstance(node, ox.NamedNode))
+    return frozenset(constraint_name(node, shapes) for node in shapes.subjects() if isinstance(node, ox.NamedNode))
 
 
 @lru_cache(maxsize=8)
@@ -79,12 +98,13 @@ def constraints(shapes: Graph) -> frozenset[str]:
     """Return the names of the shapes with a name; what only declares prefixes is none."""
     said = {SH + "declare", RDF + "type"}
     return frozenset(
-        constraint_name(node)
+        constraint_name(node, shapes)
         for node in shapes.subjects()
         if isinstance(node, ox.NamedNode) and any(key.startswith(SH) for key in shapes.about(node).keys() - said)
     )
 
 
-def constraint_name(shape: Term) -> str:
-    """Return the name of a shape, without prefix where it is one of ours."""
-    return shorten(shape).removeprefix("shape:")
+def constraint_name(shape: Term, shapes: Graph) -> str:
+    """Return the name of a shape, without prefix where it is one of ours; of one without a name, where it stands."""
+    place = shapes.places.find(shape.value) if isinstance(shape, ox.BlankNode) else None
+    return str(place) if place else shorten(shape).removeprefix("shape:")

@@ -22,6 +22,8 @@ __all__ = ["is_kept", "may_read", "named", "unkept_properties", "written", "writ
 
 _GENID = DATA_BASE + GENID
 _BLANK = "genid-"
+#: Signs that the name of a blank node has no place for, and how they are written there.
+_OTHER, _CODED = re.compile("[^0-9A-Za-z-]"), re.compile("_([0-9a-f]+)_")
 #: Forms that the store keeps as they are, so that most literals need no look.
 _KEPT = {
     XSD + "date": re.compile(r"\d{4}-\d\d-\d\d"),
@@ -34,14 +36,15 @@ _TEXTS = (XSD + "string", XSD + "anyURI", RDF + "langString")
 def written(term: Term) -> Term:
     """Return the blank node that an IRI stands for inside, and any other term as it is."""
     if isinstance(term, ox.NamedNode) and term.value.startswith(_GENID):
-        return ox.BlankNode(_BLANK + term.value.removeprefix(_GENID))
+        return ox.BlankNode(_BLANK + _OTHER.sub(lambda sign: f"_{ord(sign[0]):x}_", term.value.removeprefix(_GENID)))
     return term
 
 
 def named(term: Term) -> Term:
     """Return the IRI that stands for a blank node inside, and any other term as it is."""
     if isinstance(term, ox.BlankNode) and term.value.startswith(_BLANK):
-        return ox.NamedNode(_GENID + term.value.removeprefix(_BLANK))
+        name = _CODED.sub(lambda code: chr(int(code[1], 16)), term.value.removeprefix(_BLANK))
+        return ox.NamedNode(_GENID + name)
     return term
 
 

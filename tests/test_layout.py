@@ -27,7 +27,7 @@ LAYERS = [
     {"reference_values", "written"},
     {"reference", "reference_shacl", "shacl"},
     {"closure", "hints"},
-    {"constraints", "report"},
+    {"constraints", "report", "shape_words"},
     {"found"},
     {"user_shapes"},
     {"findings", "answers"},
