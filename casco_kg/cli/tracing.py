@@ -35,7 +35,7 @@ def trace(name: str | None, data: tuple[str, ...], as_of: str | None, trace_form
     from casco_kg.trace import OK, trace, verdicts
 
     with reporting_errors():
-        loaded = load_given(data)
+        loaded = load_given(data, ours=True)
         if name is None:
             if trace_format in ("text", "mermaid"):
                 raise UsageError(f"--format {trace_format} shows one trace: give a name")
