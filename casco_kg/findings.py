@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -26,12 +27,15 @@ from casco_kg.files import find
 from casco_kg.graph import Graph, knowledge
 from casco_kg.hints import meant
 from casco_kg.reading import Place, Source, read
-from casco_kg.sparql import refuse_service, refuse_tangles
+from casco_kg.sparql import refuse_tangles, refuse_ways_out, unescaped
 from casco_kg.terms import RDF, XSD, Term, expand, local_name, prefixes, readable, shorten, terms_of
 
 __all__ = ["SEVERITIES", "SH", "Finding", "Report", "load_shapes", "present_day", "terms_in", "validate"]
 
 _SOURCE = "http://purl.org/dc/terms/source"
+
+#: Properties of shapes that add to the data what they then judge (https://www.w3.org/TR/shacl-af/#rules).
+_CHANGING = frozenset({SH + "construct", SH + "rule", SH + "update"})
 
 #: From the gravest to the lightest.
 SEVERITIES = ("violation", "warning", "info")
@@ -196,15 +200,37 @@ def validate(
 
 
 def _checked(source: Source) -> Source:
-    """Refuse shapes whose queries cannot be parsed or would ask another server."""
+    """Refuse shapes that would change the data, or whose queries leave the graph or are too much of a tangle."""
+    shapes = Graph(frozenset(source.triples))
+    if changing := sorted({t.predicate.value for t in shapes if t.predicate.value in _CHANGING}, reverse=True):
+        raise UsageError(
+            f"{source.name}: holds rules ({shorten(ox.NamedNode(changing[0]))}), which would add to the data and are "
+            "not run; leave them out, or run them elsewhere and give their result"
+        )
+    declared = prefixes() | _declared(shapes)
     for triple in source.triples:
         if triple.predicate.value in (SH + "select", SH + "ask") and isinstance(triple.object, ox.Literal):
+            text = triple.object.value
             try:
-                refuse_service(triple.object.value)
-                refuse_tangles(triple.object.value)
+                refuse_tangles(text)
+                for reading in {text: None, unescaped(text): None}:
+                    with suppress(SyntaxError):  # told when it is run, with its own prefixes
+                        refuse_ways_out(reading, declared)
             except UsageError as error:
                 raise UsageError(f"{source.name}: {error}") from error
     return source
+
+
+def _declared(shapes: Graph) -> dict[str, str]:
+    """Return the prefixes that shapes declare for their queries, whichever of them each query uses."""
+    found = {}
+    for node in shapes.subjects():
+        for prefix, namespace in zip(
+            shapes.values(node, SH + "prefix"), shapes.values(node, SH + "namespace"), strict=False
+        ):
+            with suppress(ValueError):  # no IRI
+                found[prefix.value] = ox.NamedNode(namespace.value).value
+    return found
 
 
 def present_day(day: date) -> Graph:
@@ -286,6 +312,8 @@ def _results(store: ox.Store, graph: Graph, shapes: Graph, focuses: frozenset[Te
         results = list(compiled.run(store, focuses.__contains__))
     except SyntaxError as error:
         raise InputError(f"a query in the shapes cannot be parsed: {error.msg}") from error
+    except RuntimeError as error:  # such as a function that there is none of, found out row by row
+        raise UsageError(f"a query in the shapes cannot be answered: {error}") from error
     if not compiled.not_compiled:
         return results, "compiled"
     left = Graph(frozenset(t for t in shapes if t.subject in compiled.not_compiled or not is_target(t)))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
+from casco_kg import walls
 from casco_kg.graph import Graph, to_rdflib
 from casco_kg.terms import OWL, RDF, RDFS, XSD, Term, shorten, terms_of
 
@@ -58,7 +59,8 @@ def close(graph: Graph) -> tuple[frozenset[ox.Triple], Clashes]:
         if isinstance(triple.object, ox.Literal):
             literals.setdefault(triple.object, ox.NamedNode(f"urn:x-literal:{len(literals)}"))
     closed = to_rdflib(ox.Triple(s, p, literals.get(o, o)) for s, p, o in map(_parts, _read_by_axioms(graph)))
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(closed)
+    with walls.closed("owlrl"):
+        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(closed)
     return _news(closed, graph, {name.value: literal for literal, name in literals.items()})
 
 
