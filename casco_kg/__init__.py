@@ -10,12 +10,13 @@ from casco_kg.answers import Answer, Question, ask, query, questions
 from casco_kg.closure import Clash, Closure, ContradictionError, infer
 from casco_kg.errors import CascoError, InputError, UsageError
 from casco_kg.exports import export, export_shapes
-from casco_kg.findings import Finding, Report, validate
+from casco_kg.findings import validate
 from casco_kg.graph import Graph, knowledge, load, to_rdflib
 from casco_kg.proofs import Explanation, explain
 from casco_kg.proposals import propose_mapping
 from casco_kg.push import Pushed, PushError, push
 from casco_kg.reading import Place
+from casco_kg.report import Finding, Report
 from casco_kg.rulebook import Entry, rules
 from casco_kg.templates import template
 from casco_kg.trace import Outcome, Trace, trace, traces, verdicts

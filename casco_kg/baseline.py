@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casco_kg.errors import InputError
-from casco_kg.findings import Finding, Report
 from casco_kg.reading.source import text_of
+from casco_kg.report import Finding, Report
 from casco_kg.terms import DATA_BASE, GENID
 
 __all__ = ["Accepted", "accept", "baseline_text"]

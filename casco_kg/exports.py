@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from casco_kg.closure import infer
-from casco_kg.findings import SH, load_shapes
+from casco_kg.compiled.shacl.shapes import SH
+from casco_kg.constraints import load_shapes
 from casco_kg.graph import Graph, knowledge, to_rdflib
 from casco_kg.terms import prefixes
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 from casco_kg.closure import without_annotations
+from casco_kg.constraints import terms_in
 from casco_kg.errors import UsageError
-from casco_kg.findings import Finding, Report, terms_in
 from casco_kg.graph import Graph, knowledge, rule_cards
+from casco_kg.report import Finding, Report
 from casco_kg.terms import OWL, RDF, RDFS, Term, expand, prefixes, shorten, terms_of
 
 if TYPE_CHECKING:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from casco_kg.compiled.shacl.shapes import SH
+from casco_kg.constraints import load_shapes
 from casco_kg.errors import UsageError
 from casco_kg.files import find
-from casco_kg.findings import SH, load_shapes, validate
+from casco_kg.findings import validate
 from casco_kg.graph import Graph, knowledge, load
 from casco_kg.terms import RDF, local_name, prefixes, shorten
 

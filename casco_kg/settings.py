@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from casco_kg.errors import UsageError
-from casco_kg.findings import SEVERITIES
 from casco_kg.reading.source import clipped
+from casco_kg.report import SEVERITIES
 
 __all__ = ["Settings", "find_settings", "read_settings"]
 

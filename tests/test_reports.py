@@ -21,8 +21,9 @@ from rich.console import Console
 import casco_kg
 from casco_kg.cli import main
 from casco_kg.cli.validating import _FORMATS
+from casco_kg.constraints import load_shapes
 from casco_kg.files import folder
-from casco_kg.findings import load_shapes, validate
+from casco_kg.findings import validate
 from casco_kg.reading import Place
 from casco_kg.rendering import REPORT_FORMATS, findings_text, report_in
 from casco_kg.rendering.html import Section, html_report

@@ -5,7 +5,9 @@ import pytest
 import rdflib
 from cases import folders, merged, namespace
 
-from casco_kg.findings import SH, load_shapes, validate
+from casco_kg.compiled.shacl.shapes import SH
+from casco_kg.constraints import load_shapes
+from casco_kg.findings import validate
 from casco_kg.rulebook import EXAMPLES_DAY, rules
 from casco_kg.terms import expand
 

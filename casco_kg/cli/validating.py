@@ -15,8 +15,8 @@ from casco_kg.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from casco_kg.findings import Finding
     from casco_kg.proofs import Step
+    from casco_kg.report import Finding
     from casco_kg.settings import Settings
 
 __all__ = ["validate"]

@@ -19,11 +19,11 @@ from string import Template
 
 from casco_kg.citations import cite
 from casco_kg.closure import Clash
-from casco_kg.findings import Finding, Report
 from casco_kg.proofs import Step
 from casco_kg.rendering.findings import counted, many
 from casco_kg.rendering.markup import Markup, join, link, tag, text
 from casco_kg.rendering.plain import groups, who
+from casco_kg.report import Finding, Report
 from casco_kg.rulebook import Entry, rules
 from casco_kg.terms import shorten, terms_of
 

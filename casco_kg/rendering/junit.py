@@ -12,9 +12,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from itertools import groupby
 
-from casco_kg.findings import Finding, Report
 from casco_kg.rendering.findings import summary
 from casco_kg.rendering.plain import plain, told
+from casco_kg.report import Finding, Report
 
 __all__ = ["junit_report"]
 

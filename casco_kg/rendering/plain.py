@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from urllib.parse import unquote
 
-from casco_kg.findings import Finding
+from casco_kg.report import Finding
 from casco_kg.terms import DATA_BASE, GENID, shorten
 
 __all__ = ["groups", "plain", "told", "who"]

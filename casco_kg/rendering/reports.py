@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 
 from casco_kg.errors import UsageError
-from casco_kg.findings import Finding, Report
 from casco_kg.proofs import Step
 from casco_kg.rendering.findings import findings_text
 from casco_kg.rendering.github import github_report
@@ -18,6 +17,7 @@ from casco_kg.rendering.sarif import sarif_report
 from casco_kg.rendering.structured import csv_report, json_report
 from casco_kg.rendering.trace_section import trace_section
 from casco_kg.rendering.w3c import w3c_report
+from casco_kg.report import Finding, Report
 from casco_kg.trace import Trace
 
 __all__ = ["REPORT_FORMATS", "report_in"]

@@ -12,10 +12,10 @@ from typing import Any
 
 from casco_kg.citations import cite
 from casco_kg.closure import Clash
-from casco_kg.findings import Finding, Report
 from casco_kg.reading import Place
 from casco_kg.rendering.locations import address, line_of
 from casco_kg.rendering.plain import told
+from casco_kg.report import Finding, Report
 from casco_kg.rulebook import rules
 
 __all__ = ["sarif_report"]

@@ -8,11 +8,11 @@ from dataclasses import asdict
 
 from casco_kg.citations import cite
 from casco_kg.closure import Clash
-from casco_kg.findings import Finding, Report
 from casco_kg.proofs import Step
 from casco_kg.reading import Place
 from casco_kg.rendering.findings import counted
 from casco_kg.rendering.tables import table_in
+from casco_kg.report import Finding, Report
 
 __all__ = ["csv_report", "json_report"]
 

@@ -12,8 +12,10 @@ from typing import cast
 import pyoxigraph as ox
 
 from casco_kg.closure import Clash
-from casco_kg.findings import SH, Finding, Report, load_shapes
+from casco_kg.compiled.shacl.shapes import SH
+from casco_kg.constraints import load_shapes
 from casco_kg.graph import Graph
+from casco_kg.report import Finding, Report
 from casco_kg.terms import OWL, RDF, Term, expand
 
 __all__ = ["w3c_report"]

@@ -13,7 +13,8 @@ from cases import EX, example, folders
 from casco_kg import reference_shacl
 from casco_kg.closure import ContradictionError, infer
 from casco_kg.compiled.shacl.checks import compile_shapes
-from casco_kg.findings import load_shapes, present_day, terms_in
+from casco_kg.constraints import load_shapes, terms_in
+from casco_kg.findings import present_day
 from casco_kg.graph import Graph, knowledge
 from casco_kg.rulebook import rules
 from casco_kg.terms import BASE, OWL, RDF, RDFS, XSD, local_name

@@ -12,7 +12,7 @@ import pytest
 from conftest import SHARED
 
 from casco_kg.compiled.shacl.checks import compile_shapes
-from casco_kg.findings import SH
+from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.graph import Graph
 from casco_kg.terms import RDF
 

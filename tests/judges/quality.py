@@ -14,8 +14,8 @@ import pyoxigraph as ox
 from shacl import SHIFTY, Task, by_shifty, prepared
 from support import FIXTURES, ROBOT_VERSION, CannotJudge, Fixture, Verdict, main, robot, workspace
 
+from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.files import find
-from casco_kg.findings import SH
 from casco_kg.graph import Graph, knowledge, load
 from casco_kg.terms import BASE, OWL, RDF, prefixes
 

@@ -29,8 +29,9 @@ from support import (
 )
 
 from casco_kg.closure import ContradictionError, infer
+from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.exports import export_shapes, serialize
-from casco_kg.findings import SH, validate
+from casco_kg.findings import validate
 from casco_kg.graph import Graph, knowledge, load
 from casco_kg.rulebook import EXAMPLES_DAY
 from casco_kg.terms import OWL, XSD, expand

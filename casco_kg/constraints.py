@@ -1,0 +1,115 @@
+"""Constraints: shapes with a name, ours and those of the user, as graphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import cast
+
+import pyoxigraph as ox
+
+from casco_kg.compiled.shacl.shapes import SH
+from casco_kg.errors import UsageError
+from casco_kg.files import find
+from casco_kg.graph import Graph
+from casco_kg.reading import Source, read
+from casco_kg.sparql import refuse_tangles, refuse_ways_out, unescaped
+from casco_kg.terms import RDF, Term, expand, prefixes, shorten
+
+__all__ = ["constraint_name", "constraints", "load_shapes", "names", "read_shapes", "terms_in"]
+
+#: Properties of shapes that add to the data what they then judge (https://www.w3.org/TR/shacl-af/#rules).
+_CHANGING = frozenset({SH + "construct", SH + "rule", SH + "update"})
+
+
+@cache
+def load_shapes(reads: str) -> Graph:
+    """Return our shapes that read one graph, ``asserted`` or ``closed``, with the prefixes they declare."""
+    paths = (*find("shapes", f"{reads}/**/*.ttl"), *find("ontology", "prefixes.ttl"))
+    return Graph(frozenset(triple for path in paths for triple in read(path).triples))
+
+
+def read_shapes(paths: Iterable[Path | str]) -> tuple[Source, ...]:
+    """Read the shapes of a user, and refuse what must not be run.
+
+    Raises:
+        InputError: a file cannot be read.
+        UsageError: it has rules, or a query in it leaves the graph or is too much of a tangle.
+
+    """
+    sources = tuple(map(read, paths))
+    for source in sources:
+        _refuse_queries(source)
+    return sources
+
+
+def _refuse_queries(source: Source) -> None:
+    """Refuse shapes that would change the data, or whose queries leave the graph or are too much of a tangle."""
+    shapes = Graph(frozenset(source.triples))
+    if changing := sorted({t.predicate.value for t in shapes if t.predicate.value in _CHANGING}, reverse=True):
+        raise UsageError(
+            f"{source.name}: holds rules ({shorten(ox.NamedNode(changing[0]))}), which would add to the data and are "
+            "not run; leave them out, or run them elsewhere and give their result"
+        )
+    declared = prefixes() | _declared(shapes)
+    for triple in source.triples:
+        if triple.predicate.value in (SH + "select", SH + "ask") and isinstance(triple.object, ox.Literal):
+            text = triple.object.value
+            try:
+                refuse_tangles(text)
+                for reading in {text: None, unescaped(text): None}:
+                    with suppress(SyntaxError):  # told when it is run, with its own prefixes
+                        refuse_ways_out(reading, declared)
+            except UsageError as error:
+                raise UsageError(f"{source.name}: {error}") from error
+
+
+def _declared(shapes: Graph) -> dict[str, str]:
+    """Return the prefixes that shapes declare for their queries, whichever of them each query uses."""
+    found = {}
+    for node in shapes.subjects():
+        said = (shapes.values(node, SH + "prefix"), shapes.values(node, SH + "namespace"))
+        for prefix, namespace in zip(*said, strict=False):
+            with suppress(ValueError):  # no IRI
+                found[prefix.value] = ox.NamedNode(namespace.value).value
+    return found
+
+
+def terms_in(constraint: str) -> frozenset[Term]:
+    """Return the terms that one of our constraints speaks of, in its triples and in its SPARQL text."""
+    shapes = load_shapes("asserted") | load_shapes("closed")
+    nodes, spoken = [cast(Term, expand(f"shape:{constraint}"))], set[Term]()
+    while nodes:
+        for values in shapes.about(nodes.pop()).values():
+            nodes += [value for value in values if isinstance(value, ox.BlankNode)]
+            spoken |= {value for value in values if isinstance(value, ox.NamedNode)}
+            text = " ".join(value.value for value in values if isinstance(value, ox.Literal))
+            spoken |= {
+                expand(name) for name in re.findall(r"\b[a-z]+:[\w-]+", text) if name.split(":")[0] in prefixes()
+            }
+    return frozenset(spoken)
+
+
+@lru_cache(maxsize=8)
+def names(shapes: Graph) -> frozenset[str]:
+    """Return the names of what has one in a shapes graph, and may be selected or ignored."""
+    return frozenset(constraint_name(node) for node in shapes.subjects() if isinstance(node, ox.NamedNode))
+
+
+@lru_cache(maxsize=8)
+def constraints(shapes: Graph) -> frozenset[str]:
+    """Return the names of the shapes with a name; what only declares prefixes is none."""
+    said = {SH + "declare", RDF + "type"}
+    return frozenset(
+        constraint_name(node)
+        for node in shapes.subjects()
+        if isinstance(node, ox.NamedNode) and any(key.startswith(SH) for key in shapes.about(node).keys() - said)
+    )
+
+
+def constraint_name(shape: Term) -> str:
+    """Return the name of a shape, without prefix where it is one of ours."""
+    return shorten(shape).removeprefix("shape:")

@@ -1,0 +1,101 @@
+"""What validation reports: findings, and the report that they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pyoxigraph as ox
+
+from casco_kg.closure import Clash
+from casco_kg.reading import Place
+from casco_kg.terms import Term, readable
+
+__all__ = ["SEVERITIES", "Finding", "Report"]
+
+#: From the gravest to the lightest.
+SEVERITIES = ("violation", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One constraint that one node of the data does not meet.
+
+    Attributes:
+        constraint: the name of the constraint, without prefix when it is one of ours.
+        severity: one of :data:`SEVERITIES`.
+        focus: the node.
+        label: how people call the node.
+        path: the property concerned, as a prefixed name; None when the node itself is concerned.
+        value: the offending value; None when something is missing.
+        message: what must hold, in words.
+        fix: what to do; empty when the shape does not say.
+        hint: the end of ``fix`` where that is about this finding alone, such as "did you mean"; mostly empty.
+        sources: where the requirement comes from, as prefixed names or IRIs.
+        place: where the node stands in the input; None when no file describes it.
+        component: the IRI of the kind of constraint, as the W3C report wants it.
+
+    """
+
+    constraint: str
+    severity: str
+    focus: Term
+    label: str
+    path: str | None
+    value: Term | None
+    message: str
+    fix: str
+    hint: str
+    sources: tuple[str, ...]
+    place: Place | None
+    component: str = field(compare=False)
+
+    @property
+    def shared_fix(self) -> str:
+        """What to do about any finding of this constraint."""
+        return self.fix.removesuffix(self.hint).rstrip()
+
+    @property
+    def shown_value(self) -> str:
+        """The offending value as people write it, cut to a readable length; empty when there is none."""
+        if self.value is None:
+            return ""
+        text = self.value.value if isinstance(self.value, ox.Literal) else readable(self.value)
+        return text if len(text) <= _VALUE_LENGTH else text[:_VALUE_LENGTH] + "…"
+
+
+_VALUE_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What validation found.
+
+    Attributes:
+        findings: gravest first, then by constraint, message, place and focus.
+        clashes: the contradictions of the data with the ontology.
+        constraints: the names of all constraints that were checked, sorted.
+        files: the files that the data came from, as given.
+        as_of: the day that counted as today.
+        engine: the engines that inferred and validated, and why if not those asked for.
+        statements: the number of triples in the data.
+
+    """
+
+    findings: tuple[Finding, ...]
+    clashes: tuple[Clash, ...]
+    constraints: tuple[str, ...]
+    files: tuple[str, ...]
+    as_of: date
+    engine: str
+    statements: int
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no finding of any severity, as sh:conforms has it, and no contradiction."""
+        return not self.findings and not self.clashes
+
+    def at_least(self, severity: str) -> tuple[Finding, ...]:
+        """Return the findings that are as grave as ``severity`` or graver."""
+        limit = SEVERITIES.index(severity)
+        return tuple(f for f in self.findings if SEVERITIES.index(f.severity) <= limit)
