@@ -6,7 +6,7 @@ Source: https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graph
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
@@ -19,7 +19,7 @@ from casco_kg.reading import Place
 from casco_kg.terms import OWL, RDF, RDFS, Term, shorten, terms_of
 
 if TYPE_CHECKING:
-    from casco_kg.compiled.closure import Inferred
+    from casco_kg.compiled.closure import Contradiction, Inferred
     from casco_kg.compiled.terms import Pattern
 
 __all__ = ["ENGINES", "Clash", "Closure", "ContradictionError", "infer", "without_annotations"]
@@ -40,7 +40,7 @@ class Clash:
     Attributes:
         reason: what clashes, in words.
         facts: the asserted facts that it comes from.
-        places: where those of them stand that stand in a file of the data; empty until validation looks them up.
+        places: where those of them stand that stand in a file of the data, each once.
     """
 
     reason: str
@@ -79,6 +79,7 @@ class ContradictionError(CascoError):
         for clash in closure.clashes:
             lines.append(f"  {clash.reason}; this comes from")
             lines += [f"    {' '.join(map(shorten, terms_of(fact)))}" for fact in clash.facts]
+            lines += [f"    {place}" for place in clash.places]
         super().__init__("\n".join(lines))
 
 
@@ -104,8 +105,14 @@ def infer(data: Graph | None = None, *, engine: str = "compiled") -> Closure:
         return Closure(knowledge(), inferred, engine)
     closure = ENGINES[engine](knowledge() | data)
     if closure.clashes:
-        raise ContradictionError(closure)
+        raise ContradictionError(replace(closure, clashes=tuple(_placed(clash, data) for clash in closure.clashes)))
     return closure
+
+
+def _placed(clash: Clash, data: Graph) -> Clash:
+    """Return a contradiction with the places of its facts, each once."""
+    found = (data.places.find(s.value, p.value, o.value) for s, p, o in map(terms_of, clash.facts))
+    return replace(clash, places=tuple(dict.fromkeys(filter(None, found))))
 
 
 def without_annotations(graph: Graph) -> Graph:
@@ -124,41 +131,61 @@ def _compiled(asserted: Graph) -> Closure:
         named = sorted({shorten(unsupported.construct) for unsupported in inferred.not_compiled})
         closure = _reference(asserted)
         return Closure(asserted, closure.inferred, f"reference, as {', '.join(named)} is not compiled", closure.clashes)
-    clashes = tuple(
-        Clash(f"{clash.rule.name}: {'; '.join(map(_words, clash.facts))}", _foundations(clash.facts, inferred))
-        for clash in inferred.contradictions
-    )
-    return Closure(asserted, frozenset(inferred) - asserted.triples, "compiled", clashes)
+    # What is the same as something else is so both ways: one contradiction, not two.
+    clashes = {
+        (clash.rule.name, frozenset(foundations)): Clash(_reason(clash), foundations)
+        for clash in reversed(inferred.contradictions)
+        for foundations in [_foundations(clash.facts, inferred)]
+    }
+    return Closure(asserted, frozenset(inferred) - asserted.triples, "compiled", tuple(reversed(clashes.values())))
 
 
 def _foundations(facts: Iterable[Pattern], inferred: Inferred) -> tuple[ox.Triple, ...]:
-    """Return the asserted triples, axioms aside, that the shortest proofs of the facts go back to."""
+    """Return the asserted triples that the shortest proofs of the facts go back to, then the axioms of the data."""
     from casco_kg.compiled.ontology import is_axiom
     from casco_kg.compiled.proofs import prove
 
     found: dict[ox.Triple, None] = {}
-    proofs = [proof for fact in facts for proof in islice(prove(_triple(fact), inferred), 1)]
+    own: dict[ox.Triple, None] = {}
+    proofs = [proof for fact in facts for proof in islice(prove(fact, inferred), 1)]
     while proofs:
         proof = proofs.pop()
         proofs += proof.premises
-        if proof.rule is None and not is_axiom(proof.conclusion.predicate, proof.conclusion.object):
-            found[_triple(proof.conclusion)] = None
-    return tuple(sorted(found, key=str))
+        if proof.rule is not None:
+            own.update((axiom, None) for axiom in proof.rule.axioms if _is_own(axiom))
+        elif not is_axiom(proof.conclusion.predicate, proof.conclusion.object):
+            found[ox.Triple(*cast(tuple[ox.NamedNode, ox.NamedNode, Term], proof.conclusion))] = None
+    return (*sorted(found, key=str), *sorted(own, key=str))
 
 
-def _triple(fact: Pattern) -> ox.Triple:
-    return ox.Triple(*cast(tuple[ox.NamedNode, ox.NamedNode, Term], fact))
+def _is_own(axiom: ox.Triple) -> bool:
+    """Whether an axiom is the user's and can be shown by itself: it has no part in a class expression or a list."""
+    return not any(isinstance(term, ox.BlankNode) for term in axiom) and axiom not in knowledge().triples
 
 
-def _words(fact: tuple[object, ...]) -> str:
-    return " ".join(shorten(term) if isinstance(term, ox.NamedNode) else str(term) for term in fact)
+def _reason(clash: Contradiction) -> str:
+    """Return the rule that a contradiction breaks, and in words what breaks it."""
+    terms = [[shorten(cast(Term, term)) for term in fact] for fact in clash.facts]
+    match clash.rule.name, terms:
+        case "dt-diff", [[one, _, other]]:
+            words = f"{' and '.join(sorted((one, other)))} are two values and would have to be one"
+        case "dt-not-type", [[value, _, datatype]]:
+            words = f"{value} is no value of {datatype}"
+        case _:
+            words = "; ".join(map(" ".join, terms))
+    return f"{clash.rule.name}: {words}"
 
 
 def _reference(asserted: Graph) -> Closure:
     from casco_kg import reference
 
     inferred, clashes = reference.close(without_annotations(asserted))
-    return Closure(asserted, inferred, "reference", tuple(Clash(reason, facts) for reason, facts in clashes))
+    return Closure(asserted, inferred, "reference", tuple(Clash(reason, _of_data(facts)) for reason, facts in clashes))
+
+
+def _of_data(facts: tuple[ox.Triple, ...]) -> tuple[ox.Triple, ...]:
+    """Return those of some facts that do not stand in the knowledge graph, or all where there are no others."""
+    return tuple(fact for fact in facts if fact not in knowledge().triples) or facts
 
 
 #: What can close a graph, by name.

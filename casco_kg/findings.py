@@ -9,7 +9,6 @@ Source: https://www.w3.org/TR/shacl/#validation
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +25,7 @@ from casco_kg.graph import Graph, knowledge
 from casco_kg.looked_at import in_shapes
 from casco_kg.reading import Place
 from casco_kg.report import SEVERITIES, Finding, Report
-from casco_kg.terms import XSD, Term, expand, terms_of
+from casco_kg.terms import XSD, Term, expand
 from casco_kg.understood import Depth
 
 __all__ = ["present_day", "validate"]
@@ -112,16 +111,7 @@ def _closed(data: Graph, engine: str) -> tuple[Closure, tuple[Clash, ...]]:
     try:
         return infer(data, engine=engine), ()
     except ContradictionError as error:
-        return error.closure, tuple(_placed(clash, data) for clash in error.closure.clashes)
-
-
-def _placed(clash: Clash, data: Graph) -> Clash:
-    """Return a contradiction with the places of its facts, each once."""
-    places: dict[Place, None] = {}
-    for subject, predicate, value in map(terms_of, clash.facts):
-        if place := data.places.find(subject.value, predicate.value, value.value):
-            places[place] = None
-    return replace(clash, places=tuple(places))
+        return error.closure, error.closure.clashes
 
 
 def _order(finding: Finding) -> tuple[int | str, ...]:
@@ -146,6 +136,8 @@ def _results(store: ox.Store, graph: Graph, shapes: Graph, focuses: frozenset[Te
         results = list(compiled.run(store, focuses.__contains__))
     except SyntaxError as error:
         raise InputError(f"a query in the shapes cannot be parsed: {error.msg}") from error
+    except RuntimeError as error:  # such as a function that there is none of, found out row by row
+        raise UsageError(f"a query in the shapes cannot be answered: {error}") from error
     if not compiled.not_compiled:
         return results, "compiled"
     left = Graph(frozenset(t for t in shapes if t.subject in compiled.not_compiled or not is_target(t)))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 import pyoxigraph as ox
 
-from casco_kg.graph import Graph, to_rdflib
+from casco_kg import walls
+from casco_kg.graph import Graph, quiet, to_rdflib
 from casco_kg.terms import OWL, RDF, RDFS, XSD, Term, shorten, terms_of
 
 __all__ = ["close"]
@@ -37,6 +39,10 @@ _EQUATING = frozenset(
         "sameAs",
     )
 )
+#: Their values are numbers that owlrl reads.
+_COUNTING = frozenset(OWL + name for name in ("maxCardinality", "maxQualifiedCardinality"))
+_LITERAL = "urn:x-literal:"
+_NAME = re.compile(_LITERAL + "[0-9]+")
 _IRI = re.compile(r"https?://[^\s'\"<>,)]+")
 
 Clashes = list[tuple[str, tuple[ox.Triple, ...]]]
@@ -45,7 +51,7 @@ Clashes = list[tuple[str, tuple[ox.Triple, ...]]]
 def close(graph: Graph) -> tuple[frozenset[ox.Triple], Clashes]:
     """Close a graph under the OWL 2 RL/RDF rules.
 
-    Literals are passed to owlrl as names, since it compares and rewrites their values.
+    Literals are passed to owlrl as names, since it compares and rewrites their values; not those by which it counts.
 
     Returns:
         the inferred triples without noise, and the contradictions: what owlrl says, in words, and the asserted
@@ -53,13 +59,23 @@ def close(graph: Graph) -> tuple[frozenset[ox.Triple], Clashes]:
     """
     import owlrl
 
+    from casco_kg.reference_values import semantics
+
     literals: dict[Term, ox.NamedNode] = {}
     for triple in graph:
-        if isinstance(triple.object, ox.Literal):
-            literals.setdefault(triple.object, ox.NamedNode(f"urn:x-literal:{len(literals)}"))
-    closed = to_rdflib(ox.Triple(s, p, literals.get(o, o)) for s, p, o in map(_parts, _read_by_axioms(graph)))
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(closed)
-    return _news(closed, graph, {name.value: literal for literal, name in literals.items()})
+        if isinstance(triple.object, ox.Literal) and triple.predicate.value not in _COUNTING:
+            literals.setdefault(triple.object, ox.NamedNode(f"{_LITERAL}{len(literals)}"))
+    names = {name.value: cast(ox.Literal, literal) for literal, name in literals.items()}
+    clashing: dict[str, tuple[ox.Literal, ...]] = {}
+    rules = semantics(names, clashing.setdefault)
+    closed = to_rdflib(
+        ox.Triple(s, p, o if p.value in _COUNTING else literals.get(o, o))
+        for s, p, o in map(_parts, _read_by_axioms(graph))
+    )
+    with walls.closed("owlrl"), quiet("rdflib.term"):
+        owlrl.DeductiveClosure(rules, axiomatic_triples=False, datatype_axioms=False).expand(closed)
+    inferred, clashes = _news(closed, graph, names)
+    return inferred, [*clashes, *(_literal_clash(reason, values, graph) for reason, values in clashing.items())]
 
 
 def _read_by_axioms(graph: Graph) -> Iterable[ox.Triple]:
@@ -105,7 +121,7 @@ def _news(
             reasons.add(str(value))
         elif isinstance(s, ox.NamedNode) and isinstance(p, ox.NamedNode) and o is not None and _is_news(s, p, o):
             inferred.add(ox.Triple(s, p, o))
-    return frozenset(inferred - graph.triples), [_clash(reason, graph) for reason in sorted(reasons)]
+    return frozenset(inferred - graph.triples), [_clash(reason, graph, literals) for reason in sorted(reasons)]
 
 
 def _is_news(s: ox.NamedNode, p: ox.NamedNode, o: Term) -> bool:
@@ -116,8 +132,19 @@ def _is_news(s: ox.NamedNode, p: ox.NamedNode, o: Term) -> bool:
     return True
 
 
-def _clash(reason: str, graph: Graph) -> tuple[str, tuple[ox.Triple, ...]]:
+def _literal_clash(reason: str, values: tuple[Term, ...], graph: Graph) -> tuple[str, tuple[ox.Triple, ...]]:
+    """Return a contradiction about literals with the facts that state them, all of them of one thing where one has."""
+    facts = [triple for triple in graph if triple.object in values]
+    owners = [{triple.subject for triple in facts if triple.object == value} for value in values]
+    shared = set.intersection(*owners)
+    return reason, tuple(sorted((t for t in facts if t.subject in shared or not shared), key=str))
+
+
+def _clash(reason: str, graph: Graph, literals: Mapping[str, Term]) -> tuple[str, tuple[ox.Triple, ...]]:
+    values = tuple(dict.fromkeys(literals[name] for name in _NAME.findall(reason)))
+    reason = _NAME.sub(lambda found: shorten(literals[found.group()]), reason)
     named = {ox.NamedNode(iri) for iri in _IRI.findall(reason)}
     axioms = {t.subject for t in graph if t.predicate == _TYPE and str(t.object).startswith(f"<{OWL}")}
     facts = tuple(sorted((t for t in graph if t.subject in named - axioms), key=str))
-    return _IRI.sub(lambda found: shorten(ox.NamedNode(found.group())), reason), facts
+    words = _IRI.sub(lambda found: shorten(ox.NamedNode(found.group())), reason)
+    return _literal_clash(words, values, graph) if values and not facts else (words, facts)

@@ -77,9 +77,11 @@ def expand(name: str) -> ox.NamedNode:
 
 
 def shorten(term: Term) -> str:
-    """Return ``term`` as people write it: a prefixed name, a name within the register, or N-Triples."""
+    """Return ``term`` as people write it: a prefixed name, a name within the register, a literal, or N-Triples."""
     if not isinstance(term, ox.NamedNode):
-        return str(term)
+        text = str(term)
+        quoted, mark, datatype = text.rpartition("^^<")
+        return f"{quoted}^^{shorten(ox.NamedNode(datatype[:-1]))}" if mark and text.startswith('"') else text
     if term.value.startswith(DATA_BASE):
         return term.value.removeprefix(DATA_BASE)
     for prefix, namespace in prefixes().items():

@@ -258,7 +258,7 @@ def _file(one: _Sorted, ours: Collection[str], checked: Collection[str], others:
     spoken: Counter[str] = Counter()
     for word, count in one.counts.items():
         spoken[namespace_of(word.iri)] += count
-    nodes = {term.value for triple in one.source.triples for term in terms_of(triple)}
+    nodes = {term.value for triple in one.source.triples for term in terms_of(triple)} - {RDF + "type"}
     return File(one.source.name, depth, spoken, frozenset(nodes))
 
 

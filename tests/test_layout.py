@@ -21,10 +21,11 @@ TURTLE = sorted([*(ROOT / "ontology").rglob("*.ttl"), *(ROOT / "shapes").rglob("
 LAYERS = [
     {"errors"},
     {"files"},
-    {"terms", "cache", "sparql"},
+    {"terms", "cache", "sparql", "walls"},
     {"reading", "turtle"},
     {"looked_at", "understood"},
     {"graph", "compiled"},
+    {"reference_values"},
     {"reference", "reference_shacl"},
     {"closure", "hints"},
     {"constraints", "report"},

@@ -7,8 +7,11 @@ https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from decimal import Decimal, InvalidOperation
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from struct import pack, unpack
 
 from pyoxigraph import Literal, NamedNode
 
@@ -63,6 +66,12 @@ _BOUNDS = {
     "unsignedByte": (0, 2**8 - 1),
 }
 
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_FLOAT = re.compile(_DECIMAL.pattern + r"(?:[eE][+-]?[0-9]+)?")
+_INFINITE = {"INF": float("inf"), "+INF": float("inf"), "-INF": float("-inf")}
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_POINT = re.compile(_DAY.pattern + r"T[0-9]{2}(?::[0-9]{2}){2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
+
 LITERAL = NamedNode(RDFS + "Literal")
 LANGUAGE_STRING = NamedNode(RDF + "langString")
 
@@ -89,15 +98,28 @@ def in_datatype(literal: Literal, datatype: NamedNode) -> bool | None:
 
 
 def different_values(one: Literal, other: Literal) -> bool:
-    """Return whether two literals are known to denote different values."""
-    if one.datatype == other.datatype and _local(one.datatype) == "string":
-        return one.value != other.value
-    if _primitive(_local(one.datatype)) == _primitive(_local(other.datatype)) == "decimal":
-        left, right = _number(one), _number(other)
-        return left is not None and right is not None and left != right
+    """Return whether two literals are known to denote different values.
+
+    A point in time with an offset and one without are not known to differ, nor are two forms of one point in time.
+    """
+    kinds = [_primitive(_local(literal.datatype)) for literal in (one, other)]
+    if kinds[0] in _VALUES and kinds[0] == kinds[1]:
+        left, right = (_VALUES[kinds[0]](literal.value) for literal in (one, other))
+        return _differ(left, right)
     if one.datatype == other.datatype == LANGUAGE_STRING:
         return (one.value, one.language) != (other.value, other.language)
+    if one.datatype == other.datatype and one.datatype.value in _CALENDAR:
+        return _differ(*(_CALENDAR[one.datatype.value](literal.value) for literal in (one, other)))
     return in_datatype(one, other.datatype) is False and in_datatype(other, one.datatype) is False
+
+
+def _differ(left: object | None, right: object | None) -> bool:
+    """Return whether two values differ; None, of a malformed literal, is no value."""
+    if left is None or right is None:
+        return False
+    if isinstance(left, datetime) and isinstance(right, datetime) and (left.tzinfo is None) != (right.tzinfo is None):
+        return False
+    return left != right
 
 
 def datatype_rules(read: Iterable[Term], concluded: Iterable[Term]) -> Iterator[Rule]:
@@ -132,16 +154,65 @@ def _primitive(name: str) -> str:
     return list(_ancestors(name))[-1] if name in _BASES else ""
 
 
-def _number(literal: Literal) -> Decimal | None:
+def _number(text: str) -> Decimal | None:
+    return Decimal(text.strip()) if _DECIMAL.fullmatch(text.strip()) else None
+
+
+def _float(text: str) -> float | None:
+    """Return a number as floating point; NaN, which equals nothing, is no value to compare."""
+    written = text.strip()
+    if written in _INFINITE:
+        return _INFINITE[written]
+    return float(written) if _FLOAT.fullmatch(written) else None
+
+
+def _single(text: str) -> float | None:
+    """Return a number in single precision, in which many texts are one value."""
+    number = _float(text)
     try:
-        return Decimal(literal.value.strip())
-    except InvalidOperation:
+        return None if number is None else float(unpack("f", pack("f", number))[0])
+    except OverflowError:
         return None
 
 
+def _collapsed(text: str) -> str:
+    """Return a text without what datatypes such as xsd:token take for one form of it: white space."""
+    return " ".join(text.split())
+
+
+def _point(text: str) -> datetime | None:
+    """Return a point in time; None for one that Python's calendar does not have, such as one before year 1."""
+    try:
+        return datetime.fromisoformat(text.strip()) if _POINT.fullmatch(text.strip()) else None
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> str | None:
+    """Return a day without an offset as written; where a day begins elsewhere is not looked at."""
+    try:
+        return date.fromisoformat(text.strip()).isoformat() if _DAY.fullmatch(text.strip()) else None
+    except ValueError:
+        return None
+
+
+#: The value of a literal of a primitive datatype, None where it has none.
+_VALUES: dict[str, Callable[[str], object | None]] = {
+    "boolean": {"true": True, "1": True, "false": False, "0": False}.get,
+    "dateTime": _point,
+    "decimal": _number,
+    "double": _float,
+    "float": _single,
+    "hexBinary": str.upper,
+    "string": _collapsed,
+}
+#: Datatypes outside OWL 2's datatype map; that two days are two values is certain all the same.
+_CALENDAR: dict[str, Callable[[str], object | None]] = {XSD + "date": _day}
+
+
 def _number_in(literal: Literal, wanted: str) -> bool | None:
-    number = _number(literal)
-    if number is None or not number.is_finite():
+    number = _number(literal.value)
+    if number is None:
         return None
     if number != number.to_integral_value():
         return False

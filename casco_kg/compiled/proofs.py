@@ -43,19 +43,19 @@ class Proof:
         return bool(self.rule) + sum(premise.size for premise in self.premises)
 
 
-def prove(conclusion: Triple, inferred: Inferred, bound: int = 1000) -> Iterator[Proof]:
-    """Yield the proofs of a triple, the shortest first, as they are asked for.
+def prove(conclusion: Triple | Pattern, inferred: Inferred, bound: int = 1000) -> Iterator[Proof]:
+    """Yield the proofs of a fact, the shortest first, as they are asked for.
 
     No proof uses what it proves, and none proves one fact in two ways. What is
-    asserted needs no proof: for such a triple that is the first one, and the others follow.
+    asserted needs no proof: for such a fact that is the first one, and the others follow.
 
     Args:
-        conclusion: the triple.
+        conclusion: the triple; or a fact, whose subject may be a literal where something is a contradiction.
         inferred: the closure.
         bound: how many inferred facts to look behind; beyond it only proofs through these are found.
 
     """
-    goal = as_fact(conclusion)
+    goal = as_fact(conclusion) if isinstance(conclusion, Triple) else conclusion
     search = _Search(Knowledge(inferred), goal)
     if search.knowledge.is_asserted(goal):
         yield Proof(goal)

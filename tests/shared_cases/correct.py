@@ -1,1 +1,41 @@
 """Rows correct-* of CASES.csv."""
+
+BODIES = "correct/min-bodies.csv"
+
+
+def grave(findings):
+    """Return the constraints of violations and warnings, but for references to what these files leave out."""
+    return [
+        finding["constraint"]
+        for finding in findings
+        if finding["severity"] != "info" and finding["constraint"] != "reference-leads-to-a-record"
+    ]
+
+
+def case_1(cases):
+    assert cases.findings(BODIES, "correct/min-renewal.csv") == []
+
+
+def case_4(cases):
+    assert cases.findings(BODIES, "correct/min-overlap.csv") == []
+    path = cases.root / "correct/min-overlap.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("PL-1-01", "PL-1-00").replace("PL-1-02", "PL-1-00"), encoding="utf-8"
+    )
+    assert cases.constraints(BODIES, "correct/min-overlap.csv") == ["accreditations-for-one-scope-do-not-overlap"]
+
+
+def case_7(cases):
+    assert grave(cases.findings("correct/min-number-per-scheme-bodies.csv", "correct/min-number-per-scheme.csv")) == []
+
+
+def case_10(cases):
+    assert grave(cases.findings("correct/mixed.csv")) == []
+
+
+def case_9(cases):
+    found = cases.findings("correct/flat.csv", "--mapping", "correct/flatmap.csv")
+    assert [(finding["constraint"], finding["place"]["row"]) for finding in found] == [
+        ("attestation-number-is-given-once", 2),
+        ("attestation-number-is-given-once", 3),
+    ]
