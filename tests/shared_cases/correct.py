@@ -1,5 +1,7 @@
 """Rows correct-* of CASES.csv."""
 
+import json
+
 BODIES = "correct/min-bodies.csv"
 
 
@@ -31,6 +33,8 @@ def case_7(cases):
 
 def case_10(cases):
     assert grave(cases.findings("correct/mixed.csv")) == []
+    told = json.loads(cases.run("trace", "m2", "--data", "correct/mixed.csv", "--format", "json").stdout)
+    assert told["verdict"]["name"] == "not-shown"
 
 
 def case_9(cases):
