@@ -31,3 +31,11 @@ def case_7(cases):
 
 def case_10(cases):
     assert grave(cases.findings("correct/mixed.csv")) == []
+
+
+def case_9(cases):
+    found = cases.findings("correct/flat.csv", "--mapping", "correct/flatmap.csv")
+    assert [(finding["constraint"], finding["place"]["row"]) for finding in found] == [
+        ("attestation-number-is-given-once", 2),
+        ("attestation-number-is-given-once", 3),
+    ]
