@@ -24,6 +24,7 @@ from casco_kg.found import finding_of
 from casco_kg.graph import Graph, knowledge
 from casco_kg.reading import Place
 from casco_kg.report import SEVERITIES, Finding, Report
+from casco_kg.sharing import sharing, without_what_is_told
 from casco_kg.terms import XSD, Term, expand
 
 __all__ = ["present_day", "validate"]
@@ -67,7 +68,7 @@ def validate(
     findings: set[Finding] = set()
     ran: dict[str, None] = {closure.engine: None}
     day = as_of or date.today()
-    context = present_day(day) | remarks
+    context = present_day(day) | remarks | sharing(data)
     store = ox.Store()
     for graph, added, checked in (
         (closure.asserted, closure.asserted | context, load_shapes("asserted")),
@@ -85,8 +86,9 @@ def validate(
     def wanted(constraint: str) -> bool:
         return (not select or constraint in select) and constraint not in ignore
 
+    told = without_what_is_told({finding for finding in findings if wanted(finding.constraint)})
     return Report(
-        findings=tuple(sorted((f for f in findings if wanted(f.constraint)), key=_order)),
+        findings=tuple(sorted(told, key=_order)),
         clashes=clashes,
         constraints=tuple(sorted(filter(wanted, constraints(all_shapes)))),
         files=data.files,
