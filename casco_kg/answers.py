@@ -23,8 +23,9 @@ from casco_kg.closure import infer
 from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph
-from casco_kg.sparql import refuse_service, refuse_tangles
+from casco_kg.sparql import refuse_tangles, run
 from casco_kg.terms import Term, prefixes, shorten
+from casco_kg.written import may_read, unkept_properties, written_triples
 
 __all__ = ["Answer", "Question", "ask", "days", "query", "questions", "select", "with_parameters"]
 
@@ -206,7 +207,8 @@ def query(
 ) -> Answer | bool | Graph:
     """Answer any SPARQL query over the closed graph: a table, a truth value, or a graph.
 
-    The project's prefixes need not be declared. SERVICE is refused: nothing reaches the network.
+    The project's prefixes need not be declared. SERVICE and FROM are refused: nothing reaches the network, and there is
+    one graph to ask.
 
     Args:
         text: the query.
@@ -216,14 +218,36 @@ def query(
 
     Raises:
         InputError: the query cannot be parsed.
-        UsageError: the query asks another server (SERVICE), is too much of a tangle, or has no such parameter.
+        UsageError: the query asks another server (SERVICE) or another graph (FROM), calls a function that there is
+            none of, is too much of a tangle, or has no such parameter.
         ContradictionError: the data contradicts the ontology.
 
     """
-    refuse_service(text)
     refuse_tangles(text)
     closure = infer(data, engine=engine)
-    return _run(closure.graph.store(), with_parameters(text, parameters or {}), closure.engine)
+    asked = with_parameters(text, parameters or {})
+    graph = Graph(frozenset(written_triples(closure.graph)))
+    if data is not None and may_read(_declared(asked), unkept_properties(data)):
+        return _by_rdflib(graph, _declared(asked), closure.engine)
+    return _run(graph.store(), asked, closure.engine)
+
+
+def _by_rdflib(graph: Graph, text: str, engine: str) -> Answer | bool | Graph:
+    """Answer a query that reads literals whose form pyoxigraph does not keep; rdflib is imported only here."""
+    from casco_kg.by_rdflib import answer
+
+    try:
+        found = answer(graph, text)
+    except ValueError as error:
+        raise UsageError(f"the query is one {error}") from error
+    if isinstance(found, tuple):
+        return Answer(*found, f"{engine}, rdflib")
+    return found if isinstance(found, bool) else Graph(found)
+
+
+def _declared(text: str) -> str:
+    """Return a query with the prefixes that need no declaration declared."""
+    return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in prefixes().items()) + text
 
 
 def select(store: ox.Store, text: str, engine: str) -> Answer:
@@ -231,6 +255,7 @@ def select(store: ox.Store, text: str, engine: str) -> Answer:
 
     Raises:
         InputError: the query cannot be parsed.
+        UsageError: it is one that :func:`query` refuses.
     """
     answer = _run(store, text, engine)
     assert isinstance(answer, Answer)
@@ -239,13 +264,15 @@ def select(store: ox.Store, text: str, engine: str) -> Answer:
 
 def _run(store: ox.Store, text: str, engine: str) -> Answer | bool | Graph:
     try:
-        results = store.query(text, prefixes=prefixes())
+        results = run(store, text, prefixes())
+        if isinstance(results, ox.QuerySolutions):
+            columns = tuple(variable.value for variable in results.variables)
+            rows = tuple(tuple(row[column] for column in columns) for row in results)
+            return Answer(columns, rows, f"{engine}, pyoxigraph")
+        if isinstance(results, ox.QueryBoolean):
+            return bool(results)
+        return Graph(frozenset(results))
     except SyntaxError as error:
         raise InputError(f"the query cannot be parsed: {error.msg}") from error
-    if isinstance(results, ox.QuerySolutions):
-        columns = tuple(variable.value for variable in results.variables)
-        rows = tuple(tuple(row[column] for column in columns) for row in results)
-        return Answer(columns, rows, f"{engine}, pyoxigraph")
-    if isinstance(results, ox.QueryBoolean):
-        return bool(results)
-    return Graph(frozenset(results))
+    except RuntimeError as error:  # such as a function that there is none of, found out row by row
+        raise UsageError(f"the query cannot be answered: {error}") from error

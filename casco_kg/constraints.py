@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
@@ -15,10 +16,13 @@ from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph
 from casco_kg.reading import Source, read
-from casco_kg.sparql import refuse_service, refuse_tangles
+from casco_kg.sparql import refuse_tangles, refuse_ways_out, unescaped
 from casco_kg.terms import RDF, Term, expand, prefixes, shorten, terms_of
 
 __all__ = ["constraint_name", "constraints", "load_shapes", "names", "read_shapes", "terms_in"]
+
+#: Properties of shapes that add to the data what they then judge (https://www.w3.org/TR/shacl-af/#rules).
+_CHANGING = frozenset({SH + "construct", SH + "rule", SH + "update"})
 
 
 @cache
@@ -33,7 +37,7 @@ def read_shapes(paths: Iterable[Path | str]) -> Graph:
 
     Raises:
         InputError: a file cannot be read.
-        UsageError: a query in it asks another server, or is too much of a tangle.
+        UsageError: it has rules, or a query in it leaves the graph or is too much of a tangle.
 
     """
     sources = [read(path) for path in paths]
@@ -62,14 +66,35 @@ def _told_apart(source: Source, number: int) -> Graph:
 
 
 def _refuse_queries(source: Source) -> None:
-    """Refuse shapes whose queries cannot be parsed or would ask another server."""
+    """Refuse shapes that would change the data, or whose queries leave the graph or are too much of a tangle."""
+    shapes = Graph(frozenset(source.triples))
+    if changing := sorted({t.predicate.value for t in shapes if t.predicate.value in _CHANGING}, reverse=True):
+        raise UsageError(
+            f"{source.name}: holds rules ({shorten(ox.NamedNode(changing[0]))}), which would add to the data and are "
+            "not run; leave them out, or run them elsewhere and give their result"
+        )
+    declared = prefixes() | _declared(shapes)
     for triple in source.triples:
         if triple.predicate.value in (SH + "select", SH + "ask") and isinstance(triple.object, ox.Literal):
+            text = triple.object.value
             try:
-                refuse_service(triple.object.value)
-                refuse_tangles(triple.object.value)
+                refuse_tangles(text)
+                for reading in {text: None, unescaped(text): None}:
+                    with suppress(SyntaxError):  # told when it is run, with its own prefixes
+                        refuse_ways_out(reading, declared)
             except UsageError as error:
                 raise UsageError(f"{source.name}: {error}") from error
+
+
+def _declared(shapes: Graph) -> dict[str, str]:
+    """Return the prefixes that shapes declare for their queries, whichever of them each query uses."""
+    found = {}
+    for node in shapes.subjects():
+        said = (shapes.values(node, SH + "prefix"), shapes.values(node, SH + "namespace"))
+        for prefix, namespace in zip(*said, strict=False):
+            with suppress(ValueError):  # no IRI
+                found[prefix.value] = ox.NamedNode(namespace.value).value
+    return found
 
 
 def terms_in(constraint: str) -> frozenset[Term]:
@@ -90,7 +115,7 @@ def terms_in(constraint: str) -> frozenset[Term]:
 @lru_cache(maxsize=8)
 def names(shapes: Graph) -> frozenset[str]:
     """Return the names of what has one in a shapes graph, and may be selected or ignored."""
-    return frozenset(constraint_name(node, shapes) for node in shapes.subjects() if isinstance(node, ox.NamedNode))
+    return frozenset(constraint_name(node) for node in shapes.subjects() if isinstance(node, ox.NamedNode))
 
 
 @lru_cache(maxsize=8)
@@ -98,13 +123,13 @@ def constraints(shapes: Graph) -> frozenset[str]:
     """Return the names of the shapes with a name; what only declares prefixes is none."""
     said = {SH + "declare", RDF + "type"}
     return frozenset(
-        constraint_name(node, shapes)
+        constraint_name(node)
         for node in shapes.subjects()
         if isinstance(node, ox.NamedNode) and any(key.startswith(SH) for key in shapes.about(node).keys() - said)
     )
 
 
-def constraint_name(shape: Term, shapes: Graph) -> str:
+def constraint_name(shape: Term, shapes: Graph | None = None) -> str:
     """Return the name of a shape, without prefix where it is one of ours; of one without a name, where it stands."""
-    place = shapes.places.find(shape.value) if isinstance(shape, ox.BlankNode) else None
+    place = shapes.places.find(shape.value) if shapes and isinstance(shape, ox.BlankNode) else None
     return str(place) if place else shorten(shape).removeprefix("shape:")

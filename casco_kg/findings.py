@@ -9,7 +9,8 @@ Source: https://www.w3.org/TR/shacl/#validation
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,13 +19,17 @@ import pyoxigraph as ox
 
 from casco_kg.closure import Clash, Closure, ContradictionError, infer
 from casco_kg.compiled.shacl.checks import Checks, Result, compile_shapes
+from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.constraints import constraints, load_shapes, names, read_shapes
 from casco_kg.errors import UsageError
 from casco_kg.found import finding_of
 from casco_kg.graph import Graph, knowledge
+from casco_kg.looked_at import in_shapes
 from casco_kg.reading import Place
 from casco_kg.report import SEVERITIES, Finding, Report
+from casco_kg.sharing import sharing, without_what_is_told
 from casco_kg.terms import XSD, Term, expand
+from casco_kg.understood import Depth
 from casco_kg.user_shapes import Checked, check
 
 __all__ = ["present_day", "validate"]
@@ -54,7 +59,8 @@ def validate(
         engine: "compiled", or "reference" for owlrl and pyshacl.
 
     Raises:
-        InputError: a file with shapes cannot be read, or holds one that cannot be run.
+        InputError: a file with shapes cannot be read, or holds one that cannot be run; or nothing in the data is known,
+            nor named by these.
         UsageError: a selected or ignored constraint does not exist.
 
     """
@@ -66,19 +72,24 @@ def validate(
         if name not in known:
             raise UsageError(f"there is no constraint {name!r}; casco-kg rules lists them")
     day = as_of or date.today()
-    closed, clashes, found, ran = (data, (), [], {}) if shapes_only else _by_ours(data, present_day(day), engine)
-    looked_at: tuple[tuple[str, int], ...] = ()
-    if own.triples:
-        checked = check(own, closed, data, engine=engine)
-        found += _of_users(checked, closed, own, language)
-        looked_at, ran = checked.looked_at, {**ran, checked.engine: None}
+    data = data.named(in_shapes(own))
+    ours = _Ours(data, (), (), ()) if shapes_only else _by_ours(data, present_day(day), engine)
+    if not (shapes_only or ours.clashes or any(triple.predicate.value == SH + "targetNode" for triple in own)):
+        data.account.require(Depth.CHECKED)
 
     def wanted(constraint: str) -> bool:
         return (not select or constraint in select) and constraint not in ignore
 
+    told = [*without_what_is_told({finding for finding in ours.findings if wanted(finding.constraint)})]
+    ran = dict.fromkeys(ours.engines)
+    looked_at: tuple[tuple[str, int], ...] = ()
+    if own.triples:
+        checked = check(own, ours.graph, data, engine=engine)
+        told += [f for f in _of_users(checked, ours.graph, own, language) if wanted(f.constraint)]
+        looked_at, ran[checked.engine] = checked.looked_at, None
     return Report(
-        findings=tuple(sorted((f for f in found if wanted(f.constraint)), key=_order)),
-        clashes=clashes,
+        findings=tuple(sorted(told, key=_order)),
+        clashes=ours.clashes,
         constraints=tuple(sorted(filter(wanted, constraints(everything)))),
         files=data.files,
         as_of=day,
@@ -89,14 +100,23 @@ def validate(
     )
 
 
-def _by_ours(data: Graph, today: Graph, engine: str) -> tuple[Graph, tuple[Clash, ...], list[Finding], dict[str, None]]:
-    """Run our shapes; return what the user's shapes read, contradictions, findings, and the engines that ran."""
+@dataclass(frozen=True, slots=True)
+class _Ours:
+    """What our shapes found, the graph that the user's read, the contradictions, and the engines that ran."""
+
+    graph: Graph
+    clashes: tuple[Clash, ...]
+    findings: Collection[Finding]
+    engines: Iterable[str]
+
+
+def _by_ours(data: Graph, today: Graph, engine: str) -> _Ours:
     closure, clashes = _closed(data, engine)
     remarks = Graph(data.remarks)
     focuses = data.subjects() | (data.objects() - knowledge().subjects()) | remarks.subjects()
     findings: set[Finding] = set()
     ran: dict[str, None] = {closure.engine: None}
-    context = today | remarks
+    context = today | remarks | sharing(data)
     store = ox.Store()
     for graph, added, checked in (
         (closure.asserted, closure.asserted | context, load_shapes("asserted")),
@@ -110,7 +130,7 @@ def _by_ours(data: Graph, today: Graph, engine: str) -> tuple[Graph, tuple[Clash
         # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
         for result in sorted(results, key=lambda result: result.component.value):
             findings.add(finding_of(result, graph, checked))
-    return closure.graph | context, clashes, [*findings], ran
+    return _Ours(closure.graph | context, clashes, findings, ran)
 
 
 def _of_users(checked: Checked, graph: Graph, shapes: Graph, language: str | None) -> list[Finding]:

@@ -122,8 +122,9 @@ def may_read(query: str, properties: frozenset[ox.NamedNode]) -> bool:
         if isinstance(part, NegatedPath):
             return True
         if isinstance(part, dict):
-            if any(isinstance(predicate, Variable) for _, predicate, _ in part.get("triples") or ()):
-                return True
+            for triples in dict.get(part, "triples") or ():
+                if any(isinstance(predicate, Variable) for predicate in triples[1::3]):
+                    return True
             left += part.values()
         elif isinstance(part, list | tuple | set):
             left += part

@@ -12,6 +12,7 @@ from casco_kg.errors import InputError
 from casco_kg.reading.csv_text import TEXT_TABLES
 from casco_kg.reading.html import read_html
 from casco_kg.reading.json_ld import read_json_ld
+from casco_kg.reading.known import meant_by_name
 from casco_kg.reading.listings import is_listing, read_listing
 from casco_kg.reading.mapping import translated
 from casco_kg.reading.mapping_file import Mapping, read_mapping
@@ -22,7 +23,7 @@ from casco_kg.reading.tables import is_text_table, read_table
 from casco_kg.reading.workbooks import WORKBOOKS, is_workbook, read_workbook
 from casco_kg.reading.xml import looks_like_xml, read_xml
 
-__all__ = ["CONTEXT_IRI", "Mapping", "Place", "Places", "Source", "read", "read_mapping", "translated"]
+__all__ = ["CONTEXT_IRI", "Mapping", "Place", "Places", "Source", "meant_by_name", "read", "read_mapping", "translated"]
 
 _JSON_LD = (".json", ".jsonld")
 _HTML = (".htm", ".html")

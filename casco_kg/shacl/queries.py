@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from casco_kg.compiled.shacl.patterns import prologue
 from casco_kg.compiled.shacl.select import tokens_of, written
+from casco_kg.sparql import run
 
 __all__ = ["Query", "is_variable", "read_query"]
 
@@ -99,7 +100,7 @@ def _parse(query: Query) -> None:
     """Let the engine parse a query; $PATH stands for a path, which is put in later."""
     plain = ("<urn:path>" if token == "$PATH" else token for token in query.tokens)
     try:
-        ox.Store().query(query.prologue + written(plain))
+        run(ox.Store(), query.prologue + written(plain))
     except SyntaxError as error:
         raise ValueError(f"that cannot be parsed: {error.msg}") from error
     except (RuntimeError, OSError) as error:

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from casco_kg.compiled.shacl.joins import Sizes, in_order
 from casco_kg.shacl.data import Data
 from casco_kg.shacl.queries import Query, is_variable
+from casco_kg.sparql import run
 from casco_kg.terms import RDF, Term
 from casco_kg.written import is_kept, may_read, unkept_properties
 
@@ -65,10 +66,10 @@ class Runner:
         if not may_read(str(query), self._unkept) and all(map(is_kept, bound)):
             yield from self._by_pyoxigraph(query, rows, constants)
             return
-        from casco_kg.shacl.by_rdflib import solutions
+        from casco_kg.by_rdflib import solutions
 
         self.by_rdflib += 1
-        yield from solutions(self._data.triples, self._shapes, query, rows, constants)
+        yield from solutions(self._data.triples, self._shapes, str(query), [{**constants, **row} for row in rows])
 
     @cached_property
     def _unkept(self) -> frozenset[ox.NamedNode]:
@@ -96,7 +97,7 @@ class Runner:
         text = f"{query.prologue}{outer} {{ {{ {marked} }} LATERAL {{ {inner} }} }}"
         self._store.bulk_extend(_quads([{**row, **every} for row in rows]))
         try:
-            found = self._store.query(text)
+            found = run(self._store, text)
             assert isinstance(found, ox.QuerySolutions)
             variables = [variable.value for variable in found.variables]
             for solution in found:
