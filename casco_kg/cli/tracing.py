@@ -30,7 +30,6 @@ def trace(name: str | None, data: tuple[str, ...], as_of: str | None, trace_form
     The chain is looked at on the day of what is traced; --as-of says on which day that has to be in force, today
     unless given, and stands in where it has no day of its own. Exit code 1 when something is contradicted or not shown.
     """
-    from casco_kg.proofs import resolve
     from casco_kg.rendering import OUTCOME_COLUMNS, outcome_rows, trace_in, trace_text
     from casco_kg.trace import OK, trace, verdicts
 
@@ -48,7 +47,7 @@ def trace(name: str | None, data: tuple[str, ...], as_of: str | None, trace_form
         if trace_format in ("table", "csv", "tsv"):
             raise UsageError(f"--format {trace_format} shows a list: leave out the name")
         with working("tracing"):
-            traced = trace(resolve(name, loaded), loaded, as_of=day(as_of), engine=engine)
+            traced = trace(name, loaded, as_of=day(as_of), engine=engine)
         if trace_format in (None, "text"):
             trace_text(console(), traced)
         else:
