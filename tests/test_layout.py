@@ -31,6 +31,7 @@ LAYERS = [
     {"found"},
     {"findings", "answers"},
     {"proofs", "templates", "trace"},
+    {"guesses"},
     {"rulebook", "citations", "exports", "building", "settings", "baseline", "proposals", "writing"},
     {"rendering", "push"},
     {"__init__"},
