@@ -23,7 +23,7 @@ from casco_kg.closure import infer
 from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph
-from casco_kg.sparql import refuse_service, refuse_tangles
+from casco_kg.sparql import refuse_tangles, run
 from casco_kg.terms import Term, prefixes, shorten
 
 __all__ = ["Answer", "Question", "ask", "days", "query", "questions", "select", "with_parameters"]
@@ -206,7 +206,8 @@ def query(
 ) -> Answer | bool | Graph:
     """Answer any SPARQL query over the closed graph: a table, a truth value, or a graph.
 
-    The project's prefixes need not be declared. SERVICE is refused: nothing reaches the network.
+    The project's prefixes need not be declared. SERVICE and FROM are refused: nothing reaches the network, and there is
+    one graph to ask.
 
     Args:
         text: the query.
@@ -216,11 +217,11 @@ def query(
 
     Raises:
         InputError: the query cannot be parsed.
-        UsageError: the query asks another server (SERVICE), is too much of a tangle, or has no such parameter.
+        UsageError: the query asks another server (SERVICE) or another graph (FROM), calls a function that there is
+            none of, is too much of a tangle, or has no such parameter.
         ContradictionError: the data contradicts the ontology.
 
     """
-    refuse_service(text)
     refuse_tangles(text)
     closure = infer(data, engine=engine)
     return _run(closure.graph.store(), with_parameters(text, parameters or {}), closure.engine)
@@ -231,6 +232,7 @@ def select(store: ox.Store, text: str, engine: str) -> Answer:
 
     Raises:
         InputError: the query cannot be parsed.
+        UsageError: it is one that :func:`query` refuses.
     """
     answer = _run(store, text, engine)
     assert isinstance(answer, Answer)
@@ -239,13 +241,15 @@ def select(store: ox.Store, text: str, engine: str) -> Answer:
 
 def _run(store: ox.Store, text: str, engine: str) -> Answer | bool | Graph:
     try:
-        results = store.query(text, prefixes=prefixes())
+        results = run(store, text, prefixes())
+        if isinstance(results, ox.QuerySolutions):
+            columns = tuple(variable.value for variable in results.variables)
+            rows = tuple(tuple(row[column] for column in columns) for row in results)
+            return Answer(columns, rows, f"{engine}, pyoxigraph")
+        if isinstance(results, ox.QueryBoolean):
+            return bool(results)
+        return Graph(frozenset(results))
     except SyntaxError as error:
         raise InputError(f"the query cannot be parsed: {error.msg}") from error
-    if isinstance(results, ox.QuerySolutions):
-        columns = tuple(variable.value for variable in results.variables)
-        rows = tuple(tuple(row[column] for column in columns) for row in results)
-        return Answer(columns, rows, f"{engine}, pyoxigraph")
-    if isinstance(results, ox.QueryBoolean):
-        return bool(results)
-    return Graph(frozenset(results))
+    except RuntimeError as error:  # such as a function that there is none of, found out row by row
+        raise UsageError(f"the query cannot be answered: {error}") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
@@ -15,10 +16,13 @@ from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph
 from casco_kg.reading import Source, read
-from casco_kg.sparql import refuse_service, refuse_tangles
+from casco_kg.sparql import refuse_tangles, refuse_ways_out, unescaped
 from casco_kg.terms import RDF, Term, expand, prefixes, shorten
 
 __all__ = ["constraint_name", "constraints", "load_shapes", "names", "read_shapes", "terms_in"]
+
+#: Properties of shapes that add to the data what they then judge (https://www.w3.org/TR/shacl-af/#rules).
+_CHANGING = frozenset({SH + "construct", SH + "rule", SH + "update"})
 
 
 @cache
@@ -33,7 +37,7 @@ def read_shapes(paths: Iterable[Path | str]) -> tuple[Source, ...]:
 
     Raises:
         InputError: a file cannot be read.
-        UsageError: a query in it asks another server, or is too much of a tangle.
+        UsageError: it has rules, or a query in it leaves the graph or is too much of a tangle.
 
     """
     sources = tuple(map(read, paths))
@@ -43,14 +47,35 @@ def read_shapes(paths: Iterable[Path | str]) -> tuple[Source, ...]:
 
 
 def _refuse_queries(source: Source) -> None:
-    """Refuse shapes whose queries cannot be parsed or would ask another server."""
+    """Refuse shapes that would change the data, or whose queries leave the graph or are too much of a tangle."""
+    shapes = Graph(frozenset(source.triples))
+    if changing := sorted({t.predicate.value for t in shapes if t.predicate.value in _CHANGING}, reverse=True):
+        raise UsageError(
+            f"{source.name}: holds rules ({shorten(ox.NamedNode(changing[0]))}), which would add to the data and are "
+            "not run; leave them out, or run them elsewhere and give their result"
+        )
+    declared = prefixes() | _declared(shapes)
     for triple in source.triples:
         if triple.predicate.value in (SH + "select", SH + "ask") and isinstance(triple.object, ox.Literal):
+            text = triple.object.value
             try:
-                refuse_service(triple.object.value)
-                refuse_tangles(triple.object.value)
+                refuse_tangles(text)
+                for reading in {text: None, unescaped(text): None}:
+                    with suppress(SyntaxError):  # told when it is run, with its own prefixes
+                        refuse_ways_out(reading, declared)
             except UsageError as error:
                 raise UsageError(f"{source.name}: {error}") from error
+
+
+def _declared(shapes: Graph) -> dict[str, str]:
+    """Return the prefixes that shapes declare for their queries, whichever of them each query uses."""
+    found = {}
+    for node in shapes.subjects():
+        said = (shapes.values(node, SH + "prefix"), shapes.values(node, SH + "namespace"))
+        for prefix, namespace in zip(*said, strict=False):
+            with suppress(ValueError):  # no IRI
+                found[prefix.value] = ox.NamedNode(namespace.value).value
+    return found
 
 
 def terms_in(constraint: str) -> frozenset[Term]:

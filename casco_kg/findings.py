@@ -131,6 +131,8 @@ def _results(store: ox.Store, graph: Graph, shapes: Graph, focuses: frozenset[Te
         results = list(compiled.run(store, focuses.__contains__))
     except SyntaxError as error:
         raise InputError(f"a query in the shapes cannot be parsed: {error.msg}") from error
+    except RuntimeError as error:  # such as a function that there is none of, found out row by row
+        raise UsageError(f"a query in the shapes cannot be answered: {error}") from error
     if not compiled.not_compiled:
         return results, "compiled"
     left = Graph(frozenset(t for t in shapes if t.subject in compiled.not_compiled or not is_target(t)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from casco_kg.files import find_ontology
-from casco_kg.reading import Place, Places, Source, read, read_mapping, translated
+from casco_kg.reading import Place, Places, Source, meant_by_name, read, read_mapping, translated
 from casco_kg.terms import DATA_BASE, GENID, OWL, RDF, RDFS, XSD, Term, expand, shorten, terms_of
 
 if TYPE_CHECKING:
@@ -232,7 +232,19 @@ def _merged(sources: Iterable[Source]) -> Graph:
         triples |= skolemized
         remarks |= remarked
         files[source.name] = None
+    if meant := meant_by_name(triples):
+        triples = {_renamed(triple, meant) for triple in triples}
+        places = places.renamed(meant)
     return Graph(frozenset(triples), places, frozenset(remarks), tuple(files))
+
+
+def _renamed(triple: ox.Triple, names: Mapping[str, str]) -> ox.Triple:
+    subject, predicate, value = terms_of(triple)
+    if subject.value in names:
+        subject = ox.NamedNode(names[subject.value])
+    if isinstance(value, ox.NamedNode) and value.value in names:
+        value = ox.NamedNode(names[value.value])
+    return ox.Triple(cast(ox.NamedNode, subject), predicate, value)
 
 
 def _letters(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import cast
 
 import pyoxigraph as ox
 
+from casco_kg import walls
 from casco_kg.graph import Graph, quiet, to_rdflib
 from casco_kg.terms import OWL, RDF, RDFS, XSD, Term, shorten, terms_of
 
@@ -71,7 +72,7 @@ def close(graph: Graph) -> tuple[frozenset[ox.Triple], Clashes]:
         ox.Triple(s, p, o if p.value in _COUNTING else literals.get(o, o))
         for s, p, o in map(_parts, _read_by_axioms(graph))
     )
-    with quiet("rdflib.term"):
+    with walls.closed("owlrl"), quiet("rdflib.term"):
         owlrl.DeductiveClosure(rules, axiomatic_triples=False, datatype_axioms=False).expand(closed)
     inferred, clashes = _news(closed, graph, names)
     return inferred, [*clashes, *(_literal_clash(reason, values, graph) for reason, values in clashing.items())]

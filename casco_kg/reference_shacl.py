@@ -12,9 +12,10 @@ import rdflib
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 
+from casco_kg import walls
 from casco_kg.compiled.shacl.checks import Result
 from casco_kg.compiled.shacl.shapes import SH, is_target
-from casco_kg.errors import InputError
+from casco_kg.errors import InputError, UsageError
 from casco_kg.graph import Graph, quiet, to_rdflib
 from casco_kg.reading.source import clipped
 from casco_kg.terms import Term, terms_of
@@ -29,6 +30,7 @@ def results(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Resul
 
     Raises:
         InputError: pyshacl cannot make sense of the shapes.
+        UsageError: they would leave the graph.
 
     It needs minutes to judge the knowledge graph too, so it is told which nodes count. But then it takes every other
     node to conform to a shape that stands in another; such shapes are run on all nodes.
@@ -48,11 +50,13 @@ def _run(graph: Graph, shapes: Graph, focuses: frozenset[Term] | None) -> Iterat
     told = None if focuses is None else [node.value for node in focuses if isinstance(node, ox.NamedNode)]
     data, shacl = PreparedGraph(), to_rdflib(shapes)
     data += to_rdflib(graph)
-    with quiet("rdflib.term"), quiet("pyshacl-validate"):
+    with walls.closed("what the shapes ask pyshacl to do"), quiet("rdflib.term"), quiet("pyshacl-validate"):
         try:
             _, report, _ = pyshacl.validate(
                 data, shacl_graph=shacl, focus_nodes=told, inference="none", advanced=True, inplace=True
             )
+        except UsageError:
+            raise
         except Exception as error:  # pyshacl raises whatever malformed shapes led it to
             reason = clipped(str(error).strip().partition("\n")[0]) or type(error).__name__
             raise InputError(
@@ -72,7 +76,9 @@ class PreparedGraph(rdflib.Graph):
         """Answer a query as rdflib does."""
         if isinstance(query_object, str):
             if query_object not in self._prepared:
-                self._prepared[query_object] = prepareQuery(query_object, dict(self.namespaces()))
+                prepared = prepareQuery(query_object, dict(self.namespaces()))
+                walls.refuse_ways_out_of(prepared.algebra)
+                self._prepared[query_object] = prepared
             query_object = self._prepared[query_object]
         return super().query(query_object, *args, **kwargs)
 

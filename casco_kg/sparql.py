@@ -3,35 +3,100 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+import sys
+from collections.abc import Mapping
+from itertools import accumulate, product
+
+import pyoxigraph as ox
 
 from casco_kg.errors import UsageError
 
-__all__ = ["refuse_service", "refuse_tangles"]
+__all__ = ["refuse_tangles", "refuse_ways_out", "run", "unescaped"]
 
-#: Strings, IRIs and comments of SPARQL, within which a keyword is none.
+#: Strings, IRIs and comments of SPARQL, within which a sign is none; and what is escaped in a name, which opens none.
 _OPAQUE = re.compile(
-    r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*'
+    r'\\.|"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*'
 )
-#: The keyword, and neither a variable nor a part of a prefixed name.
-_SERVICE = re.compile(r"(?<![?$:\w-])SERVICE(?![\w:-])", re.IGNORECASE)
+#: By what a query leaves the graph that it is asked of; what may stand in its place and reaches nobody; what it does.
+_WAYS_OUT = {
+    "SERVICE": ("GRAPH", "asks another server (SERVICE); casco-kg does not reach the network"),
+    "FROM": ("FROM", "chooses its own graphs (FROM); casco-kg asks one graph, of the knowledge and the data given"),
+}
 #: Data within a query, and names: however much of them there is, it is no tangle.
 _PLAIN = re.compile(
     r"\bVALUES\s*(?:[?$]\w+|\([^()]*\))\s*\{[^{}]*\}|[?$]\w+|(?:[^\W\d][\w.-]*)?:(?:[\w%][\w.:%-]*)?", re.IGNORECASE
 )
+_CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 #: The engine recurses, and its stack ends the process at about 500 nested EXISTS or 2,000 operators in a row.
 _MOST_LEVELS = 100
 _MOST_LINKS = 1_500
 
 
-def refuse_service(text: str) -> None:
-    """Refuse a query that asks another server: nothing reaches the network unasked.
+def run(
+    store: ox.Store, text: str, prefixes: Mapping[str, str] | None = None
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Ask a store: the one place where a query that may be somebody else's is run.
+
+    Args:
+        store: what is asked.
+        text: the query.
+        prefixes: those that need not be declared.
 
     Raises:
-        UsageError: the query has SERVICE (https://www.w3.org/TR/sparql11-federated-query/).
+        SyntaxError: the query cannot be parsed.
+        UsageError: it leaves the graph, see :func:`refuse_ways_out`.
     """
-    if _SERVICE.search(_OPAQUE.sub(" ", text)):
-        raise UsageError("the query asks another server (SERVICE); casco-kg does not reach the network")
+    declared = dict(prefixes or {})
+    refuse_ways_out(text, declared)
+    return store.query(text, prefixes=declared)
+
+
+def refuse_ways_out(text: str, prefixes: Mapping[str, str]) -> None:
+    """Refuse a query that leaves the graph, by the parser of the engine that would run it.
+
+    Where a word such as SERVICE stands, another is put that means nothing. If the query still parses, the word stood in
+    a text, a name or a comment; if it does not, the word was meant.
+
+    Args:
+        text: the query.
+        prefixes: those that need not be declared.
+
+    Raises:
+        SyntaxError: the query cannot be parsed.
+        UsageError: it asks another server (https://www.w3.org/TR/sparql11-federated-query/), or graphs of its own.
+    """
+    for word, (other, does) in _WAYS_OUT.items():
+        if not re.search(word, text, re.IGNORECASE):
+            continue
+        try:
+            _parse(re.sub(word, _nonsense(text, len(word)), text, flags=re.IGNORECASE), prefixes)
+        except SyntaxError:
+            _parse(re.sub(rf"{word}(\s+SILENT)?", other, text, flags=re.IGNORECASE), prefixes)
+            raise UsageError(f"the query {does}") from None
+
+
+def _parse(text: str, prefixes: Mapping[str, str]) -> None:
+    """Have the engine parse a query that asks no server; over an empty store, there is nothing to evaluate."""
+    ox.Store().query(text, prefixes=dict(prefixes))
+
+
+def _nonsense(text: str, length: int) -> str:
+    """Return a word of letters that does not stand in a text, and that no grammar knows."""
+    words = ("".join(letters) for letters in product("xzqj", repeat=length))
+    return next(word for word in words if word not in text.lower())
+
+
+def unescaped(text: str) -> str:
+    """Return a query as engines read it that resolve escaped characters first; pyoxigraph does so in names and texts.
+
+    Source: https://www.w3.org/TR/sparql11-query/#codepointEscape
+    """
+    return _CODE_POINT.sub(lambda found: _character(int(found[1] or found[2], 16)), text)
+
+
+def _character(number: int) -> str:
+    """Return a character by its number; the replacement character where there is none, and for half a character."""
+    return "\ufffd" if number > sys.maxunicode or 0xD800 <= number <= 0xDFFF else chr(number)
 
 
 def refuse_tangles(text: str) -> None:

@@ -1,5 +1,6 @@
 """The catalogue: made from its tables, every fact with source and day, and true of the days it is asked about."""
 
+import csv
 import json
 import shutil
 
@@ -69,6 +70,35 @@ def test_the_shapes_of_the_catalogue_find_what_is_missing(statement, constraint,
 def test_the_files_are_what_the_tables_make():
     assert building.build()
     assert building.outdated() == (), "run python -m casco_kg.building"
+
+
+def test_no_recognition_is_lost():
+    """Each name that a source prints leads to a scope of that arrangement, and the trace and the question read that."""
+    table = ROOT / "ontology" / "catalogue" / "tables" / "recognitions.csv"
+    named = [
+        (row["body"], row["arrangement"], name.strip())
+        for row in csv.DictReader(table.open(encoding="utf-8"))
+        for name in row["scopes"].split("|")
+        if name.strip()
+    ]
+    found = answers.query(
+        """
+        SELECT ?body ?arrangement ?scope (COUNT(?activity) AS ?activities)
+        WHERE {
+            ?recognition casco:recognizedBody/rdfs:label ?body ; casco:underArrangement ?under .
+            ?under rdfs:label ?arrangement .
+            ?recognition casco:recognizedScope ?scope .
+            ?scope casco:inArrangement ?under .
+            OPTIONAL { ?scope casco:ofActivity ?activity }
+        } GROUP BY ?body ?arrangement ?scope
+        """
+    ).text()
+    assert len(found) == len(set(named)) == 109
+    assert {row[:2] for row in found} == {row[:2] for row in named}
+    # nobody biobanks in the deck; every other scope is of an activity
+    assert {row[2] for row in found if row[3] == "0"} == {"id:arrangement-scope-ea-mla-biobanking"}
+    shown = ask("recognition", parameters={"asOf": "2009-09-01"}).text()
+    assert {row[3] for row in shown if row[0] == "KOLAS"} == {"no scope published"}
 
 
 def test_no_row_of_the_deliverables_is_lost(shared):

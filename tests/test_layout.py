@@ -21,7 +21,7 @@ TURTLE = sorted([*(ROOT / "ontology").rglob("*.ttl"), *(ROOT / "shapes").rglob("
 LAYERS = [
     {"errors"},
     {"files"},
-    {"terms", "cache", "sparql"},
+    {"terms", "cache", "sparql", "walls"},
     {"reading", "turtle"},
     {"graph", "compiled"},
     {"reference_values"},

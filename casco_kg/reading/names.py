@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -12,17 +13,21 @@ import pyoxigraph as ox
 
 from casco_kg.errors import UsageError
 from casco_kg.files import find, find_ontology
-from casco_kg.terms import BASE, DATA_BASE, RDF, RDFS, Term, expand, prefixes
+from casco_kg.terms import BASE, DATA_BASE, GENID, RDF, RDFS, Term, expand, prefixes
 
 __all__ = [
     "CONTEXT_IRI",
     "JSON",
+    "NAMED",
     "called",
     "called_by_second_word",
     "context",
     "datatype_of",
+    "is_text",
     "keys",
+    "known_by_name",
     "leads_to_a_record",
+    "named_subject",
     "names_within",
     "property_of",
     "reference",
@@ -38,13 +43,32 @@ JSON = Any
 #: The one remote context that JSON-LD may name; it is taken from this installation.
 CONTEXT_IRI = BASE + "ontology/context.jsonld"
 
+#: How the IRI of a record begins that only its name stands for.
+NAMED = f"{DATA_BASE}{GENID}named-"
+
+#: The key of the name of a record.
+_NAME = "label"
+
+
+@cache
+def _context_file() -> dict[str, JSON]:
+    """Return what ontology/context.jsonld holds: the context, and beside it what JSON-LD passes over."""
+    (path,) = find("ontology", "context.jsonld")
+    content: dict[str, JSON] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
 
 @cache
 def context() -> dict[str, JSON]:
-    """Return the content of ontology/context.jsonld."""
-    (path,) = find("ontology", "context.jsonld")
-    content: dict[str, JSON] = json.loads(path.read_text(encoding="utf-8"))["@context"]
-    return content
+    """Return the context in ontology/context.jsonld."""
+    found: dict[str, JSON] = _context_file()["@context"]
+    return found
+
+
+@cache
+def known_by_name() -> frozenset[str]:
+    """Return the keys that lead to records known by their name where they have no identifier."""
+    return frozenset(_context_file()["knownByName"])
 
 
 @cache
@@ -88,6 +112,26 @@ def subject_of(identifier: str) -> ox.NamedNode:
     return ox.NamedNode(DATA_BASE + name if plain else urljoin(DATA_BASE, name))
 
 
+def named_subject(key: str, texts: Iterable[tuple[str, str]]) -> ox.NamedNode | None:
+    """Return the IRI of a record without an identifier that is known by its name, the same for all of that name.
+
+    What else is said of it as text, such as a number, tells it from others of its name.
+
+    Args:
+        key: the key that leads to the record.
+        texts: the keys and values that are said of it.
+
+    Returns:
+        None where it has no name, or what the key leads to is not known by it.
+    """
+    said = sorted({(name, text) for name, text in texts if is_text(name)})
+    names = [text for name, text in said if name == _NAME]
+    if not names or key not in known_by_name():
+        return None
+    written = "-".join([*names, *(f"{name} {text}" for name, text in said if name != _NAME)])
+    return ox.NamedNode(NAMED + quote(written, safe="._~"))
+
+
 def property_of(key: str) -> ox.NamedNode:
     """Return the property that a key of the context stands for."""
     iri = keys()[key]["@id"]
@@ -103,6 +147,11 @@ def datatype_of(key: str) -> str:
     """Return the IRI of the datatype of a key's values; empty for plain text and for names and references."""
     kind: str = keys().get(key, {}).get("@type", "")
     return "" if kind.startswith("@") else kind
+
+
+def is_text(key: str) -> bool:
+    """Return whether the values of a key are plain text."""
+    return key != "type" and "@type" not in keys()[key]
 
 
 def value_of(key: str, text: str) -> Term:

@@ -9,7 +9,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from casco_kg.reading.dates import date_in
-from casco_kg.reading.names import datatype_of, property_of, subject_of, value_of
+from casco_kg.reading.names import datatype_of, named_subject, property_of, subject_of, value_of
 from casco_kg.reading.source import Place, Places
 from casco_kg.terms import DATA_BASE, XSD, Term
 
@@ -83,6 +83,7 @@ class Records:
         self._identifiers: dict[tuple[str, ...], Column] = {}
         self._levels: dict[tuple[str, ...], list[_Field]] = {(): []}
         self._constants: dict[tuple[str, ...], list[tuple[ox.NamedNode, Term]]] = {}
+        self._given: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         for column in columns:
             self._add_level(column.path[:-1])
             if column.path[-1] == "id":
@@ -93,6 +94,7 @@ class Records:
             *outer, key = path.split(".")
             self._add_level(tuple(outer))
             self._constants.setdefault(tuple(outer), []).append((property_of(key), value_of(key, value)))
+            self._given.setdefault(tuple(outer), []).append((key, value))
         self._order = sorted(self._levels, key=len)
         self._headers = {outer: self._first_header(outer) for outer in self._levels}
 
@@ -150,13 +152,21 @@ class Records:
                 if outer not in filled:
                     self._places.note(lead, leading.value, predicate.value)
                     continue
-                subject = subjects[outer] = _subject(identifiers.get(outer, ""), "-".join((row, *outer)))
+                subject = subjects[outer] = self._nested(outer, identifiers.get(outer, ""), said[outer], row)
                 self.triples.append(ox.Triple(leading, predicate, subject))
                 self._places.note(lead, leading.value, predicate.value, subject.value)
                 self._places.note(lead, subject.value)
             if outer in subjects:
                 self._fill(subjects[outer], outer, said[outer], located)
         return True
+
+    def _nested(self, outer: tuple[str, ...], identifier: str, said: dict[int, list[str]], row: str) -> ox.NamedNode:
+        """Return the subject of a record within a row: by its identifier, else its name, else the row."""
+        if identifier:
+            return subject_of(identifier)
+        texts = [(each.key, text) for each in self._levels[outer] for text in said.get(each.column.index, ())]
+        named = named_subject(outer[-1], texts + self._given.get(outer, []))
+        return named or ox.NamedNode(DATA_BASE + "-".join((row, *outer)))
 
     def _fill(
         self, subject: ox.NamedNode, outer: tuple[str, ...], said: dict[int, list[str]], located: Located

@@ -68,17 +68,7 @@ WHERE {
     ?subject casco:ofActivity ?activity ;
       casco:againstStandard ?standard .
     ?activity casco:governedBy ?governing .
-    FILTER (
-      ?standard = ?governing
-      || EXISTS { ?standard casco:partOf ?whole . ?governing casco:partOf ?whole }
-      || EXISTS { ?governing casco:partOf ?standard }
-      || EXISTS { ?standard casco:partOf ?governing }
-      || EXISTS {
-        ?old casco:editionOf ?standard .
-        ?new casco:supersedes ?old ;
-          casco:editionOf ?governing .
-      }
-    )
+    ?standard casco:standsFor ?governing .
     VALUES (?property) { (casco:ofActivity) (casco:againstStandard) }
     BIND (IF(?property = casco:ofActivity, ?activity, ?standard) AS ?value)
     BIND (id:reason-scope-covers-the-activity AS ?reason)

@@ -22,6 +22,12 @@ WHERE {
     ?subject casco:recognizedBody ?body ;
       casco:underArrangement ?arrangement .
     ?attestation casco:ofActivity ?activity .
+    OPTIONAL {
+      ?accreditation casco:withinScope ?recognized .
+      ?subject casco:recognizedScope ?recognized .
+      ?recognized casco:ofActivity ?activity .
+      OPTIONAL { ?recognized casco:validFrom ?scopeBegan }
+    }
     OPTIONAL { ?subject casco:validFrom ?from }
     OPTIONAL { ?subject casco:validUntil ?until }
     OPTIONAL { ?subject casco:asOf ?evidence }
@@ -36,23 +42,26 @@ WHERE {
       && (?on = ?first || ?onFirst > ?first || (!BOUND(?from) && ?onFirst = ?first))
       && SUBSTR(?on, 1, STRLEN(?last)) <= ?last
       && COALESCE(STR(?began), "") <= ?on
+      && COALESCE(STR(?scopeBegan), "") <= ?on
       AS ?isShown)
     BIND (
       COALESCE(SUBSTR(?on, 1, STRLEN(STR(?until))) > STR(?until), false)
       || COALESCE(SUBSTR(?on, 1, STRLEN(STR(?ended))) > STR(?ended), false)
       AS ?isOver)
     BIND (
-      IF(EXISTS { ?subject casco:ofActivity ?activity },
+      IF(BOUND(?recognized),
         IF(?isOver, id:reason-recognition-is-over,
           IF(?isShown, id:reason-granter-is-recognised, id:reason-recognition-is-shown-for-another-day)),
-        IF(EXISTS { ?subject casco:ofActivity|casco:recognizedFor ?other },
-          id:reason-recognition-is-for-other-activities, id:reason-activities-of-the-recognition-are-not-told))
+        IF(EXISTS { ?subject casco:recognizedScope ?other }, id:reason-recognition-is-for-other-activities,
+          IF(EXISTS { ?subject casco:recognizedFor ?printed }, id:reason-recognition-is-in-words-only,
+            id:reason-activities-of-the-recognition-are-not-told)))
       AS ?reason)
     ?subject ?property ?value .
     FILTER (
       ?property IN (casco:underArrangement, casco:validFrom, casco:validUntil, casco:asOf)
       || ?property = casco:ofActivity && ?value = ?activity
-      || ?property = casco:recognizedFor && ?reason = id:reason-recognition-is-for-other-activities
+      || ?property = casco:recognizedScope && ?value != ?subject && COALESCE(?value = ?recognized, true)
+      || ?property = casco:recognizedFor && ?reason = id:reason-recognition-is-in-words-only
     )
   } UNION {
     ?trace casco:leadsAlong ?accreditation ;

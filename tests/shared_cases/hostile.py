@@ -1,1 +1,58 @@
 """Rows hostile-* of CASES.csv."""
+
+import http.server
+import re
+import threading
+from contextlib import contextmanager
+
+
+@contextmanager
+def _listened():
+    """Listen where the cases would send their requests, and yield what came."""
+    came = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            came.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        do_POST = do_GET  # noqa: N815
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.server_port, came
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _sent_here(cases, name, port):
+    """Have a case ask the server that listens, not the one of its author."""
+    path = cases.root / "hostile" / name
+    path.write_text(re.sub(r"127\.0\.0\.1:\d+", f"127.0.0.1:{port}", path.read_text()))
+    return f"hostile/{name}"
+
+
+def case_1(cases):
+    with _listened() as (port, came):
+        for name in ("min-09-shapes-network.ttl", "min-09-shapes-network-2.ttl"):
+            shapes = _sent_here(cases, name, port)
+            result = cases.run("validate", "--no-config", "hostile/min-09-data.ttl", "--shapes", shapes)
+            assert result.exit_code == 2 and name in result.stderr, result.output
+    assert not came
+
+
+def case_2(cases):
+    with _listened() as (port, came):
+        for name in ("min-10-query-service.rq", "min-10-query-service2.rq"):
+            result = cases.run("query", _sent_here(cases, name, port))
+            assert result.exit_code == 2 and "SERVICE" in result.stderr, result.output
+    assert not came
+
+
+def case_9(cases):
+    for name in ("min-13-query-function.rq", "fuzz-query-79.rq"):
+        result = cases.run("query", f"hostile/{name}")
+        assert result.exit_code == 2 and "function" in result.stderr, result.output

@@ -19,6 +19,7 @@ from casco_kg.compiled.shacl.joins import Sizes, in_order
 from casco_kg.compiled.shacl.patterns import Targets, merged, path, prefixes, prologue, targets
 from casco_kg.compiled.shacl.select import read_select
 from casco_kg.compiled.shacl.shapes import SH, Node, NotCompiledError, Shapes, sh
+from casco_kg.sparql import run
 
 __all__ = ["Check", "Checks", "Result", "compile_shapes"]
 
@@ -88,7 +89,7 @@ class Check:
 
 
 def _rows(store: Store, query: str) -> Iterator[dict[str, Node]]:
-    solutions = store.query(query)
+    solutions = run(store, query)
     assert isinstance(solutions, QuerySolutions)
     names = [(place, variable.value) for place, variable in enumerate(solutions.variables)]
     for solution in solutions:
@@ -112,6 +113,7 @@ class Checks:
 
         Raises:
             SyntaxError: a query in the shapes cannot be parsed.
+            UsageError: it leaves the graph, or calls a function that there is none of.
         """
         sizes: dict[str, Sizes] = {}
         for check in self.checks:

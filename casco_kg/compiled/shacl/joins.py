@@ -17,6 +17,7 @@ from itertools import takewhile
 from pyoxigraph import Literal, QuerySolutions, Store
 
 from casco_kg.compiled.shacl.select import written
+from casco_kg.sparql import run
 
 __all__ = ["Pattern", "Sizes", "in_order"]
 
@@ -85,7 +86,7 @@ class Sizes:
         return self._known[query]
 
     def _sampled(self, query: str) -> float:
-        solutions = self._store.query(query)
+        solutions = run(self._store, query)
         assert isinstance(solutions, QuerySolutions)
         (counts,) = solutions
         rows, keys = (int(count.value) for count in counts if isinstance(count, Literal))
