@@ -133,7 +133,7 @@ def trace(
     Args:
         record: what to trace.
         data: triples beside the knowledge graph.
-        as_of: the day that is asked about; if left out, the day of the record, and if that is not shown, today.
+        as_of: the day that is asked about; if left out, today.
         engine: the engine that infers.
 
     Raises:

@@ -139,7 +139,18 @@ def test_without_a_day_of_its_own_the_day_asked_stands_in(write):
     (outcome,) = casco_kg.verdicts(load(path), as_of=date(2020, 2, 2))
     assert (outcome.day, outcome.asked) == ("2020-02-02", "2020-02-02")
     (outcome,) = casco_kg.verdicts(load(path))
-    assert outcome.day == date.today().isoformat()
+    assert (outcome.day, outcome.asked) == (date.today().isoformat(),) * 2
+
+
+def test_what_was_made_long_ago_is_asked_about_today(write):
+    path = write(
+        "x.csv", "type,about,activity,attestedOn,validUntil\nAttestation,Pump 7,testing,2020-06-15,2025-06-15\n"
+    )
+    (outcome,) = casco_kg.verdicts(load(path))
+    assert (outcome.day, outcome.asked) == ("2020-06-15", date.today().isoformat())
+    assert outcome.verdict.name == "not-in-force"
+    (outcome,) = casco_kg.verdicts(load(path), as_of=date(2025, 6, 15))
+    assert (outcome.asked, outcome.verdict.name) == ("2025-06-15", "not-shown")
 
 
 def test_a_name_is_no_markup_in_a_chart_and_in_a_terminal(write):

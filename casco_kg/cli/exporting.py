@@ -65,10 +65,12 @@ def export(
 
 def _write_in(name: str, files: tuple[str, ...], mapping: str | None, output: str | None, quiet: bool) -> None:
     from casco_kg.graph import load
+    from casco_kg.understood import Depth
     from casco_kg.writing import write_in
 
     with working("writing"):
         data = load(*files, mapping=mapping)
+        data.account.require(Depth.READ)
         written = write_in(name, data)
     write_output(output, written.content)
     unread = not_read(data)

@@ -35,15 +35,15 @@ def trace(
 ) -> None:
     """Trace NAME to what stands behind it, each step shown, not shown or contradicted; without a name, all verdicts.
 
-    The chain is looked at on the day of what is traced; --as-of says on which day that has to be in force, and
-    stands in where it has no day of its own. Exit code 1 when something is contradicted or not shown.
+    The chain is looked at on the day of what is traced; --as-of says on which day that has to be in force, today
+    unless given, and stands in where it has no day of its own. Exit code 1 when something is contradicted or not shown.
     """
     from casco_kg.proofs import resolve
     from casco_kg.rendering import OUTCOME_COLUMNS, outcome_rows, trace_in, trace_text
     from casco_kg.trace import OK, trace, verdicts
 
     with reporting_errors():
-        loaded = load_given(data, mapping)
+        loaded = load_given(data, mapping, ours=True)
         if name is None:
             if trace_format in ("text", "mermaid"):
                 raise UsageError(f"--format {trace_format} shows one trace: give a name")
