@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from casco_kg.files import find_ontology
 from casco_kg.reading import Place, Places, Source, meant_by_name, read, read_mapping, translated
 from casco_kg.terms import DATA_BASE, GENID, OWL, RDF, RDFS, XSD, Term, expand, shorten, terms_of
+from casco_kg.understood import Account, account_of
 
 if TYPE_CHECKING:
     import rdflib
@@ -41,6 +42,7 @@ class Graph:
         places: where what it says stands; empty for what came from no file.
         remarks: statements about the files that were read, no part of the data.
         files: the names of the files that were read, in that order.
+        account: what was understood of these files.
 
     """
 
@@ -48,6 +50,7 @@ class Graph:
     places: Places = field(default_factory=Places, compare=False)
     remarks: frozenset[ox.Triple] = field(default=frozenset(), compare=False)
     files: tuple[str, ...] = field(default=(), compare=False)
+    account: Account = field(default_factory=Account, compare=False)
 
     def __len__(self) -> int:
         return len(self.triples)
@@ -57,7 +60,25 @@ class Graph:
 
     def __or__(self, other: Graph) -> Graph:
         files = tuple(dict.fromkeys(self.files + other.files))
-        return Graph(self.triples | other.triples, self.places | other.places, self.remarks | other.remarks, files)
+        return Graph(
+            self.triples | other.triples,
+            self.places | other.places,
+            self.remarks | other.remarks,
+            files,
+            self.account | other.account,
+        )
+
+    @property
+    def understood(self) -> Graph:
+        """What was understood of the files: the graph without the statements that remarks tell of."""
+        is_foreign = self.account.is_foreign
+        return replace(self, triples=frozenset(triple for triple in self.triples if not is_foreign(triple)))
+
+    def named(self, names: Collection[str]) -> Graph:
+        """Return the graph without remarks on what is said in terms that these IRIs name, as it is looked at."""
+        account = self.account.named(names)
+        gone = {part.remark for part in self.account.parts} - {part.remark for part in account.parts}
+        return replace(self, remarks=self.remarks - gone, account=account)
 
     @cached_property
     def _by_subject(self) -> dict[Term, list[ox.Triple]]:
@@ -158,7 +179,14 @@ def load(*paths: Path | str, mapping: Path | str | None = None) -> Graph:
 
     """
     columns = None if mapping is None else read_mapping(mapping)
-    return _merged(translated(read(path, columns)) for path in paths)
+    sources = [translated(read(path, columns)) for path in paths]
+    account = account_of(sources)
+    graph = _merged(sources)
+    for part in account.parts:
+        if part.place is not None:
+            graph.places.note(part.place, *(term.value for term in terms_of(part.remark)))
+    remarks = graph.remarks | {part.remark for part in account.parts}
+    return replace(graph, remarks=remarks, account=account)
 
 
 @cache
