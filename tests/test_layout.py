@@ -29,7 +29,7 @@ LAYERS = [
     {"reference", "reference_shacl"},
     {"closure", "hints"},
     {"constraints", "report"},
-    {"found", "sharing"},
+    {"designated", "found", "sharing"},
     {"findings", "answers"},
     {"proofs", "templates", "trace"},
     {"guesses"},

@@ -14,7 +14,7 @@ from casco_kg.reading.html import read_html
 from casco_kg.reading.html_tables import html_tables, is_html_table
 from casco_kg.reading.json_ld import read_json_ld
 from casco_kg.reading.json_tables import JSON_LINES
-from casco_kg.reading.known import meant_by_name
+from casco_kg.reading.known import meant_by_designation, meant_by_name, with_documents
 from casco_kg.reading.listings import is_listing, read_listing
 from casco_kg.reading.mapping import translated
 from casco_kg.reading.mapping_file import Mapping, read_mapping
@@ -25,7 +25,19 @@ from casco_kg.reading.tables import is_text_table, read_table, read_tables
 from casco_kg.reading.workbooks import WORKBOOKS, is_workbook, read_workbook
 from casco_kg.reading.xml import looks_like_xml, read_xml
 
-__all__ = ["CONTEXT_IRI", "Mapping", "Place", "Places", "Source", "meant_by_name", "read", "read_mapping", "translated"]
+__all__ = [
+    "CONTEXT_IRI",
+    "Mapping",
+    "Place",
+    "Places",
+    "Source",
+    "meant_by_designation",
+    "meant_by_name",
+    "read",
+    "read_mapping",
+    "translated",
+    "with_documents",
+]
 
 _JSON_LD = (".json", ".jsonld")
 _HTML = (".htm", ".html")
