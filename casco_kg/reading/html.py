@@ -7,7 +7,6 @@ Source: https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import PurePath
@@ -18,6 +17,7 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.reading.json_ld import read_document
 from casco_kg.reading.json_lines import pointer_lines
+from casco_kg.reading.json_text import parsed
 from casco_kg.reading.names import JSON
 from casco_kg.reading.source import Place, Source
 from casco_kg.reading.unread import remark
@@ -75,7 +75,8 @@ def read_html(text: str, name: str) -> Source:
     document: list[JSON] = []
     lines: dict[str, int] = {}
     for script in page.scripts:
-        content, ahead = _content(script, name), len(document)
+        content = parsed(script.text, name, line=script.line, what="the script with JSON-LD")
+        ahead = len(document)
         found = pointer_lines(script.text)
         if isinstance(content, list):
             document += content
@@ -88,16 +89,6 @@ def read_html(text: str, name: str) -> Source:
         raise InputError(f"{name}: holds no script of type application/ld+json; nothing else of a page is read")
     source = read_document(document, name, lines)
     return _with_markup(source, page.markup)
-
-
-def _content(script: _Script, name: str) -> JSON:
-    try:
-        return json.loads(script.text)
-    except json.JSONDecodeError as error:
-        line = script.line + error.lineno - 1
-        raise InputError(f"{name}:{line}: the script with JSON-LD is no JSON: {error.msg}; mend it") from error
-    except (RecursionError, ValueError) as error:
-        raise InputError(f"{name}:{script.line}: the script with JSON-LD is nested too deeply to be read") from error
 
 
 def _moved(pointer: str, ahead: int) -> str:

@@ -15,6 +15,8 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.reading.json_ld import check_characters, check_depth
 from casco_kg.reading.json_lines import pointer_lines
+from casco_kg.reading.json_nodes import nothing_in
+from casco_kg.reading.json_text import parsed
 from casco_kg.reading.mapping_file import Mapping
 from casco_kg.reading.names import JSON
 from casco_kg.reading.records import Records
@@ -74,12 +76,7 @@ def listing_of(text: str, name: str) -> Listing:
     Raises:
         InputError: it is no JSON, or holds no list of objects, or several.
     """
-    try:
-        document = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InputError(f"{name}:{error.lineno}: {error.msg}; mend this line and try again") from error
-    except (RecursionError, ValueError) as error:
-        raise InputError(f"{name}: is nested too deeply to be read, or has a number that is too long") from error
+    document = parsed(text, name)
     check_depth(document, name)
     check_characters(document, name)
     top, records = _list_in(document, name)
@@ -161,7 +158,9 @@ def read_listing(text: str, name: str, mapping: Mapping) -> Source:
     records = Records(columns, mapping.given(header.table.name), places)
     identifiers = _identifiers(listing, [c.header for c in columns if c.path == ("id",)])
     prefix = f"{GENID}{quote(name, safe='-._~')}"
+    empty: dict[str, None] = {}
     for entry in listing.entries:
+        before = len(records.triples)
         values = dict(entry.values)
         for column in columns:
             if column.path == ("id",) and entry.pointer != entry.record:
@@ -169,6 +168,10 @@ def read_listing(text: str, name: str, mapping: Mapping) -> Source:
         cells = [values.get(column, ()) for column in listing.columns]
         named, part = (f"{prefix}{quote(pointer, safe='')}" for pointer in (entry.record, entry.pointer))
         records.add(cells, named, part, _Cells(name, entry, lines))
+        if len(records.triples) > before:
+            empty.pop(entry.record, None)
+        elif entry.pointer == entry.record:
+            empty[entry.record] = None
     if not records.triples:
         raise InputError(f"{name}: the mapping {mapping.name} names none of its columns: {', '.join(listing.columns)}")
     remarks = [
@@ -184,6 +187,7 @@ def read_listing(text: str, name: str, mapping: Mapping) -> Source:
         remark(places, Place(name, line=lines.get(p), pointer=p), "unread", f"{p}, beside the list")
         for p in listing.beside
     ]
+    remarks += nothing_in(empty, places, lambda pointer: Place(name, line=lines.get(pointer), pointer=pointer))
     return Source(name, tuple(records.triples), places, tuple[ox.Triple, ...](remarks))
 
 
