@@ -128,17 +128,21 @@ class Graph:
         return {cast(Term, triple.object): triple for triple in sorted(leading, key=str)}
 
     def label(self, subject: Term) -> str:
-        """Return how people call a node: its rdfs:label, English first, or what leads to it, or its IRI in short."""
+        """Return how people call a node: by its own name, or what leads to it, or its IRI in short."""
+        name, steps = self._own_name(subject), list[str]()
+        while not name and _was_nameless(subject) and subject in self._referrers and len(steps) < _STEPS:
+            subject, predicate, _ = terms_of(self._referrers[subject])
+            name = self._own_name(subject)
+            steps.insert(0, f" › {self.label(predicate)}")
+        return (name or unquote(shorten(subject))) + "".join(steps)
+
+    def _own_name(self, subject: Term) -> str:
+        """Return the label of a node, English first; of one without an IRI of its own, else its number; or nothing."""
         labels = [term for term in self.values(subject, RDFS + "label") if isinstance(term, ox.Literal)]
         labels.sort(key=lambda label: (label.language or "").startswith("en"), reverse=True)
-        if labels:
-            return labels[0].value
-        steps: list[str] = []
-        while _was_nameless(subject) and subject in self._referrers and len(steps) < _STEPS:
-            subject, predicate, _ = terms_of(self._referrers[subject])
-            steps.insert(0, f" › {self.label(predicate)}")
-        owner = self.label(subject) if steps and subject not in self._referrers else unquote(shorten(subject))
-        return owner + "".join(steps)
+        if not labels and _was_nameless(subject):
+            labels = [n for n in self.values(subject, expand("casco:number").value) if isinstance(n, ox.Literal)]
+        return labels[0].value if labels else ""
 
     def subjects(self) -> frozenset[Term]:
         """Return the terms that are the subject of a triple."""

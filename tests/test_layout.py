@@ -32,6 +32,7 @@ LAYERS = [
     {"found", "sharing"},
     {"findings", "answers"},
     {"proofs", "templates", "trace"},
+    {"guesses"},
     {"rulebook", "citations", "exports", "building", "settings", "baseline", "proposals", "writing"},
     {"rendering", "push"},
     {"__init__"},

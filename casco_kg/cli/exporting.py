@@ -88,6 +88,7 @@ def _write_in(name: str, files: tuple[str, ...], mapping: str | None, output: st
 @click.command()
 @click.argument("endpoint")
 @files_argument()
+@mapping_option
 @click.option("--closed", is_flag=True, help="With what follows from it.")
 @click.option(
     "--graph",
@@ -112,6 +113,7 @@ def _write_in(name: str, files: tuple[str, ...], mapping: str | None, output: st
 def push(
     endpoint: str,
     files: tuple[str, ...],
+    mapping: str | None,
     closed: bool,
     name: str | None,
     replace: bool,
@@ -127,7 +129,7 @@ def push(
     with reporting_errors():
         password = _password() if user else ""
         with working("inferring"):
-            graph = export(load_given(files), closed=closed, engine=engine)
+            graph = export(load_given(files, mapping), closed=closed, engine=engine)
         with working("pushing"):
             done = push(
                 endpoint,

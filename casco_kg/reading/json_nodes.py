@@ -279,7 +279,8 @@ def nothing_in(empty: Iterable[str], places: Places, place: Callable[[str], Plac
     if not pointers:
         return ()
     count = len(pointers)
-    words = f"{count:,} records without a value, the first here" if count > 1 else "a record without a value"
+    words = "a record without a value that is read"
+    words = f"{count:,} records without a value that is read; this is the first" if count > 1 else words
     return (file_remark(places, place(pointers[0]), "unread", words),)
 
 
