@@ -24,6 +24,7 @@ from casco_kg.reading.names import datatype_of, keys, property_of
 from casco_kg.reading.records import CELL_SEPARATOR
 from casco_kg.reading.source import bytes_of, clipped, text_in
 from casco_kg.reading.workbooks import WORKBOOKS, workbook_tables
+from casco_kg.shown import for_people, inert
 from casco_kg.templates import TemplateColumn, kinds, template_columns
 from casco_kg.terms import XSD, prefixes
 
@@ -79,10 +80,9 @@ def propose_mapping(path: Path | str) -> bytes:
             order, why = _order(column.cells) if _is_date(guess.key) else ("", "")
             example = clipped(next(iter(column.cells), ""), 60)
             reason = "; ".join(filter(None, (guess.reason, why)))
-            writer.writerow(
-                [column.header, guess.key or UNDECIDED, order, "", sheet, guess.confidence, reason, example]
-            )
-    return text.getvalue().encode("utf-8-sig")
+            row = [column.header, guess.key or UNDECIDED, order, "", sheet, guess.confidence, reason, example]
+            writer.writerow(map(inert, row))
+    return for_people(text.getvalue())
 
 
 def _columns(path: Path | str) -> Iterator[_Found]:

@@ -20,6 +20,7 @@ from casco_kg.reading.dates import ORDERS
 from casco_kg.reading.headers import close_key, folded, key_path
 from casco_kg.reading.names import datatype_of
 from casco_kg.reading.source import bytes_of
+from casco_kg.shown import inert
 
 __all__ = ["FIELDS", "UNDECIDED", "Mapped", "Mapping", "read_mapping"]
 
@@ -50,7 +51,7 @@ class Mapping:
 
     Attributes:
         name: the path of the file.
-        columns: by sheet (empty for any) and header.
+        columns: by sheet (empty for any) and header; one that a spreadsheet would take for a formula has an apostrophe.
         constants: by sheet (empty for any), the key and the value that every record gets.
     """
 
@@ -60,7 +61,7 @@ class Mapping:
 
     def find(self, header: str, sheet: str) -> Mapped | None:
         """Return what is said of a column, by its sheet first; None where nothing is."""
-        fold = folded(header)
+        fold = folded(inert(header))
         return self.columns.get((sheet, fold)) or self.columns.get(("", fold))
 
     def given(self, sheet: str) -> list[tuple[str, str]]:
@@ -90,7 +91,7 @@ def read_mapping(path: Path | str) -> Mapping:
             if column:
                 if value:
                     raise InputError(f"{line}: a value is for every record; leave the column empty, or the value")
-                if columns.setdefault((sheet, folded(column)), Mapped(path_of_keys, order)) != Mapped(
+                if columns.setdefault((sheet, folded(inert(column))), Mapped(path_of_keys, order)) != Mapped(
                     path_of_keys, order
                 ):
                     raise InputError(f"{line}: the column {column} stands twice, and not the same is said of it")
