@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from casco_kg.report import Finding, Report
 from casco_kg.shown import for_people, inert
 from casco_kg.terms import DATA_BASE, GENID
 
-__all__ = ["Accepted", "accept", "baseline_bytes"]
+__all__ = ["Accepted", "accept", "baseline_bytes", "read_baseline"]
 
 _COLUMNS = ("constraint", "focus", "path", "value", "note")
 _Key = tuple[str, str, str, str]
@@ -37,13 +38,9 @@ class Accepted:
     gone: int
 
 
-def accept(report: Report, path: Path | str) -> Accepted:
-    """Leave out of a report what the baseline at ``path`` accepts.
-
-    Raises:
-        InputError: the file cannot be read, or is no baseline.
-    """
-    accepted = _read(path).keys()
+def accept(report: Report, baseline: Mapping[_Key, str]) -> Accepted:
+    """Leave out of a report what a baseline accepts."""
+    accepted = baseline.keys()
     kept = tuple(finding for finding in report.findings if _key(finding) not in accepted)
     gone = accepted - {_key(finding) for finding in report.findings}
     return Accepted(replace(report, findings=kept), len(report.findings) - len(kept), len(gone))
@@ -63,7 +60,7 @@ def baseline_bytes(report: Report, path: Path | str, *, force: bool = False) -> 
     notes: dict[_Key, str] = {}
     try:
         if Path(path).is_file() and Path(path).stat().st_size:
-            notes = _read(path)
+            notes = read_baseline(path)
     except InputError:
         if not force:
             raise
@@ -86,8 +83,12 @@ def _kept(constraint: str, focus: str, path: str, value: str) -> _Key:
     return inert(constraint), inert(focus), inert(path), inert(value)
 
 
-def _read(path: Path | str) -> dict[_Key, str]:
-    """Return the findings that a baseline accepts, each with its note."""
+def read_baseline(path: Path | str) -> dict[_Key, str]:
+    """Return the findings that a baseline accepts, each with its note.
+
+    Raises:
+        InputError: the file cannot be read, or is no baseline.
+    """
     reader = csv.reader(io.StringIO(text_of(path, str(path)), newline=""), strict=True)
     accepted: dict[_Key, str] = {}
     try:

@@ -17,14 +17,17 @@ import pyoxigraph as ox
 
 from casco_kg.closure import Clash, Closure, ContradictionError, infer
 from casco_kg.compiled.shacl.checks import Checks, Result, compile_shapes
-from casco_kg.compiled.shacl.shapes import is_target
+from casco_kg.compiled.shacl.shapes import SH, is_target
 from casco_kg.constraints import constraints, load_shapes, names, read_shapes
 from casco_kg.errors import InputError, UsageError
 from casco_kg.found import finding_of
 from casco_kg.graph import Graph, knowledge
+from casco_kg.looked_at import in_shapes
 from casco_kg.reading import Place
 from casco_kg.report import SEVERITIES, Finding, Report
+from casco_kg.sharing import sharing, without_what_is_told
 from casco_kg.terms import XSD, Term, expand
+from casco_kg.understood import Depth
 
 __all__ = ["present_day", "validate"]
 
@@ -49,12 +52,15 @@ def validate(
         engine: "compiled", or "reference" for owlrl and pyshacl.
 
     Raises:
-        InputError: a file with shapes cannot be read.
+        InputError: a file with shapes cannot be read, or nothing in the data is known, nor named by these.
         UsageError: a selected or ignored constraint does not exist.
 
     """
     closure, clashes = _closed(data, engine)
     own = Graph(frozenset(triple for source in read_shapes(shapes) for triple in source.triples))
+    data = data.named(in_shapes(own))
+    if not clashes and not any(triple.predicate.value == SH + "targetNode" for triple in own):
+        data.account.require(Depth.CHECKED)
     closed_shapes = load_shapes("closed") | own
     all_shapes = load_shapes("asserted") | closed_shapes
     select, ignore = ([name.removeprefix("shape:") for name in given] for given in (select, ignore))
@@ -67,7 +73,7 @@ def validate(
     findings: set[Finding] = set()
     ran: dict[str, None] = {closure.engine: None}
     day = as_of or date.today()
-    context = present_day(day) | remarks
+    context = present_day(day) | remarks | sharing(data)
     store = ox.Store()
     for graph, added, checked in (
         (closure.asserted, closure.asserted | context, load_shapes("asserted")),
@@ -85,8 +91,9 @@ def validate(
     def wanted(constraint: str) -> bool:
         return (not select or constraint in select) and constraint not in ignore
 
+    told = without_what_is_told({finding for finding in findings if wanted(finding.constraint)})
     return Report(
-        findings=tuple(sorted((f for f in findings if wanted(f.constraint)), key=_order)),
+        findings=tuple(sorted(told, key=_order)),
         clashes=clashes,
         constraints=tuple(sorted(filter(wanted, constraints(all_shapes)))),
         files=data.files,

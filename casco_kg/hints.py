@@ -5,22 +5,35 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from functools import cache
+from typing import cast
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from casco_kg.compiled.shacl.checks import Result
+from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.graph import Graph, knowledge
 from casco_kg.reading.dates import readings
 from casco_kg.reading.headers import close_key
 from casco_kg.reading.names import called, called_by_second_word
-from casco_kg.terms import DATA_BASE, XSD, Term, expand, prefixes, shorten
+from casco_kg.terms import DATA_BASE, XSD, Term, expand, prefixes, readable, shorten
 
 __all__ = ["meant"]
 
+_MAX_COUNT = ox.NamedNode(SH + "MaxCountConstraintComponent")
+#: How many values are named where there are more than may be.
+_SHOWN_VALUES = 5
+
 
 def meant(result: Result, graph: Graph) -> str:
-    """Return "did you mean" for what resembles a name of ours, a key or a date; empty where nothing does."""
+    """Return "did you mean" for what resembles a name of ours, a key or a date; empty where nothing does.
+
+    Where there are more values than may be, these are named instead.
+    """
+    if result.component == _MAX_COUNT and result.path is not None:
+        given = graph.values(cast(Term, result.focus), result.path.value)
+        if 1 < len(given) <= _SHOWN_VALUES:
+            return f"Given are {', '.join(_written(v) for v in given[:-1])} and {_written(given[-1])}."
     if isinstance(result.value, ox.Literal) and (hint := _meant_text(result.value, result.path)):
         return hint
     for term in (result.path, result.value):
@@ -29,6 +42,10 @@ def meant(result: Result, graph: Graph) -> str:
             if close:
                 return f"Did you mean {unquote(shorten(close))}?"
     return ""
+
+
+def _written(value: Term) -> str:
+    return value.value if isinstance(value, ox.Literal) else readable(value)
 
 
 def _meant_text(text: ox.Literal, path: ox.NamedNode | None) -> str:

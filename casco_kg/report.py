@@ -64,7 +64,7 @@ class Finding:
         return text if len(text) <= _VALUE_LENGTH else text[:_VALUE_LENGTH] + "…"
 
 
-_VALUE_LENGTH = 80
+_VALUE_LENGTH = 160
 
 
 @dataclass(frozen=True, slots=True)

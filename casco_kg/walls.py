@@ -39,8 +39,8 @@ _PARTS = frozenset(
     Distinct Extend Filter Graph GraphGraphPattern Group GroupAs GroupClause GroupGraphPatternSub
     GroupOrUnionGraphPattern HavingClause InlineData Join LeftJoin LimitOffsetClauses Minus MinusGraphPattern
     MultiplicativeExpression OptionalGraphPattern OrderBy OrderClause OrderCondition Project Reduced
-    RelationalExpression SelectQuery Slice SubSelect ToMultiSet TriplesBlock TrueFilter UnaryMinus UnaryNot UnaryPlus
-    Union ValuesClause literal pname values vars
+    RelationalExpression SelectQuery Slice SubSelect ToMultiSet TriplesBlock UnaryMinus UnaryNot UnaryPlus
+    TrueFilter Union ValuesClause literal pname values vars
     """.split()  # noqa: SIM905 (forty names, one a line)
 )
 _FAMILIES = ("Aggregate_", "Builtin_", "Path", "InversePath", "DistinctPath")

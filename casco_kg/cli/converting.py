@@ -30,12 +30,14 @@ def convert(
     """Write what FILEs say in casco-kg's terms; what could not be said in them is listed on standard error."""
     from casco_kg.exports import serialize
     from casco_kg.graph import load
+    from casco_kg.understood import Depth
 
     with reporting_errors():
         target = Target(output, (*files, mapping), force=force)
         chosen = target.format(rdf_format, RDF_FORMATS, "turtle")
         with working("reading"):
-            data = load(*files, mapping=mapping)
+            data = load(*files, mapping=mapping).understood
+            data.account.require(Depth.READ)
         target.write(serialize(data, chosen))
         left = not_read(data)
         for place, words in left if not quiet else ():

@@ -73,10 +73,12 @@ def export(
 
 def _write_in(name: str, files: tuple[str, ...], mapping: str | None, target: Target, quiet: bool) -> None:
     from casco_kg.graph import load
+    from casco_kg.understood import Depth
     from casco_kg.writing import write_in
 
     with working("writing"):
         data = load(*files, mapping=mapping)
+        data.account.require(Depth.READ)
         written = write_in(name, data)
     target.write(written.content)
     unread = not_read(data)
@@ -92,6 +94,7 @@ def _write_in(name: str, files: tuple[str, ...], mapping: str | None, target: Ta
 @click.command()
 @click.argument("endpoint")
 @files_argument()
+@mapping_option
 @click.option("--closed", is_flag=True, help="With what follows from it.")
 @click.option(
     "--graph",
@@ -116,6 +119,7 @@ def _write_in(name: str, files: tuple[str, ...], mapping: str | None, target: Ta
 def push(
     endpoint: str,
     files: tuple[str, ...],
+    mapping: str | None,
     closed: bool,
     name: str | None,
     replace: bool,
@@ -131,7 +135,7 @@ def push(
     with reporting_errors():
         password = _password() if user else ""
         with working("inferring"):
-            graph = export(load_given(files), closed=closed, engine=engine)
+            graph = export(load_given(files, mapping), closed=closed, engine=engine)
         with working("pushing"):
             done = push(
                 endpoint,

@@ -73,7 +73,7 @@ def validate(
     Files and options that are not given here are taken from the nearest casco-kg.toml, or from [tool.casco-kg] in a
     pyproject.toml.
     """
-    from casco_kg.baseline import accept, baseline_bytes
+    from casco_kg.baseline import accept, baseline_bytes, read_baseline
     from casco_kg.findings import validate
     from casco_kg.graph import load
     from casco_kg.proofs import explain_findings
@@ -88,6 +88,7 @@ def validate(
         inputs += (str(settings.path) if settings.path else None,)
         accepting = baseline or settings.baseline
         target = Target(output, (*inputs, accepting), force=force)
+        known = None if accepting is None or write_baseline is not None else read_baseline(accepting)
         chosen = target.format(report_format, _FORMATS, "text")
         to_accept = Target(write_baseline, inputs, force=force, extends=True)
         to_accept.format(None, ("csv",), "csv")
@@ -107,8 +108,8 @@ def validate(
             to_accept.write(baseline_bytes(report, write_baseline, force=force))
             tell(f"{write_baseline}: accepts {len(report.findings)} findings")
             return
-        if accepting is not None:
-            accepted = accept(report, accepting)
+        if known is not None:
+            accepted = accept(report, known)
             report = accepted.report
             tell(f"{accepting}: accepts {accepted.count} findings")
             if accepted.gone:

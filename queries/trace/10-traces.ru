@@ -1,6 +1,6 @@
 # One trace for each record that is an attestation, or for the one that is asked about.
-# The chain is looked at on the day of the attestation; where none is shown, on the day asked, and else today.
-# The day asked is the one given, and else that of the chain.
+# The day asked is the one given, and else today. The chain is looked at on the day of the attestation; where none is
+# shown, on the day asked.
 #+ parameter: record
 #+ parameter: asOf
 #+ parameter: today
@@ -35,6 +35,6 @@ WHERE {
     }
     GROUP BY ?traced
   }
-  BIND (COALESCE(?made, IF(?asOf = "", ?today, ?asOf)) AS ?day)
-  BIND (IF(?asOf = "", ?day, ?asOf) AS ?asked)
+  BIND (IF(?asOf = "", ?today, ?asOf) AS ?asked)
+  BIND (COALESCE(?made, ?asked) AS ?day)
 }

@@ -1,4 +1,5 @@
-# What the chain can go along: each accreditation that is cited, and where none is cited, each that the issuer holds.
+# What the chain can go along: each accreditation that is cited; and where none is, each of the issuer's whose granter
+# owns a mark that the attestation, or the statement of its result, bears. That the issuer holds one is no claim.
 PREFIX casco: <https://w3id.org/casco-kg/def#>
 
 INSERT { ?trace casco:candidate ?accreditation }
@@ -7,8 +8,11 @@ WHERE {
   {
     ?attestation casco:underAccreditation ?accreditation
   } UNION {
+    ?mark casco:ownedBy ?granter .
+    { ?attestation casco:bearsMark ?mark } UNION { ?statement casco:bearsMark ?mark ; casco:states ?attestation }
     ?attestation casco:attestedBy ?issuer .
-    ?accreditation casco:grantedTo ?issuer .
+    ?accreditation casco:grantedTo ?issuer ;
+      casco:grantedBy ?granter .
     FILTER NOT EXISTS { ?attestation casco:underAccreditation ?cited }
   }
 }

@@ -29,7 +29,13 @@ WHERE {
       casco:traceOf ?attestation ;
       casco:onDay ?on .
     FILTER NOT EXISTS { ?attestation casco:underAccreditation ?cited }
-    BIND (id:reason-accreditation-is-not-cited AS ?reason)
+    ?accreditation casco:grantedBy ?granter .
+    ?mark casco:ownedBy ?granter .
+    { ?attestation casco:bearsMark ?mark } UNION { ?statement casco:bearsMark ?mark ; casco:states ?attestation }
+    VALUES (?property) { (casco:bearsMark) (casco:ownedBy) }
+    BIND (IF(?property = casco:ownedBy, ?mark, COALESCE(?statement, ?attestation)) AS ?subject)
+    BIND (IF(?property = casco:ownedBy, ?granter, ?mark) AS ?value)
+    BIND (id:reason-mark-of-the-granter-is-borne AS ?reason)
   } UNION {
     # whose it is
     ?trace casco:candidate ?accreditation ;
@@ -65,12 +71,15 @@ WHERE {
       casco:onDay ?on .
     ?attestation casco:ofActivity ?activity .
     ?accreditation casco:hasScope ?subject .
-    ?subject casco:ofActivity ?activity ;
-      casco:againstStandard ?standard .
-    ?activity casco:governedBy ?governing .
-    ?standard casco:standsFor ?governing .
-    VALUES (?property) { (casco:ofActivity) (casco:againstStandard) }
-    BIND (IF(?property = casco:ofActivity, ?activity, ?standard) AS ?value)
+    ?subject casco:suitsActivity ?activity ;
+      casco:shownFrom ?first ;
+      casco:shownBefore ?limit .
+    FILTER (?first <= ?on && ?on < ?limit)
+    ?subject ?property ?value .
+    FILTER (
+      ?property = casco:ofActivity && ?value = ?activity
+      || ?property IN (casco:againstStandard, casco:validFrom, casco:validUntil, casco:status, casco:statusSince)
+    )
     BIND (id:reason-scope-covers-the-activity AS ?reason)
   } UNION {
     ?trace casco:candidate ?accreditation ;

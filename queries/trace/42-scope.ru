@@ -1,4 +1,5 @@
-# Why a candidate does not cover an activity: another standard, a standard that is not known here, other activities only.
+# Why a candidate does not cover an activity: its scope was not in force on the day, is against another standard or one
+# that is not known here, or is for other activities only.
 PREFIX casco: <https://w3id.org/casco-kg/def#>
 PREFIX id:    <https://w3id.org/casco-kg/id/>
 PREFIX rdf:   <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -13,10 +14,11 @@ INSERT {
 }
 WHERE {
   {
-    SELECT DISTINCT ?trace ?accreditation ?attestation ?activity
+    SELECT DISTINCT ?trace ?accreditation ?attestation ?activity ?on
     WHERE {
       ?trace casco:candidate ?accreditation ;
-        casco:traceOf ?attestation .
+        casco:traceOf ?attestation ;
+        casco:onDay ?on .
       ?attestation casco:ofActivity ?activity .
       ?activity a casco:Activity .
       ?accreditation casco:hasScope ?any .
@@ -40,20 +42,48 @@ WHERE {
   }
   # of the scopes, those of the activity, if there are any
   FILTER (!BOUND(?matching) || ?matching = ?scope)
+  OPTIONAL {
+    ?scope casco:suitsActivity ?activity .
+    BIND (true AS ?suits)
+  }
   OPTIONAL { ?activity casco:governedBy ?governing }
+  OPTIONAL { ?trace casco:attestedOn ?made }
+  OPTIONAL { ?scope casco:validFrom ?from }
+  OPTIONAL { ?scope casco:validUntil ?until }
+  OPTIONAL { ?scope casco:status ?status }
+  OPTIONAL { ?scope casco:statusSince ?since }
+  BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?first)
   BIND (
-    IF(BOUND(?matching),
-      IF(BOUND(?standard) && BOUND(?governing), id:reason-scope-has-another-standard, id:reason-standard-of-the-scope-is-not-known),
-      IF(BOUND(?named), id:reason-scope-has-other-activities, id:reason-activity-of-the-scope-is-not-named))
+    IF(COALESCE(!REGEX(STR(?from), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"), false)
+      || COALESCE(!REGEX(STR(?until), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"), false),
+      id:reason-day-of-the-scope-is-no-day,
+      IF(COALESCE(?on < SUBSTR(STR(?from), 1, 10), false), id:reason-scope-began-later,
+        IF(COALESCE(SUBSTR(STR(?until), 1, 10) < ?on, false), id:reason-scope-ended-before,
+          IF(COALESCE(?status = id:status-active, false), id:reason-scope-is-active-only-since,
+            IF(?first = "", id:reason-status-of-the-scope-has-no-day, id:reason-scope-was-not-active)))))
+    AS ?outside)
+  BIND (
+    IF(!BOUND(?matching),
+      IF(BOUND(?named), id:reason-scope-has-other-activities, id:reason-activity-of-the-scope-is-not-named),
+      IF(!BOUND(?suits),
+        IF(BOUND(?standard) && BOUND(?governing), id:reason-scope-has-another-standard, id:reason-standard-of-the-scope-is-not-known),
+        IF(!BOUND(?made) && ?outside IN (id:reason-scope-began-later, id:reason-scope-ended-before, id:reason-scope-was-not-active),
+          id:reason-scope-did-not-hold, ?outside)))
     AS ?reason)
   VALUES (?about ?property) {
     ("attestation" casco:ofActivity)
+    ("attestation" casco:attestedOn)
     ("activity" casco:governedBy)
     ("scope" casco:ofActivity)
     ("scope" casco:againstStandard)
+    ("scope" casco:validFrom)
+    ("scope" casco:validUntil)
+    ("scope" casco:status)
+    ("scope" casco:statusSince)
   }
   BIND (IF(?about = "attestation", ?attestation, IF(?about = "activity", ?activity, ?scope)) AS ?subject)
-  FILTER (BOUND(?matching) || ?property = casco:ofActivity)
+  BIND (?property IN (casco:attestedOn, casco:validFrom, casco:validUntil, casco:status, casco:statusSince) AS ?isOfTime)
+  FILTER (IF(BOUND(?suits), ?isOfTime || ?about = "scope", !?isOfTime && (BOUND(?matching) || ?property = casco:ofActivity)))
   OPTIONAL { ?subject ?property ?value }
-  FILTER (?about = "attestation" || BOUND(?value))
+  FILTER (?about = "attestation" && ?property = casco:ofActivity || BOUND(?value))
 }

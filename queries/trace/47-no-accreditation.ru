@@ -32,7 +32,35 @@ WHERE {
     ?trace casco:traceOf ?attestation .
     MINUS { ?trace casco:candidate ?candidate }
     MINUS { ?attestation casco:ofActivity ?declaring . ?declaring casco:yields id:output-declaration }
+    MINUS { ?attestation casco:attestedBy ?issuer . ?held casco:grantedTo ?issuer }
     BIND (id:reason-no-accreditation-is-recorded AS ?reason)
+  } UNION {
+    # what is not cited is not claimed; of several that the issuer held for it, the first by name is told
+    {
+      SELECT ?trace (MIN(?name) AS ?covering)
+      WHERE {
+        ?trace casco:traceOf ?attestation ;
+          casco:onDay ?on .
+        MINUS { ?trace casco:candidate ?candidate }
+        ?attestation casco:attestedBy ?issuer ;
+          casco:ofActivity ?activity .
+        MINUS { ?activity casco:yields id:output-declaration }
+        ?held casco:grantedTo ?issuer ;
+          casco:shownFrom ?from ;
+          casco:shownBefore ?before ;
+          casco:hasScope ?scope .
+        ?scope casco:suitsActivity ?activity ;
+          casco:shownFrom ?first ;
+          casco:shownBefore ?limit .
+        FILTER (?from <= ?on && ?first <= ?on && ?on < ?before && ?on < ?limit)
+        BIND (STR(?held) AS ?name)
+      }
+      GROUP BY ?trace
+    }
+    BIND (IRI(?covering) AS ?subject)
+    BIND (casco:grantedTo AS ?property)
+    ?subject ?property ?value .
+    BIND (id:reason-accreditation-is-not-cited AS ?reason)
   } UNION {
     ?trace casco:candidate ?candidate ;
       casco:traceOf ?attestation .
@@ -50,4 +78,31 @@ WHERE {
     }
     BIND (id:reason-no-accreditation-will-do AS ?reason)
   }
+} ;
+
+# the others that cite none: their issuer holds accreditations, and none is shown to cover it
+INSERT {
+  [] casco:inTrace ?trace ;
+    casco:finds id:reason-no-accreditation-will-do ;
+    rdf:subject ?subject ;
+    rdf:predicate casco:grantedTo ;
+    rdf:object ?issuer .
+}
+WHERE {
+  {
+    SELECT ?trace ?issuer (MIN(?name) AS ?first)
+    WHERE {
+      ?trace casco:traceOf ?attestation .
+      ?attestation casco:attestedBy ?issuer .
+      MINUS { ?trace casco:candidate ?candidate }
+      MINUS {
+        ?observation casco:inTrace ?trace ;
+          casco:finds ?found .
+        ?found casco:inStep id:step-accreditation .
+      }
+      { SELECT ?issuer (MIN(STR(?held)) AS ?name) WHERE { ?held casco:grantedTo ?issuer } GROUP BY ?issuer }
+    }
+    GROUP BY ?trace ?issuer
+  }
+  BIND (IRI(?first) AS ?subject)
 }

@@ -1,5 +1,5 @@
 # Whether the attestation, or the statement of its result, is in force on the day asked, where the data says for how long
-# or in which condition it is; and whether the accreditation still holds then.
+# or in which condition it is; and whether what it was made under still holds then.
 PREFIX casco: <https://w3id.org/casco-kg/def#>
 PREFIX id:    <https://w3id.org/casco-kg/id/>
 PREFIX rdf:   <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -40,15 +40,24 @@ WHERE {
     ?subject ?property ?value .
     FILTER (?property IN (casco:status, casco:statusSince))
   } UNION {
-    ?trace casco:leadsAlong ?accreditation ;
-      casco:onDay ?day ;
+    # what it was made under has ended since
+    {
+      ?trace casco:leadsAlong ?accreditation .
+      BIND (?accreditation AS ?subject)
+    } UNION {
+      ?trace casco:leadsAlong ?accreditation ;
+        casco:traceOf ?attestation .
+      ?accreditation casco:hasScope ?subject .
+      ?attestation casco:ofActivity ?activity .
+      ?subject casco:suitsActivity ?activity .
+    }
+    ?trace casco:onDay ?day ;
       casco:askedOn ?asked .
-    FILTER (?day != ?asked)
-    ?accreditation casco:validUntil ?value .
-    FILTER (SUBSTR(STR(?value), 1, 10) < ?asked)
-    FILTER (?day <= SUBSTR(STR(?value), 1, 10))
-    BIND (?accreditation AS ?subject)
-    BIND (casco:validUntil AS ?property)
+    ?subject casco:shownFrom ?from ;
+      casco:shownBefore ?limit .
+    FILTER (?from <= ?day && ?day < ?limit && ?limit <= ?asked)
+    ?subject ?property ?value .
+    FILTER (?property IN (casco:validUntil, casco:status, casco:statusSince))
     BIND (id:reason-accreditation-has-ended-since AS ?reason)
   }
 }

@@ -1,5 +1,7 @@
 """Rows correct-* of CASES.csv."""
 
+import json
+
 BODIES = "correct/min-bodies.csv"
 
 
@@ -31,6 +33,8 @@ def case_7(cases):
 
 def case_10(cases):
     assert grave(cases.findings("correct/mixed.csv")) == []
+    told = json.loads(cases.run("trace", "m2", "--data", "correct/mixed.csv", "--format", "json").stdout)
+    assert told["verdict"]["name"] == "not-shown"
 
 
 def case_9(cases):
@@ -39,3 +43,33 @@ def case_9(cases):
         ("attestation-number-is-given-once", 2),
         ("attestation-number-is-given-once", 3),
     ]
+
+
+def case_5(cases):
+    found = cases.findings(BODIES, "correct/min-dotdate.csv")
+    assert "date-is-a-date" not in [finding["constraint"] for finding in found]
+    result = cases.run("convert", "correct/min-dotdate.csv")
+    assert '"2024-03-01"^^xsd:date' in result.stdout and '"2024-03-15"^^xsd:date' in result.stdout
+
+
+def case_8(cases):
+    assert "activity-is-known" not in cases.constraints("correct/min-activity-names.csv")
+    result = cases.run("convert", "correct/min-activity-names.csv")
+    for activity in (
+        "certification-of-products", "certification-of-management-systems", "certification-of-persons", "testing",
+        "validation-and-verification", "reference-material-production",
+    ):  # fmt: skip
+        assert f"id:activity-{activity}" in result.stdout
+
+
+def case_6(cases):
+    (finding,) = (
+        finding
+        for finding in cases.findings("correct/min-dupid.csv")
+        if finding["constraint"] != "reference-leads-to-a-record"
+    )
+    assert finding["constraint"] == "identifier-is-of-one-record"
+    assert finding["value"] == (
+        "rows 2 and 3 differ in validFrom: 2024-01-01, 2023-01-01; validUntil: 2028-12-31, 2027-12-31"
+    )
+    assert "rows 2 and 3 differ in validFrom" in cases.run("validate", "correct/min-dupid.csv").stdout
