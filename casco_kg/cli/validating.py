@@ -84,8 +84,8 @@ def validate(
         settings = _settings(config, no_config)
         if not (files or settings.files):
             raise UsageError("name the files to be checked, or set files in a casco-kg.toml")
-        inputs = (*(files or settings.files), mapping or settings.mapping, *(shapes or settings.shapes))
-        inputs += (str(settings.path) if settings.path else None,)
+        own = str(settings.path) if settings.path else None
+        inputs = (*(files or settings.files), mapping or settings.mapping, *(shapes or settings.shapes), own)
         accepting = baseline or settings.baseline
         target = Target(output, (*inputs, accepting), force=force)
         known = None if accepting is None or write_baseline is not None else read_baseline(accepting)
@@ -111,9 +111,8 @@ def validate(
         if known is not None:
             accepted = accept(report, known)
             report = accepted.report
-            tell(f"{accepting}: accepts {accepted.count} findings")
-            if accepted.gone:
-                tell(f"{accepting}: {accepted.gone} of its lines match no finding any more")
+            gone = f"; {accepted.gone} of its lines match no finding any more" if accepted.gone else ""
+            tell(f"{accepting}: accepts {accepted.count} findings{gone}")
         proofs: Mapping[Finding, Sequence[Step]] = {}
         if with_proofs:
             try:
