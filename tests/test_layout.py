@@ -27,6 +27,7 @@ LAYERS = [
     {"reference_values"},
     {"reference", "reference_shacl"},
     {"closure", "hints"},
+    {"shape_faults"},
     {"constraints", "report"},
     {"found", "sharing"},
     {"findings", "answers"},
