@@ -17,16 +17,18 @@ import pyoxigraph as ox
 
 from casco_kg.closure import Clash, Closure, ContradictionError, infer
 from casco_kg.compiled.shacl.checks import Checks, Result, compile_shapes
-from casco_kg.compiled.shacl.shapes import is_target
+from casco_kg.compiled.shacl.shapes import SH, is_target
 from casco_kg.constraints import constraints, load_shapes, merged, names, read_shapes
 from casco_kg.errors import InputError, UsageError
 from casco_kg.found import finding_of
 from casco_kg.graph import Graph, knowledge
+from casco_kg.looked_at import in_shapes
 from casco_kg.reading import Place
 from casco_kg.report import SEVERITIES, Finding, Report
 from casco_kg.shape_faults import remarks_on
 from casco_kg.sharing import sharing, without_what_is_told
 from casco_kg.terms import XSD, Term, expand
+from casco_kg.understood import Depth
 
 __all__ = ["present_day", "validate"]
 
@@ -51,12 +53,15 @@ def validate(
         engine: "compiled", or "reference" for owlrl and pyshacl.
 
     Raises:
-        InputError: a file with shapes cannot be read.
+        InputError: a file with shapes cannot be read, or nothing in the data is known, nor named by these.
         UsageError: a selected or ignored constraint does not exist.
 
     """
     closure, clashes = _closed(data, engine)
     own = merged(read_shapes(shapes))
+    data = data.named(in_shapes(own))
+    if not clashes and not any(triple.predicate.value == SH + "targetNode" for triple in own):
+        data.account.require(Depth.CHECKED)
     closed_shapes = load_shapes("closed") | own
     all_shapes = load_shapes("asserted") | closed_shapes
     select, ignore = ([name.removeprefix("shape:") for name in given] for given in (select, ignore))

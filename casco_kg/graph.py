@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from casco_kg.files import find_ontology
 from casco_kg.reading import Place, Places, Source, meant_by_name, read, read_mapping, translated
 from casco_kg.terms import DATA_BASE, GENID, OWL, RDF, RDFS, XSD, Term, expand, shorten, terms_of
+from casco_kg.understood import Account, account_of
 
 if TYPE_CHECKING:
     import rdflib
@@ -41,6 +42,7 @@ class Graph:
         places: where what it says stands; empty for what came from no file.
         remarks: statements about the files that were read, no part of the data.
         files: the names of the files that were read, in that order.
+        account: what was understood of these files.
 
     """
 
@@ -48,6 +50,7 @@ class Graph:
     places: Places = field(default_factory=Places, compare=False)
     remarks: frozenset[ox.Triple] = field(default=frozenset(), compare=False)
     files: tuple[str, ...] = field(default=(), compare=False)
+    account: Account = field(default_factory=Account, compare=False)
 
     def __len__(self) -> int:
         return len(self.triples)
@@ -57,7 +60,25 @@ class Graph:
 
     def __or__(self, other: Graph) -> Graph:
         files = tuple(dict.fromkeys(self.files + other.files))
-        return Graph(self.triples | other.triples, self.places | other.places, self.remarks | other.remarks, files)
+        return Graph(
+            self.triples | other.triples,
+            self.places | other.places,
+            self.remarks | other.remarks,
+            files,
+            self.account | other.account,
+        )
+
+    @property
+    def understood(self) -> Graph:
+        """What was understood of the files: the graph without the statements that remarks tell of."""
+        is_foreign = self.account.is_foreign
+        return replace(self, triples=frozenset(triple for triple in self.triples if not is_foreign(triple)))
+
+    def named(self, names: Collection[str]) -> Graph:
+        """Return the graph without remarks on what is said in terms that these IRIs name, as it is looked at."""
+        account = self.account.named(names)
+        gone = {part.remark for part in self.account.parts} - {part.remark for part in account.parts}
+        return replace(self, remarks=self.remarks - gone, account=account)
 
     @cached_property
     def _by_subject(self) -> dict[Term, list[ox.Triple]]:
@@ -107,17 +128,21 @@ class Graph:
         return {cast(Term, triple.object): triple for triple in sorted(leading, key=str)}
 
     def label(self, subject: Term) -> str:
-        """Return how people call a node: its rdfs:label, English first, or what leads to it, or its IRI in short."""
+        """Return how people call a node: by its own name, or what leads to it, or its IRI in short."""
+        name, steps = self._own_name(subject), list[str]()
+        while not name and _was_nameless(subject) and subject in self._referrers and len(steps) < _STEPS:
+            subject, predicate, _ = terms_of(self._referrers[subject])
+            name = self._own_name(subject)
+            steps.insert(0, f" › {self.label(predicate)}")
+        return (name or unquote(shorten(subject))) + "".join(steps)
+
+    def _own_name(self, subject: Term) -> str:
+        """Return the label of a node, English first; of one without an IRI of its own, else its number; or nothing."""
         labels = [term for term in self.values(subject, RDFS + "label") if isinstance(term, ox.Literal)]
         labels.sort(key=lambda label: (label.language or "").startswith("en"), reverse=True)
-        if labels:
-            return labels[0].value
-        steps: list[str] = []
-        while _was_nameless(subject) and subject in self._referrers and len(steps) < _STEPS:
-            subject, predicate, _ = terms_of(self._referrers[subject])
-            steps.insert(0, f" › {self.label(predicate)}")
-        owner = self.label(subject) if steps and subject not in self._referrers else unquote(shorten(subject))
-        return owner + "".join(steps)
+        if not labels and _was_nameless(subject):
+            labels = [n for n in self.values(subject, expand("casco:number").value) if isinstance(n, ox.Literal)]
+        return labels[0].value if labels else ""
 
     def subjects(self) -> frozenset[Term]:
         """Return the terms that are the subject of a triple."""
@@ -154,7 +179,14 @@ def load(*paths: Path | str, mapping: Path | str | None = None) -> Graph:
 
     """
     columns = None if mapping is None else read_mapping(mapping)
-    return _merged(translated(read(path, columns)) for path in paths)
+    sources = [translated(read(path, columns)) for path in paths]
+    account = account_of(sources)
+    graph = _merged(sources)
+    for part in account.parts:
+        if part.place is not None:
+            graph.places.note(part.place, *(term.value for term in terms_of(part.remark)))
+    remarks = graph.remarks | {part.remark for part in account.parts}
+    return replace(graph, remarks=remarks, account=account)
 
 
 @cache

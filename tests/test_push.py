@@ -208,7 +208,7 @@ def test_an_unknown_protocol_is_refused():
 
 
 def test_the_command_pushes_the_knowledge_graph_and_files(store, write):
-    data = write("data.ttl", f"<{IRI}> <{IRI}#p> 1 .")
+    data = write("data.ttl", f'<{IRI}> <https://w3id.org/casco-kg/def#number> "1" .')
     done = CliRunner().invoke(main, ["push", store.address, str(data), "--graph", IRI])
     assert done.exit_code == 0, done.output
     assert held(store) > set(casco_kg.load(data))

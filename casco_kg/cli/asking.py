@@ -56,7 +56,7 @@ def ask(
         with working("answering"):
             answer = ask(
                 name,
-                load_given(data, mapping),
+                load_given(data, mapping, ours=True),
                 pins=dict(map(name_and_value, pins)),
                 parameters=parameters,
                 engine=engine,
@@ -92,7 +92,8 @@ def query(
         text = text_in(file)
         with working("answering"):
             parameters = query_parameters(days(text), as_of, settings)
-            result = query(text, load_given(data, mapping), parameters=parameters, engine=engine)
+            loaded = load_given(data, mapping, query=text)
+            result = query(text, loaded, parameters=parameters, engine=engine)
         if isinstance(result, Answer):
             print_table(result.columns, result.text(), table_format)
         elif isinstance(result, bool):

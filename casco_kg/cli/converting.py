@@ -22,10 +22,12 @@ def convert(files: tuple[str, ...], mapping: str | None, output: str | None, qui
     """Write what FILEs say in casco-kg's terms; what could not be said in them is listed on standard error."""
     from casco_kg.exports import serialize
     from casco_kg.graph import load
+    from casco_kg.understood import Depth
 
     with reporting_errors():
         with working("reading"):
-            data = load(*files, mapping=mapping)
+            data = load(*files, mapping=mapping).understood
+            data.account.require(Depth.READ)
         write_output(output, serialize(data, rdf_format))
         left = not_read(data)
         for place, words in left if not quiet else ():

@@ -65,10 +65,12 @@ def export(
 
 def _write_in(name: str, files: tuple[str, ...], mapping: str | None, output: str | None, quiet: bool) -> None:
     from casco_kg.graph import load
+    from casco_kg.understood import Depth
     from casco_kg.writing import write_in
 
     with working("writing"):
         data = load(*files, mapping=mapping)
+        data.account.require(Depth.READ)
         written = write_in(name, data)
     write_output(output, written.content)
     unread = not_read(data)
@@ -86,6 +88,7 @@ def _write_in(name: str, files: tuple[str, ...], mapping: str | None, output: st
 @click.command()
 @click.argument("endpoint")
 @files_argument()
+@mapping_option
 @click.option("--closed", is_flag=True, help="With what follows from it.")
 @click.option(
     "--graph",
@@ -110,6 +113,7 @@ def _write_in(name: str, files: tuple[str, ...], mapping: str | None, output: st
 def push(
     endpoint: str,
     files: tuple[str, ...],
+    mapping: str | None,
     closed: bool,
     name: str | None,
     replace: bool,
@@ -125,7 +129,7 @@ def push(
     with reporting_errors():
         password = _password() if user else ""
         with working("inferring"):
-            graph = export(load_given(files), closed=closed, engine=engine)
+            graph = export(load_given(files, mapping), closed=closed, engine=engine)
         with working("pushing"):
             done = push(
                 endpoint,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -31,6 +32,7 @@ __all__ = [
     "print_table",
     "query_parameters",
     "reporting_errors",
+    "tell_not_read",
     "text_in",
     "working",
     "write_output",
@@ -41,11 +43,35 @@ FINDINGS, _USAGE, CONTRADICTION = 1, 2, 3
 _PLAIN_WIDTH = 160
 
 
-def load_given(files: tuple[str, ...], mapping: str | None = None) -> Graph | None:
-    """Load files into one graph; None where no file is given."""
-    from casco_kg.graph import load
+def load_given(
+    files: tuple[str, ...], mapping: str | None = None, *, ours: bool = False, query: str = ""
+) -> Graph | None:
+    """Load files into one graph, and count on standard error what was not understood; None where no file is given.
 
-    return load(*files, mapping=mapping) if files else None
+    Args:
+        files: the files.
+        mapping: what the columns of tables mean.
+        ours: whether it is of no use unless something in it is in terms of ours.
+        query: a query of the user, which looks at what it names.
+    """
+    from casco_kg.graph import load
+    from casco_kg.looked_at import in_query
+    from casco_kg.understood import Depth
+
+    if not files:
+        return None
+    data = load(*files, mapping=mapping).named(in_query(query))
+    data.account.require(Depth.READ if ours else Depth.REASONED)
+    tell_not_read(data)
+    return data
+
+
+def tell_not_read(data: Graph) -> None:
+    """Count on standard error, for each file, what was not understood of it."""
+    counts = Counter(place.file for place, _ in not_read(data) if place)
+    for file, count in counts.items():
+        parts = f"{count:,} part{'s' * (count != 1)} {'were' if count != 1 else 'was'}"
+        click.echo(f"{file}: {parts} not understood; casco-kg convert lists them", err=True)
 
 
 def not_read(data: Graph) -> list[tuple[Place | None, str]]:

@@ -37,17 +37,22 @@ def template(kind: str | None, template_format: str | None, example: bool, outpu
 
 @click.command()
 @click.argument("file")
+@click.option("--table", metavar="NAME", help="Only for this table: a sheet, or the JSON pointer of a list.")
 @click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
-def mapping(file: str, output: str | None) -> None:
-    """Propose a mapping for FILE, a CSV table, an Excel workbook or a listing in JSON whose columns are no keys.
+def mapping(file: str, table: str | None, output: str | None) -> None:
+    """Propose a mapping for FILE, a table in CSV, Excel or HTML or a listing in JSON, whose columns are no keys.
 
-    Read and correct what is proposed, then give it to validate --mapping. A key ? is not decided, an empty key says
-    that the column is of no concern, format is the order of a date: dmy, mdy or ymd, and sheet is the table that is
-    meant: the sheet of a workbook, or the name of a CSV file without its ending.
+    Read and correct what is proposed, then give it to --mapping of any command. A key ? is not decided, an empty key
+    says that the column is of no concern, format is the order of a date: dmy, mdy or ymd, a value beside a column says
+    what one of its values means, as in "gültig -> active", and sheet is the table that is meant: the sheet of a
+    workbook, the JSON pointer of a list, or the name of a CSV file without its ending.
     """
     from casco_kg.proposals import propose_mapping
 
     with reporting_errors():
         with working("reading"):
-            proposed = propose_mapping(file)
-        write_output(output, proposed)
+            proposal = propose_mapping(file, table)
+        write_output(output, proposal.content)
+        if len(proposal.tables) > 1:
+            names = ", ".join(f"{name} ({count} records)" for name, count in proposal.tables.items())
+            click.echo(f"{file}: has {len(proposal.tables)} tables: {names}; --table NAME chooses one", err=True)

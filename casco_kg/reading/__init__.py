@@ -9,9 +9,11 @@ import contextlib
 from pathlib import Path
 
 from casco_kg.errors import InputError
-from casco_kg.reading.csv_text import TEXT_TABLES
+from casco_kg.reading.csv_text import TEXT_TABLES, decoded
 from casco_kg.reading.html import read_html
+from casco_kg.reading.html_tables import html_tables, is_html_table
 from casco_kg.reading.json_ld import read_json_ld
+from casco_kg.reading.json_tables import JSON_LINES
 from casco_kg.reading.known import meant_by_name
 from casco_kg.reading.listings import is_listing, read_listing
 from casco_kg.reading.mapping import translated
@@ -19,7 +21,7 @@ from casco_kg.reading.mapping_file import Mapping, read_mapping
 from casco_kg.reading.names import CONTEXT_IRI
 from casco_kg.reading.rdf import FORMATS, read_rdf
 from casco_kg.reading.source import Place, Places, Source, bytes_of, clipped, text_in
-from casco_kg.reading.tables import is_text_table, read_table
+from casco_kg.reading.tables import is_text_table, read_table, read_tables
 from casco_kg.reading.workbooks import WORKBOOKS, is_workbook, read_workbook
 from casco_kg.reading.xml import looks_like_xml, read_xml
 
@@ -28,7 +30,7 @@ __all__ = ["CONTEXT_IRI", "Mapping", "Place", "Places", "Source", "meant_by_name
 _JSON_LD = (".json", ".jsonld")
 _HTML = (".htm", ".html")
 _XML = ".xml"
-_KNOWN = tuple(sorted({*FORMATS, *TEXT_TABLES, *WORKBOOKS, *_JSON_LD, *_HTML, _XML}))
+_KNOWN = tuple(sorted({*FORMATS, *TEXT_TABLES, *WORKBOOKS, *_JSON_LD, *JSON_LINES, *_HTML, _XML}))
 
 
 def read(path: Path | str, mapping: Mapping | None = None) -> Source:
@@ -61,17 +63,26 @@ def read(path: Path | str, mapping: Mapping | None = None) -> Source:
 
 
 def _read(data: bytes, name: str, suffix: str, mapping: Mapping | None) -> Source:
+    if suffix in (*TEXT_TABLES, *WORKBOOKS) and is_html_table(data):
+        return read_tables(html_tables(decoded(data, name), name), name, mapping)
     if suffix in TEXT_TABLES:
         return read_table(data, name, suffix, mapping)
     if suffix in WORKBOOKS:
         return read_workbook(data, name, suffix, mapping)
     if suffix == _XML:
         return read_xml(data, name)
-    text = text_in(data, name)
+    return _read_text(text_in(data, name), name, suffix, mapping)
+
+
+def _read_text(text: str, name: str, suffix: str, mapping: Mapping | None) -> Source:
+    if suffix in JSON_LINES:
+        if mapping is None:
+            raise InputError(f"{name}: JSON Lines are read by a mapping; casco-kg mapping FILE proposes one")
+        return read_listing(text, name, mapping)
     if suffix in _JSON_LD:
         return read_listing(text, name, mapping) if mapping and is_listing(text) else read_json_ld(text, name)
     if suffix in _HTML:
-        return read_html(text, name)
+        return read_html(text, name, mapping)
     return read_rdf(text, name, FORMATS[suffix])
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from casco_kg.errors import InputError
 from casco_kg.reading.names import CONTEXT_IRI, JSON, context
+from casco_kg.reading.namespaces import UNDEFINED
 from casco_kg.reading.readers import known_contexts
 from casco_kg.reading.source import clipped
-from casco_kg.terms import BASE
 
 __all__ = ["remote_contexts", "resolved"]
 
-#: The namespace of keys that no context of a document defines, so that they are told of and not dropped.
-_UNDEFINED = {"@vocab": BASE + "undefined#"}
+#: The namespace of keys that no context of a document defines.
+_UNDEFINED = {"@vocab": UNDEFINED}
 #: A document may name remote contexts so many times; each time, one is copied into it.
 _MANY = 20_000
 

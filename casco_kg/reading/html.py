@@ -1,4 +1,4 @@
-"""Reads the JSON-LD that stands in the scripts of an HTML page.
+"""Reads the JSON-LD that stands in the scripts of an HTML page, or its tables where there is none.
 
 What is marked up in the HTML itself (microdata, RDFa) is not read, and that is told.
 
@@ -16,10 +16,13 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
+from casco_kg.reading.html_tables import html_tables
 from casco_kg.reading.json_ld import read_document
 from casco_kg.reading.json_lines import pointer_lines
+from casco_kg.reading.mapping_file import Mapping
 from casco_kg.reading.names import JSON
 from casco_kg.reading.source import Place, Source
+from casco_kg.reading.tables import read_tables
 from casco_kg.reading.unread import remark
 from casco_kg.terms import DATA_BASE, GENID, terms_of
 
@@ -62,11 +65,12 @@ class _Page(HTMLParser):
             self.scripts[-1].text += data
 
 
-def read_html(text: str, name: str) -> Source:
-    """Read all JSON-LD of a page as one document, a list in the order of the page.
+def read_html(text: str, name: str, mapping: Mapping | None = None) -> Source:
+    """Read all JSON-LD of a page as one document, a list in the order of the page; without any, read its tables.
 
     Raises:
-        InputError: no script with JSON-LD, one that is no JSON, or what JSON-LD is refused for.
+        InputError: no script with JSON-LD and no table, a script that is no JSON, or what JSON-LD or tables are
+            refused for.
 
     """
     page = _Page()
@@ -85,7 +89,9 @@ def read_html(text: str, name: str) -> Source:
             renamed = {f"/{ahead}{pointer}": line for pointer, line in found.items()}
         lines |= {pointer: script.line + line - 1 for pointer, line in renamed.items()}
     if not document:
-        raise InputError(f"{name}: holds no script of type application/ld+json; nothing else of a page is read")
+        if tables := html_tables(text, name):
+            return read_tables(tables, name, mapping)
+        raise InputError(f"{name}: holds no script of type application/ld+json and no table; nothing else is read")
     source = read_document(document, name, lines)
     return _with_markup(source, page.markup)
 

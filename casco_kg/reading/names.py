@@ -28,6 +28,7 @@ __all__ = [
     "known_by_name",
     "leads_to_a_record",
     "named_subject",
+    "names_within",
     "property_of",
     "reference",
     "safe_key",
@@ -163,6 +164,15 @@ def value_of(key: str, text: str) -> Term:
     return ox.Literal(text, datatype=ox.NamedNode(kind)) if kind else ox.Literal(text)
 
 
+@cache
+def names_within(key: str) -> frozenset[str]:
+    """Return what the values of a key that names something of the knowledge graph are called, in lower case."""
+    if keys()[key].get("@type") != "@vocab":
+        return frozenset()
+    namespace = _namespace(key)
+    return frozenset(name for name, iris in _labels().items() if any(iri.startswith(namespace) for iri in iris))
+
+
 def _namespace(key: str) -> str:
     """Return the namespace of the names under a key."""
     if key in ("type", "@type"):
@@ -231,12 +241,13 @@ def called_by_second_word(word: str) -> tuple[str, ...]:
 
 @cache
 def _labels() -> dict[str, tuple[str, ...]]:
-    """Return the IRIs of the knowledge graph by label and other label, in lower case."""
+    """Return the IRIs of the knowledge graph by label, other label and hidden label, in lower case."""
     found: dict[str, tuple[str, ...]] = {}
-    called = (RDFS + "label", prefixes()["skos"] + "altLabel")
+    skos = prefixes()["skos"]
+    called = (RDFS + "label", skos + "altLabel", skos + "hiddenLabel")
     for path in find_ontology():
         for triple in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
             if triple.predicate.value in called and isinstance(triple.subject, ox.NamedNode):
                 label = triple.object.value.casefold()
-                found[label] = (*found.get(label, ()), triple.subject.value)
+                found[label] = tuple(dict.fromkeys((*found.get(label, ()), triple.subject.value)))
     return found

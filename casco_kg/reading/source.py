@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.terms import DATA_BASE, expand
 
-__all__ = ["Place", "Places", "Source", "bytes_of", "clipped", "remark", "text_in", "text_of"]
+__all__ = ["Place", "Places", "Source", "bytes_of", "clipped", "file_node", "remark", "text_in", "text_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,11 @@ class Source:
     remarks: tuple[ox.Triple, ...] = ()
 
 
+def file_node(name: str) -> ox.NamedNode:
+    """Return the IRI by which remarks speak of a file."""
+    return ox.NamedNode(DATA_BASE + quote(name, safe="/-._~"))
+
+
 def remark(places: Places, place: Place, kind: str, text: str) -> ox.Triple:
     """Return a remark on a file, and note where in the file it belongs.
 
@@ -118,7 +123,7 @@ def remark(places: Places, place: Place, kind: str, text: str) -> ox.Triple:
         kind: the local name of the property that shapes read: "unchecked", "unread" or "unknownColumn".
         text: what is left over, in words.
     """
-    file, said = ox.NamedNode(DATA_BASE + quote(place.file, safe="/-._~")), expand(f"casco:{kind}")
+    file, said = file_node(place.file), expand(f"casco:{kind}")
     places.note(place, file.value, said.value, text)
     return ox.Triple(file, said, ox.Literal(text))
 

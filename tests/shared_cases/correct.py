@@ -45,6 +45,23 @@ def case_9(cases):
     ]
 
 
+def case_5(cases):
+    found = cases.findings(BODIES, "correct/min-dotdate.csv")
+    assert "date-is-a-date" not in [finding["constraint"] for finding in found]
+    result = cases.run("convert", "correct/min-dotdate.csv")
+    assert '"2024-03-01"^^xsd:date' in result.stdout and '"2024-03-15"^^xsd:date' in result.stdout
+
+
+def case_8(cases):
+    assert "activity-is-known" not in cases.constraints("correct/min-activity-names.csv")
+    result = cases.run("convert", "correct/min-activity-names.csv")
+    for activity in (
+        "certification-of-products", "certification-of-management-systems", "certification-of-persons", "testing",
+        "validation-and-verification", "reference-material-production",
+    ):  # fmt: skip
+        assert f"id:activity-{activity}" in result.stdout
+
+
 def case_6(cases):
     (finding,) = (
         finding

@@ -1,0 +1,183 @@
+"""The account of what was understood: nothing unread reads as nothing wrong."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from casco_kg.cli import main
+from casco_kg.errors import InputError
+from casco_kg.findings import validate
+from casco_kg.graph import load
+from casco_kg.reading.namespaces import misspelt, nearest
+
+PREFIXES = """
+@prefix casco: <https://w3id.org/casco-kg/def#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix ex: <https://fir.example/> .
+@prefix f: <https://fir.example/terms#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+FOREIGN = 'ex:c a f:Certification ; f:issuer ex:fir ; rdfs:label "C" .'
+OURS = 'ex:b rdfs:label "Body" .\nex:a a casco:Accreditation ; casco:grantedTo ex:b .\n'
+REFUSED = "nothing in it is in terms that are known here"
+
+
+@pytest.fixture
+def turtle(write):
+    return lambda text, name="data.ttl": str(write(name, PREFIXES + text))
+
+
+def run(*arguments):
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def told(data, *constraints, **options):
+    found = validate(data, **options).findings
+    return [f.value.value for f in found if f.constraint in (constraints or ("input-is-read-in-full",))]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("validate", "--no-config", "FILE"),
+        ("convert", "FILE"),
+        ("infer", "FILE"),
+        ("ask", "activities", "--data", "FILE"),
+        ("query", "QUERY", "--data", "FILE"),
+        ("trace", "--data", "FILE"),
+        ("explain", "a", "a", "b", "--data", "FILE"),
+        ("export", "--as", "untp", "FILE"),
+        ("push", "http://127.0.0.1:9/", "FILE"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_what_is_wholly_foreign_is_refused_by_every_command(command, turtle, write):
+    given = {"FILE": turtle(FOREIGN), "QUERY": write("q.rq", "SELECT ?a { ?a a casco:Accreditation }")}
+    result = run(*(given.get(word, word) for word in command))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert REFUSED in result.stderr
+    assert "https://fir.example/terms# (2 statements)" in result.stderr
+
+
+def test_a_foreign_file_is_refused_beside_others(turtle):
+    result = run("validate", "--no-config", turtle(OURS), turtle(FOREIGN, "foreign.ttl"))
+    assert result.exit_code == 2
+    assert "foreign.ttl: nothing" in result.stderr
+
+
+def test_what_a_query_or_shapes_name_is_looked_at(turtle, write):
+    data = turtle(FOREIGN)
+    query = write("q.rq", "PREFIX f: <https://fir.example/terms#> SELECT ?c { ?c a f:Certification }")
+    assert "https://fir.example/c" in run("query", query, "--data", data).stdout
+    shapes = turtle(
+        "ex:s a sh:NodeShape ; sh:targetClass f:Certification ; sh:property [ sh:path f:number ; sh:minCount 1 ] .",
+        "shapes.ttl",
+    )
+    assert run("validate", "--no-config", data, "--shapes", shapes).exit_code == 1
+    assert told(load(data), shapes=[shapes]) == ["1 statement with https://fir.example/terms#issuer"]
+    other = turtle("ex:s a sh:NodeShape ; sh:targetClass ex:Other ; sh:closed true .", "other.ttl")
+    with pytest.raises(InputError, match=REFUSED):
+        validate(load(data), shapes=[other])
+
+
+def test_many_foreign_statements_are_told_by_property_and_type(turtle):
+    rows = "\n".join(f'ex:r{n} a f:Row ; f:one "{n}" ; f:two "{n}" ; casco:number "{n}" .' for n in range(100))
+    report = validate(load(turtle(OURS + rows)))
+    found = [f for f in report.findings if f.constraint == "input-is-read-in-full"]
+    assert [f.value.value for f in found] == [
+        "100 statements of the type https://fir.example/terms#Row",
+        "100 statements with https://fir.example/terms#one",
+        "100 statements with https://fir.example/terms#two",
+    ]
+    first = PREFIXES.count("\n") + 3
+    assert {f.place.line for f in found} == {first}
+
+
+def test_what_axioms_lead_to_our_terms_is_understood(turtle):
+    text = """
+        f:grants rdfs:subPropertyOf f:gives . f:gives owl:inverseOf casco:grantedBy .
+        f:Approved owl:equivalentClass [ a owl:Restriction ; owl:onProperty f:kind ; owl:hasValue "A" ] ;
+            rdfs:subClassOf casco:Accreditation .
+        casco:grantedTo owl:propertyChainAxiom ( f:file f:holder ) .
+        ex:b f:grants ex:a ; f:other ex:a . ex:a f:kind "A" ; f:file ex:f . ex:f f:holder ex:b .
+        casco:number rdfs:subPropertyOf f:above . ex:a f:above "1" .
+    """
+    assert told(load(turtle(text))) == [
+        "1 statement with https://fir.example/terms#other",
+        "1 statement with https://fir.example/terms#above",
+    ]
+
+
+def test_a_misspelt_namespace_is_a_violation_where_the_rest_is_read(turtle):
+    text = OURS + 'ex:x a <http://w3id.org/casco-kg/def#Accreditation> ; <http://w3id.org/casco-kg/def#number> "1" .'
+    assert told(load(turtle(text)), "namespace-is-spelt-right") == [
+        "http://w3id.org/casco-kg/def# (2 statements); https://w3id.org/casco-kg/def# is meant"
+    ]
+
+
+@pytest.mark.parametrize(
+    "namespace",
+    [
+        "http://w3id.org/casco-kg/def#",
+        "https://w3id.org/casco-kg/def/",
+        "https://w3id.org/casco-kg/ontology#",
+        "https://w3id.org/casco-kg/0.2/def#",
+        "https://w3id.org/Casco-KG/def#",
+        "https://w3id.org/cascokg/def#",
+        "https://example.org/casco-kg/def#",
+    ],
+)
+def test_our_namespace_is_known_however_it_is_misspelt(namespace):
+    assert misspelt(namespace) == "https://w3id.org/casco-kg/def#"
+
+
+@pytest.mark.parametrize(
+    ("namespace", "known"),
+    [
+        ("https://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2000/01/rdf-schema#"),
+        ("https://shcema.org/", "https://schema.org/"),
+        ("https://vocabulary.uncefact.org/untp/0.6/", "https://vocabulary.uncefact.org/untp/"),
+        ("https://ptb.de/dcc/v3#", "https://ptb.de/dcc#"),
+        ("http://www.w3.org/ns/prov#", None),
+        ("http://xmlns.com/foaf/0.1/", None),
+        ("http://purl.org/dc/elements/1.1/", None),
+        ("https://w3id.org/other/def#", None),
+        ("https://www.iso.org/casco#", None),
+        ("https://w3id.org/casco-kg/register/", None),
+    ],
+)
+def test_the_nearest_namespace_is_near(namespace, known):
+    assert nearest(namespace) == known
+
+
+def test_convert_prints_nothing_that_was_not_read(turtle):
+    result = run("convert", turtle(OURS + FOREIGN))
+    assert result.exit_code == 0
+    assert "fir.example/terms#" not in result.stdout
+    assert "not read" in result.stderr and "2 parts not read" in result.stderr
+
+
+def test_annotations_alone_are_no_data_but_labels_of_what_is_described_are(turtle):
+    labels = 'ex:b rdfs:label "Body"@en ; dcterms:source ex:page .'
+    data = turtle("ex:a a casco:Accreditation ; casco:grantedTo ex:b .")
+    assert told(load(data, turtle(labels, "labels.ttl"))) == []
+    with pytest.raises(InputError, match=REFUSED):
+        validate(load(turtle(labels, "labels.ttl")))
+
+
+def test_a_file_that_its_axioms_check_is_checked(turtle):
+    text = "f:floors a owl:FunctionalProperty . ex:h f:floors 11 ."
+    assert run("validate", "--no-config", turtle(text)).exit_code == 0
+    assert run("validate", "--no-config", turtle(text + " ex:h f:floors 12 .")).exit_code == 3
+    assert run("convert", turtle(text)).exit_code == 2
+
+
+def test_a_report_does_not_conform_in_what_was_not_understood(turtle):
+    result = run("validate", "--no-config", turtle(OURS + FOREIGN), "--format", "json")
+    assert json.loads(result.stdout)["conforms"] is False
