@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,7 +32,7 @@ from casco_kg.files import find, folder
 from casco_kg.reading.source import Source
 from casco_kg.terms import RDF, expand, terms_of
 
-__all__ = ["Reader", "header_of", "known_contexts", "readers", "recognized"]
+__all__ = ["Reader", "header_of", "in_namespace", "known_contexts", "readers", "recognized"]
 
 _HEADER = re.compile(r"^#\+ (\w+): (.+)$", re.MULTILINE)
 
@@ -86,13 +87,23 @@ def known_contexts() -> dict[str, Any]:
 
 
 def recognized(source: Source) -> tuple[Reader, ...]:
-    """Return the readers that apply to a source, by the properties and types it has."""
+    """Return the readers that apply to a source, by the properties and types it has, in any namespace of theirs."""
     said = {triple.predicate.value for triple in source.triples} | {
         value.value
         for _, predicate, value in map(terms_of, source.triples)
         if predicate.value == RDF + "type" and isinstance(value, ox.NamedNode)
     }
-    return tuple(reader for reader in readers() if not reader.recognize.isdisjoint(said))
+    return tuple(
+        reader
+        for reader in readers()
+        if not reader.recognize.isdisjoint(said)
+        or any(in_namespace(iri, dict(reader.same)) in reader.recognize for iri in said)
+    )
+
+
+def in_namespace(iri: str, same: Mapping[str, str]) -> str:
+    """Return an IRI in the one namespace of several that stand for the same."""
+    return next((new + iri.removeprefix(old) for old, new in same.items() if iri.startswith(old)), iri)
 
 
 def header_of(text: str) -> dict[str, list[str]]:
