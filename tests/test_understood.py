@@ -181,3 +181,56 @@ def test_a_file_that_its_axioms_check_is_checked(turtle):
 def test_a_report_does_not_conform_in_what_was_not_understood(turtle):
     result = run("validate", "--no-config", turtle(OURS + FOREIGN), "--format", "json")
     assert json.loads(result.stdout)["conforms"] is False
+
+
+def record(members):
+    return f'{{"@context": "https://w3id.org/casco-kg/ontology/context.jsonld",\n{members}}}'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("a.jsonld", record('"id": "a", "label": "First",\n"label": "Second"'), "3: .*also in line 2"),
+        ("a.html", '<html>\n<script type="application/ld+json">\n{"a": {"b": 1, "b": 1}}\n</script>', "3: .*both in"),
+        ("a.jsonl", '{"a": 1}\n{"a": 1, "a": 2}\n', "2: "),
+    ],
+)
+def test_a_key_that_is_given_twice_is_refused(name, text, line, write):
+    mapping = write("mapping.csv", "column,key\na,number\n")
+    with pytest.raises(InputError, match=rf"{name}:{line}"):
+        load(write(name, text), mapping=mapping)
+
+
+def test_a_key_may_come_again_in_another_object(write):
+    text = record('"id": "a", "label": "A", "hasScope": [{"id": "s", "label": "S"}, {"id": "t", "label": "T"}]')
+    assert len(load(write("a.jsonld", text))) == 5
+
+
+def test_records_without_a_value_are_told(write):
+    rows = ['"id": "a", "label": "A"', '"id": "b", "label": null', '"label": []', '"id": "c", "hasScope": {"id": "s"}']
+    data = load(write("a.jsonld", f"[{', '.join(map(record, rows))}]"))
+    (finding,) = [f for f in validate(data).findings if f.constraint == "input-is-read-in-full"]
+    assert finding.value.value == "2 records without a value that is read; this is the first"
+    assert (finding.place.line, finding.place.pointer) == (2, "/1")
+
+
+def test_keys_that_no_context_defines_are_told_once_each(write):
+    record = {"@context": {"casco": "https://w3id.org/casco-kg/def#"}, "@type": "casco:Accreditation"}
+    data = load(write("a.jsonld", json.dumps([record | {"@id": f"https://e.org/{n}", "x": n} for n in range(50)])))
+    assert told(data) == ["x: 50 of this kind, the first: 0"]
+
+
+def test_what_a_reader_leaves_over_is_told_once_a_property_in_turtle_too(write):
+    rows = "".join(
+        f'<https://e.org/{n}> a s:Product ; s:sku "{n}" ; s:hasCertification [ a s:Certification ; s:name "C" ] .\n'
+        for n in range(50)
+    )
+    data = load(write("s.ttl", "@prefix s: <https://schema.org/> .\n" + rows))
+    assert told(data) == ["sku: 50 of this kind, the first: 0"]
+
+
+def test_a_second_namespace_of_a_format_is_read_as_the_first(write):
+    text = """{"@context": {"@vocab": "https://github.com/carbondirect/BOOST/%s"}, "@type": "Certificate",
+        "@id": "https://e.org/c", "certificateNumber": "C-1"}"""
+    first, second = (load(write(f"{n}.jsonld", text % name)) for n, name in enumerate(("schemas#", "context/")))
+    assert first.triples == second.triples

@@ -11,6 +11,7 @@ from casco_kg.errors import InputError
 from casco_kg.reading.contexts import remote_contexts, resolved
 from casco_kg.reading.json_lines import pointer_lines
 from casco_kg.reading.json_nodes import located, marked, split_marks, terms_in
+from casco_kg.reading.json_text import parsed
 from casco_kg.reading.names import CONTEXT_IRI, JSON, reference, safe_key, with_iris
 from casco_kg.reading.readers import readers, recognized
 from casco_kg.reading.source import Place, Places, Source, clipped
@@ -29,12 +30,7 @@ def read_json_ld(text: str, name: str) -> Source:
         InputError: no JSON, or what :func:`read_document` refuses.
 
     """
-    try:
-        document = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InputError(f"{name}:{error.lineno}: {error.msg}; mend this line and try again") from error
-    except (RecursionError, ValueError) as error:
-        raise InputError(f"{name}: is nested too deeply to be read") from error
+    document = parsed(text, name)
     return read_document(document, name, pointer_lines(text))
 
 

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 from casco_kg.reading.queries import Construct, Part, Pattern, parse_construct
-from casco_kg.reading.readers import Reader, recognized
+from casco_kg.reading.readers import Reader, in_namespace, recognized
 from casco_kg.reading.source import Place, Places, Source
 from casco_kg.reading.unread import lifted, remarks
 from casco_kg.terms import DATA_BASE, GENID, RDF, RDFS, Term, prefixes, terms_of
@@ -57,6 +57,8 @@ def translated(source: Source) -> Source:
         for triple, place in reading.made.items():
             if place is not None:
                 _note(places, triple, place)
+            if triple.subject not in described:
+                places.note_lacking(terms_of(triple)[0].value, reader.lacks)
     if not made:
         titles = "; ".join(reader.title for reader in applied)
         raise InputError(f"{source.name}: holds nothing that is read of this format, perhaps by its version: {titles}")
@@ -96,7 +98,7 @@ def _renamed(source: Source, same: Mapping[str, str]) -> Source:
         if isinstance(term, ox.Literal):
             return term
         if term.value not in names:
-            names[term.value] = _in_namespace(term.value, same)
+            names[term.value] = in_namespace(term.value, same)
             if isinstance(term, ox.BlankNode):
                 place = source.places.find(term.value)
                 where = place.pointer if place and place.pointer else f"/{len(names)}"
@@ -109,10 +111,6 @@ def _renamed(source: Source, same: Mapping[str, str]) -> Source:
 
     triples = tuple(dict.fromkeys(map(all_named, source.triples)))
     return Source(source.name, triples, source.places.renamed(names), tuple(map(all_named, source.remarks)))
-
-
-def _in_namespace(iri: str, same: Mapping[str, str]) -> str:
-    return next((new + iri.removeprefix(old) for old, new in same.items() if iri.startswith(old)), iri)
 
 
 @cache
