@@ -14,8 +14,9 @@ from casco_kg.closure import Clash
 from casco_kg.proofs import Step
 from casco_kg.reading.source import clipped
 from casco_kg.rendering.explanations import proof_tree
-from casco_kg.rendering.plain import groups, plain, who
+from casco_kg.rendering.plain import groups, who
 from casco_kg.report import SEVERITIES, Finding, Report
+from casco_kg.shown import plain
 from casco_kg.terms import shorten, terms_of
 
 __all__ = ["counted", "findings_text", "left_over", "many", "summary"]
