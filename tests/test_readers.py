@@ -241,7 +241,10 @@ def subject(**values):
             "accreditation-is-not-granted-to-its-granter",
         ),
         (
-            lambda c: c["credentialSubject"]["conformityAssessment"][0].update(conformance=False),
+            lambda c: (
+                subject(attestationType="verification")(c),
+                c["credentialSubject"]["conformityAssessment"][0].update(conformance=False),
+            ),
             "attestation-names-its-requirements",
         ),
         (lambda c: c.pop("issuer"), "attestation-names-its-issuer"),

@@ -68,3 +68,23 @@ def case_9(cases):
     for name in ("min-13-query-function.rq", "fuzz-query-79.rq"):
         result = cases.run("query", f"hostile/{name}")
         assert result.exit_code == 2 and "function" in result.stderr, result.output
+
+
+def case_7(cases):
+    for name in ("min-11-baseline-bom.csv", "min-11b.csv", "fuzz-baseline-223.csv"):
+        result = _with_baseline(cases, name)
+        assert result.exit_code == 2 and f"{name}" in result.stderr, result.output
+
+
+def case_8(cases):
+    result = _with_baseline(cases, "min-12-baseline-bigfield.csv")
+    assert result.exit_code == 2 and "min-12-baseline-bigfield.csv:" in result.stderr, result.output
+
+
+def _with_baseline(cases, name):
+    return cases.run("validate", "--no-config", "hostile/min-data.ttl", "--baseline", f"hostile/{name}")
+
+
+def case_11(cases):
+    result = cases.run("validate", "--config", "hostile/fuzz-settings-84.toml")
+    assert result.exit_code == 2 and "fuzz-settings-84.toml" in result.stderr, result.output
