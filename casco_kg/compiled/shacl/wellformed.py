@@ -15,6 +15,7 @@ from difflib import get_close_matches
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 
+from casco_kg.compiled.shacl.backtracking import may_run_away
 from casco_kg.compiled.shacl.shapes import RDF, RDFS, SH, Node, NotCompiledError, Shapes, sh
 from casco_kg.compiled.shacl.vocabulary import (
     DATATYPES,
@@ -394,6 +395,11 @@ def _regex(graph: _Graph, value: Node) -> Iterator[str]:
             re.compile(value.value)
         except (re.error, RecursionError, OverflowError) as error:
             yield f"!{_shown(value)} is no regular expression: {error}"
+        if may_run_away(value.value):
+            yield (
+                f"!{_shown(value)} looks around or refers back, and repeats what can be matched in several ways, which "
+                "may take for ever; write it without one of the two"
+            )
 
 
 def _known_to_sparql(regex: Literal) -> bool:
