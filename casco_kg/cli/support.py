@@ -79,7 +79,7 @@ def not_read(data: Graph) -> list[tuple[Place | None, str]]:
     """Return what was left over when data was read, in words and each with its place, in the order of places."""
     from casco_kg.terms import terms_of
 
-    told = [tuple(term.value for term in terms_of(remark)) for remark in data.remarks]
+    told = [tuple(term.value for term in terms_of(remark)) for remark in data.unread]
     return sorted(((data.places.find(*parts), parts[-1]) for parts in told), key=_order)
 
 
