@@ -15,6 +15,7 @@ from difflib import get_close_matches
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 
+from casco_kg.compiled.shacl.backtracking import may_run_away
 from casco_kg.compiled.shacl.shapes import RDF, RDFS, SH, Node, NotCompiledError, Shapes, sh
 from casco_kg.compiled.shacl.vocabulary import (
     DATATYPES,
@@ -81,7 +82,7 @@ def problems(triples: Iterable[Triple]) -> list[Problem]:
         found += _of_node(graph, node)
     for node in sorted(graph.nodes, key=str):
         found += _of_shape(graph, node)
-    found += _unused(graph)
+    found += [*_unused(graph), *_nested(graph)]
     return list(dict.fromkeys(found))
 
 
@@ -118,6 +119,12 @@ class _Graph:
         for name in _LISTS_OF_SHAPES:
             for head in self.shapes.values(node, name):
                 yield from ((name, member) for member in self.members(head) or ())
+
+    def by_own_parameters(self, node: Node) -> Iterator[Node]:
+        """Yield the values that a node gives to the parameters of constraint components of one's own."""
+        for key, values in self.shapes.properties(node).items():
+            if key in self.shapes.own_parameters:
+                yield from values
 
     def members(self, head: Node) -> list[Node] | None:
         """Return the members of a list; None where it is no well-formed one."""
@@ -388,6 +395,11 @@ def _regex(graph: _Graph, value: Node) -> Iterator[str]:
             re.compile(value.value)
         except (re.error, RecursionError, OverflowError) as error:
             yield f"!{_shown(value)} is no regular expression: {error}"
+        if may_run_away(value.value):
+            yield (
+                f"!{_shown(value)} looks around or refers back, and repeats what can be matched in several ways, which "
+                "may take for ever; write it without one of the two"
+            )
 
 
 def _known_to_sparql(regex: Literal) -> bool:
@@ -495,16 +507,51 @@ def _steps(graph: _Graph, head: Node, around: tuple[Node, ...], what: str) -> It
 
 
 def _unused(graph: _Graph) -> Iterator[Problem]:
-    """Yield the shapes that nothing leads to, and those that lead to themselves."""
-    for node in sorted(graph.nodes, key=str):
-        leading = [by for by, _ in graph.referred.get(node, ()) if by != node]
-        own = any(
-            node in graph.shapes.values(other, "parameter") for other in graph.shapes.subjects_of("parameter", node)
-        )
-        used = leading or own or graph.has_target(node)
+    """Yield the shapes that nothing leads to."""
+    parameters = {p for node in graph.shapes.subjects() for p in graph.shapes.values(node, "parameter")}
+    asked = {value for node in graph.nodes for value in graph.by_own_parameters(node)}
+    for node in sorted(graph.nodes - parameters - asked, key=str):
+        leading = any(by != node for by, _ in graph.referred.get(node, ()))
+        used = leading or graph.has_target(node)
         if not used and graph.is_described(node) and not graph.shapes.is_true(node, "deactivated"):
             words = "is a shape without a target, and no other shape leads to it; nothing is checked by it"
             yield Problem(node, None, None, words, False, "targets")
+
+
+#: How deep shapes may stand in one another, and how many may be looked at within one, each as often as it is led to.
+_MOST_LEVELS = 50
+_MOST_WITHIN = 10_000
+
+
+def _nested(graph: _Graph) -> Iterator[Problem]:
+    """Yield the shapes that lead to themselves, and those that hold more shapes than can be followed."""
+    depth: dict[Node, int] = {}
+    size: dict[Node, int] = {}
+    for start in sorted(graph.nodes, key=str):
+        # Depth first without recursion: a node comes up again once all that it leads to is known.
+        waiting, within = [start], set[Node]()
+        while waiting:
+            node = waiting[-1]
+            inner = [value for _, value in graph.shapes_in(node)]
+            if node in depth:
+                waiting.pop()
+            elif node not in within:
+                within.add(node)
+                for back in sorted((value for value in inner if value in within), key=str):
+                    words = f"leads back to {_shown(back)}, within which it stands: SHACL does not say what that checks"
+                    yield Problem(node, None, back, words, False, "shapes-recursion")
+                waiting += [value for value in inner if value not in within and value not in depth]
+            else:
+                within.discard(node)
+                waiting.pop()
+                depth[node] = 1 + max((depth.get(value, 0) for value in inner), default=0)
+                size[node] = 1 + sum(size.get(value, 0) for value in inner)
+                if size[node] > _MOST_WITHIN >= max(size.get(value, 0) for value in inner):
+                    words = f"holds more than {_MOST_WITHIN:,} shapes within shapes; no more are followed"
+                    yield _ill(node, None, None, words, "core-components-shape")
+                if depth[node] == _MOST_LEVELS + 1:
+                    words = f"holds shapes within shapes more than {_MOST_LEVELS} levels deep; no more are followed"
+                    yield _ill(node, None, None, words, "core-components-shape")
 
 
 _iri = _expect(_is_iri, "an IRI")
