@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from casco_kg.cli.options import engine_option, files_argument, mapping_option, rdf_format_option
+from casco_kg.cli.options import context_option, engine_option, files_argument, mapping_option, rdf_format_option
 from casco_kg.cli.support import load_given, make_folder, not_read, reporting_errors, working, write_output
 from casco_kg.errors import UsageError
 
@@ -18,6 +18,7 @@ __all__ = ["export", "push"]
 @files_argument()
 @click.option("--as", "name", metavar="FORMAT", help="Write what FILEs say in this format: schema.org or untp.")
 @mapping_option
+@context_option
 @click.option("-q", "--quiet", is_flag=True, help="With --as: only count what could not be said, and do not list it.")
 @click.option("--closed", is_flag=True, help="With what follows from it.")
 @click.option("--shapes", is_flag=True, help="The shapes instead: a folder of self-contained files (needs -o).")
@@ -28,6 +29,7 @@ def export(
     files: tuple[str, ...],
     name: str | None,
     mapping: str | None,
+    contexts: tuple[str, ...],
     quiet: bool,
     closed: bool,
     shapes: bool,
@@ -47,7 +49,7 @@ def export(
         if name is not None:
             if closed or shapes:
                 raise UsageError("--as writes what FILEs say: leave out --closed and --shapes")
-            _write_in(name, files, mapping, output, quiet)
+            _write_in(name, files, mapping, contexts, output, quiet)
             return
         if not shapes:
             with working("exporting"):
@@ -63,13 +65,15 @@ def export(
             click.echo(f"wrote {path}", err=True)
 
 
-def _write_in(name: str, files: tuple[str, ...], mapping: str | None, output: str | None, quiet: bool) -> None:
+def _write_in(
+    name: str, files: tuple[str, ...], mapping: str | None, contexts: tuple[str, ...], output: str | None, quiet: bool
+) -> None:
     from casco_kg.graph import load
     from casco_kg.understood import Depth
     from casco_kg.writing import write_in
 
     with working("writing"):
-        data = load(*files, mapping=mapping)
+        data = load(*files, mapping=mapping, contexts=contexts)
         data.account.require(Depth.READ)
         written = write_in(name, data)
     write_output(output, written.content)
@@ -89,6 +93,7 @@ def _write_in(name: str, files: tuple[str, ...], mapping: str | None, output: st
 @click.argument("endpoint")
 @files_argument()
 @mapping_option
+@context_option
 @click.option("--closed", is_flag=True, help="With what follows from it.")
 @click.option(
     "--graph",
@@ -114,6 +119,7 @@ def push(
     endpoint: str,
     files: tuple[str, ...],
     mapping: str | None,
+    contexts: tuple[str, ...],
     closed: bool,
     name: str | None,
     replace: bool,
@@ -129,7 +135,7 @@ def push(
     with reporting_errors():
         password = _password() if user else ""
         with working("inferring"):
-            graph = export(load_given(files, mapping), closed=closed, engine=engine)
+            graph = export(load_given(files, mapping, contexts), closed=closed, engine=engine)
         with working("pushing"):
             done = push(
                 endpoint,

@@ -9,6 +9,7 @@ import click
 
 __all__ = [
     "as_of_option",
+    "context_option",
     "data_option",
     "engine_option",
     "files_argument",
@@ -72,6 +73,15 @@ mapping_option = click.option(
     multiple=True,
     callback=_one_mapping,
     help="What the columns of tables mean; casco-kg mapping proposes such a file.",
+)
+
+
+context_option = click.option(
+    "--context",
+    "contexts",
+    metavar="FILE",
+    multiple=True,
+    help="A JSON-LD context that is not known here; IRI=FILE where several are not. None is fetched.",
 )
 
 

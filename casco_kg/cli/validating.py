@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casco_kg.cli.options import as_of_option, engine_option, files_argument, mapping_option
+from casco_kg.cli.options import as_of_option, context_option, engine_option, files_argument, mapping_option
 from casco_kg.cli.support import CONTRADICTION, FINDINGS, console, day, reporting_errors, working, write_output
 from casco_kg.errors import UsageError
 
@@ -28,6 +28,7 @@ _FORMATS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
 @click.command()
 @files_argument()
 @mapping_option
+@context_option
 @as_of_option
 @click.option("--explain", "with_proofs", is_flag=True, help="With proofs of what was inferred and led to a finding.")
 @click.option("--shapes", multiple=True, metavar="FILE", help="Shapes of your own, beside ours.")
@@ -54,6 +55,7 @@ _FORMATS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
 def validate(
     files: tuple[str, ...],
     mapping: str | None,
+    contexts: tuple[str, ...],
     as_of: str | None,
     with_proofs: bool,
     shapes: tuple[str, ...],
@@ -88,7 +90,7 @@ def validate(
             raise UsageError("name the files to be checked, or set files in a casco-kg.toml")
         if with_traces and report_format != "html":
             raise UsageError("--traces goes with --format html; casco-kg trace shows them elsewhere")
-        data = load(*(files or settings.files), mapping=mapping or settings.mapping)
+        data = load(*(files or settings.files), mapping=mapping or settings.mapping, contexts=contexts)
         with working("validating"):
             report = validate(
                 data,
