@@ -29,6 +29,8 @@ __all__ = ["Graph", "knowledge", "load", "quiet", "rule_cards", "to_rdflib"]
 _GENID = DATA_BASE + GENID
 
 
+#: The properties of remarks on what was not understood.
+_UNREAD = tuple(expand(f"casco:{name}") for name in ("misspeltNamespace", "unknownColumn", "unread"))
 #: How many steps back to a node with a name are shown.
 _STEPS = 5
 
@@ -67,6 +69,11 @@ class Graph:
             files,
             self.account | other.account,
         )
+
+    @property
+    def unread(self) -> frozenset[ox.Triple]:
+        """The remarks on what was not understood."""
+        return frozenset(remark for remark in self.remarks if remark.predicate in _UNREAD)
 
     @property
     def understood(self) -> Graph:

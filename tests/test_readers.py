@@ -240,6 +240,13 @@ def subject(**values):
             ),
             "accreditation-is-not-granted-to-its-granter",
         ),
+        (
+            lambda c: (
+                subject(attestationType="verification")(c),
+                c["credentialSubject"]["conformityAssessment"][0].update(conformance=False),
+            ),
+            "attestation-names-its-requirements",
+        ),
         (lambda c: c.pop("issuer"), "attestation-names-its-issuer"),
     ],
 )

@@ -19,6 +19,7 @@ from casco_kg.cli.support import (
     print_table,
     query_parameters,
     reporting_errors,
+    tell,
     text_in,
     working,
 )
@@ -67,7 +68,7 @@ def ask(
         print_table(answer.columns, answer.text(), table_format)
         if not answer.rows:
             hint = "" if data else "; a question about your own data needs --data FILE"
-            click.echo(f"no row{' is left by the pins' if pins else ''}{hint}", err=True)
+            tell(f"no row{' is left by the pins' if pins else ''}{hint}")
 
 
 @click.command()

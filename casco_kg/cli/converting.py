@@ -6,8 +6,9 @@ from collections import Counter
 
 import click
 
-from casco_kg.cli.options import context_option, files_argument, mapping_option, rdf_format_option
-from casco_kg.cli.support import not_read, reporting_errors, working, write_output
+from casco_kg.cli.options import RDF_FORMATS, context_option, files_argument, mapping_option, rdf_format_option
+from casco_kg.cli.outputs import Target, output_options
+from casco_kg.cli.support import not_read, reporting_errors, tell, working
 
 __all__ = ["convert"]
 
@@ -16,7 +17,7 @@ __all__ = ["convert"]
 @files_argument(required=True)
 @mapping_option
 @context_option
-@click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
+@output_options()
 @click.option("-q", "--quiet", is_flag=True, help="Only count what was not read, and do not list it.")
 @rdf_format_option
 def convert(
@@ -24,8 +25,9 @@ def convert(
     mapping: str | None,
     contexts: tuple[str, ...],
     output: str | None,
+    force: bool,
     quiet: bool,
-    rdf_format: str,
+    rdf_format: str | None,
 ) -> None:
     """Write what FILEs say in casco-kg's terms; what could not be said in them is listed on standard error."""
     from casco_kg.exports import serialize
@@ -33,14 +35,16 @@ def convert(
     from casco_kg.understood import Depth
 
     with reporting_errors():
+        target = Target(output, (*files, mapping, *contexts), force=force)
+        chosen = target.format(rdf_format, RDF_FORMATS, "turtle")
         with working("reading"):
             data = load(*files, mapping=mapping, contexts=contexts).understood
             data.account.require(Depth.READ)
-        write_output(output, serialize(data, rdf_format))
+        target.write(serialize(data, chosen))
         left = not_read(data)
         for place, words in left if not quiet else ():
-            click.echo(f"not read: {place}: {words}", err=True)
+            tell(f"not read: {place}: {words}")
         counts = Counter(place.file for place, _ in left if place)
         for file in dict.fromkeys("standard input" if file == "-" else file for file in files):
-            click.echo(f"{file}: {counts[file]} parts not read", err=True)
-        click.echo(f"{len(data)} statements", err=True)
+            tell(f"{file}: {counts[file]} parts not read")
+        tell(f"{len(data)} statements")

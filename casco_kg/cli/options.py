@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 __all__ = [
+    "RDF_FORMATS",
     "as_of_option",
     "context_option",
     "data_option",
@@ -76,6 +77,9 @@ mapping_option = click.option(
 )
 
 
+#: The names of RDF formats, as casco_kg.exports has them; it is imported only when a command needs it.
+RDF_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld")
+
 context_option = click.option(
     "--context",
     "contexts",
@@ -88,7 +92,6 @@ context_option = click.option(
 rdf_format_option = click.option(
     "--format",
     "rdf_format",
-    type=click.Choice(["turtle", "ntriples", "rdfxml", "jsonld"]),
-    default="turtle",
-    show_default=True,
+    type=click.Choice(RDF_FORMATS),
+    help="By default as the file is called, else turtle.",
 )

@@ -57,6 +57,8 @@ def translated(source: Source) -> Source:
         for triple, place in reading.made.items():
             if place is not None:
                 _note(places, triple, place)
+            if triple.subject not in described:
+                places.note_lacking(terms_of(triple)[0].value, reader.lacks)
     if not made:
         titles = "; ".join(reader.title for reader in applied)
         raise InputError(f"{source.name}: holds nothing that is read of this format, perhaps by its version: {titles}")
