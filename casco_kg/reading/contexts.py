@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casco_kg.errors import InputError
 from casco_kg.reading.names import CONTEXT_IRI, JSON, context
-from casco_kg.reading.namespaces import UNDEFINED
+from casco_kg.reading.namespaces import UNDEFINED, closest, misspelt
 from casco_kg.reading.readers import known_contexts
 from casco_kg.reading.source import clipped
 
@@ -82,7 +82,8 @@ def _content(iri: str, name: str) -> JSON:
         return known_contexts()[iri]
     one_each = {id(content): known for known, content in known_contexts().items()}
     known = ", ".join([CONTEXT_IRI, *one_each.values()])
+    meant = CONTEXT_IRI if misspelt(iri) else closest(iri, known_contexts())
     raise InputError(
         f"{name}: names the remote context {clipped(iri)}, which is not fetched; "
-        f"known here are {known}: write the context into the file instead"
+        + (f"did you mean {meant}?" if meant else f"known here are {known}: write the context into the file instead")
     )
