@@ -78,8 +78,7 @@ class Graph:
     @property
     def understood(self) -> Graph:
         """What was understood of the files: the graph without the statements that remarks tell of."""
-        is_foreign = self.account.is_foreign
-        return replace(self, triples=frozenset(triple for triple in self.triples if not is_foreign(triple)))
+        return replace(self, triples=self.account.understood(self.triples))
 
     def named(self, names: Collection[str]) -> Graph:
         """Return the graph without remarks on what is said in terms that these IRIs name, as it is looked at."""

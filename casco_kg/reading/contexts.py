@@ -12,11 +12,11 @@ from casco_kg.errors import InputError, UsageError
 from casco_kg.reading.json_lines import pointer_step
 from casco_kg.reading.json_text import parsed
 from casco_kg.reading.names import CONTEXT_IRI, JSON, context
-from casco_kg.reading.namespaces import UNDEFINED
+from casco_kg.reading.namespaces import UNDEFINED, closest, misspelt
 from casco_kg.reading.readers import known_contexts
 from casco_kg.reading.source import clipped, text_of
 
-__all__ = ["UNDEFINED_KEYS", "Contexts", "read_contexts", "remote_contexts", "resolved"]
+__all__ = ["UNDEFINED_KEYS", "Contexts", "meant_context", "read_contexts", "remote_contexts", "resolved"]
 
 #: Contexts by their IRI.
 Contexts = dict[str, JSON]
@@ -93,9 +93,10 @@ def resolved(document: JSON, name: str, given: Contexts) -> tuple[JSON, dict[str
         unknown = []
     if unknown and len(unknown) == len(set(named)):
         one_each = {id(content): iri for iri, content in known.items()}
+        meant = meant_context(unknown[0])
         raise InputError(
             f"{name}: names the remote context {clipped(unknown[0])}, which is not fetched; "
-            f"known here are {', '.join(one_each.values())}: supply it by --context FILE"
+            + (meant or f"known here are {', '.join(one_each.values())}: supply it by --context FILE")
         )
     resolving = _Resolving(known)
     tops = document if isinstance(document, list) else [document]
@@ -108,6 +109,12 @@ def resolved(document: JSON, name: str, given: Contexts) -> tuple[JSON, dict[str
             own = made["@context"]
             made["@context"] = [UNDEFINED_KEYS, *(own if isinstance(own, list) else [own])]
     return found if isinstance(document, list) else found[0], resolving.left
+
+
+def meant_context(iri: str) -> str:
+    """Return a question that names the known context which an unknown one all but is spelt as, or nothing."""
+    meant = CONTEXT_IRI if misspelt(iri) else closest(iri, known_contexts())
+    return f"did you mean {meant}?" if meant else ""
 
 
 class _Resolving:

@@ -9,7 +9,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.reading.contexts import UNDEFINED_KEYS, Contexts, remote_contexts, resolved
+from casco_kg.reading.contexts import UNDEFINED_KEYS, Contexts, meant_context, remote_contexts, resolved
 from casco_kg.reading.envelopes import is_token, opened
 from casco_kg.reading.json_lines import pointer_lines
 from casco_kg.reading.json_nodes import located, marked, split_marks, terms_in
@@ -80,7 +80,8 @@ def read_document(document: JSON, name: str, lines: Mapping[str, int], given: Co
     if named and not recognized(source):
         formats = "; ".join(reader.title for reader in readers())
         unknown = sorted({iri for iris in left.values() for iri in iris})
-        supply = f"not known of these is {clipped(', '.join(unknown))}, supply it by --context; " if unknown else ""
+        meant = " ".join(filter(None, map(meant_context, unknown))) or "supply it by --context;"
+        supply = f"not known of these is {clipped(', '.join(unknown))}, {meant} " if unknown else ""
         raise InputError(
             f"{name}: is JSON-LD by {clipped(', '.join(sorted(named)))}, but holds nothing that is read of it; "
             f"{supply}read are: {formats}"

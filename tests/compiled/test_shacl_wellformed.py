@@ -234,6 +234,20 @@ def test_our_shapes_are_well_formed_and_check_what_they_say():
     assert not problems([quad.triple for path in files for quad in ox.parse(path=path)])
 
 
+@pytest.mark.parametrize(
+    "regex", ["^(?=(a+)+$)b", "^(?!x)(a|aa)+$", "(?=(.*)*b)", "(?=.*.*.*.*.*.*.*b)", r"((\\w+)\\2)*c"]
+)
+def test_a_pattern_that_may_take_for_ever_is_refused(regex):
+    assert matching("may take for ever", said(PROPERTY + f'sh:pattern "{regex}" ]')[0])
+
+
+@pytest.mark.parametrize("regex", [
+    "^(?!x)[a-z]+(?:-[a-z]+)*$", "^(?=.*[A-Z])(?=.*[0-9]).{8,}$", "^(?!.*--)[a-z-]+$", "(a+)+$", "^(?!0+$)[0-9]{5}$",
+])  # fmt: skip
+def test_a_pattern_that_looks_around_and_ends_is_not(regex):
+    assert said(PROPERTY + f'sh:pattern "{regex}" ]') == [[], []]
+
+
 def test_what_holds_no_shape():
     assert not holds_shapes(parsed("ex:a a ex:Visit ; ex:days 2"))
     assert holds_shapes(parsed(RIGHT["a shape"]))
