@@ -19,7 +19,7 @@ from casco_kg.errors import InputError
 from casco_kg.reading import Place, Source
 from casco_kg.reading.namespaces import formats, meant, misspelt, namespace_of
 from casco_kg.reading.source import file_node
-from casco_kg.reading.vocabulary import CHECKS, Kind, Word, kind_of, word_of
+from casco_kg.reading.vocabulary import CHECKS, Kind, Word, is_list, kind_of, word_of
 from casco_kg.terms import BASE, OWL, RDF, RDFS, XSD, Term, expand, prefixes, terms_of
 
 __all__ = ["Account", "Depth", "Part", "account_of"]
@@ -114,12 +114,10 @@ class Account:
         """How far the file was understood that was understood best; without files, nothing is in doubt."""
         return max((file.depth for file in self.files), default=Depth.READ)
 
-    def is_foreign(self, triple: ox.Triple) -> bool:
-        """Whether a statement was not understood."""
-        return word_of(triple) in self._foreign()
-
-    def _foreign(self) -> frozenset[Word]:
-        return frozenset(word for part in self.parts for word in part.words)
+    def understood(self, triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
+        """Return those of some statements that were understood."""
+        foreign = {word for part in self.parts for word in part.words}
+        return frozenset(triple for triple in triples if word_of(triple) not in foreign)
 
     def named(self, names: Collection[str]) -> Account:
         """Return the account where shapes or a query name these IRIs, and thereby look at what is said in them."""
@@ -196,8 +194,9 @@ class _Sorted:
         """Note that from each of two nodes reasoning leads to the other, or only forward to what is above it."""
         subject, predicate, value = terms_of(triple)
         one, other = (label * isinstance(term, ox.BlankNode) + term.value for term in (subject, value))
-        self.axioms.add(one)
-        self.depth = max(self.depth, Depth.REASONED)
+        if not is_list(triple):
+            self.axioms.add(one)
+            self.depth = max(self.depth, Depth.REASONED)
         leads.setdefault(other, set()).add(one)
         upwards = predicate.value in _SUPER and isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode)
         if not upwards:
@@ -282,7 +281,7 @@ def _refusal(file: File) -> str:
         told.append(f"{len(most) - _NAMED} more")
     start = f"{file.name}: nothing in it is in terms that are known here; it speaks in {', '.join(told)}. "
     if any(map(_hint, foreign)):
-        return f"{start}Mend that, or leave the file out"
+        return f"{start}Mend the namespace, or leave the file out"
     known = "; ".join(dict.fromkeys(known.title for known in formats().values()))
     return f"{start}Known are {prefixes()['casco']} and these formats: {known}. Say it in one of them, or leave it out"
 

@@ -149,7 +149,7 @@ def test_our_namespace_is_known_however_it_is_misspelt(namespace):
         ("http://purl.org/dc/elements/1.1/", None),
         ("https://w3id.org/other/def#", None),
         ("https://www.iso.org/casco#", None),
-        ("https://w3id.org/casco-kg/register/", None),
+        ("https://w3id.org/casco-kg/register/", "https://w3id.org/casco-kg/def#"),
     ],
 )
 def test_the_nearest_namespace_is_near(namespace, known):
@@ -234,3 +234,36 @@ def test_a_second_namespace_of_a_format_is_read_as_the_first(write):
         "@id": "https://e.org/c", "certificateNumber": "C-1"}"""
     first, second = (load(write(f"{n}.jsonld", text % name)) for n, name in enumerate(("schemas#", "context/")))
     assert first.triples == second.triples
+
+
+def test_a_context_all_but_spelt_as_ours_is_known(write):
+    text = '{"@context": "http://w3id.org/casco-kg/ontology/context.jsonld", "label": "A"}'
+    with pytest.raises(InputError, match=r"did you mean https://w3id\.org/casco-kg/ontology/context\.jsonld"):
+        load(write("a.jsonld", text))
+
+
+def test_shapes_given_as_data_are_told(turtle):
+    text = "ex:s a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:minCount 1 ] ."
+    assert "shapes are given with validate --shapes" in run("validate", "--no-config", turtle(text)).stderr
+
+
+def test_what_is_ours_beside_a_format_stays_with_its_axioms_and_annotations(turtle):
+    data = load(
+        turtle(
+            """@prefix s: <https://schema.org/> .
+            f:grants rdfs:subPropertyOf casco:grantedBy .
+            ex:a a casco:Accreditation ; f:grants ex:b ; casco:grantedTo ex:c ; f:own 1 . ex:c dcterms:source ex:page .
+            ex:p a s:Product ; s:hasCertification [ a s:Certification ; s:name "C" ] ."""
+        )
+    )
+    assert told(data) == ["own: 1"]
+    said = {triple.predicate.value.rpartition("/")[2] for triple in data}
+    assert {"terms#grants", "source", "rdf-schema#subPropertyOf"} <= said
+
+
+def test_lists_and_declarations_alone_are_foreign(turtle):
+    text = (
+        "f:Cert a owl:Class ; rdfs:subClassOf f:Doc . f:steps a owl:ObjectProperty . ex:a a f:Cert ; f:steps ( 1 2 ) ."
+    )
+    with pytest.raises(InputError, match=REFUSED):
+        validate(load(turtle(text)))
