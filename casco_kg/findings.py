@@ -8,7 +8,7 @@ Source: https://www.w3.org/TR/shacl/#validation
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from casco_kg.closure import Clash, Closure, ContradictionError, infer
 from casco_kg.compiled.shacl.checks import Checks, Result, compile_shapes
 from casco_kg.compiled.shacl.shapes import SH, is_target
-from casco_kg.constraints import constraints, load_shapes, names, read_shapes
+from casco_kg.constraints import constraints, load_shapes, merged, names, read_shapes
 from casco_kg.designated import designated
 from casco_kg.errors import InputError, UsageError
 from casco_kg.found import finding_of
@@ -26,6 +26,7 @@ from casco_kg.graph import Graph, knowledge
 from casco_kg.looked_at import in_shapes
 from casco_kg.reading import Place
 from casco_kg.report import SEVERITIES, Finding, Report
+from casco_kg.shape_faults import remarks_on
 from casco_kg.sharing import sharing, without_what_is_told
 from casco_kg.terms import XSD, Term, expand
 from casco_kg.understood import Depth
@@ -58,7 +59,7 @@ def validate(
 
     """
     closure, clashes = _closed(data, engine)
-    own = Graph(frozenset(triple for source in read_shapes(shapes) for triple in source.triples))
+    own = merged(read_shapes(shapes))
     data = data.named(in_shapes(own))
     if not clashes and not any(triple.predicate.value == SH + "targetNode" for triple in own):
         data.account.require(Depth.CHECKED)
@@ -71,7 +72,7 @@ def validate(
             raise UsageError(f"there is no constraint {name!r}; casco-kg rules lists them")
     remarks = Graph(data.remarks)
     focuses = data.subjects() | (data.objects() - knowledge().subjects()) | remarks.subjects()
-    findings: set[Finding] = set()
+    findings = set(_on_shapes(own))
     ran: dict[str, None] = {closure.engine: None}
     day = as_of or date.today()
     context = present_day(day) | remarks | sharing(data) | designated(data)
@@ -101,7 +102,17 @@ def validate(
         as_of=day,
         engine=", ".join(ran),
         statements=len(data),
+        not_understood=len(data.unread),
     )
+
+
+def _on_shapes(own: Graph) -> Iterator[Finding]:
+    """Yield what is to be said of the shapes of the user themselves: what in them checks nothing."""
+    told, ours = remarks_on(own), load_shapes("asserted")
+    if told.triples:
+        graph = told | knowledge()
+        for result in _checks(ours).run(graph.store(), told.subjects().__contains__):
+            yield finding_of(result, graph, ours)
 
 
 def present_day(day: date) -> Graph:

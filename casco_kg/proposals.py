@@ -22,6 +22,7 @@ from casco_kg.reading.mapping_file import FIELDS, UNDECIDED
 from casco_kg.reading.source import bytes_of, clipped, text_in
 from casco_kg.reading.table import Table
 from casco_kg.reading.workbooks import WORKBOOKS, workbook_tables
+from casco_kg.shown import for_people, inert
 
 __all__ = ["Proposal", "propose_mapping"]
 
@@ -80,10 +81,9 @@ def propose_mapping(path: Path | str, table: str | None = None) -> Proposal:
             order, why = _order(column.cells) if is_date(guess.key) else ("", "")
             example = clipped(next(iter(column.cells), ""), 60)
             reason = "; ".join(filter(None, (guess.reason, why)))
-            writer.writerow(
-                [column.header, guess.key or UNDECIDED, order, "", each.sheet, guess.confidence, reason, example]
-            )
-    return Proposal(text.getvalue().encode("utf-8-sig"), {each.sheet: each.count for each in found})
+            row = [column.header, guess.key or UNDECIDED, order, "", each.sheet, guess.confidence, reason, example]
+            writer.writerow(map(inert, row))
+    return Proposal(for_people(text.getvalue()), {each.sheet: each.count for each in found})
 
 
 def _tables(path: Path | str) -> list[_Found]:

@@ -169,7 +169,7 @@ def test_the_sample_of_ptb_is_read(shared):
     } <= said
     assert not {"casco:attestedOn", "casco:conformsTo", "casco:underAccreditation"} & {p for p, _ in said}
     assert not types(data) & CLAIMS_TO_BE_ABSENT
-    assert findings(data) == {"attestation-says-when-it-was-made", "attestation-names-its-requirements"}
+    assert findings(data) == {"attestation-says-when-it-was-made"}
 
 
 # Trusted lists: the negative control

@@ -7,14 +7,13 @@ Source: https://www.rfc-editor.org/rfc/rfc6901 for the places.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from casco_kg.errors import InputError
 from casco_kg.reading.json_ld import check_characters, check_depth
 from casco_kg.reading.json_lines import pointer_lines, pointer_step
+from casco_kg.reading.json_text import parsed
 from casco_kg.reading.names import JSON
 from casco_kg.reading.table import as_text
 
@@ -108,24 +107,14 @@ def parse_document(text: str, name: str) -> Document:
         for number, line in enumerate(text.split("\n"), 1):
             if line.strip():
                 step = pointer_step(len(content))
-                content.append(_parsed(line, name, number))
+                content.append(parsed(line, name, line=number))
                 lines |= {step + pointer: number for pointer in pointer_lines(line)}
     else:
-        content = _parsed(text, name, 1)
+        content = parsed(text, name)
         lines = pointer_lines(text)
     check_depth(content, name)
     check_characters(content, name)
     return Document(name, content, lines)
-
-
-def _parsed(text: str, name: str, first: int) -> JSON:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        line = first + error.lineno - 1
-        raise InputError(f"{name}:{line}: {error.msg}; mend this line and try again") from error
-    except (RecursionError, ValueError) as error:
-        raise InputError(f"{name}: is nested too deeply to be read, or has a number that is too long") from error
 
 
 _Records = list[tuple[str, dict[str, JSON], str | None]]

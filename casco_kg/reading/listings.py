@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
+from casco_kg.reading.json_nodes import nothing_in
 from casco_kg.reading.json_tables import Document, Entry, Listing, parse_document
 from casco_kg.reading.mapping_file import Mapping
 from casco_kg.reading.records import Records
@@ -90,6 +91,7 @@ def _read(
     identified = [column.header for column in columns if column.path == ("id",)]
     prefix = f"{GENID}{quote(document.name, safe='-._~')}"
     parts: dict[str, list[tuple[Entry, list[list[str]]]]] = {}
+    empty: list[str] = []
     for entry in listing.entries:
         parts.setdefault(entry.record, []).append((entry, [entry.values.get(each, []) for each in listing.columns]))
     for record, entries in parts.items():
@@ -107,8 +109,8 @@ def _read(
             located = _Cells(document, entry)
             said |= records.add(given, named, prefix + quote(entry.pointer, safe=""), located, without)
         if not said:
-            words = f"{record}: no value under a column that is read"
-            remarks.append(remark(places, _place(document, record), "unread", words))
+            empty.append(record)
+    remarks += nothing_in(empty, places, lambda pointer: _place(document, pointer))
     remarks += [
         remark(places, _place(document, listing.columns[header.cells[index]]), "unknownColumn", header.cells[index])
         for index in unknown

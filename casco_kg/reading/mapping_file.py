@@ -21,6 +21,7 @@ from casco_kg.reading.dates import ORDERS
 from casco_kg.reading.headers import close_key, folded, key_path
 from casco_kg.reading.names import datatype_of
 from casco_kg.reading.source import bytes_of
+from casco_kg.shown import inert
 
 __all__ = ["FIELDS", "UNDECIDED", "Mapped", "Mapping", "read_mapping"]
 
@@ -53,7 +54,7 @@ class Mapping:
 
     Attributes:
         name: the path of the file.
-        columns: by sheet (empty for any) and header.
+        columns: by sheet (empty for any) and header; one that a spreadsheet would take for a formula has an apostrophe.
         constants: by sheet (empty for any), the key and the value that every record gets.
     """
 
@@ -63,7 +64,7 @@ class Mapping:
 
     def find(self, header: str, sheet: str) -> Mapped | None:
         """Return what is said of a column, by its sheet first; None where nothing is."""
-        fold = folded(header)
+        fold = folded(inert(header))
         return self.columns.get((sheet, fold)) or self.columns.get(("", fold))
 
     def names(self, sheet: str) -> bool:
@@ -96,9 +97,9 @@ def read_mapping(path: Path | str) -> Mapping:
             path_of_keys = _checked(key, order, line)
             if column:
                 said = Mapped(path_of_keys, order, _meanings(value, key, line))
-                if not _agree(columns.setdefault((sheet, folded(column)), said), said):
+                if not _agree(columns.setdefault((sheet, folded(inert(column))), said), said):
                     raise InputError(f"{line}: the column {column} stands twice, and not the same is said of it")
-                columns[sheet, folded(column)].values.update(said.values)
+                columns[sheet, folded(inert(column))].values.update(said.values)
             elif path_of_keys is None or not value or path_of_keys.split(".")[-1] == "id":
                 raise InputError(f"{line}: a line without a column needs a key, other than id, and a value")
             else:
