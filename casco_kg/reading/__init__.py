@@ -51,9 +51,9 @@ def read(path: Path | str, mapping: Mapping | None = None, contexts: Contexts | 
     """Read one file, or standard input for ``-``, by the ending of its name.
 
     Args:
-        path: a file in Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD, CSV or TSV, an Excel workbook, a page in
-            HTML with JSON-LD, XML in one of the formats that there are readers for, or with a mapping a listing in
-            JSON. XML, whatever its name ends in, and what comes from standard input are recognised by how they begin.
+        path: a file in Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD, a signed token that
+            holds it, CSV or TSV, an Excel workbook, a page in HTML with JSON-LD, XML in one of the formats that there are
+            readers for, or with a mapping a listing in JSON. XML, whatever its name ends in, and what comes from standard input are recognised by how they begin.
         mapping: what the columns of tables and listings mean, where they are not called as the keys are.
         contexts: JSON-LD contexts that the user supplies, by their IRI.
 
