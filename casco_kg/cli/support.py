@@ -61,6 +61,7 @@ def load_given(
         ours: whether it is of no use unless something in it is in terms of ours.
         query: a query of the user, which looks at what it names.
     """
+    from casco_kg.closure import infer
     from casco_kg.graph import load
     from casco_kg.looked_at import in_query
     from casco_kg.understood import Depth
@@ -68,7 +69,10 @@ def load_given(
     if not files:
         return None
     data = load(*files, mapping=mapping, contexts=contexts).named(in_query(query))
-    data.account.require(Depth.READ if ours else Depth.REASONED)
+    data.account.require(Depth.REASONED)
+    if ours and data.account.depth < Depth.READ:
+        infer(data)  # that it contradicts itself goes before that it is of no use
+        data.account.require(Depth.READ)
     tell_not_read(data)
     return data
 
