@@ -125,3 +125,10 @@ def test_what_a_property_leads_to_needs_no_type(name, write):
     path = write("untyped.json", text)
     assert "validity-does-not-end-before-it-starts" in found(path)
     assert "listing-names-its-issuer" not in found(path)
+
+
+def test_one_board_that_is_only_named_is_one(write):
+    entries = [{"name": f"Grant {n}", "issuingAuthority": {"name": "Norland Accreditation Board"}} for n in (1, 2)]
+    said = properties(load(lying(write, "untp-0.7.jsonld", subject(authorisation=entries))))
+    assert "casco:grantedBy" in said
+    assert "casco:authorizedBy" not in said
