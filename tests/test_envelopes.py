@@ -71,6 +71,11 @@ SIGNED = {
     },
     "presentation-as-token": token({"vp": {**PLAIN["presentation"], "verifiableCredential": [token(CREDENTIAL)]}}),
     "enveloped-presentation": enveloped(token(PLAIN["presentation"]), "vp+jwt"),
+    "token-in-json": {"payload": encoded(CREDENTIAL), "protected": encoded({"alg": "ES256"}), "signature": "c2ln"},
+    "token-in-json-of-several": {
+        "payload": encoded(CREDENTIAL),
+        "signatures": [{"protected": encoded({"alg": "ES256"}), "signature": "c2ln"}],
+    },
     "answer-with-a-token": {"credential": token(CREDENTIAL), "total": 1},
 }
 
@@ -85,7 +90,7 @@ def test_a_credential_says_the_same_whatever_it_travels_in(name, write):
     assert any("signature: not checked (JWT" in words for words in told(data)) is (name in SIGNED)
 
 
-@pytest.mark.parametrize("ending", ["json", "jwt"])
+@pytest.mark.parametrize("ending", ["json", "jwt", "txt"])
 def test_a_file_may_be_a_token_and_nothing_else(ending, write):
     data = load(write(f"bare.{ending}", token(CREDENTIAL) + "\n"))
     assert said(data) == said(load(write("alone.json", json.dumps(CREDENTIAL))))

@@ -69,13 +69,26 @@ def test_only_the_sole_authority_that_can_be_meant_accredits(change, accreditors
     assert {o for _, p, o in said if p == "casco:authorizedBy"} == others
 
 
-def test_nobody_authorizes_itself(write):
-    name = {"id": "did:web:other", "name": "Aurora Testing Laboratory"}
-    for authority in ({"id": "https://w3id.org/casco-kg/register/aurora"}, name):
-        change = subject(assessmentLevel="authority-benchmark", authorisation=[{"issuingAuthority": authority}])
-        data = load(lying(write, "untp-0.7.jsonld", change))
-        assert "casco:authorizedBy" not in properties(data)
-        assert any(words.startswith("authorisation: ") for words in unread(data))
+@pytest.mark.parametrize(
+    ("issuer", "authority"),
+    [
+        ("https://nameless.example", {"id": "https://nameless.example"}),
+        ({"id": "did:web:a", "name": "Aurora"}, {"id": "https://register.example/a", "name": "Aurora"}),
+        (
+            {"id": "did:web:a", "issuerAlsoKnownAs": [{"id": "https://register.example/a"}]},
+            {"id": "https://register.example/a", "name": "Aurora Ltd"},
+        ),
+    ],
+    ids=["same-identifier", "same-name", "also-known-as"],
+)
+def test_nobody_authorizes_itself(issuer, authority, write):
+    def change(credential):
+        credential["issuer"] = issuer
+        subject(assessmentLevel="authority-benchmark", authorisation=[{"issuingAuthority": authority}])(credential)
+
+    data = load(lying(write, "untp-0.7.jsonld", change))
+    assert "casco:authorizedBy" not in properties(data)
+    assert any(words.startswith("authorisation: ") for words in unread(data))
 
 
 @pytest.mark.parametrize("kind", ["assessedProduct", "assessedFacility", "both"])
@@ -112,3 +125,10 @@ def test_what_a_property_leads_to_needs_no_type(name, write):
     path = write("untyped.json", text)
     assert "validity-does-not-end-before-it-starts" in found(path)
     assert "listing-names-its-issuer" not in found(path)
+
+
+def test_one_board_that_is_only_named_is_one(write):
+    entries = [{"name": f"Grant {n}", "issuingAuthority": {"name": "Norland Accreditation Board"}} for n in (1, 2)]
+    said = properties(load(lying(write, "untp-0.7.jsonld", subject(authorisation=entries))))
+    assert "casco:grantedBy" in said
+    assert "casco:authorizedBy" not in said

@@ -55,7 +55,8 @@ def read(path: Path | str, mapping: Mapping | None = None, contexts: Contexts | 
     Args:
         path: a file in Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD, CSV or TSV, an Excel workbook, a page in
             HTML with JSON-LD, XML in one of the formats that there are readers for, or with a mapping a listing in
-            JSON. XML, whatever its name ends in, and what comes from standard input are recognised by how they begin.
+            JSON. XML and signed tokens that hold JSON-LD, whatever the name ends in, and what comes from standard
+            input are recognised by how they begin.
         mapping: what the columns of tables and listings mean, where they are not called as the keys are.
         contexts: JSON-LD contexts that the user supplies, by their IRI.
 
@@ -73,8 +74,11 @@ def read(path: Path | str, mapping: Mapping | None = None, contexts: Contexts | 
     if suffix in _KNOWN:
         return _read(bytes_of(path, str(path)), str(path), suffix, mapping, contexts)
     with contextlib.suppress(OSError):  # a name that no file can have
-        if Path(path).is_file() and looks_like_xml(data := bytes_of(path, str(path))):
-            return _read(data, str(path), _XML, mapping, contexts)
+        if Path(path).is_file():
+            data = bytes_of(path, str(path))
+            begins = _XML if looks_like_xml(data) else ".jwt" if is_token(data.decode(errors="replace")) else None
+            if begins:
+                return _read(data, str(path), begins, mapping, contexts)
     known = " ".join(_KNOWN)
     raise InputError(f"{clipped(str(path))}: the ending {suffix or '(none)'} says no format; known are {known}")
 

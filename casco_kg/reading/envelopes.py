@@ -2,7 +2,7 @@
 
 What an envelope holds takes its place in the document. No signature is checked, and that is told of each.
 
-Source: https://www.rfc-editor.org/rfc/rfc7519, https://www.rfc-editor.org/rfc/rfc9901,
+Source: https://www.rfc-editor.org/rfc/rfc7515, https://www.rfc-editor.org/rfc/rfc7519, https://www.rfc-editor.org/rfc/rfc9901,
 https://www.w3.org/TR/vc-jose-cose/, https://www.w3.org/TR/vc-data-model/#jwt-decoding
 """
 
@@ -30,7 +30,7 @@ _DATA = re.compile(r"data:[\w.+/-]*jwt(;base64)?,(.*)", re.DOTALL)
 #: Envelopes may hold envelopes so many times.
 _DEPTH = 10
 #: What of an envelope is the envelope itself.
-_PLAIN = frozenset({"@context", "@id", "@type", "id", "type"})
+_PLAIN = frozenset(("@context", "@id", "@type", "id", "type", "payload", "protected", "signature", "signatures"))
 #: The claims of a token that stand for keys of what it holds.
 _CLAIMS = {"iss": "issuer", "jti": "id", "nbf": "issuanceDate", "exp": "expirationDate", "sub": "credentialSubject"}
 
@@ -78,6 +78,8 @@ def opened(document: JSON, name: str) -> tuple[JSON, dict[str, str]]:
 
 def _token_in(value: JSON) -> str | None:
     """Return the token that a value is, or that an object is called by."""
+    if isinstance(value, dict) and isinstance(value.get("payload"), str):
+        return _compact(value)
     text = next((value[key] for key in ("id", "@id") if key in value), None) if isinstance(value, dict) else value
     if not isinstance(text, str):
         return None
@@ -87,6 +89,14 @@ def _token_in(value: JSON) -> str | None:
     elif isinstance(value, dict):
         return None
     return text.strip() if is_token(text) else None
+
+
+def _compact(value: dict[str, JSON]) -> str | None:
+    """Return a signed token in JSON as the text that it stands for, by the first of its signatures."""
+    signatures = value.get("signatures")
+    signed = signatures[0] if isinstance(signatures, list) and signatures else value
+    text = f"{signed.get('protected')}.{value['payload']}." if isinstance(signed, dict) else ""
+    return text if is_token(text) else None
 
 
 def _held(token: str, name: str) -> tuple[JSON, str] | None:
