@@ -16,10 +16,11 @@ from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph
 from casco_kg.reading import Source, read
+from casco_kg.shape_faults import refuse_ill_formed
 from casco_kg.sparql import refuse_tangles, refuse_ways_out, unescaped
 from casco_kg.terms import RDF, Term, expand, prefixes, shorten, terms_of
 
-__all__ = ["constraint_name", "constraints", "load_shapes", "names", "read_shapes", "terms_in"]
+__all__ = ["constraint_name", "constraints", "is_ours", "load_shapes", "merged", "names", "read_shapes", "terms_in"]
 
 #: Properties of shapes that add to the data what they then judge (https://www.w3.org/TR/shacl-af/#rules).
 _CHANGING = frozenset({SH + "construct", SH + "rule", SH + "update"})
@@ -36,17 +37,24 @@ def read_shapes(paths: Iterable[Path | str]) -> Graph:
     """Read the shapes of a user, and refuse what must not be run.
 
     Raises:
-        InputError: a file cannot be read.
+        InputError: a file cannot be read, or its shapes are ill-formed.
         UsageError: it has rules, or a query in it leaves the graph or is too much of a tangle.
 
     """
     sources = [read(path) for path in paths]
     for source in sources:
         _refuse_queries(source)
-    shapes = Graph(frozenset())
-    for number, source in enumerate(sources):
-        shapes |= _told_apart(source, number)
+    shapes = merged(sources)
+    refuse_ill_formed(shapes)
     return shapes
+
+
+def merged(sources: Iterable[Source]) -> Graph:
+    """Return what several files say as one graph, with places."""
+    graph = Graph(frozenset())
+    for number, source in enumerate(sources):
+        graph |= _told_apart(source, number)
+    return graph
 
 
 def _told_apart(source: Source, number: int) -> Graph:
@@ -62,7 +70,7 @@ def _told_apart(source: Source, number: int) -> Graph:
         ox.Triple(cast(ox.BlankNode, name(subject)), predicate, name(value))
         for subject, predicate, value in map(terms_of, source.triples)
     )
-    return Graph(triples, source.places.renamed(names), files=(source.name,))
+    return Graph(triples, source.places.renamed(names), frozenset(source.remarks), (source.name,))
 
 
 def _refuse_queries(source: Source) -> None:
@@ -127,6 +135,11 @@ def constraints(shapes: Graph) -> frozenset[str]:
         for node in shapes.subjects()
         if isinstance(node, ox.NamedNode) and any(key.startswith(SH) for key in shapes.about(node).keys() - said)
     )
+
+
+def is_ours(shape: Term) -> bool:
+    """Return whether a shape is one of this project, not of a user."""
+    return shorten(shape).startswith("shape:")
 
 
 def constraint_name(shape: Term, shapes: Graph | None = None) -> str:

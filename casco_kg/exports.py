@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pyoxigraph as ox
 
 from casco_kg.closure import infer
 from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.constraints import load_shapes
+from casco_kg.errors import UsageError
 from casco_kg.graph import Graph, knowledge, to_rdflib
+from casco_kg.shown import escaped
 from casco_kg.terms import prefixes
 
 __all__ = ["RDF_FORMATS", "export", "export_shapes", "serialize"]
@@ -20,6 +24,8 @@ RDF_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
 }
 
+#: Source: https://www.w3.org/TR/xml/#charsets
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: What SHACL Core does not have.
 _BEYOND_CORE = frozenset(SH + name for name in ("sparql", "target"))
 
@@ -59,13 +65,24 @@ def _core(shapes: Graph) -> Graph:
 
 
 def serialize(graph: Graph, rdf_format: str) -> bytes:
-    """Return a graph in one of :data:`RDF_FORMATS`, UTF-8, the same bytes on every run."""
+    """Return a graph in one of :data:`RDF_FORMATS`, UTF-8, the same bytes on every run.
+
+    Raises:
+        UsageError: a text cannot be written in RDF/XML.
+    """
     graph = _settled(graph)
     if rdf_format == "turtle":
         from casco_kg.turtle import turtle
 
-        return turtle(to_rdflib(graph))
-    return graph.serialize(RDF_FORMATS[rdf_format], prefixes())
+        return escaped(turtle(to_rdflib(graph)).decode()).encode()
+    text = graph.serialize(RDF_FORMATS[rdf_format], prefixes()).decode()
+    if rdf_format != "rdfxml":
+        return escaped(text).encode()
+    if found := _NOT_IN_XML.search(text):
+        raise UsageError(
+            f"a text holds the character U+{ord(found.group()):04X}, which XML cannot; write another format"
+        )
+    return text.encode()
 
 
 def _settled(graph: Graph) -> Graph:

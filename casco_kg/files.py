@@ -60,7 +60,8 @@ def find_ontology() -> tuple[Path, ...]:
 def write(path: Path | str, content: bytes) -> None:
     """Write a file whole or not at all; what is no regular file, such as a pipe, is written to as it is.
 
-    A link is followed, and the mode of a file that is replaced is kept.
+    A link is followed, and the mode of a file that is replaced is kept. No draft stays behind, unless the process is
+    killed while it writes.
 
     Raises:
         InputError: the file cannot be written.
@@ -71,16 +72,19 @@ def write(path: Path | str, content: bytes) -> None:
             target.write_bytes(content)
             return
         mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as draft:
-            draft.write(content)
+        number, name = tempfile.mkstemp(dir=target.parent, prefix=".casco-kg-")
+        draft = Path(name)
         try:
-            Path(draft.name).chmod(mode)
-            Path(draft.name).replace(target)
-        except OSError:
-            Path(draft.name).unlink()
+            with os.fdopen(number, "wb") as file:
+                file.write(content)
+            draft.chmod(mode)
+            draft.replace(target)
+        except BaseException:
+            draft.unlink(missing_ok=True)
             raise
-    except OSError as error:
-        raise InputError(f"{path or 'no name'}: cannot be written: {error.strerror or error}") from error
+    except (OSError, ValueError, RuntimeError) as error:  # a name that no file can have; links in a circle
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"{path or 'no name'}: cannot be written: {reason}") from error
 
 
 def _umask() -> int:

@@ -9,7 +9,7 @@ Source: https://www.w3.org/TR/shacl/#validation
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -21,12 +21,14 @@ from casco_kg.closure import Clash, Closure, ContradictionError, infer
 from casco_kg.compiled.shacl.checks import Checks, Result, compile_shapes
 from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.constraints import constraints, load_shapes, names, read_shapes
+from casco_kg.designated import designated
 from casco_kg.errors import UsageError
 from casco_kg.found import finding_of
 from casco_kg.graph import Graph, knowledge
 from casco_kg.looked_at import in_shapes
 from casco_kg.reading import Place
 from casco_kg.report import SEVERITIES, Finding, Report
+from casco_kg.shape_faults import remarks_on
 from casco_kg.sharing import sharing, without_what_is_told
 from casco_kg.terms import XSD, Term, expand
 from casco_kg.understood import Depth
@@ -80,7 +82,8 @@ def validate(
     def wanted(constraint: str) -> bool:
         return (not select or constraint in select) and constraint not in ignore
 
-    told = [*without_what_is_told({finding for finding in ours.findings if wanted(finding.constraint)})]
+    found = {*ours.findings, *_on_shapes(own)}
+    told = [*without_what_is_told({finding for finding in found if wanted(finding.constraint)})]
     ran = dict.fromkeys(ours.engines)
     looked_at: tuple[tuple[str, int], ...] = ()
     if own.triples:
@@ -97,6 +100,7 @@ def validate(
         statements=len(data),
         looked_at=looked_at,
         shapes=everything,
+        not_understood=len(data.unread),
     )
 
 
@@ -116,7 +120,7 @@ def _by_ours(data: Graph, today: Graph, engine: str) -> _Ours:
     focuses = data.subjects() | (data.objects() - knowledge().subjects()) | remarks.subjects()
     findings: set[Finding] = set()
     ran: dict[str, None] = {closure.engine: None}
-    context = today | remarks | sharing(data)
+    context = today | remarks | sharing(data) | designated(data)
     store = ox.Store()
     for graph, added, checked in (
         (closure.asserted, closure.asserted | context, load_shapes("asserted")),
@@ -141,6 +145,15 @@ def _of_users(checked: Checked, graph: Graph, shapes: Graph, language: str | Non
     return [
         finding_of(result, graph, shapes, users=True, language=language, times=times) for result, times in found.items()
     ]
+
+
+def _on_shapes(own: Graph) -> Iterator[Finding]:
+    """Yield what is to be said of the shapes of the user themselves: what in them checks nothing."""
+    told, ours = remarks_on(own), load_shapes("asserted")
+    if told.triples:
+        graph = told | knowledge()
+        for result in _checks(ours).run(graph.store(), told.subjects().__contains__):
+            yield finding_of(result, graph, ours)
 
 
 def present_day(day: date) -> Graph:

@@ -22,6 +22,8 @@ from casco_kg.written import named
 __all__ = ["finding_of"]
 
 _SOURCE = "http://purl.org/dc/terms/source"
+#: What is said where a file could not say what is missing.
+_LACKING = "The format of this file has no place for it, or leaves it open."
 
 
 def finding_of(
@@ -43,10 +45,12 @@ def finding_of(
     name, leads = constraint_name(_named(shape, shapes), shapes), _path(result, graph)
     limit = limit_text(result, shapes) if users else ""
     path = path_text(shapes, result.path) if users and result.path is not None else leads and shorten(leads)
-    hint = meant(result, graph)
+    severity, hint = _severity(result.severity), meant(result, graph)
+    if not users and value is None and leads and graph.places.is_lacking(focus.value, leads.value):
+        severity, hint = SEVERITIES[-1], _LACKING
     return Finding(
         constraint=name,
-        severity=_severity(result.severity),
+        severity=severity,
         focus=focus,
         label=focus.value if isinstance(focus, ox.Literal) else graph.label(focus),
         path=path,

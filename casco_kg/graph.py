@@ -15,7 +15,18 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from casco_kg.files import find_ontology
-from casco_kg.reading import Place, Places, Source, meant_by_name, read, read_mapping, translated
+from casco_kg.reading import (
+    Place,
+    Places,
+    Source,
+    meant_by_designation,
+    meant_by_name,
+    read,
+    read_contexts,
+    read_mapping,
+    translated,
+    with_documents,
+)
 from casco_kg.terms import DATA_BASE, GENID, OWL, RDF, RDFS, XSD, Term, expand, shorten, terms_of
 from casco_kg.understood import Account, account_of
 
@@ -29,6 +40,8 @@ __all__ = ["Graph", "knowledge", "load", "load_as_written", "quiet", "rule_cards
 _GENID = DATA_BASE + GENID
 
 
+#: The properties of remarks on what was not understood.
+_UNREAD = tuple(expand(f"casco:{name}") for name in ("misspeltNamespace", "unknownColumn", "unread"))
 #: How many steps back to a node with a name are shown.
 _STEPS = 5
 
@@ -69,10 +82,14 @@ class Graph:
         )
 
     @property
+    def unread(self) -> frozenset[ox.Triple]:
+        """The remarks on what was not understood."""
+        return frozenset(remark for remark in self.remarks if remark.predicate in _UNREAD)
+
+    @property
     def understood(self) -> Graph:
         """What was understood of the files: the graph without the statements that remarks tell of."""
-        is_foreign = self.account.is_foreign
-        return replace(self, triples=frozenset(triple for triple in self.triples if not is_foreign(triple)))
+        return replace(self, triples=self.account.understood(self.triples))
 
     def named(self, names: Collection[str]) -> Graph:
         """Return the graph without remarks on what is said in terms that these IRIs name, as it is looked at."""
@@ -128,17 +145,21 @@ class Graph:
         return {cast(Term, triple.object): triple for triple in sorted(leading, key=str)}
 
     def label(self, subject: Term) -> str:
-        """Return how people call a node: its rdfs:label, English first, or what leads to it, or its IRI in short."""
+        """Return how people call a node: by its own name, or what leads to it, or its IRI in short."""
+        name, steps = self._own_name(subject), list[str]()
+        while not name and _was_nameless(subject) and subject in self._referrers and len(steps) < _STEPS:
+            subject, predicate, _ = terms_of(self._referrers[subject])
+            name = self._own_name(subject)
+            steps.insert(0, f" › {self.label(predicate)}")
+        return (name or unquote(shorten(subject))) + "".join(steps)
+
+    def _own_name(self, subject: Term) -> str:
+        """Return the label of a node, English first; of one without an IRI of its own, else its number; or nothing."""
         labels = [term for term in self.values(subject, RDFS + "label") if isinstance(term, ox.Literal)]
         labels.sort(key=lambda label: (label.language or "").startswith("en"), reverse=True)
-        if labels:
-            return labels[0].value
-        steps: list[str] = []
-        while _was_nameless(subject) and subject in self._referrers and len(steps) < _STEPS:
-            subject, predicate, _ = terms_of(self._referrers[subject])
-            steps.insert(0, f" › {self.label(predicate)}")
-        owner = self.label(subject) if steps and subject not in self._referrers else unquote(shorten(subject))
-        return owner + "".join(steps)
+        if not labels and _was_nameless(subject):
+            labels = [n for n in self.values(subject, expand("casco:number").value) if isinstance(n, ox.Literal)]
+        return labels[0].value if labels else ""
 
     def subjects(self) -> frozenset[Term]:
         """Return the terms that are the subject of a triple."""
@@ -159,7 +180,7 @@ class Graph:
         return cast(bytes, ox.serialize(sorted(self.triples, key=str), format=rdf_format, prefixes=prefixes))
 
 
-def load(*paths: Path | str, mapping: Path | str | None = None) -> Graph:
+def load(*paths: Path | str, mapping: Path | str | None = None, contexts: Iterable[str] = ()) -> Graph:
     """Load files, or standard input for ``-``, into one graph; nothing is added to what they say.
 
     What is said in other people's terms is said in ours, as far as a reader knows how; the rest becomes a remark.
@@ -169,13 +190,15 @@ def load(*paths: Path | str, mapping: Path | str | None = None) -> Graph:
     Args:
         paths: the files.
         mapping: a file that says what the columns of tables and listings mean, see casco_kg/reading/mapping_file.py.
+        contexts: JSON-LD contexts, each as FILE or as IRI=FILE; without an IRI it stands for the one that is not known.
 
     Raises:
         InputError: a file cannot be read as what it is meant to be.
 
     """
     columns = None if mapping is None else read_mapping(mapping)
-    sources = [translated(read(path, columns)) for path in paths]
+    supplied = read_contexts(contexts)
+    sources = [translated(read(path, columns, supplied)) for path in paths]
     account = account_of(sources)
     graph = _merged(sources)
     for part in account.parts:
@@ -275,7 +298,8 @@ def _merged(sources: Iterable[Source]) -> Graph:
         triples |= skolemized
         remarks |= remarked
         files[source.name] = None
-    if meant := meant_by_name(triples):
+    triples = set(map(with_documents, triples))
+    if meant := meant_by_name(triples) | meant_by_designation(triples):
         triples = {_renamed(triple, meant) for triple in triples}
         places = places.renamed(meant)
     return Graph(frozenset(triples), places, frozenset(remarks), tuple(files))

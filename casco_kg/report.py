@@ -92,6 +92,8 @@ class Report:
         statements: the number of triples in the data.
         looked_at: how many nodes each shape of the user looked at: its name, and the number.
         shapes: the shapes that were run.
+        not_understood: the number of parts of the files that were not read, or said in terms that nobody knows here,
+            whether or not these are among the findings.
 
     """
 
@@ -104,11 +106,12 @@ class Report:
     statements: int
     looked_at: tuple[tuple[str, int], ...]
     shapes: Graph = field(compare=False, repr=False)
+    not_understood: int = 0
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no finding of any severity, as sh:conforms has it, and no contradiction."""
-        return not self.findings and not self.clashes
+        """Whether all was understood, and there is no finding of any severity and no contradiction."""
+        return not self.findings and not self.clashes and not self.not_understood
 
     def at_least(self, severity: str) -> tuple[Finding, ...]:
         """Return the findings that are as grave as ``severity`` or graver."""

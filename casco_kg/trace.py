@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from casco_kg.answers import Answer, select, with_parameters
 from casco_kg.closure import Closure, infer
+from casco_kg.compiled.joins import planned
 from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph, knowledge
@@ -126,29 +128,22 @@ class Trace:
 
 
 def trace(
-    record: ox.NamedNode, data: Graph | None = None, *, as_of: date | None = None, engine: str = "compiled"
+    record: ox.NamedNode | str, data: Graph | None = None, *, as_of: date | None = None, engine: str = "compiled"
 ) -> Trace:
     """Trace one record to what stands behind it.
 
     Args:
-        record: what to trace.
+        record: what to trace, or its identifier, its number or its label.
         data: triples beside the knowledge graph.
         as_of: the day that is asked about; if left out, today.
         engine: the engine that infers.
 
     Raises:
-        UsageError: the record is of no kind that can be traced.
+        UsageError: nothing that can be traced is called so, or several records are.
         ContradictionError: the data contradicts the ontology.
     """
-    closure, store = _traced(record.value, data, as_of, engine)
-    outcomes = _outcomes(store, closure)
-    if not outcomes:
-        kind = knowledge().label(expand("casco:traceOf"))
-        raise UsageError(
-            f"there is no {kind} {shorten(record)}: no data says that it is of that kind;"
-            " casco-kg trace without a name lists what can be traced"
-        )
-    (found,) = _traces(store, closure, outcomes)
+    closure, store = _traced(record, data, as_of, engine)
+    (found,) = _traces(store, closure, _outcomes(store, closure))
     return found
 
 
@@ -163,7 +158,7 @@ def traces(data: Graph | None = None, *, as_of: date | None = None, engine: str 
     Raises:
         ContradictionError: the data contradicts the ontology.
     """
-    closure, store = _traced("", data, as_of, engine)
+    closure, store = _traced(None, data, as_of, engine)
     return tuple(_traces(store, closure, _outcomes(store, closure)))
 
 
@@ -178,27 +173,50 @@ def verdicts(data: Graph | None = None, *, as_of: date | None = None, engine: st
     Raises:
         ContradictionError: the data contradicts the ontology.
     """
-    closure, store = _traced("", data, as_of, engine)
+    closure, store = _traced(None, data, as_of, engine)
     return _outcomes(store, closure)
 
 
-def _traced(record: str, data: Graph | None, as_of: date | None, engine: str) -> tuple[Closure, ox.Store]:
+def _traced(
+    record: ox.NamedNode | str | None, data: Graph | None, as_of: date | None, engine: str
+) -> tuple[Closure, ox.Store]:
     closure = infer(data, engine=engine)
     store = closure.graph.store()
     asked = {
-        "record": record,
+        "record": "" if record is None else _called(record, store, closure),
         "asOf": "" if as_of is None else as_of.isoformat(),
         "today": date.today().isoformat(),
     }
     for path in find("queries", "trace/*.ru"):
         text = path.read_text(encoding="utf-8")
-        store.update(with_parameters(text, {key: asked[key] for key in _PARAMETER.findall(text)}))
+        given = with_parameters(text, {key: asked[key] for key in _PARAMETER.findall(text)})
+        store.update(planned(given, store))
     return closure, store
+
+
+def _called(record: ox.NamedNode | str, store: ox.Store, closure: Closure) -> str:
+    """Return the IRI of the only record that can be traced and is called so: by identifier, else number, else label."""
+    rows = [(cast(ox.NamedNode, node), number, label) for node, number, label in _asked(store, "names")]
+    name = record if isinstance(record, str) else record.value
+    label_of = closure.asserted.label
+    for kind, found in (
+        ("identifier", {node for node, *_ in rows if name in (node.value, shorten(node), unquote(shorten(node)))}),
+        ("number", {node for node, number, _ in rows if number is not None and number.value == name}),
+        ("name", {node for node, _, label in rows if label is not None and label.value.casefold() == name.casefold()}),
+        ("name", {node for node, *_ in rows if label_of(node) == name}),
+    ):
+        if len(found) > 1:
+            raise UsageError(f"{name!r} is the {kind} of several: {', '.join(sorted(map(shorten, found)))}")
+        if found:
+            return found.pop().value
+    raise UsageError(
+        f"nothing that can be traced is called {name!r}; casco-kg trace without a name lists what can be traced"
+    )
 
 
 def _asked(store: ox.Store, name: str) -> tuple[tuple[Term | None, ...], ...]:
     (path,) = find("queries", f"trace/{name}.rq")
-    answer: Answer = select(store, path.read_text(encoding="utf-8"), "")
+    answer: Answer = select(store, planned(path.read_text(encoding="utf-8"), store), "")
     return answer.rows
 
 

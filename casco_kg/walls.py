@@ -40,7 +40,7 @@ _PARTS = frozenset(
     GroupOrUnionGraphPattern HavingClause InlineData Join LeftJoin LimitOffsetClauses Minus MinusGraphPattern
     MultiplicativeExpression OptionalGraphPattern OrderBy OrderClause OrderCondition Project Reduced
     RelationalExpression SelectQuery Slice SubSelect ToMultiSet TriplesBlock UnaryMinus UnaryNot UnaryPlus
-    Union ValuesClause literal pname values vars
+    TrueFilter Union ValuesClause literal pname values vars
     """.split()  # noqa: SIM905 (forty names, one a line)
 )
 _FAMILIES = ("Aggregate_", "Builtin_", "Path", "InversePath", "DistinctPath")

@@ -199,7 +199,7 @@ def test_output_follows_links_keeps_modes_and_writes_to_pipes_as_they_are(tmp_pa
     target.write_text("old")
     target.chmod(0o600)
     link.symlink_to(target)
-    assert run("infer", GOOD, "-o", str(link)).exit_code == 0
+    assert run("infer", GOOD, "-o", str(link), "--force").exit_code == 0
     assert link.is_symlink() and target.stat().st_mode & 0o777 == 0o600 and target.read_text() != "old"
     os.mkfifo(pipe)
     with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:

@@ -29,8 +29,8 @@ from casco_kg.rendering import REPORT_FORMATS, findings_text, report_in
 from casco_kg.rendering.html import Section, html_report
 from casco_kg.rendering.locations import address, line_of
 from casco_kg.rendering.markup import Markup, link, tag
-from casco_kg.rendering.tables import inert
 from casco_kg.rendering.w3c import w3c_report
+from casco_kg.shown import inert
 from casco_kg.trace import traces
 
 EXAMPLES = folder("ontology") / "examples"

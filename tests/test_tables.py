@@ -141,7 +141,8 @@ def test_every_key_is_close_to_itself():
     [
         "2026-01-31", "2026/1/31", "2026.01.31", "31.1.2026", "31. 1. 2026", "31/01/2026", "01/31/2026", "31-01-2026",
         "31 January 2026", "31-Jan-2026", "31. jan. 2026", "January 31, 2026", "Jan 31 2026", "31st January 2026",
-        "2026-01-31T00:00:00", "2026-01-31 00:00", "2026-01-31T00:00:00.000Z", " 31.01.2026 ",
+        "2026-01-31T00:00:00", "2026-01-31 23:00", "2026-01-31T04:00:00.000Z", "31.01.2026 9:05 PM", " 31.01.2026 ",
+        "31. Januar 2026", "31 janv. 2026", "31 de enero de 2026", "31 gennaio 2026", "31 stycznia 2026",
     ],
 )  # fmt: skip
 def test_a_date_that_can_be_read_in_one_way_is_read(text):
@@ -151,13 +152,23 @@ def test_a_date_that_can_be_read_in_one_way_is_read(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "03/04/2026", "3.4.2026", "31.1.26", "2026-01-31T12:00:00", "2026-02-30", "31.13.2026", "2026", "Q1 2026",
+        "03/04/2026", "31.1.26", "2026-01-31T12", "2026-02-30", "31.13.2026", "2026", "Q1 2026",
         "46053", "31 Foo 2026", "2026-31-01", "20260131", "31.01-2026", "0.1.2026", "",
         "\u0663\u0661/\u0660\u0661/\u0662\u0660\u0662\u0666", "2026-01-31+14:00",
     ],
 )  # fmt: skip
 def test_any_other_date_is_left_as_written(text):
     assert date_in(text) is None
+
+
+def test_between_dots_the_day_comes_first():
+    assert date_in("03.04.2026") == date_in("3. 4. 2026") == "2026-04-03"
+    assert date_in("03.04.2026", "mdy") == "2026-03-04"
+
+
+def test_a_month_cut_short_is_read_where_one_is_meant():
+    assert date_in("1 juil 2026") == "2026-07-01"
+    assert date_in("1 jui 2026") is None
 
 
 def test_the_same_day_both_ways_is_one_day():
@@ -213,7 +224,8 @@ def test_an_undecided_column_stays_a_finding(write):
         ("column,key\nA,number\na,label\n", "m.csv:3: the column a stands twice"),
         ("column,key,value\n,,x\n", "m.csv:2: a line without a column needs a key"),
         ("column,key,value\n,id,x\n", "m.csv:2: a line without a column needs a key"),
-        ("column,key,value\nA,type,x\n", "m.csv:2: a value is for every record"),
+        ("column,key,value\nA,type,x\n", "m.csv:2: beside a column and its key, a value says what one of its"),
+        ("column,key,value\nA,type,x -> a\nA,type,x -> b\n", "m.csv:3: the column A stands twice"),
         ("header,key\nA,number\n", "m.csv:1: a mapping has the columns column and key"),
         ('column,key\n"A,number\n', "is no well-formed table"),
     ],

@@ -102,7 +102,7 @@ MEANT = {
 
 
 def proposed(path):
-    return list(csv.DictReader(io.StringIO(propose_mapping(path).decode("utf-8-sig"), newline="")))
+    return list(csv.DictReader(io.StringIO(propose_mapping(path).content.decode("utf-8-sig"), newline="")))
 
 
 def test_a_mapping_is_proposed_from_names_and_values(write):
@@ -122,10 +122,10 @@ def test_a_key_goes_before_what_resembles_it(write):
 
 def test_a_proposed_mapping_can_be_given_back_as_it_is(write):
     table = write("t.csv", FOREIGN)
-    data = load(table, mapping=write("m.csv", propose_mapping(table)))
+    data = load(table, mapping=write("m.csv", propose_mapping(table).content))
     assert len(data) >= 10
     listing = write("l.json", json.dumps([{"certNo": "C-1", "issueDate": "2026-01-31", "colour": "blue"}]))
-    data = load(listing, mapping=write("m.csv", propose_mapping(listing)))
+    data = load(listing, mapping=write("m.csv", propose_mapping(listing).content))
     assert {t.object.value for t in data} == {"C-1", "2026-01-31"}
     assert len(data.remarks) == 1
 

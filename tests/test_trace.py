@@ -10,9 +10,10 @@ from conftest import ROOT, TESTS
 import casco_kg
 from casco_kg.cli import main
 from casco_kg.closure import infer
+from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.graph import knowledge, load, to_rdflib
-from casco_kg.terms import expand, local_name
+from casco_kg.terms import expand, local_name, shorten
 from casco_kg.trace import trace, traces, verdicts
 
 CASES = sorted((TESTS / "trace").glob("*.ttl"))
@@ -90,6 +91,69 @@ def test_rdflib_gives_the_same_rows_as_pyoxigraph(path):
         assert sorted(map(str, rows)) == sorted(map(str, expected)) and rows
 
 
+def test_a_record_is_called_as_the_table_calls_it(write):
+    rows = """type,number,label,about,activity,attestedOn
+        Attestation,R-1,,Pump 1,testing,2020-06-15
+        Attestation,R-2,,Pump 2,testing,2020-06-15
+        Attestation,R-2,Report on pump 3,Pump 3,testing,2020-06-15
+        Attestation,,,Pump 4,testing,2020-06-15
+        """
+    data = load(write("pumps 1.csv", rows.replace(" " * 8, "")))
+    listed = verdicts(data)
+    assert [outcome.label for outcome in listed][:3] == ["R-1", "R-2", "Report on pump 3"]
+    for outcome in listed:
+        assert trace(outcome.record, data).outcome == trace(shorten(outcome.record), data).outcome == outcome
+    for name in ("R-1", "Report on pump 3", listed[3].label):
+        assert trace(name, data).outcome.label == name
+    assert trace("REPORT ON pump 3", data).outcome == listed[2]
+    with pytest.raises(UsageError, match=r"'R-2' is the number of several: .*row-3, .*row-4"):
+        trace("R-2", data)
+
+
+def test_a_table_says_the_status_and_the_days_of_each_scope(write):
+    """One row a scope: testing was suspended before the report, inspection added after it."""
+    path = write(
+        "accreditations.csv",
+        "id,type,number,grantedBy,grantedTo,scope.activity,scope.standard,scope.status,scope.statusSince,"
+        "scope.validFrom,validFrom\n"
+        "a1,Accreditation,D-1,ab,lab,testing,ISO/IEC 17025,suspended,2024-03-01,,2020-01-01\n"
+        "a1,Accreditation,D-1,ab,lab,inspection,ISO/IEC 17020,,,2024-06-01,2020-01-01\n"
+        "a1,Accreditation,D-1,ab,lab,calibration,ISO/IEC 17025,active,2024-03-01,,2020-01-01\n",
+    )
+    reports = write(
+        "reports.csv",
+        "id,type,activity,attestedBy,attestedOn,underAccreditation\n"
+        "t,Attestation,testing,lab,2024-05-02,a1\n"
+        "i,Attestation,inspection,lab,2024-05-02,a1\n"
+        "c,Attestation,calibration,lab,2024-05-02,a1\n",
+    )
+    told = {found.outcome.label: found for found in traces(load(path, reports))}
+    reasons = {
+        name: [reason.name for reason in found.steps[2].reasons if reason.name.startswith("scope")]
+        for name, found in told.items()
+    }
+    assert reasons == {"t": ["scope-was-not-active"], "i": ["scope-began-later"], "c": ["scope-covers-the-activity"]}
+
+
+def test_what_has_no_identifier_is_called_by_its_number(write):
+    path = write(
+        "x.ttl",
+        """@prefix casco: <https://w3id.org/casco-kg/def#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        <urn:ab> rdfs:label "AB" ; casco:grants [ casco:number "D-1" ; casco:grantedTo <urn:lab> ; casco:hasScope [
+            casco:ofActivity <https://w3id.org/casco-kg/id/activity-testing> ] ] .
+        <urn:lab> rdfs:label "Lab" . <urn:t> casco:attestedBy <urn:lab> ;
+            casco:ofActivity <https://w3id.org/casco-kg/id/activity-testing> ; casco:underAccreditation [
+            casco:number "D-2" ; casco:hasScope [ casco:ofActivity
+            <https://w3id.org/casco-kg/id/activity-inspection> ] ] .""",
+    )
+    data = load(path)
+    told = [fact.text for step in trace("urn:t", data).steps for reason in step.reasons for fact in reason.facts]
+    assert "<urn:t> under accreditation D-2" in told
+    assert "D-2 › has scope of activity inspection" in told
+    assert not any("› grants" in text for text in told)
+
+
 def test_one_trace_is_the_one_among_all():
     data = load(CASES[0])
     for outcome, found in zip(verdicts(data)[:3], traces(data)[:3], strict=True):
@@ -124,7 +188,7 @@ def test_what_cannot_be_traced_is_said(monkeypatch):
     monkeypatch.chdir(ROOT)
     for arguments, message in (
         (["aurora"], "without a name lists"),
-        (["nobody"], "nothing is known"),
+        (["nobody"], "is called 'nobody'"),
         (["t-100", "--format", "csv"], "leave out the name"),
         (["--format", "mermaid"], "give a name"),
         (["t-100", "--as-of", "2025-02-30"], "is no date"),

@@ -14,8 +14,11 @@ from rdflib.plugins.sparql import prepareQuery
 
 from casco_kg import UsageError, load, query, reference_shacl, walls
 from casco_kg.cli import main
+from casco_kg.constraints import load_shapes
+from casco_kg.files import find
 from casco_kg.reading import read
 from casco_kg.sparql import refuse_ways_out, run
+from casco_kg.terms import prefixes
 
 SECRET = "TOP-SECRET-REGISTER-ENTRY"
 PREFIXES = "PREFIX ex: <http://example.org/>\n"
@@ -140,7 +143,7 @@ def test_rdflib_is_given_whatever_else_sparql_has():
     text = """
     SELECT DISTINCT ?s (COUNT(DISTINCT ?o) + SUM(?n) AS ?c) (GROUP_CONCAT(?o; separator=",") AS ?g) {
       ?s (ex:a|^ex:b)+/ex:c*/!(ex:d|^ex:e) ?o ; ex:f? [ ex:g (1 2) ] .
-      OPTIONAL { ?s ex:n ?n FILTER(?n > -1 && !BOUND(?z) || ?n * 2 / 3 - 1 IN (1, 2)) }
+      OPTIONAL { ?s ex:k ?k } OPTIONAL { ?s ex:n ?n FILTER(?n > -1 && !BOUND(?z) || ?n * 2 / 3 - 1 IN (1, 2)) }
       MINUS { ?s ex:m 1 } { ?s ex:u 1 } UNION { GRAPH ?g1 { ?s ?p 2 } }
       FILTER NOT EXISTS { ?s ex:x ?y FILTER EXISTS { { SELECT ?y { ?y ex:z ?s } } } }
       BIND(xsd:integer(?o) AS ?i) BIND(IF(REGEX(STR(?o), "x", "i"), COALESCE(?a, UUID()), NOW()) AS ?b)
@@ -150,6 +153,14 @@ def test_rdflib_is_given_whatever_else_sparql_has():
     xsd = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
     walls.refuse_ways_out_of(prepareQuery(PREFIXES + xsd + text).algebra)
     walls.refuse_ways_out_of(prepareQuery(PREFIXES + "ASK { ?s ?p ?o }").algebra)
+
+
+def test_rdflib_is_given_what_our_own_questions_and_shapes_ask():
+    texts = [path.read_text(encoding="utf-8") for path in find("queries", "*.rq")]
+    for reads in ("asserted", "closed"):
+        texts += [t.object.value for t in load_shapes(reads) if t.predicate.value.endswith(("#select", "#ask"))]
+    for text in texts:
+        walls.refuse_ways_out_of(prepareQuery(text.replace("$PATH", "<a:p>"), initNs=prefixes()).algebra)
 
 
 # What an engine may reach while it runs: here the query is not looked at.

@@ -9,11 +9,12 @@ import click
 
 import casco_kg
 from casco_kg.cli import asking, converting, explaining, exporting, inferring, templating, tracing, validating
+from casco_kg.cli.guard import Guarded
 
 __all__ = ["main"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Guarded, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(casco_kg.__version__, prog_name="casco-kg")
 def main() -> None:
     """Ask the CASCO toolbox as a knowledge graph, infer with it, and validate data against it."""

@@ -7,8 +7,16 @@ from pathlib import Path
 
 import click
 
-from casco_kg.cli.options import engine_option, files_argument, mapping_option, rdf_format_option
-from casco_kg.cli.support import load_given, make_folder, not_read, reporting_errors, working, write_output
+from casco_kg.cli.options import (
+    RDF_FORMATS,
+    context_option,
+    engine_option,
+    files_argument,
+    mapping_option,
+    rdf_format_option,
+)
+from casco_kg.cli.outputs import Target, output_options
+from casco_kg.cli.support import load_given, make_folder, not_read, reporting_errors, tell, working
 from casco_kg.errors import UsageError
 
 __all__ = ["export", "push"]
@@ -18,21 +26,24 @@ __all__ = ["export", "push"]
 @files_argument()
 @click.option("--as", "name", metavar="FORMAT", help="Write what FILEs say in this format: schema.org or untp.")
 @mapping_option
+@context_option
 @click.option("-q", "--quiet", is_flag=True, help="With --as: only count what could not be said, and do not list it.")
 @click.option("--closed", is_flag=True, help="With what follows from it.")
 @click.option("--shapes", is_flag=True, help="The shapes instead: a folder of self-contained files (needs -o).")
-@click.option("-o", "--output", metavar="PATH", help="Write to a file, or for --shapes to a folder.")
+@output_options("Write to this file, or for --shapes to this folder.")
 @rdf_format_option
 @engine_option
 def export(
     files: tuple[str, ...],
     name: str | None,
     mapping: str | None,
+    contexts: tuple[str, ...],
     quiet: bool,
     closed: bool,
     shapes: bool,
     output: str | None,
-    rdf_format: str,
+    force: bool,
+    rdf_format: str | None,
     engine: str,
 ) -> None:
     """Write the knowledge graph as one file for a triple store, or the shapes for a SHACL engine.
@@ -47,47 +58,55 @@ def export(
         if name is not None:
             if closed or shapes:
                 raise UsageError("--as writes what FILEs say: leave out --closed and --shapes")
-            _write_in(name, files, mapping, output, quiet)
+            target = Target(output, (*files, mapping, *contexts), force=force)
+            target.format(None, ("jsonld",), "jsonld")
+            _write_in(name, files, mapping, contexts, target, quiet)
             return
         if not shapes:
+            target = Target(output, force=force)
+            chosen = target.format(rdf_format, RDF_FORMATS, "turtle")
             with working("exporting"):
                 graph = export(closed=closed, engine=engine)
-            write_output(output, serialize(graph, rdf_format))
+            target.write(serialize(graph, chosen))
             return
         if closed or output is None:
             raise UsageError("--shapes writes several files: give a folder with -o, and leave out --closed")
+        chosen = rdf_format or "turtle"
+        parts = {Path(output) / f"{part}.{_ENDINGS[chosen]}": graph for part, graph in export_shapes().items()}
+        targets = {path: Target(str(path), force=force) for path in parts}
         make_folder(output)
-        for part, graph in export_shapes().items():
-            path = Path(output) / f"{part}.{_ENDINGS[rdf_format]}"
-            write_output(str(path), serialize(graph, rdf_format))
-            click.echo(f"wrote {path}", err=True)
+        for path, graph in parts.items():
+            targets[path].write(serialize(graph, chosen))
+            tell(f"wrote {path}")
 
 
-def _write_in(name: str, files: tuple[str, ...], mapping: str | None, output: str | None, quiet: bool) -> None:
+def _write_in(
+    name: str, files: tuple[str, ...], mapping: str | None, contexts: tuple[str, ...], target: Target, quiet: bool
+) -> None:
     from casco_kg.graph import load
     from casco_kg.understood import Depth
     from casco_kg.writing import write_in
 
     with working("writing"):
-        data = load(*files, mapping=mapping)
+        data = load(*files, mapping=mapping, contexts=contexts)
         data.account.require(Depth.READ)
         written = write_in(name, data)
-    write_output(output, written.content)
+    target.write(written.content)
     unread = not_read(data)
     for place, words in () if quiet else unread:
-        click.echo(f"not read: {place}: {words}", err=True)
+        tell(f"not read: {place}: {words}")
     for place, words in () if quiet else written.left:
-        click.echo(f"not written: {place}: {words}" if place else f"not written: {words}", err=True)
+        tell(f"not written: {place}: {words}" if place else f"not written: {words}")
     for words in written.missing:
-        click.echo(f"missing: {words}", err=True)
-    click.echo(
-        f"{len(written.documents)} written, {len(written.left)} parts not written, {len(unread)} not read", err=True
-    )
+        tell(f"missing: {words}")
+    tell(f"{len(written.documents)} written, {len(written.left)} parts not written, {len(unread)} not read")
 
 
 @click.command()
 @click.argument("endpoint")
 @files_argument()
+@mapping_option
+@context_option
 @click.option("--closed", is_flag=True, help="With what follows from it.")
 @click.option(
     "--graph",
@@ -112,6 +131,8 @@ def _write_in(name: str, files: tuple[str, ...], mapping: str | None, output: st
 def push(
     endpoint: str,
     files: tuple[str, ...],
+    mapping: str | None,
+    contexts: tuple[str, ...],
     closed: bool,
     name: str | None,
     replace: bool,
@@ -127,7 +148,7 @@ def push(
     with reporting_errors():
         password = _password() if user else ""
         with working("inferring"):
-            graph = export(load_given(files), closed=closed, engine=engine)
+            graph = export(load_given(files, mapping, contexts), closed=closed, engine=engine)
         with working("pushing"):
             done = push(
                 endpoint,
@@ -140,9 +161,9 @@ def push(
                 timeout=timeout,
             )
         verb = "replaced by" if done.replaced else "received"
-        click.echo(f"graph {done.graph} {verb} {done.statements} statements", err=True)
+        tell(f"graph {done.graph} {verb} {done.statements} statements")
         if not done.atomic:
-            click.echo("cleared and filled in one request; not every store lets others see both at once", err=True)
+            tell("cleared and filled in one request; not every store lets others see both at once")
 
 
 def _password() -> str:

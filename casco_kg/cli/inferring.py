@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import click
 
-from casco_kg.cli.options import engine_option, files_argument, mapping_option, rdf_format_option
-from casco_kg.cli.support import load_given, reporting_errors, working, write_output
+from casco_kg.cli.options import (
+    RDF_FORMATS,
+    context_option,
+    engine_option,
+    files_argument,
+    mapping_option,
+    rdf_format_option,
+)
+from casco_kg.cli.outputs import Target, output_options
+from casco_kg.cli.support import load_given, reporting_errors, tell, working
 
 __all__ = ["infer"]
 
@@ -13,12 +21,20 @@ __all__ = ["infer"]
 @click.command()
 @files_argument()
 @mapping_option
+@context_option
 @click.option("--new", "only_new", is_flag=True, help="Only what was not written.")
-@click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
+@output_options()
 @rdf_format_option
 @engine_option
 def infer(
-    files: tuple[str, ...], mapping: str | None, only_new: bool, output: str | None, rdf_format: str, engine: str
+    files: tuple[str, ...],
+    mapping: str | None,
+    contexts: tuple[str, ...],
+    only_new: bool,
+    output: str | None,
+    force: bool,
+    rdf_format: str | None,
+    engine: str,
 ) -> None:
     """Infer what follows from FILEs by the knowledge graph; without files, from the knowledge graph alone."""
     from casco_kg.closure import infer
@@ -26,11 +42,13 @@ def infer(
     from casco_kg.graph import Graph
 
     with reporting_errors():
-        data = load_given(files, mapping)
+        target = Target(output, (*files, mapping, *contexts), force=force)
+        chosen = target.format(rdf_format, RDF_FORMATS, "turtle")
+        data = load_given(files, mapping, contexts)
         with working("inferring"):
             closure = infer(data, engine=engine)
             known = infer(engine=engine).inferred if data else frozenset()
         written = data or closure.asserted
         shown = Graph((closure.inferred - known) | (frozenset() if only_new else written.triples))
-        write_output(output, serialize(shown, rdf_format))
-        click.echo(f"{len(written)} statements, {len(closure.inferred - known)} new ({closure.engine})", err=True)
+        target.write(serialize(shown, chosen))
+        tell(f"{len(written)} statements, {len(closure.inferred - known)} new ({closure.engine})")

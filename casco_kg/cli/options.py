@@ -8,7 +8,9 @@ from typing import Any
 import click
 
 __all__ = [
+    "RDF_FORMATS",
     "as_of_option",
+    "context_option",
     "data_option",
     "engine_option",
     "files_argument",
@@ -75,10 +77,21 @@ mapping_option = click.option(
 )
 
 
+#: The names of RDF formats, as casco_kg.exports has them; it is imported only when a command needs it.
+RDF_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld")
+
+context_option = click.option(
+    "--context",
+    "contexts",
+    metavar="FILE",
+    multiple=True,
+    help="A JSON-LD context that is not known here; IRI=FILE where several are not. None is fetched.",
+)
+
+
 rdf_format_option = click.option(
     "--format",
     "rdf_format",
-    type=click.Choice(["turtle", "ntriples", "rdfxml", "jsonld"]),
-    default="turtle",
-    show_default=True,
+    type=click.Choice(RDF_FORMATS),
+    help="By default as the file is called, else turtle.",
 )

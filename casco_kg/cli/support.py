@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CONTRADICTION",
     "FINDINGS",
+    "USAGE",
     "console",
     "day",
     "load_given",
@@ -32,36 +33,46 @@ __all__ = [
     "print_table",
     "query_parameters",
     "reporting_errors",
+    "tell",
     "tell_not_read",
     "text_in",
     "working",
-    "write_output",
 ]
 
-FINDINGS, _USAGE, CONTRADICTION = 1, 2, 3
+FINDINGS, USAGE, CONTRADICTION = 1, 2, 3
 #: The width of a table where no terminal sets one.
 _PLAIN_WIDTH = 160
 
 
 def load_given(
-    files: tuple[str, ...], mapping: str | None = None, *, ours: bool = False, query: str = ""
+    files: tuple[str, ...],
+    mapping: str | None = None,
+    contexts: tuple[str, ...] = (),
+    *,
+    ours: bool = False,
+    query: str = "",
 ) -> Graph | None:
     """Load files into one graph, and count on standard error what was not understood; None where no file is given.
 
     Args:
         files: the files.
         mapping: what the columns of tables mean.
+        contexts: JSON-LD contexts that are not known.
         ours: whether it is of no use unless something in it is in terms of ours.
         query: a query of the user, which looks at what it names.
     """
+    from casco_kg.closure import infer
     from casco_kg.graph import load
     from casco_kg.looked_at import in_query
     from casco_kg.understood import Depth
 
     if not files:
         return None
-    data = load(*files, mapping=mapping).named(in_query(query))
-    data.account.require(Depth.READ if ours else Depth.REASONED)
+    data = load(*files, mapping=mapping, contexts=contexts).named(in_query(query))
+    data.account.require(Depth.REASONED)
+    if ours and data.account.depth < Depth.READ:
+        infer(data)  # that it contradicts itself goes before that it is of no use
+        data.account.require(Depth.READ)
     tell_not_read(data)
     return data
 
@@ -71,14 +82,14 @@ def tell_not_read(data: Graph) -> None:
     counts = Counter(place.file for place, _ in not_read(data) if place)
     for file, count in counts.items():
         parts = f"{count:,} part{'s' * (count != 1)} {'were' if count != 1 else 'was'}"
-        click.echo(f"{file}: {parts} not understood; casco-kg convert lists them", err=True)
+        tell(f"{file}: {parts} not understood; casco-kg convert lists them")
 
 
 def not_read(data: Graph) -> list[tuple[Place | None, str]]:
     """Return what was left over when data was read, in words and each with its place, in the order of places."""
     from casco_kg.terms import terms_of
 
-    told = [tuple(term.value for term in terms_of(remark)) for remark in data.remarks]
+    told = [tuple(term.value for term in terms_of(remark)) for remark in data.unread]
     return sorted(((data.places.find(*parts), parts[-1]) for parts in told), key=_order)
 
 
@@ -126,16 +137,6 @@ def text_in(file: str) -> str:
     return text_of(file, "standard input" if file == "-" else file)
 
 
-def write_output(output: str | None, content: bytes) -> None:
-    """Write to a file, whole or not at all, or to standard output."""
-    from casco_kg.files import write
-
-    if output is None:
-        click.echo(content, nl=False)
-    else:
-        write(output, content)
-
-
 def make_folder(path: str) -> None:
     """Make a folder where there is none."""
     try:
@@ -174,16 +175,23 @@ def working(what: str) -> Iterator[None]:
         yield
 
 
+def tell(text: str) -> None:
+    """Say something on standard error; what it holds of the data commands no terminal."""
+    from casco_kg.shown import calm
+
+    click.echo(calm(text), err=True)
+
+
 @contextmanager
 def reporting_errors() -> Iterator[None]:
     """Turn what goes wrong on purpose into a message on standard error and the exit code for it."""
     try:
         yield
     except CascoError as error:
-        click.echo(f"casco-kg: {error}", err=True)
-        sys.exit(CONTRADICTION if hasattr(error, "closure") else _USAGE)
+        tell(f"casco-kg: {error}")
+        sys.exit(CONTRADICTION if hasattr(error, "closure") else USAGE)
     except BrokenPipeError:
         raise
     except OSError as error:
-        click.echo(f"casco-kg: {error.strerror or error}", err=True)
-        sys.exit(_USAGE)
+        tell(f"casco-kg: {error.strerror or error}")
+        sys.exit(USAGE)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from casco_kg.cli.support import print_table, reporting_errors, working, write_output
+from casco_kg.cli.outputs import Target, output_options
+from casco_kg.cli.support import print_table, reporting_errors, tell, working
 from casco_kg.errors import UsageError
 
 __all__ = ["mapping", "template"]
@@ -16,8 +17,8 @@ __all__ = ["mapping", "template"]
     "--format", "template_format", type=click.Choice(["csv", "xlsx"]), help="By default as the file is called."
 )
 @click.option("--example", is_flag=True, help="With a row as it may be.")
-@click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
-def template(kind: str | None, template_format: str | None, example: bool, output: str | None) -> None:
+@output_options()
+def template(kind: str | None, template_format: str | None, example: bool, output: str | None, force: bool) -> None:
     """Write an empty register of KIND to fill in; without a kind, list the kinds and their columns.
 
     The Excel workbook has drop-down lists of the values that are known, and a sheet that explains the columns.
@@ -29,25 +30,33 @@ def template(kind: str | None, template_format: str | None, example: bool, outpu
             rows = [(each, c.key, c.required, c.meaning) for each in kinds() for c in template_columns(each)]
             print_table(("kind", "column", "must it be filled?", "what stands in it"), rows, "table")
             return
-        chosen = template_format or ("xlsx" if (output or "").lower().endswith(".xlsx") else "csv")
-        if output is None and chosen == "xlsx":
+        target = Target(output, force=force)
+        chosen = target.format(template_format, ("csv", "xlsx"), "csv")
+        if target.output is None and chosen == "xlsx":
             raise UsageError("a workbook is no text: give a file with -o")
-        write_output(output, template(kind, chosen, example=example))
+        target.write(template(kind, chosen, example=example))
 
 
 @click.command()
 @click.argument("file")
-@click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
-def mapping(file: str, output: str | None) -> None:
-    """Propose a mapping for FILE, a CSV table, an Excel workbook or a listing in JSON whose columns are no keys.
+@click.option("--table", metavar="NAME", help="Only for this table: a sheet, or the JSON pointer of a list.")
+@output_options()
+def mapping(file: str, table: str | None, output: str | None, force: bool) -> None:
+    """Propose a mapping for FILE, a table in CSV, Excel or HTML or a listing in JSON, whose columns are no keys.
 
-    Read and correct what is proposed, then give it to validate --mapping. A key ? is not decided, an empty key says
-    that the column is of no concern, format is the order of a date: dmy, mdy or ymd, and sheet is the table that is
-    meant: the sheet of a workbook, or the name of a CSV file without its ending.
+    Read and correct what is proposed, then give it to --mapping of any command. A key ? is not decided, an empty key
+    says that the column is of no concern, format is the order of a date: dmy, mdy or ymd, a value beside a column says
+    what one of its values means, as in "gültig -> active", and sheet is the table that is meant: the sheet of a
+    workbook, the JSON pointer of a list, or the name of a CSV file without its ending.
     """
     from casco_kg.proposals import propose_mapping
 
     with reporting_errors():
+        target = Target(output, (file,), force=force)
+        target.format(None, ("csv",), "csv")
         with working("reading"):
-            proposed = propose_mapping(file)
-        write_output(output, proposed)
+            proposal = propose_mapping(file, table)
+        target.write(proposal.content)
+        if len(proposal.tables) > 1:
+            names = ", ".join(f"{name} ({count} records)" for name, count in proposal.tables.items())
+            tell(f"{file}: has {len(proposal.tables)} tables: {names}; --table NAME chooses one")

@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from casco_kg.cli.options import as_of_option, data_option, engine_option
-from casco_kg.cli.support import FINDINGS, console, day, load_given, print_table, reporting_errors, working
+from casco_kg.cli.options import as_of_option, context_option, data_option, engine_option, mapping_option
+from casco_kg.cli.support import FINDINGS, console, day, load_given, print_table, reporting_errors, tell, working
 from casco_kg.errors import UsageError
 
 __all__ = ["trace"]
@@ -16,6 +16,8 @@ __all__ = ["trace"]
 @click.command()
 @click.argument("name", required=False)
 @data_option
+@mapping_option
+@context_option
 @as_of_option
 @click.option(
     "--format",
@@ -24,18 +26,25 @@ __all__ = ["trace"]
     help="One: text (default), json or mermaid. All: table (default), csv, tsv or json.",
 )
 @engine_option
-def trace(name: str | None, data: tuple[str, ...], as_of: str | None, trace_format: str | None, engine: str) -> None:
+def trace(
+    name: str | None,
+    data: tuple[str, ...],
+    mapping: str | None,
+    contexts: tuple[str, ...],
+    as_of: str | None,
+    trace_format: str | None,
+    engine: str,
+) -> None:
     """Trace NAME to what stands behind it, each step shown, not shown or contradicted; without a name, all verdicts.
 
     The chain is looked at on the day of what is traced; --as-of says on which day that has to be in force, today
     unless given, and stands in where it has no day of its own. Exit code 1 when something is contradicted or not shown.
     """
-    from casco_kg.proofs import resolve
     from casco_kg.rendering import OUTCOME_COLUMNS, outcome_rows, trace_in, trace_text
     from casco_kg.trace import OK, trace, verdicts
 
     with reporting_errors():
-        loaded = load_given(data, ours=True)
+        loaded = load_given(data, mapping, contexts, ours=True)
         if name is None:
             if trace_format in ("text", "mermaid"):
                 raise UsageError(f"--format {trace_format} shows one trace: give a name")
@@ -43,12 +52,12 @@ def trace(name: str | None, data: tuple[str, ...], as_of: str | None, trace_form
                 outcomes = verdicts(loaded, as_of=day(as_of), engine=engine)
             print_table(OUTCOME_COLUMNS, list(outcome_rows(outcomes)), trace_format or "table")
             if not outcomes:
-                click.echo("nothing to trace; the data to trace is given with --data FILE", err=True)
+                tell("nothing to trace; the data to trace is given with --data FILE")
             sys.exit(FINDINGS if any(outcome.state.name != OK for outcome in outcomes) else 0)
         if trace_format in ("table", "csv", "tsv"):
             raise UsageError(f"--format {trace_format} shows a list: leave out the name")
         with working("tracing"):
-            traced = trace(resolve(name, loaded), loaded, as_of=day(as_of), engine=engine)
+            traced = trace(name, loaded, as_of=day(as_of), engine=engine)
         if trace_format in (None, "text"):
             trace_text(console(), traced)
         else:

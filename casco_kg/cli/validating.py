@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casco_kg.cli.options import as_of_option, engine_option, files_argument, mapping_option
-from casco_kg.cli.support import CONTRADICTION, FINDINGS, console, day, reporting_errors, working, write_output
+from casco_kg.cli.options import as_of_option, context_option, engine_option, files_argument, mapping_option
+from casco_kg.cli.outputs import Target, output_options
+from casco_kg.cli.support import CONTRADICTION, FINDINGS, console, day, reporting_errors, tell, working
 from casco_kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _FORMATS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
 @click.command()
 @files_argument()
 @mapping_option
+@context_option
 @as_of_option
 @click.option("--explain", "with_proofs", is_flag=True, help="With proofs of what was inferred and led to a finding.")
 @click.option("--shapes", multiple=True, metavar="FILE", help="Shapes of your own, beside ours.")
@@ -39,13 +41,9 @@ _FORMATS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
 @click.option("--config", metavar="FILE", help="Take the settings from this file, not from the nearest casco-kg.toml.")
 @click.option("--no-config", is_flag=True, help="Take no settings from any file.")
 @click.option(
-    "--format",
-    "report_format",
-    type=click.Choice(_FORMATS),
-    default="text",
-    show_default=True,
+    "--format", "report_format", type=click.Choice(_FORMATS), help="By default as the file is called, else text."
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to this file, whole or not at all.")
+@output_options("Write to this file, whole or not at all.")
 @click.option(
     "--traces", "with_traces", is_flag=True, help="In HTML, with a picture of what stands behind each record."
 )
@@ -54,6 +52,7 @@ _FORMATS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
 def validate(
     files: tuple[str, ...],
     mapping: str | None,
+    contexts: tuple[str, ...],
     as_of: str | None,
     with_proofs: bool,
     shapes: tuple[str, ...],
@@ -64,8 +63,9 @@ def validate(
     write_baseline: str | None,
     config: str | None,
     no_config: bool,
-    report_format: str,
+    report_format: str | None,
     output: str | None,
+    force: bool,
     with_traces: bool,
     every: bool,
     engine: str,
@@ -75,7 +75,7 @@ def validate(
     Files and options that are not given here are taken from the nearest casco-kg.toml, or from [tool.casco-kg] in a
     pyproject.toml.
     """
-    from casco_kg.baseline import accept, baseline_text
+    from casco_kg.baseline import accept, baseline_bytes, read_baseline
     from casco_kg.findings import validate
     from casco_kg.graph import load
     from casco_kg.proofs import explain_findings
@@ -86,9 +86,17 @@ def validate(
         settings = _settings(config, no_config)
         if not (files or settings.files):
             raise UsageError("name the files to be checked, or set files in a casco-kg.toml")
-        if with_traces and report_format != "html":
+        own = str(settings.path) if settings.path else None
+        inputs = (*(files or settings.files), mapping or settings.mapping, *contexts, *(shapes or settings.shapes), own)
+        accepting = baseline or settings.baseline
+        target = Target(output, (*inputs, accepting), force=force)
+        known = None if accepting is None or write_baseline is not None else read_baseline(accepting)
+        chosen = target.format(report_format, _FORMATS, "text")
+        to_accept = Target(write_baseline, inputs, force=force, extends=True)
+        to_accept.format(None, ("csv",), "csv")
+        if with_traces and chosen != "html":
             raise UsageError("--traces goes with --format html; casco-kg trace shows them elsewhere")
-        data = load(*(files or settings.files), mapping=mapping or settings.mapping)
+        data = load(*(files or settings.files), mapping=mapping or settings.mapping, contexts=contexts)
         with working("validating"):
             report = validate(
                 data,
@@ -99,29 +107,29 @@ def validate(
                 engine=engine,
             )
         if write_baseline is not None:
-            write_output(write_baseline, baseline_text(report, write_baseline).encode())
-            click.echo(f"{write_baseline}: accepts {len(report.findings)} findings", err=True)
+            to_accept.write(baseline_bytes(report, write_baseline, force=force))
+            tell(f"{write_baseline}: accepts {len(report.findings)} findings")
             return
-        if (accepting := baseline or settings.baseline) is not None:
-            accepted = accept(report, accepting)
+        if known is not None:
+            accepted = accept(report, known)
             report = accepted.report
-            click.echo(f"{accepting}: accepts {accepted.count} findings", err=True)
-            if accepted.gone:
-                click.echo(f"{accepting}: {accepted.gone} of its lines match no finding any more", err=True)
+            gone = f"; {accepted.gone} of its lines match no finding any more" if accepted.gone else ""
+            tell(f"{accepting}: accepts {accepted.count} findings{gone}")
         proofs: Mapping[Finding, Sequence[Step]] = {}
         if with_proofs:
             try:
                 proofs = explain_findings(report, data)
             except UsageError as error:
-                click.echo(f"without proofs: {error}", err=True)
+                tell(f"without proofs: {error}")
         limit = fail_on or settings.fail_on or "violation"
-        if report_format == "text" and output is None:
+        if chosen == "text" and target.output is None:
             findings_text(console(), report, proofs, every=every)
         else:
             shown = traces(data, as_of=day(as_of or settings.as_of), engine=engine) if with_traces else ()
-            write_output(output, report_in(report_format, report, proofs, fail_on=limit, every=every, traces=shown))
-        if output is not None:
-            click.echo(f"{output}: {summary(report)}", err=True)
+            content = report_in(chosen, report, proofs, fail_on=limit, every=every, traces=shown)
+            target.write(content, as_table=chosen == "csv")
+        if target.output is not None:
+            tell(f"{target.output}: {summary(report)}")
     if report.clashes:
         sys.exit(CONTRADICTION)
     sys.exit(FINDINGS if report.at_least(limit) else 0)
@@ -135,5 +143,5 @@ def _settings(config: str | None, no_config: bool) -> Settings:
     if path is None:
         return Settings()
     settings = read_settings(path)
-    click.echo(f"settings from {path}", err=True)
+    tell(f"settings from {path}")
     return settings

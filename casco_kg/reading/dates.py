@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
+from unicodedata import combining, normalize
 
 __all__ = ["ORDERS", "date_in", "readings"]
 
 #: The orders of day, month and year that a mapping may name, and where each part stands in them.
 ORDERS = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2)}
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_FULL = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-_MIDNIGHT = re.compile(r"(?:T|\s+)00:00(?::00(?:\.0+)?)?Z?$")
-_NUMERIC = re.compile(r"(\d{1,4})([-/.])\s?(\d{1,2})\2\s?(\d{1,4})$", re.ASCII)
-_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[.\s-]+([A-Za-z]+)[.,\s-]+(\d{4})$", re.ASCII)
-_MONTH_DAY_YEAR = re.compile(r"([A-Za-z]+)[.\s]+(\d{1,2})(?:st|nd|rd|th)?(?:,\s*|\s+)(\d{4})$", re.ASCII)
+#: The months in the languages of registers, in full; they may be cut short wherever one month is still meant.
+_MONTHS = (
+    "january february march april may june july august september october november december",
+    "januar februar märz april mai juni juli august september oktober november dezember",
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "januari februari maart april mei juni juli augustus september oktober november december",
+    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+)
+_SHORTEST = 3
+
+_TIME = re.compile(
+    r"(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp][Mm])?\s*(?:Z|[+-]\d{2}:?\d{2})?$", re.ASCII
+)
+_NUMERIC = re.compile(r"(\d{1,4})([-/.])\s?(\d{1,2})\2\s?(\d{1,4})\.?$", re.ASCII)
+_WORD = r"([^\W\d_]+)"
+_DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|er)?[.\s-]+(?:de\s+)?{_WORD}[.,\s-]+(?:de\s+)?(\d{{4}})$")
+_MONTH_DAY_YEAR = re.compile(rf"{_WORD}[.\s]+(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(\d{{4}})$")
 
 
 def date_in(text: str, order: str = "") -> str | None:
     """Return the day that a text names, as in 2026-01-31; None where it names none, or may name two.
 
     Args:
-        text: a date as in 2026-01-31, 2026/1/31, 31.1.2026, 31/01/2026, 31 January 2026, Jan 31, 2026; a time beside
-            it must be midnight.
+        text: a date as in 2026-01-31, 2026/1/31, 31.1.2026, 31/01/2026, 31 January 2026, Jan 31, 2026; of a date with
+            a time the day is taken as it is written. Between dots the day comes first.
         order: one of :data:`ORDERS`, where it is known how the parts are ordered.
     """
     found = readings(text, order)
@@ -35,10 +47,11 @@ def date_in(text: str, order: str = "") -> str | None:
 
 def readings(text: str, order: str = "") -> tuple[date, ...]:
     """Return the days that a text may name: none, one, or two where day and month may be exchanged."""
-    text = _MIDNIGHT.sub("", text.strip())
+    text = _TIME.sub("", text.strip())
     if found := _NUMERIC.match(text):
         parts = (found[1], found[3], found[4])
-        orders = (order,) if order else ("ymd",) if len(found[1]) == 4 else ("dmy", "mdy")
+        usual = ("ymd",) if len(found[1]) == 4 else ("dmy",) if found[2] == "." else ("dmy", "mdy")
+        orders = (order,) if order else usual
         ordered = [tuple(parts[place] for place in ORDERS[name]) for name in orders]
     elif found := _DAY_MONTH_YEAR.match(text):
         ordered = [(found[3], _month(found[2]), found[1])]
@@ -51,11 +64,23 @@ def readings(text: str, order: str = "") -> tuple[date, ...]:
 
 
 def _month(name: str) -> str:
-    lower = name.lower()
-    if lower in _FULL:
-        return str(_FULL.index(lower) + 1)
-    short = "sep" if lower == "sept" else lower
-    return str(_MONTHS.index(short) + 1) if short in _MONTHS else "0"
+    months = _months().get(_plain(name), frozenset())
+    return str(next(iter(months))) if len(months) == 1 else "0"
+
+
+@cache
+def _months() -> dict[str, frozenset[int]]:
+    """Return the months that a name, in full or cut short, may be of."""
+    found: dict[str, frozenset[int]] = {}
+    for language in _MONTHS:
+        for number, name in enumerate(map(_plain, language.split()), 1):
+            for length in range(_SHORTEST, len(name) + 1):
+                found[name[:length]] = found.get(name[:length], frozenset()) | {number}
+    return found
+
+
+def _plain(name: str) -> str:
+    return "".join(sign for sign in normalize("NFKD", name.casefold()) if not combining(sign))
 
 
 def _day(year: str, month: str, day: str) -> date | None:

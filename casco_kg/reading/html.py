@@ -1,4 +1,4 @@
-"""Reads the JSON-LD that stands in the scripts of an HTML page.
+"""Reads the JSON-LD that stands in the scripts of an HTML page, or its tables where there is none.
 
 What is marked up in the HTML itself (microdata, RDFa) is not read, and that is told.
 
@@ -7,7 +7,6 @@ Source: https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import PurePath
@@ -16,10 +15,15 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
+from casco_kg.reading.contexts import Contexts
+from casco_kg.reading.html_tables import html_tables
 from casco_kg.reading.json_ld import read_document
 from casco_kg.reading.json_lines import pointer_lines
+from casco_kg.reading.json_text import parsed
+from casco_kg.reading.mapping_file import Mapping
 from casco_kg.reading.names import JSON
 from casco_kg.reading.source import Place, Source
+from casco_kg.reading.tables import read_tables
 from casco_kg.reading.unread import remark
 from casco_kg.terms import DATA_BASE, GENID, terms_of
 
@@ -62,11 +66,12 @@ class _Page(HTMLParser):
             self.scripts[-1].text += data
 
 
-def read_html(text: str, name: str) -> Source:
-    """Read all JSON-LD of a page as one document, a list in the order of the page.
+def read_html(text: str, name: str, mapping: Mapping | None = None, given: Contexts | None = None) -> Source:
+    """Read all JSON-LD of a page as one document, a list in the order of the page; without any, read its tables.
 
     Raises:
-        InputError: no script with JSON-LD, one that is no JSON, or what JSON-LD is refused for.
+        InputError: no script with JSON-LD and no table, a script that is no JSON, or what JSON-LD or tables are
+            refused for.
 
     """
     page = _Page()
@@ -75,7 +80,8 @@ def read_html(text: str, name: str) -> Source:
     document: list[JSON] = []
     lines: dict[str, int] = {}
     for script in page.scripts:
-        content, ahead = _content(script, name), len(document)
+        content = parsed(script.text, name, line=script.line, what="the script with JSON-LD")
+        ahead = len(document)
         found = pointer_lines(script.text)
         if isinstance(content, list):
             document += content
@@ -85,19 +91,11 @@ def read_html(text: str, name: str) -> Source:
             renamed = {f"/{ahead}{pointer}": line for pointer, line in found.items()}
         lines |= {pointer: script.line + line - 1 for pointer, line in renamed.items()}
     if not document:
-        raise InputError(f"{name}: holds no script of type application/ld+json; nothing else of a page is read")
-    source = read_document(document, name, lines)
+        if tables := html_tables(text, name):
+            return read_tables(tables, name, mapping)
+        raise InputError(f"{name}: holds no script of type application/ld+json and no table; nothing else is read")
+    source = read_document(document, name, lines, given)
     return _with_markup(source, page.markup)
-
-
-def _content(script: _Script, name: str) -> JSON:
-    try:
-        return json.loads(script.text)
-    except json.JSONDecodeError as error:
-        line = script.line + error.lineno - 1
-        raise InputError(f"{name}:{line}: the script with JSON-LD is no JSON: {error.msg}; mend it") from error
-    except (RecursionError, ValueError) as error:
-        raise InputError(f"{name}:{script.line}: the script with JSON-LD is nested too deeply to be read") from error
 
 
 def _moved(pointer: str, ahead: int) -> str:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-__all__ = ["pointer_lines", "pointer_step"]
+__all__ = ["given_twice", "pointer_lines", "pointer_step"]
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
@@ -35,8 +36,25 @@ def pointer_step(key: str | int) -> str:
 
 def pointer_lines(text: str) -> dict[str, int]:
     """Return the line of each value of a well-formed JSON text, by its pointer; of a member, the line of its key."""
-    ends = list(accumulate(len(line) + 1 for line in text.split("\n")))
     found: dict[str, int] = {}
+    for pointer, line, _ in _places(text):
+        found.setdefault(pointer, line)
+    return found
+
+
+def given_twice(text: str) -> tuple[str, int, int] | None:
+    """Return the first key of a JSON text that an object has twice, as its pointer, with the lines of both."""
+    found: dict[str, int] = {}
+    for pointer, line, is_key in _places(text):
+        if is_key and pointer in found:
+            return pointer, found[pointer], line
+        found.setdefault(pointer, line)
+    return None
+
+
+def _places(text: str) -> Iterator[tuple[str, int, bool]]:
+    """Yield each key and each value of a well-formed JSON text: its pointer, its line, and whether it is the key."""
+    ends = list(accumulate(len(line) + 1 for line in text.split("\n")))
     frames = [_Frame("", None, "")]
     line = 0
     for token in _TOKEN.finditer(text):
@@ -51,11 +69,10 @@ def pointer_lines(text: str) -> dict[str, int]:
             continue
         elif frame.index is None and frame.key is None:
             frame.key = pointer_step(json.loads(mark))
-            found.setdefault(frame.next_pointer, line + 1)
+            yield frame.next_pointer, line + 1, True
         else:
             pointer = frame.next_pointer
-            found.setdefault(pointer, line + 1)
+            yield pointer, line + 1, False
             frame.key = None
             if mark in "{[":
                 frames.append(_Frame(pointer, 0 if mark == "[" else None))
-    return found

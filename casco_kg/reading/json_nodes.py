@@ -9,7 +9,7 @@ Source: https://www.w3.org/TR/json-ld11/
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import cast
@@ -20,14 +20,16 @@ import pyoxigraph as ox
 from casco_kg.reading.json_lines import pointer_step
 from casco_kg.reading.names import JSON
 from casco_kg.reading.source import Place, Places
-from casco_kg.reading.unread import remark
+from casco_kg.reading.source import remark as file_remark
+from casco_kg.reading.unread import kind, remark
 from casco_kg.terms import DATA_BASE, RDF, Term, local_name, terms_of
 
-__all__ = ["Terms", "located", "marked", "split_marks", "terms_in"]
+__all__ = ["Terms", "located", "marked", "nothing_in", "split_marks", "terms_in"]
 
 #: The property that holds the JSON pointer of an object.
 _MARK = DATA_BASE + ".well-known/pointer"
 _KEYWORDS = ("@id", "@type", "@value", "@list", "@set", "@graph", "@included", "@nest", "@reverse", "@language")
+_STRUCTURE = ("@graph", "@included", "@nest", "@reverse")
 _MAPS = ("@language", "@index", "@id", "@type", "@graph")
 #: What stands in no IRI. Source: https://www.rfc-editor.org/rfc/rfc3987#section-2.2
 _IN_NO_IRI = {ord(sign): quote(sign) for sign in ' <>"{}|\\^`' + "".join(map(chr, range(0x20)))}
@@ -251,12 +253,50 @@ def located(
             places.note(place(named[0].pointer), subject.value, predicate.value, value.value)
         for leaf in named:
             lost.pop(leaf.pointer, None)
-    left: dict[ox.Triple, None] = {}
-    for leaf in lost.values():
-        words = remark(cast(ox.NamedNode, leaf.node), leaf.key, leaf.text)
-        places.note(place(leaf.pointer), leaf.node.value, words.predicate.value, cast(Term, words.object).value)
-        left[words] = None
-    return places, tuple(left)
+    empty = _empty(document, terms, nodes, {terms_of(triple)[0] for triple in triples})
+    return places, (*_remarks(lost.values(), places, place), *nothing_in(empty, places, place))
+
+
+def _empty(value: JSON, terms: Terms, nodes: Mapping[str, Term], said: Collection[Term]) -> Iterator[str]:
+    """Yield the pointers of objects of which nothing is said, since all their values are null or empty.
+
+    What has no key but its name is a reference, and what has no name and no key stands for nothing only at the top.
+    """
+    waiting: list[tuple[JSON, str]] = [(value, "")]
+    while waiting:
+        value, pointer = waiting.pop()
+        members = _members_of(value, terms)
+        waiting += [(part, pointer + pointer_step(step)) for step, part in reversed(members)]
+        if isinstance(value, dict) and pointer in nodes and nodes[pointer] not in said:
+            words = {terms.keywords.get(key, "") for key in value if key != "@context"}
+            if words.isdisjoint(_STRUCTURE) and (members or "@id" not in words):
+                yield pointer
+
+
+def nothing_in(empty: Iterable[str], places: Places, place: Callable[[str], Place]) -> tuple[ox.Triple, ...]:
+    """Return a remark on records in which there is no value, by the place of the first."""
+    pointers = list(empty)
+    if not pointers:
+        return ()
+    count = len(pointers)
+    words = "a record without a value that is read"
+    words = f"{count:,} records without a value that is read; this is the first" if count > 1 else words
+    return (file_remark(places, place(pointers[0]), "unread", words),)
+
+
+def _remarks(lost: Iterable[_Leaf], places: Places, place: Callable[[str], Place]) -> dict[ox.Triple, None]:
+    """Return a remark on each value that was lost; where many are of one key, one on the first speaks for all."""
+    alike: dict[str, list[_Leaf]] = {}
+    for leaf in lost:
+        alike.setdefault(leaf.key, []).append(leaf)
+    made: dict[ox.Triple, None] = {}
+    for leaves in alike.values():
+        first = kind(len(leaves), leaves[0].text)
+        for leaf, text in [(leaves[0], first)] if first else [(leaf, leaf.text) for leaf in leaves]:
+            words = remark(cast(ox.NamedNode, leaf.node), leaf.key, text)
+            places.note(place(leaf.pointer), leaf.node.value, words.predicate.value, cast(Term, words.object).value)
+            made[words] = None
+    return made
 
 
 def _local(key: str) -> str:

@@ -1,61 +1,23 @@
-"""Reads listings in JSON of any shape, with a mapping: one object a record, columns by the path to a value.
-
-Source: https://www.rfc-editor.org/rfc/rfc6901 for the places.
-"""
+"""Reads listings in JSON of any shape, with a mapping: one object a record, columns by the path to a value."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.reading.json_ld import check_characters, check_depth
-from casco_kg.reading.json_lines import pointer_lines
+from casco_kg.reading.json_nodes import nothing_in
+from casco_kg.reading.json_tables import Document, Entry, Listing, parse_document
 from casco_kg.reading.mapping_file import Mapping
-from casco_kg.reading.names import JSON
 from casco_kg.reading.records import Records
 from casco_kg.reading.source import Place, Places, Source, remark
-from casco_kg.reading.table import Table, as_text
+from casco_kg.reading.table import Table
 from casco_kg.reading.tables import Header, columns_of
 from casco_kg.terms import GENID
 
-__all__ = ["Entry", "Listing", "is_listing", "listing_of", "read_listing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A part of a record: its values, and those of one object in one of its lists.
-
-    Attributes:
-        record: the JSON pointer of the record.
-        pointer: the JSON pointer of the part.
-        values: by column.
-        pointers: the JSON pointer of each, by column.
-    """
-
-    record: str
-    pointer: str
-    values: dict[str, list[str]] = field(default_factory=dict)
-    pointers: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A listing as it stands in the file.
-
-    Attributes:
-        columns: the paths to values, with dots, in the order in which they come, each with its first place.
-        entries: the parts of the records.
-        beside: the pointers of what stands beside the list.
-    """
-
-    columns: dict[str, str]
-    entries: tuple[Entry, ...]
-    beside: tuple[str, ...]
+__all__ = ["is_listing", "read_listing"]
 
 
 def is_listing(text: str) -> bool:
@@ -68,146 +30,113 @@ def is_listing(text: str) -> bool:
     return not any(isinstance(top, dict) and "@context" in top for top in tops)
 
 
-def listing_of(text: str, name: str) -> Listing:
-    """Return the records of a list of objects, or of an object with one such list.
-
-    Raises:
-        InputError: it is no JSON, or holds no list of objects, or several.
-    """
-    try:
-        document = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InputError(f"{name}:{error.lineno}: {error.msg}; mend this line and try again") from error
-    except (RecursionError, ValueError) as error:
-        raise InputError(f"{name}: is nested too deeply to be read, or has a number that is too long") from error
-    check_depth(document, name)
-    check_characters(document, name)
-    top, records = _list_in(document, name)
-    beside = tuple(f"/{_escaped(key)}" for key in document if f"/{_escaped(key)}" != top) if top else ()
-    columns: dict[str, str] = {}
-    entries: list[Entry] = []
-    for number, record in enumerate(records):
-        pointer = f"{top}/{number}"
-        for entry in _entries(record, pointer):
-            entries.append(entry)
-            for column, values in entry.values.items():
-                if values:
-                    columns.setdefault(column, entry.pointers[column])
-    return Listing(columns, tuple(entries), beside)
-
-
-def _list_in(document: JSON, name: str) -> tuple[str, list[dict[str, JSON]]]:
-    if isinstance(document, list):
-        lists = {"": document}
-    elif isinstance(document, dict):
-        lists = {f"/{_escaped(key)}": value for key, value in document.items() if isinstance(value, list) and value}
-    else:
-        lists = {}
-    found = {pointer: value for pointer, value in lists.items() if all(isinstance(part, dict) for part in value)}
-    if len(found) != 1 or not (listing := next(iter(found.values()))):
-        some = (
-            f"several lists of objects ({', '.join(found)}); write one a file"
-            if len(found) > 1
-            else "no list of objects"
-        )
-        raise InputError(
-            f"{name}: is JSON with {some}; a listing is a list of objects, or an object with one such list"
-        )
-    return next(iter(found)), listing
-
-
-def _entries(record: dict[str, JSON], pointer: str) -> Iterator[Entry]:
-    """Yield a record's own values, and each object in its lists as a part of its own."""
-    own = Entry(pointer, pointer)
-    parts: list[Entry] = []
-    _collect(record, "", pointer, own, parts)
-    yield own
-    yield from parts
-
-
-def _collect(value: dict[str, JSON], path: str, pointer: str, entry: Entry, parts: list[Entry]) -> None:
-    for key, below in value.items():
-        column, place = (f"{path}.{key}" if path else key), f"{pointer}/{_escaped(key)}"
-        if isinstance(below, dict):
-            _collect(below, column, place, entry, parts)
-            continue
-        values = below if isinstance(below, list) else [below]
-        texts = [text for part in values if not isinstance(part, dict | list) and (text := as_text(part))]
-        if texts or (column not in entry.values and not any(isinstance(part, dict) for part in values)):
-            entry.values[column] = texts
-            entry.pointers[column] = place
-        for number, part in enumerate(values):
-            if isinstance(part, dict):
-                inner = Entry(entry.record, f"{place}/{number}")
-                parts.append(inner)
-                _collect(part, column, inner.pointer, inner, parts)
-            elif isinstance(part, list):
-                entry.pointers.setdefault(column, place)
-                entry.values.setdefault(column, []).extend(
-                    as_text(each) for each in part if not isinstance(each, dict | list)
-                )
-
-
 def read_listing(text: str, name: str, mapping: Mapping) -> Source:
-    """Read a listing by a mapping of its columns; what no line of the mapping names becomes a remark.
+    """Read the records of a document by a mapping of their columns; what no line of it names becomes a remark.
+
+    Which list is meant, where there are several, the column ``sheet`` of the mapping says, by a JSON pointer.
 
     Raises:
-        InputError: it is no listing, or the mapping names none of its columns.
+        InputError: it is no JSON, or the mapping names none of its columns, or those of several lists.
     """
-    listing, lines = listing_of(text, name), pointer_lines(text)
-    header = Header(Table(name, None, [(1, tuple(listing.columns))]), 0, tuple(listing.columns))
-    columns, unknown = columns_of(header, mapping)
-    places = Places()
-    records = Records(columns, mapping.given(header.table.name), places)
-    identifiers = _identifiers(listing, [c.header for c in columns if c.path == ("id",)])
-    prefix = f"{GENID}{quote(name, safe='-._~')}"
-    for entry in listing.entries:
-        values = dict(entry.values)
-        for column in columns:
-            if column.path == ("id",) and entry.pointer != entry.record:
-                values[column.header] = identifiers.get(entry.record, [])
-        cells = [values.get(column, ()) for column in listing.columns]
-        named, part = (f"{prefix}{quote(pointer, safe='')}" for pointer in (entry.record, entry.pointer))
-        records.add(cells, named, part, _Cells(name, entry, lines))
-    if not records.triples:
-        raise InputError(f"{name}: the mapping {mapping.name} names none of its columns: {', '.join(listing.columns)}")
-    remarks = [
-        remark(
-            places,
-            Place(name, line=lines.get(p := listing.columns[header.cells[i]]), pointer=p),
-            "unknownColumn",
-            header.cells[i],
+    document = parse_document(text, name)
+    chosen = _chosen(document, mapping)
+    triples, places, remarks = list[ox.Triple](), Places(), list[ox.Triple]()
+    for listing in chosen:
+        triples += _read(document, listing, mapping, places, remarks)
+    if not triples:
+        raise InputError(f"{name}: the mapping {mapping.name} names columns that are empty throughout")
+    if not any(listing.is_single for listing in chosen):
+        remarks += [
+            remark(places, _place(document, pointer), "unread", f"{pointer}, beside the list")
+            for pointer in document.beside({listing.pointer for listing in chosen})
+        ]
+    return Source(name, tuple(triples), places, tuple(remarks))
+
+
+def _chosen(document: Document, mapping: Mapping) -> list[Listing]:
+    """Return the listings that a mapping is about: those that it names, or else the one whose columns it knows best."""
+    listings = document.listings()
+    if not listings:
+        raise InputError(f"{document.name}: is JSON with no list of objects and no object; there is no record in it")
+    named = [listing for listing in listings if listing.pointer and mapping.names(listing.pointer)]
+    if named:
+        return named
+    known = [(sum(map(bool, _mapped(listing, mapping))), listing) for listing in listings]
+    most = max(number for number, _ in known)
+    best = [listing for number, listing in known if number == most]
+    if not most:
+        columns = ", ".join(dict.fromkeys(column for listing in listings for column in listing.columns))
+        raise InputError(f"{document.name}: the mapping {mapping.name} names none of its columns: {columns}")
+    if len(best) > 1:
+        pointers = ", ".join(listing.pointer or "the document itself" for listing in best)
+        raise InputError(
+            f"{document.name}: the mapping {mapping.name} fits several lists ({pointers}); "
+            "write the one that is meant into its column sheet"
         )
-        for i in unknown
-    ]
+    return best
+
+
+def _mapped(listing: Listing, mapping: Mapping) -> list[str | None]:
+    found = (mapping.find(column, listing.pointer) for column in listing.columns)
+    return [each.key if each else None for each in found]
+
+
+def _read(
+    document: Document, listing: Listing, mapping: Mapping, places: Places, remarks: list[ox.Triple]
+) -> list[ox.Triple]:
+    table = Table(document.name, listing.pointer or None, [(1, tuple(listing.columns))])
+    header = Header(table, 0, tuple(listing.columns))
+    columns, unknown = columns_of(header, mapping)
+    records = Records(columns, mapping.given(table.name), places)
+    identified = [column.header for column in columns if column.path == ("id",)]
+    prefix = f"{GENID}{quote(document.name, safe='-._~')}"
+    parts: dict[str, list[tuple[Entry, list[list[str]]]]] = {}
+    empty: list[str] = []
+    for entry in listing.entries:
+        parts.setdefault(entry.record, []).append((entry, [entry.values.get(each, []) for each in listing.columns]))
+    for record, entries in parts.items():
+        named, own = prefix + quote(record, safe=""), entries[0][0]
+        within = frozenset[tuple[str, ...]]().union(*(records.levels(cells) for entry, cells in entries[1:]))
+        said = False
+        for entry, cells in entries:
+            given = list(cells)
+            if not entry.is_whole:
+                if not records.levels(cells):
+                    continue
+                given = _identified(given, listing, identified, own)
+            alone = records.levels(cells) if entry.is_whole else frozenset()
+            without = within - alone if entry.is_whole else None
+            located = _Cells(document, entry)
+            said |= records.add(given, named, prefix + quote(entry.pointer, safe=""), located, without)
+        if not said:
+            empty.append(record)
+    remarks += nothing_in(empty, places, lambda pointer: _place(document, pointer))
     remarks += [
-        remark(places, Place(name, line=lines.get(p), pointer=p), "unread", f"{p}, beside the list")
-        for p in listing.beside
+        remark(places, _place(document, listing.columns[header.cells[index]]), "unknownColumn", header.cells[index])
+        for index in unknown
     ]
-    return Source(name, tuple(records.triples), places, tuple[ox.Triple, ...](remarks))
+    return records.triples
 
 
-def _identifiers(listing: Listing, headers: list[str]) -> dict[str, list[str]]:
-    return {
-        entry.record: entry.values.get(header, [])
-        for entry in listing.entries
-        if entry.pointer == entry.record
-        for header in headers
-    }
+def _identified(cells: list[list[str]], listing: Listing, headers: list[str], own: Entry) -> list[list[str]]:
+    """Return the cells of a part of a record with the identifier of the record."""
+    names = list(listing.columns)
+    for header in headers:
+        cells[names.index(header)] = own.values.get(header, [])
+    return cells
+
+
+def _place(document: Document, pointer: str) -> Place:
+    return Place(document.name, line=document.lines.get(pointer), pointer=pointer)
 
 
 class _Cells:
     """Where the values of one entry stand."""
 
-    __slots__ = ("_entry", "_lines", "_name")
+    __slots__ = ("_document", "_entry")
 
-    def __init__(self, name: str, entry: Entry, lines: dict[str, int]) -> None:
-        self._name, self._entry, self._lines = name, entry, lines
+    def __init__(self, document: Document, entry: Entry) -> None:
+        self._document, self._entry = document, entry
 
     def __call__(self, header: str | None) -> Place:
-        pointer = self._entry.pointers.get(header or "", self._entry.pointer)
-        return Place(self._name, line=self._lines.get(pointer), pointer=pointer)
-
-
-def _escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
+        return _place(self._document, self._entry.pointers.get(header or "", self._entry.pointer))

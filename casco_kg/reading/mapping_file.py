@@ -2,16 +2,17 @@
 
 A mapping is a CSV file with the columns ``column``, ``key`` and, as needed, ``format``, ``value`` and ``sheet``; any
 others are for people. A line with an empty ``key`` says that a column is of no concern. A line with an empty
-``column`` gives every record the ``value`` under that key. ``format`` is the order of the parts of a date. A line
-whose key is ``?`` is not decided yet, and says nothing. ``sheet`` is the sheet of a workbook, or the name of another
-file without its ending; empty, the line is about every table.
+``column`` gives every record the ``value`` under that key. A ``value`` beside a column says what one of its values
+means, as in ``gültig -> active``; a column has a line for each of them. ``format`` is the order of the parts of a
+date. A line whose key is ``?`` is not decided yet, and says nothing. ``sheet`` is the sheet of a workbook, the JSON
+pointer of a list, or the name of another file without its ending; empty, the line is about every table.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from casco_kg.errors import InputError
@@ -20,6 +21,7 @@ from casco_kg.reading.dates import ORDERS
 from casco_kg.reading.headers import close_key, folded, key_path
 from casco_kg.reading.names import datatype_of
 from casco_kg.reading.source import bytes_of
+from casco_kg.shown import inert
 
 __all__ = ["FIELDS", "UNDECIDED", "Mapped", "Mapping", "read_mapping"]
 
@@ -38,10 +40,12 @@ class Mapped:
     Attributes:
         key: the key or the path of keys; None for a column of no concern.
         order: one of :data:`~casco_kg.reading.dates.ORDERS`, or empty.
+        values: what texts mean, by the text as :func:`casefold` and without needless spaces.
     """
 
     key: str | None
     order: str = ""
+    values: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Mapping:
 
     Attributes:
         name: the path of the file.
-        columns: by sheet (empty for any) and header.
+        columns: by sheet (empty for any) and header; one that a spreadsheet would take for a formula has an apostrophe.
         constants: by sheet (empty for any), the key and the value that every record gets.
     """
 
@@ -60,8 +64,12 @@ class Mapping:
 
     def find(self, header: str, sheet: str) -> Mapped | None:
         """Return what is said of a column, by its sheet first; None where nothing is."""
-        fold = folded(header)
+        fold = folded(inert(header))
         return self.columns.get((sheet, fold)) or self.columns.get(("", fold))
+
+    def names(self, sheet: str) -> bool:
+        """Return whether a line is about this sheet alone."""
+        return any(where == sheet for where, _ in self.columns) or any(where == sheet for where, _, _ in self.constants)
 
     def given(self, sheet: str) -> list[tuple[str, str]]:
         """Return the keys and values that every record of a sheet gets."""
@@ -88,12 +96,10 @@ def read_mapping(path: Path | str) -> Mapping:
                 continue
             path_of_keys = _checked(key, order, line)
             if column:
-                if value:
-                    raise InputError(f"{line}: a value is for every record; leave the column empty, or the value")
-                if columns.setdefault((sheet, folded(column)), Mapped(path_of_keys, order)) != Mapped(
-                    path_of_keys, order
-                ):
+                said = Mapped(path_of_keys, order, _meanings(value, key, line))
+                if not _agree(columns.setdefault((sheet, folded(inert(column))), said), said):
                     raise InputError(f"{line}: the column {column} stands twice, and not the same is said of it")
+                columns[sheet, folded(inert(column))].values.update(said.values)
             elif path_of_keys is None or not value or path_of_keys.split(".")[-1] == "id":
                 raise InputError(f"{line}: a line without a column needs a key, other than id, and a value")
             else:
@@ -101,6 +107,25 @@ def read_mapping(path: Path | str) -> Mapping:
     except csv.Error as error:
         raise InputError(f"{name}:{reader.line_num}: is no well-formed table: {error}") from error
     return Mapping(name, columns, tuple(constants))
+
+
+def _agree(one: Mapped, other: Mapped) -> bool:
+    """Return whether two lines may stand side by side: about other values of one column."""
+    meanings = (one.values.get(value, meaning) == meaning for value, meaning in other.values.items())
+    return (one.key, one.order) == (other.key, other.order) and all(meanings)
+
+
+def _meanings(value: str, key: str, line: str) -> dict[str, str]:
+    """Return what the line says that a value of its column means."""
+    if not value:
+        return {}
+    written, arrow, meaning = (part.strip() for part in value.replace("→", "->").partition("->"))
+    if not (arrow and written and key):
+        raise InputError(
+            f"{line}: beside a column and its key, a value says what one of its values means, as in old -> new; "
+            "for a value of every record leave the column empty"
+        )
+    return {written.casefold(): meaning}
 
 
 def _checked(key: str, order: str, line: str) -> str | None:

@@ -8,6 +8,8 @@ knowledge graph. Its header says in ``#+ key: value`` lines:
 * ``context``: ``IRI = file``, a remote JSON-LD context and the file below ontology/mappings/ that stands for it;
 * ``same``: ``namespace = namespace``, where the terms of the first are read as those of the second;
 * ``source``: where the format is specified;
+* ``lacks``: a property that the format has no place for, or that its files may leave open: where it is missing, the
+  file is not to blame. Any number of lines;
 * ``maps`` and ``left``: what is read as what, and what is not read, and why.
 
 How a reader is applied stands in :mod:`casco_kg.reading.mapping`.
@@ -17,6 +19,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,9 +30,9 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.files import find, folder
 from casco_kg.reading.source import Source
-from casco_kg.terms import RDF, terms_of
+from casco_kg.terms import RDF, expand, terms_of
 
-__all__ = ["Reader", "header_of", "known_contexts", "readers", "recognized"]
+__all__ = ["Reader", "header_of", "in_namespace", "known_contexts", "readers", "recognized"]
 
 _HEADER = re.compile(r"^#\+ (\w+): (.+)$", re.MULTILINE)
 
@@ -47,6 +50,7 @@ class Reader:
         sources: where the format is specified.
         maps: what is read as what, in words.
         left: what is not read, and why, in words.
+        lacks: the IRIs of properties whose absence is no fault of a file.
         text: the SPARQL text, header included.
 
     """
@@ -59,6 +63,7 @@ class Reader:
     sources: tuple[str, ...]
     maps: tuple[str, ...]
     left: tuple[str, ...]
+    lacks: frozenset[str]
     text: str
 
 
@@ -82,13 +87,23 @@ def known_contexts() -> dict[str, Any]:
 
 
 def recognized(source: Source) -> tuple[Reader, ...]:
-    """Return the readers that apply to a source, by the properties and types it has."""
+    """Return the readers that apply to a source, by the properties and types it has, in any namespace of theirs."""
     said = {triple.predicate.value for triple in source.triples} | {
         value.value
         for _, predicate, value in map(terms_of, source.triples)
         if predicate.value == RDF + "type" and isinstance(value, ox.NamedNode)
     }
-    return tuple(reader for reader in readers() if not reader.recognize.isdisjoint(said))
+    return tuple(
+        reader
+        for reader in readers()
+        if not reader.recognize.isdisjoint(said)
+        or any(in_namespace(iri, dict(reader.same)) in reader.recognize for iri in said)
+    )
+
+
+def in_namespace(iri: str, same: Mapping[str, str]) -> str:
+    """Return an IRI in the one namespace of several that stand for the same."""
+    return next((new + iri.removeprefix(old) for old, new in same.items() if iri.startswith(old)), iri)
 
 
 def header_of(text: str) -> dict[str, list[str]]:
@@ -112,6 +127,7 @@ def _reader(path: Path) -> Reader:
             sources=tuple(said["source"]),
             maps=tuple(said["maps"]),
             left=tuple(said["left"]),
+            lacks=frozenset(expand(name).value for name in said.get("lacks", [])),
             text=text,
         )
     except KeyError as missing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -30,12 +30,14 @@ class Column:
         header: what is written above it.
         path: the keys that lead to its cells.
         order: the order of the parts of its dates, where a mapping says so.
+        values: what texts in it mean, by the text in lower case, where a mapping says so; nothing where that is empty.
     """
 
     index: int
     header: str
     path: tuple[str, ...]
     order: str = ""
+    values: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 class Located(Protocol):
@@ -107,24 +109,40 @@ class Records:
         below = [column for column in columns if column.path[: len(outer)] == outer]
         return min(below, key=lambda column: column.index).header if below else None
 
-    def add(self, cells: Sequence[Cell], nameless: str, row: str, located: Located) -> None:
-        """Add what one row says; a row without a cell that is read says nothing.
+    def levels(self, cells: Sequence[Cell]) -> frozenset[tuple[str, ...]]:
+        """Return the paths of the records that a row says something of, constants and identifiers aside."""
+        return frozenset(outer for outer, said in self._said(cells).items() if said)
+
+    def _said(self, cells: Sequence[Cell]) -> dict[tuple[str, ...], dict[int, list[str]]]:
+        return {
+            outer: {each.column.index: values for each in fields if (values := _values(cells, each.column))}
+            for outer, fields in self._levels.items()
+        }
+
+    def add(
+        self,
+        cells: Sequence[Cell],
+        nameless: str,
+        row: str,
+        located: Located,
+        without: frozenset[tuple[str, ...]] | None = frozenset(),
+    ) -> bool:
+        """Add what one row says, and return whether it says anything: a row without a cell that is read does not.
 
         Args:
             cells: the cells, by the index of their columns.
             nameless: the identifier of the record where no column gives one.
             row: the identifier of the row, for the records within it.
             located: where the cells stand.
+            without: the paths of records that constants alone do not make, as another row of the record makes them;
+                None for all.
         """
         identifiers = {outer: _text(cells, column) for outer, column in self._identifiers.items()}
-        said = {
-            outer: {each.column.index: values for each in fields if (values := _values(cells, each.column.index))}
-            for outer, fields in self._levels.items()
-        }
+        said = self._said(cells)
         filled = {outer for outer in said if said[outer] or identifiers.get(outer)}
         if not filled:
-            return
-        filled |= self._constants.keys()
+            return False
+        filled |= {outer for outer in self._constants if without is not None and outer not in without}
         filled = {outer[:depth] for outer in filled for depth in range(len(outer) + 1)}
         subjects: dict[tuple[str, ...], ox.NamedNode] = {(): _subject(identifiers.get((), ""), nameless)}
         self._places.note(located(None), subjects[()].value)
@@ -140,6 +158,7 @@ class Records:
                 self._places.note(lead, subject.value)
             if outer in subjects:
                 self._fill(subjects[outer], outer, said[outer], located)
+        return True
 
     def _nested(self, outer: tuple[str, ...], identifier: str, said: dict[int, list[str]], row: str) -> ox.NamedNode:
         """Return the subject of a record within a row: by its identifier, else its name, else the row."""
@@ -182,7 +201,10 @@ def _text(cells: Sequence[Cell], column: Column) -> str:
     return (cell if isinstance(cell, str) else CELL_SEPARATOR.join(cell)).strip()
 
 
-def _values(cells: Sequence[Cell], index: int) -> list[str]:
-    cell = cells[index] if index < len(cells) else ""
+def _values(cells: Sequence[Cell], column: Column) -> list[str]:
+    cell = cells[column.index] if column.index < len(cells) else ""
     parts = cell.split(CELL_SEPARATOR) if isinstance(cell, str) else cell
-    return [text for part in parts if (text := part.strip())]
+    texts = (part.strip() for part in parts)
+    if column.values:
+        texts = (column.values.get(" ".join(text.split()).casefold(), text) for text in texts)
+    return [text for text in texts if text]

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.reading.csv_text import decoded, read_text_table
 from casco_kg.reading.headers import key_path
-from casco_kg.reading.mapping_file import Mapping
+from casco_kg.reading.mapping_file import Mapped, Mapping
 from casco_kg.reading.names import keys
 from casco_kg.reading.records import Column, Records
 from casco_kg.reading.source import Place, Places, Source, remark
@@ -127,7 +127,8 @@ def columns_of(header: Header, mapping: Mapping | None) -> tuple[list[Column], l
         mapped = mapping.find(text, header.table.name) if mapping else None
         path = mapped.key if mapped else key_path(text)
         if path is not None:
-            columns.append(Column(index, text, tuple(path.split(".")), mapped.order if mapped else ""))
+            said = mapped or Mapped(path)
+            columns.append(Column(index, text, tuple(path.split(".")), said.order, said.values))
         elif mapped is None:
             unknown.append(index)
     _check(columns, header, mapping)

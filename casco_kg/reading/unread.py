@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from casco_kg.reading.source import Place, Places, clipped
 from casco_kg.terms import DATA_BASE, GENID, RDF, Term, expand, local_name, terms_of
 
-__all__ = ["lifted", "remark", "remarks"]
+__all__ = ["kind", "lifted", "remark", "remarks"]
 
 #: How people call a thing: the ends of the names of properties.
 _NAMES = ("name", "label", "title", "code", "value", "identifier")
@@ -24,6 +24,8 @@ _MANY = 5
 _STEPS = 100
 
 Said = dict[Term, list[ox.Triple]]
+#: A thing, and the name of a property of it.
+_Key = tuple[ox.NamedNode, str]
 
 
 def remark(subject: ox.NamedNode, key: str, *values: str) -> ox.Triple:
@@ -32,13 +34,19 @@ def remark(subject: ox.NamedNode, key: str, *values: str) -> ox.Triple:
     return ox.Triple(subject, expand("casco:unread"), ox.Literal(f"{key}: {words}"))
 
 
+def kind(count: int, first: str) -> str:
+    """Return what is told of so many parts of one kind; nothing where each is told of."""
+    return f"{count:,} of this kind, the first: {first}" if count > _MANY else ""
+
+
 def remarks(
     triples: Collection[ox.Triple], used: Collection[ox.Triple], places: Places
 ) -> dict[ox.Triple, Place | None]:
     """Return a remark on what was not used of each property of a thing, with the place of its first value.
 
     Where nothing of what a node says was used, nor of what hangs on it, one remark on what leads to it speaks for all.
-    Where many are of one kind, values of one thing or things at the same path of a file, one remark on the first does.
+    Where many are of one kind, values of one thing, things at the same path of a file or values of one property, one
+    remark on the first does.
     """
     said: Said = {}
     for triple in triples:
@@ -50,7 +58,7 @@ def remarks(
     later = hanging - read
     left.sort(key=lambda triple: terms_of(triple)[0] in later)
     covered: set[Term] = set()
-    found: dict[tuple[ox.NamedNode, str], _Left] = {}
+    found: dict[_Key, _Left] = {}
     for triple in left:
         subject, predicate, value = terms_of(triple)
         if subject not in covered:
@@ -59,16 +67,13 @@ def remarks(
             key = (cast(ox.NamedNode, subject), local_name(predicate))
             place = places.find(subject.value, predicate.value, value.value)
             found.setdefault(key, _Left(place)).values.append((value, below))
-    alike: dict[object, list[tuple[ox.NamedNode, str]]] = {}
-    for key, part in found.items():
-        alike.setdefault(part.path or key, []).append(key)
     made: dict[ox.Triple, Place | None] = {}
-    for keys in alike.values():
+    for keys in _alike(found):
         count = sum(len(found[key].values) for key in keys)
         for node, name in keys if count <= _MANY else keys[:1]:
             words = [_words(value, below, said) for value, below in found[node, name].values[:_MANY]]
-            told = words if count <= _MANY else [f"{count:,} of this kind, the first: {words[0]}"]
-            made[remark(node, name, *told)] = found[node, name].place
+            first = kind(count, words[0])
+            made[remark(node, name, *([first] if first else words))] = found[node, name].place
     return made
 
 
@@ -90,6 +95,17 @@ class _Left:
         """The path in a file without its numbers, so that it is the same for the members of a list."""
         pointer = self.place.pointer if self.place else None
         return pointer and re.sub(r"\[[0-9]+\]|(?<=/)[0-9]+(?=/|$)", "", pointer)
+
+
+def _alike(found: Mapping[_Key, _Left]) -> list[list[_Key]]:
+    """Return what was left in kinds: by path and property, and by property alone where that makes many kinds."""
+    by_name: dict[str, dict[object, list[_Key]]] = {}
+    for key, part in found.items():
+        by_name.setdefault(key[1], {}).setdefault(part.path or key, []).append(key)
+    kinds: list[list[_Key]] = []
+    for alike in by_name.values():
+        kinds += alike.values() if len(alike) <= _MANY else [[key for keys in alike.values() for key in keys]]
+    return kinds
 
 
 def lifted(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 from rich.console import Console
-from rich.markup import escape
 from rich.tree import Tree
 
 from casco_kg.proofs import Explanation, Step
-from casco_kg.rendering.plain import plain
+from casco_kg.rendering.plain import marked_up
+from casco_kg.shown import as_json
 
 __all__ = ["explanation_in", "explanation_text", "proof_tree", "safe"]
 
@@ -21,24 +20,26 @@ def explanation_text(console: Console, explanation: Explanation) -> None:
         console.print(proof_tree(step))
     if explanation.proofs:
         for document in explanation.rests_only_on:
-            console.print(f"[yellow]This conclusion rests only on {escape(document)}; other sources may be wider.[/]")
+            console.print(
+                f"[yellow]This conclusion rests only on {marked_up(document)}; other sources may be wider.[/]"
+            )
         return
-    console.print(f"[bold]This does not follow:[/] {escape(explanation.fact)}", soft_wrap=True)
+    console.print(f"[bold]This does not follow:[/] {marked_up(explanation.fact)}", soft_wrap=True)
     for lack in explanation.lacks:
-        console.print(f"  {escape(lack.rule)} [dim]{escape(', '.join(lack.sources))}[/]", soft_wrap=True)
+        console.print(f"  {marked_up(lack.rule)} [dim]{marked_up(', '.join(lack.sources))}[/]", soft_wrap=True)
         for mark, facts in (("holds  ", lack.holds), ("[red]missing[/]", lack.missing)):
             for fact in facts:
-                console.print(f"    {mark} {escape(fact)}", soft_wrap=True)
+                console.print(f"    {mark} {marked_up(fact)}", soft_wrap=True)
 
 
 def proof_tree(step: Step, tree: Tree | None = None) -> Tree:
     """Return a proof as a tree, below ``tree`` where that is given."""
     reason = f"because: {step.rule} ({', '.join(step.names)})" if step.rule else "as written"
-    text = f"[bold]{escape(plain(step.fact))}[/]\n[dim]{escape(reason)}[/]"
+    text = f"[bold]{marked_up(step.fact)}[/]\n[dim]{marked_up(reason)}[/]"
     if step.axioms:
-        text += f"\n[dim]axiom: {escape(', '.join(step.axioms))}[/]"
+        text += f"\n[dim]axiom: {marked_up(', '.join(step.axioms))}[/]"
     if step.sources:
-        text += f"\n[dim]source: {escape(plain(', '.join(step.sources)))}[/]"
+        text += f"\n[dim]source: {marked_up(', '.join(step.sources))}[/]"
     branch = Tree(text) if tree is None else tree.add(text)
     for premise in step.premises:
         proof_tree(premise, branch)
@@ -48,7 +49,7 @@ def proof_tree(step: Step, tree: Tree | None = None) -> Tree:
 def explanation_in(explanation_format: str, explanation: Explanation) -> str:
     """Return an explanation as ``json`` or ``mermaid`` (a flow chart from what is written to the conclusion)."""
     if explanation_format == "json":
-        return json.dumps(asdict(explanation), indent=2, ensure_ascii=False) + "\n"
+        return as_json(asdict(explanation))
     lines = ["flowchart TB"]
     for number, proof in enumerate(explanation.proofs):
         _chart(proof, f"p{number}", lines)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from casco_kg.reading import Place
 from casco_kg.rendering.findings import summary
 from casco_kg.rendering.locations import below, line_of
-from casco_kg.rendering.plain import plain, told
+from casco_kg.rendering.plain import told
 from casco_kg.report import Finding, Report
+from casco_kg.shown import plain
 
 __all__ = ["github_report"]
 

@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from casco_kg.rendering.findings import summary
-from casco_kg.rendering.plain import plain, told
+from casco_kg.rendering.plain import told
 from casco_kg.report import Finding, Report
+from casco_kg.shown import plain
 
 __all__ = ["junit_report"]
 

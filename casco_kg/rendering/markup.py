@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from casco_kg.citations import web_address
-from casco_kg.rendering.plain import plain
+from casco_kg.shown import plain
 
 __all__ = ["Markup", "join", "link", "tag", "text"]
 

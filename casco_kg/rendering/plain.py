@@ -1,27 +1,23 @@
-"""Text of the data made fit to be shown: it may hold anything, escape sequences of terminals included."""
+"""Findings in words: what they are about, and which belong together."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from urllib.parse import unquote
 
+from rich.markup import escape
+
 from casco_kg.report import Finding
+from casco_kg.shown import plain
 from casco_kg.terms import DATA_BASE, GENID, shorten
 
-__all__ = ["groups", "plain", "told", "who"]
-
-#: What ends a line, each shown as a blank.
-_BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]")
-#: Controls, what turns the direction of writing, halves of characters, and what is no character: they could hide what
-#: stands there, or command a terminal, and XML has no place for most of them (https://www.w3.org/TR/xml/#charsets).
-_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+__all__ = ["groups", "marked_up", "told", "who"]
 
 
-def plain(text: str) -> str:
-    """Return text on one line, with the replacement character for what cannot be shown as it is."""
-    return _UNFIT.sub("\ufffd", _BREAKS.sub(" ", text))
+def marked_up(text: str) -> str:
+    """Return text of the data as rich prints it: no markup, no command to the terminal, one line."""
+    return escape(plain(text))
 
 
 def who(finding: Finding) -> str:

@@ -6,7 +6,6 @@ Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import hashlib
-import json
 from importlib.metadata import version
 from typing import Any
 
@@ -17,6 +16,7 @@ from casco_kg.rendering.locations import address, line_of
 from casco_kg.rendering.plain import told
 from casco_kg.report import Finding, Report
 from casco_kg.rulebook import rules
+from casco_kg.shown import as_json
 
 __all__ = ["sarif_report"]
 
@@ -40,9 +40,14 @@ def sarif_report(report: Report) -> str:
         "artifacts": [{"location": location} for location in map(_artifact, report.files) if location],
         "results": results,
         "columnKind": "unicodeCodePoints",
-        "properties": {"asOf": report.as_of.isoformat(), "engine": report.engine, "statements": report.statements},
+        "properties": {
+            "asOf": report.as_of.isoformat(),
+            "engine": report.engine,
+            "statements": report.statements,
+            "notUnderstood": report.not_understood,
+        },
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+    return as_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rules(report: Report) -> list[Node]:

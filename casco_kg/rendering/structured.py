@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
@@ -13,6 +12,7 @@ from casco_kg.reading import Place
 from casco_kg.rendering.findings import counted
 from casco_kg.rendering.tables import table_in
 from casco_kg.report import Finding, Report
+from casco_kg.shown import as_json
 
 __all__ = ["csv_report", "json_report"]
 
@@ -30,6 +30,7 @@ def json_report(report: Report, proofs: Mapping[Finding, Sequence[Step]]) -> str
         "engine": report.engine,
         "files": report.files,
         "statements": report.statements,
+        "notUnderstood": report.not_understood,
         "counts": {**counted(report), "contradiction": len(report.clashes)},
         "findings": [_finding(finding) | _proofs(proofs.get(finding, ())) for finding in report.findings],
         "contradictions": [
@@ -41,7 +42,7 @@ def json_report(report: Report, proofs: Mapping[Finding, Sequence[Step]]) -> str
             for clash in report.clashes
         ],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return as_json(document)
 
 
 def _finding(finding: Finding) -> dict[str, object]:

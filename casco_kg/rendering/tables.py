@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import re
 from collections.abc import Iterable, Sequence
 
 from rich.box import SIMPLE_HEAD
@@ -13,16 +11,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-__all__ = ["inert", "show_table", "table_in"]
+from casco_kg.shown import as_json, calm, inert, plain
 
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-#: How formulas begin, in wide letters too.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+__all__ = ["show_table", "table_in"]
 
 
 def show_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table that fits the terminal; where words would have to be broken, a list of records instead."""
-    cells = [tuple(row) for row in rows]
+    cells = [tuple(map(plain, row)) for row in rows]
     texts = list(zip(columns, *cells, strict=True))
     least = [max(map(_longest_word, column)) for column in texts]
     room = console.width - 2 * len(columns)
@@ -67,19 +63,9 @@ def table_in(table_format: str, columns: Sequence[str], rows: Iterable[Sequence[
     """Return a table as ``csv``, ``tsv`` or ``json`` (a list of objects)."""
     if table_format == "json":
         objects = [dict(zip(columns, row, strict=True)) for row in rows]
-        return json.dumps(objects, indent=2, ensure_ascii=False) + "\n"
+        return as_json(objects)
     text = io.StringIO()
     writer = csv.writer(text, delimiter="\t" if table_format == "tsv" else ",", lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([inert(cell) for cell in row] for row in rows)
+    writer.writerows([inert(calm(cell)) for cell in row] for row in rows)
     return text.getvalue()
-
-
-def inert(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe before it.
-
-    A number, negative or not, is none and stays as it is.
-
-    Source: https://owasp.org/www-community/attacks/CSV_Injection
-    """
-    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from rich.console import Console
-from rich.markup import escape
 
 from casco_kg.rendering.explanations import safe
+from casco_kg.rendering.plain import marked_up
+from casco_kg.shown import as_json
 from casco_kg.terms import shorten
 from casco_kg.trace import Fact, Outcome, Trace, Word
 
@@ -33,23 +33,23 @@ def trace_text(console: Console, trace: Trace) -> None:
     """Print a trace as a ladder: each step with its state, the reasons for it and the facts behind these."""
     outcome = trace.outcome
     asked = "" if outcome.asked == outcome.day else f", asked about {outcome.asked}"
-    console.print(f"[bold]{escape(outcome.label)}[/] as of {outcome.day}{asked}", soft_wrap=True)
+    console.print(f"[bold]{marked_up(outcome.label)}[/] as of {outcome.day}{asked}", soft_wrap=True)
     for number, step in enumerate(trace.steps):
         if number:
             console.print("│")
         console.print(
-            f"{_marked(step.state)} [bold]{escape(step.label)}[/]: {escape(step.state.label)}", soft_wrap=True
+            f"{_marked(step.state)} [bold]{marked_up(step.label)}[/]: {marked_up(step.state.label)}", soft_wrap=True
         )
         for reason in step.reasons:
             other = "" if reason.state == step.state else f"{reason.state.label}: "
-            console.print(f"│   {_marked(reason.state)} {escape(other + reason.text)}", soft_wrap=True)
+            console.print(f"│   {_marked(reason.state)} {marked_up(other + reason.text)}", soft_wrap=True)
             for fact in reason.facts:
-                console.print(f"│       {escape(fact.text)} [dim]{escape(_origin(fact))}[/]", soft_wrap=True)
+                console.print(f"│       {marked_up(fact.text)} [dim]{marked_up(_origin(fact))}[/]", soft_wrap=True)
             if reason.fix:
-                console.print(f"│       [dim]do: {escape(reason.fix)}[/]", soft_wrap=True)
+                console.print(f"│       [dim]do: {marked_up(reason.fix)}[/]", soft_wrap=True)
     style = _SHOWN[outcome.state.name][1]
-    console.print(f"[{style}]verdict: {escape(outcome.verdict.label)}[/]", soft_wrap=True)
-    console.print(f"[dim]{escape(outcome.verdict.text)}[/]", soft_wrap=True)
+    console.print(f"[{style}]verdict: {marked_up(outcome.verdict.label)}[/]", soft_wrap=True)
+    console.print(f"[dim]{marked_up(outcome.verdict.text)}[/]", soft_wrap=True)
 
 
 def _marked(state: Word) -> str:
@@ -98,7 +98,7 @@ def _json(trace: Trace) -> str:
             for step in trace.steps
         ],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return as_json(document)
 
 
 def _chart(trace: Trace) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from casco_kg.compiled.shacl.patterns import prologue
-from casco_kg.compiled.shacl.select import tokens_of, written
+from casco_kg.compiled.tokens import tokens_of, written
 from casco_kg.sparql import run
 
 __all__ = ["Query", "is_variable", "read_query"]

@@ -16,7 +16,7 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from casco_kg.compiled.shacl.joins import Sizes, in_order
+from casco_kg.compiled.joins import Sizes, in_order
 from casco_kg.shacl.data import Data
 from casco_kg.shacl.queries import Query, is_variable
 from casco_kg.sparql import run

@@ -20,6 +20,7 @@ from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph, knowledge
 from casco_kg.reading.names import datatype_of, property_of, value_of
+from casco_kg.shown import for_people
 from casco_kg.terms import RDF, XSD, Term, prefixes
 
 __all__ = ["TemplateColumn", "kinds", "template", "template_columns"]
@@ -94,7 +95,7 @@ def template(kind: str, template_format: str = "csv", *, example: bool = False) 
     if template_format == "csv":
         text = io.StringIO()
         csv.writer(text, lineterminator="\r\n").writerows([[column.key for column in columns], *rows])
-        return text.getvalue().encode("utf-8-sig")
+        return for_people(text.getvalue())
     if template_format == "xlsx":
         from casco_kg.templates.workbook import workbook
 

@@ -8,7 +8,6 @@ as a thing with that name, which is the same.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +20,7 @@ from casco_kg.reading.json_ld import read_document
 from casco_kg.reading.mapping import translated
 from casco_kg.reading.source import Place
 from casco_kg.reading.unread import lifted, remarks
+from casco_kg.shown import as_json
 from casco_kg.terms import DATA_BASE, GENID, RDF, RDFS, Term, terms_of
 from casco_kg.writing.nesting import Document, documents
 from casco_kg.writing.writers import Writer, writer, writers
@@ -52,7 +52,7 @@ class Written:
         No text in it ends the script of a page that it is put into.
         """
         whole = self.documents[0] if len(self.documents) == 1 else self.documents
-        return (json.dumps(whole, ensure_ascii=False, indent=2).replace("</", "<\\/") + "\n").encode()
+        return as_json(whole).replace("</", "<\\/").encode()
 
 
 def write_in(name: str, data: Graph) -> Written:

@@ -18,6 +18,16 @@ def case_1(cases):
     assert cases.findings(BODIES, "correct/min-renewal.csv") == []
 
 
+def case_2(cases):
+    assert grave(cases.findings(BODIES, "correct/min-real-standards.csv")) == []
+
+
+def case_3(cases):
+    register = (BODIES, "correct/min-own-standard.csv")
+    assert grave(cases.findings(*register)) == ["standard-is-known"]
+    assert cases.findings(*register, "correct/min-own-standard-described.csv") == []
+
+
 def case_4(cases):
     assert cases.findings(BODIES, "correct/min-overlap.csv") == []
     path = cases.root / "correct/min-overlap.csv"
@@ -43,6 +53,23 @@ def case_9(cases):
         ("attestation-number-is-given-once", 2),
         ("attestation-number-is-given-once", 3),
     ]
+
+
+def case_5(cases):
+    found = cases.findings(BODIES, "correct/min-dotdate.csv")
+    assert "date-is-a-date" not in [finding["constraint"] for finding in found]
+    result = cases.run("convert", "correct/min-dotdate.csv")
+    assert '"2024-03-01"^^xsd:date' in result.stdout and '"2024-03-15"^^xsd:date' in result.stdout
+
+
+def case_8(cases):
+    assert "activity-is-known" not in cases.constraints("correct/min-activity-names.csv")
+    result = cases.run("convert", "correct/min-activity-names.csv")
+    for activity in (
+        "certification-of-products", "certification-of-management-systems", "certification-of-persons", "testing",
+        "validation-and-verification", "reference-material-production",
+    ):  # fmt: skip
+        assert f"id:activity-{activity}" in result.stdout
 
 
 def case_6(cases):

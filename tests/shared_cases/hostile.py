@@ -52,7 +52,39 @@ def case_2(cases):
     assert not came
 
 
+def case_5(cases):
+    for name, term in (("min-06-shapes-js.ttl", "sh:js"), ("min-07-shapes-expr.ttl", "sh:expression")):
+        result = cases.run("validate", "--no-config", "hostile/min-data.ttl", "--shapes", f"hostile/{name}")
+        assert result.exit_code == 2 and f"{term} is of SHACL" in result.stderr, result.output
+
+
+def case_6(cases):
+    shapes = ("--shapes", "hostile/min-08-shapes-typo.ttl")
+    told = [f["value"] for f in cases.findings("hostile/min-data.ttl", *shapes) if f["severity"] == "warning"]
+    assert any("sh:targetNodes is no term of SHACL; did you mean sh:targetNode?" in text for text in told), told
+
+
 def case_9(cases):
     for name in ("min-13-query-function.rq", "fuzz-query-79.rq"):
         result = cases.run("query", f"hostile/{name}")
         assert result.exit_code == 2 and "function" in result.stderr, result.output
+
+
+def case_7(cases):
+    for name in ("min-11-baseline-bom.csv", "min-11b.csv", "fuzz-baseline-223.csv"):
+        result = _with_baseline(cases, name)
+        assert result.exit_code == 2 and f"{name}" in result.stderr, result.output
+
+
+def case_8(cases):
+    result = _with_baseline(cases, "min-12-baseline-bigfield.csv")
+    assert result.exit_code == 2 and "min-12-baseline-bigfield.csv:" in result.stderr, result.output
+
+
+def _with_baseline(cases, name):
+    return cases.run("validate", "--no-config", "hostile/min-data.ttl", "--baseline", f"hostile/{name}")
+
+
+def case_11(cases):
+    result = cases.run("validate", "--config", "hostile/fuzz-settings-84.toml")
+    assert result.exit_code == 2 and "fuzz-settings-84.toml" in result.stderr, result.output

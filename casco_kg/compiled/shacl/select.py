@@ -5,33 +5,13 @@ Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar and https://www.w3.o
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from casco_kg.compiled.shacl.shapes import NotCompiledError
+from casco_kg.compiled.tokens import tokens_of, written
 
-__all__ = ["Select", "read_select", "tokens_of", "written"]
+__all__ = ["Select", "read_select"]
 
-_TOKEN = re.compile(
-    r"""
-    \#[^\n]* | \s+
-    | (?P<token>
-        <[^<>"{}|^`\\\x00-\x20]*>
-        | (?: \"{3}(?:[^\\]|\\.)*?\"{3} | '{3}(?:[^\\]|\\.)*?'{3} | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' )
-          (?: @[\w-]+ | \^\^ (?: <[^<>\s]*> | [\w.-]*:[\w.-]* ) )?
-        | [?$]\w+
-        | _:[\w.-]*\w
-        | (?:[\w][\w.-]*)?:(?:[\w:%\\-]|\.(?=[\w:%\\-]))*
-        | [+-]?(?:\d*\.\d+|\d+)(?:[eE][+-]?\d+)?
-        | @[\w-]+ | \w+
-        | \[\s*\]
-        | \^\^ | && | \|\| | != | <= | >=
-        | .
-    )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 #: What SHACL forbids where variables are bound before the query runs, as engines differ on it.
 _FORBIDDEN = frozenset({"MINUS", "VALUES"})
 #: What reaches beyond the graph, or is no SPARQL 1.1.
@@ -52,16 +32,6 @@ class Select:
 
     def __str__(self) -> str:
         return written(self.tokens)
-
-
-def written(tokens: Iterable[str]) -> str:
-    """Return tokens as text; pyoxigraph wants no space between CONCAT and its parenthesis."""
-    return "".join(token if token == "(" else f" {token}" for token in tokens).lstrip()
-
-
-def tokens_of(text: str) -> tuple[str, ...]:
-    """Return the tokens of a query; a text, or a pair of brackets with nothing in it, is one."""
-    return tuple(found["token"] for found in _TOKEN.finditer(text) if found["token"])
 
 
 def read_select(text: str, *, prebound: bool) -> Select:

@@ -1,0 +1,123 @@
+"""Reads the tables of HTML: of a page, or of what web services export under the ending of a workbook.
+
+Source: https://html.spec.whatwg.org/multipage/tables.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from casco_kg.reading.table import Remark, Table
+
+__all__ = ["html_tables", "is_html_table"]
+
+_SPAN = 100
+
+
+def is_html_table(data: bytes) -> bool:
+    """Return whether a file begins as HTML does and holds a table, whatever its name ends in."""
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].lower()
+    return start.startswith((b"<table", b"<html", b"<!doctype html")) and b"<table" in data.lower()
+
+
+def html_tables(text: str, name: str) -> list[Table]:
+    """Return the tables of a text in HTML that have a row, in its order; each is a sheet where there are several.
+
+    A cell over several columns stands in the first of them, a cell over several rows in each. A table within a cell
+    is a table of its own.
+    """
+    page = _Page()
+    page.feed(text)
+    page.close()
+    found = [table for table in page.tables if table.rows]
+    names = [None] if len(found) == 1 else [f"table {number}" for number in range(1, len(found) + 1)]
+    tables = []
+    for sheet, grid in zip(names, found, strict=True):
+        table = Table(name, sheet, list(enumerate(grid.filled(), 1)))
+        table.remarks.extend(Remark(table.place(row), f"row {row}, a cell over several rows") for row in grid.merged)
+        tables.append(table)
+    return tables
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell: its text piece by piece, and over how many columns and rows it goes."""
+
+    columns: int
+    rows: int
+    text: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Grid:
+    """A table as it is marked up."""
+
+    rows: list[list[_Cell]] = field(default_factory=list)
+    open: bool = False
+
+    @property
+    def merged(self) -> list[int]:
+        """The numbers of the rows with a cell over several rows."""
+        return [number for number, row in enumerate(self.rows, 1) if any(cell.rows > 1 for cell in row)]
+
+    def filled(self) -> list[list[str]]:
+        """Return the texts of the cells, each at its place."""
+        filled: list[list[str]] = []
+        hanging: dict[int, tuple[int, str]] = {}
+        for row in self.rows:
+            texts: list[str] = []
+            reaching: dict[int, tuple[int, str]] = {}
+            for cell in row:
+                _add_reaching(texts, hanging)
+                text = " ".join("".join(cell.text).split())
+                for written in (text, *[""] * (cell.columns - 1)):
+                    if cell.rows > 1:
+                        reaching[len(texts)] = (cell.rows - 1, written)
+                    texts.append(written)
+            _add_reaching(texts, hanging)
+            hanging = {column: (left - 1, text) for column, (left, text) in hanging.items() if left > 1} | reaching
+            filled.append(texts)
+        return filled
+
+
+def _add_reaching(texts: list[str], hanging: dict[int, tuple[int, str]]) -> None:
+    """Add the cells of rows above that reach down to the next places."""
+    while found := hanging.get(len(texts)):
+        texts.append(found[1])
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tables: list[_Grid] = []
+        self._open: list[_Grid] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self.tables.append(_Grid())
+            self._open.append(self.tables[-1])
+        elif self._open and tag == "tr":
+            self._open[-1].rows.append([])
+            self._open[-1].open = False
+        elif self._open and tag in ("td", "th") and self._open[-1].rows:
+            said = dict(attrs)
+            self._open[-1].rows[-1].append(_Cell(_span(said.get("colspan")), _span(said.get("rowspan"))))
+            self._open[-1].open = True
+        elif tag in ("br", "p", "div", "li"):
+            self.handle_data(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and tag == "table":
+            self._open.pop()
+        elif self._open and tag in ("td", "th", "tr"):
+            self._open[-1].open = False
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1].open:
+            self._open[-1].rows[-1][-1].text.append(data)
+
+
+def _span(text: str | None) -> int:
+    number = (text or "").strip()
+    return min(max(int(number), 1), _SPAN) if number.isascii() and number.isdigit() else 1

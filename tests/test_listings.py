@@ -1,0 +1,184 @@
+"""Registers in other shapes than a plain table, JSON at any depth and HTML tables, and values in other languages."""
+
+import json
+
+import pytest
+
+from casco_kg import InputError, load, propose_mapping
+from casco_kg.guesses import Column, guesses
+from casco_kg.reading.html_tables import html_tables
+from casco_kg.reading.json_tables import parse_document
+from casco_kg.reading.names import value_of
+from casco_kg.terms import expand, shorten
+
+BODIES = "column,key,value,sheet\nid,id,,{0}\nname,label,,{0}\n"
+
+
+def said(graph):
+    return sorted(
+        " ".join((shorten(t.subject).rsplit("%2F", 1)[-1], shorten(t.predicate), t.object.value)) for t in graph
+    )
+
+
+def listings(content):
+    return {
+        each.pointer: each for each in parse_document(json.dumps(content), "a.json").listings() if not each.is_single
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "pointers"),
+    [
+        ([{"a": 1}], {""}),
+        ({"a": {"b": [{"x": 1}]}, "c": [{"y": 1}], "d": ["z"], "e": []}, {"/a/b", "/c"}),
+        ({"L-1": {"name": "x", "day": "1"}, "L-2": {"name": "y", "day": "2"}}, {""}),
+        ({"data": {"L-1": {"name": "x"}, "L-2": {"name": "y", "day": "2"}}}, {"/data"}),
+        ({"meta": {"made": 1}, "data": {"name": "x"}}, set()),
+        ({"a/b": [{"x": 1}]}, {"/a~1b"}),
+    ],
+)
+def test_records_are_found_at_any_depth(content, pointers):
+    assert set(listings(content)) == pointers
+
+
+def test_the_key_of_a_keyed_object_is_a_column():
+    entries = listings({"L-1": {"name": "x"}, "L-2": {"name": "y"}})[""].entries
+    assert [entry.values["(key)"] for entry in entries] == [["L-1"], ["L-2"]]
+
+
+def test_of_several_lists_the_mapping_names_the_one_that_is_read_and_the_other_is_told(write):
+    content = {"labs": [{"id": "l", "name": "Lab"}], "offices": [{"id": "o", "name": "Office"}], "total": 2}
+    path = write("a.json", json.dumps(content))
+    data = load(path, mapping=write("m.csv", BODIES.format("/labs")))
+    assert said(data) == ["l rdfs:label Lab"]
+    assert {r.object.value for r in data.remarks} == {"/offices, beside the list", "/total, beside the list"}
+    with pytest.raises(InputError, match=r"fits several lists .*/labs, /offices.*sheet"):
+        load(path, mapping=write("m.csv", BODIES.format("")))
+
+
+def test_the_list_whose_columns_the_mapping_knows_is_read(write):
+    content = {"name": "Register", "items": [{"id": "l", "name": "Lab"}]}
+    assert said(load(write("a.json", json.dumps(content)), mapping=write("m.csv", BODIES.format("")))) == [
+        "l rdfs:label Lab"
+    ]
+
+
+def test_a_record_in_a_list_of_a_record_is_one_and_its_constants_come_with_it_alone(write):
+    """One certificate a list entry; the files beside make none, and the record itself makes none without its own."""
+    content = [{"no": "C-1", "certs": [{"by": "B-1"}, {"by": "B-2"}], "files": [{"n": "a"}, {"n": "b"}]}]
+    lines = (
+        "column,key,value\nno,id,\n,type,StatementOfConformity\ncerts.by,states.attestedBy,\n,states.type,Attestation\n"
+    )
+    data = load(write("a.json", json.dumps(content)), mapping=write("m.csv", lines + "files.n,,\n"))
+    assert sum(t.object == expand("casco:Attestation") for t in data) == 2
+    assert sum(t.predicate == expand("casco:attestedBy") for t in data) == 2
+    assert sum(t.predicate == expand("casco:states") for t in data) == 2
+
+
+def test_a_record_of_nulls_is_told_with_its_line(write):
+    path = write("a.json", '[{"id": "l", "name": "Lab"},\n {"id": null, "name": null}]')
+    data = load(path, mapping=write("m.csv", BODIES.format("")))
+    (remark,) = data.remarks
+    place = data.places.find(remark.subject.value, remark.predicate.value, remark.object.value)
+    assert (place.line, place.pointer) == (2, "/1")
+
+
+def test_json_lines_have_a_record_a_line(write):
+    path = write("a.jsonl", '{"id": "l", "name": "Lab"}\n\n{"id": "m", "name": "Mill"}\n')
+    data = load(path, mapping=write("m.csv", BODIES.format("")))
+    assert said(data) == ["l rdfs:label Lab", "m rdfs:label Mill"]
+    assert data.places.find("https://w3id.org/casco-kg/register/m").line == 3
+    with pytest.raises(InputError, match=r"a.jsonl: JSON Lines are read by a mapping"):
+        load(path)
+    with pytest.raises(InputError, match=r"b.jsonl:2: "):
+        load(write("b.jsonl", '{"id": "l"}\n{"id": \n'), mapping=write("m.csv", BODIES.format("")))
+
+
+def test_a_document_that_is_one_record_is_proposed_as_one(write):
+    path = write("a.json", '{"certificateNumber": "C-1", "status": "active", "products": [{"name": "Pump"}]}')
+    assert propose_mapping(path).tables == {"": 1}
+
+
+HTML = """<html><body><table><caption>Bodies</caption><tr><th>id<th>label<th>performs</tr>
+<tr><td rowspan=2>l<td>Lab &amp; Co<td>testing<tr><td colspan=2><b>Lab</b> <i>North</i></table></body></html>"""
+
+
+def test_the_cells_of_an_html_table_stand_where_they_are_seen():
+    (table,) = html_tables(HTML, "a.html")
+    assert [row for _, row in table.rows] == [
+        ["id", "label", "performs"],
+        ["l", "Lab & Co", "testing"],
+        ["l", "Lab North", ""],
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.xls", "a.csv"])
+def test_a_table_in_html_is_a_table_whatever_its_file_is_called(name, write):
+    data = load(write(name, HTML.replace("rowspan=2", "").replace("<tr><td colspan=2>", "<tr><td>m<td>")))
+    assert "m rdfs:label Lab North" in said(data)
+    assert "l casco:performs https://w3id.org/casco-kg/id/activity-testing" in said(data)
+
+
+def test_a_page_without_a_table_or_json_ld_is_refused(write):
+    with pytest.raises(InputError, match=r"no script of type application/ld.json and no table"):
+        load(write("a.html", "<html><body>nothing</body></html>"))
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "meant"),
+    [
+        ("activity", "Product certification", "activity-certification-of-products"),
+        ("activity", "Management systems certification", "activity-certification-of-management-systems"),
+        ("activity", "Medical testing", "activity-testing"),
+        ("activity", "verification", "activity-validation-and-verification"),
+        ("activity", "Kalibrierung", "activity-calibration"),
+        ("activity", "certification des personnes", "activity-certification-of-persons"),
+        ("activity", "Ensayos", "activity-testing"),
+        ("status", "gültig", "status-active"),
+        ("status", "Suspendue", "status-suspended"),
+        ("status", "retirada", "status-withdrawn"),
+        ("party", "3rd party", "party-third"),
+        ("party", "dritte Seite", "party-third"),
+        ("output", "Kalibrierschein", "output-report"),
+    ],
+)
+def test_values_are_understood_as_registers_write_them(key, text, meant):
+    assert value_of(key, text) == expand(f"id:{meant}")
+
+
+def test_no_name_stands_for_two_things_under_one_key():
+    from casco_kg.reading.names import _labels
+
+    for kind in ("activity", "status", "party", "output"):
+        for name, iris in _labels().items():
+            assert len([iri for iri in iris if f"/id/{kind}-" in iri]) < 2, name
+
+
+def test_a_mapping_says_what_values_mean(write):
+    meanings = ("ok -> active", "kaputt -> withdrawn", "- ->")
+    lines = "column,key,value\nNr,id,\n" + "".join(f"Zustand,status,{meaning}\n" for meaning in meanings)
+    data = load(write("a.csv", "Nr,Zustand\na,OK\nb,kaputt\nc,-\nd,suspended\n"), mapping=write("m.csv", lines))
+    assert said(data) == [
+        f"{record} casco:status https://w3id.org/casco-kg/id/status-{status}"
+        for record, status in (("a", "active"), ("b", "withdrawn"), ("d", "suspended"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "key"),
+    [
+        ("State", ("Ohio", "Iowa"), ""),
+        ("State", ("valid", "abgelaufen"), "status"),
+        ("Expiry Date", ("2026-01-31",), "validUntil"),
+        ("Date Of Expiry", ("2026-01-31",), "validUntil"),
+        ("validUntil", ("never", "see file"), "validUntil"),
+        ("Certificate No.", ("C-1",), "number"),
+        ("Number of employees", ("12",), ""),
+        ("Accreditation Date", ("C-1",), ""),
+        ("Scope", ("https://example.org/scope.pdf",), ""),
+    ],
+)
+def test_a_column_is_guessed_by_its_words_and_its_cells(header, cells, key):
+    beside = [Column("", "Certificate Number", ("T-1",)), Column("", "Issued by", ("lab",))]
+    found = guesses([*([] if "Certificate" in header else beside), Column("", header, cells)])
+    assert found[-1].key == key
