@@ -20,7 +20,7 @@ from casco_kg.shape_faults import refuse_ill_formed
 from casco_kg.sparql import refuse_tangles, refuse_ways_out, unescaped
 from casco_kg.terms import RDF, Term, expand, prefixes, shorten
 
-__all__ = ["constraint_name", "constraints", "load_shapes", "merged", "names", "read_shapes", "terms_in"]
+__all__ = ["constraint_name", "constraints", "is_ours", "load_shapes", "merged", "names", "read_shapes", "terms_in"]
 
 #: Properties of shapes that add to the data what they then judge (https://www.w3.org/TR/shacl-af/#rules).
 _CHANGING = frozenset({SH + "construct", SH + "rule", SH + "update"})
@@ -118,6 +118,11 @@ def constraints(shapes: Graph) -> frozenset[str]:
         for node in shapes.subjects()
         if isinstance(node, ox.NamedNode) and any(key.startswith(SH) for key in shapes.about(node).keys() - said)
     )
+
+
+def is_ours(shape: Term) -> bool:
+    """Return whether a shape is one of this project, not of a user."""
+    return shorten(shape).startswith("shape:")
 
 
 def constraint_name(shape: Term) -> str:

@@ -101,6 +101,7 @@ def validate(
         as_of=day,
         engine=", ".join(ran),
         statements=len(data),
+        not_understood=len(data.unread),
     )
 
 

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from casco_kg.compiled.shacl.checks import Result
 from casco_kg.compiled.shacl.shapes import SH
-from casco_kg.constraints import constraint_name
+from casco_kg.constraints import constraint_name, is_ours
 from casco_kg.graph import Graph
 from casco_kg.hints import meant
 from casco_kg.reading import Place
@@ -18,6 +18,8 @@ from casco_kg.terms import Term, local_name, shorten, terms_of
 __all__ = ["finding_of"]
 
 _SOURCE = "http://purl.org/dc/terms/source"
+#: What is said where a file could not say what is missing.
+_LACKING = "The format of this file has no place for it, or leaves it open."
 
 
 def finding_of(result: Result, graph: Graph, shapes: Graph) -> Finding:
@@ -31,10 +33,12 @@ def finding_of(result: Result, graph: Graph, shapes: Graph) -> Finding:
     shape, focus, value = cast(Term, result.shape), cast(Term, result.focus), cast("Term | None", result.value)
     name, path = constraint_name(_named(shape, shapes)), _path(result, graph)
     messages = [text.value for text in shapes.values(shape, SH + "message")]
-    hint = meant(result, graph)
+    severity, hint = _severity(result.severity), meant(result, graph)
+    if is_ours(_named(shape, shapes)) and value is None and path and graph.places.is_lacking(focus.value, path.value):
+        severity, hint = SEVERITIES[-1], _LACKING
     return Finding(
         constraint=name,
-        severity=_severity(result.severity),
+        severity=severity,
         focus=focus,
         label=graph.label(focus),
         path=None if path is None else shorten(path),

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from casco_kg.files import find_ontology
-from casco_kg.reading import Place, Places, Source, meant_by_name, read, read_mapping, translated
+from casco_kg.reading import Place, Places, Source, meant_by_name, read, read_contexts, read_mapping, translated
 from casco_kg.terms import DATA_BASE, GENID, OWL, RDF, RDFS, XSD, Term, expand, shorten, terms_of
 from casco_kg.understood import Account, account_of
 
@@ -29,6 +29,8 @@ __all__ = ["Graph", "knowledge", "load", "quiet", "rule_cards", "to_rdflib"]
 _GENID = DATA_BASE + GENID
 
 
+#: The properties of remarks on what was not understood.
+_UNREAD = tuple(expand(f"casco:{name}") for name in ("misspeltNamespace", "unknownColumn", "unread"))
 #: How many steps back to a node with a name are shown.
 _STEPS = 5
 
@@ -69,10 +71,14 @@ class Graph:
         )
 
     @property
+    def unread(self) -> frozenset[ox.Triple]:
+        """The remarks on what was not understood."""
+        return frozenset(remark for remark in self.remarks if remark.predicate in _UNREAD)
+
+    @property
     def understood(self) -> Graph:
         """What was understood of the files: the graph without the statements that remarks tell of."""
-        is_foreign = self.account.is_foreign
-        return replace(self, triples=frozenset(triple for triple in self.triples if not is_foreign(triple)))
+        return replace(self, triples=self.account.understood(self.triples))
 
     def named(self, names: Collection[str]) -> Graph:
         """Return the graph without remarks on what is said in terms that these IRIs name, as it is looked at."""
@@ -163,7 +169,7 @@ class Graph:
         return cast(bytes, ox.serialize(sorted(self.triples, key=str), format=rdf_format, prefixes=prefixes))
 
 
-def load(*paths: Path | str, mapping: Path | str | None = None) -> Graph:
+def load(*paths: Path | str, mapping: Path | str | None = None, contexts: Iterable[str] = ()) -> Graph:
     """Load files, or standard input for ``-``, into one graph; nothing is added to what they say.
 
     What is said in other people's terms is said in ours, as far as a reader knows how; the rest becomes a remark.
@@ -173,13 +179,15 @@ def load(*paths: Path | str, mapping: Path | str | None = None) -> Graph:
     Args:
         paths: the files.
         mapping: a file that says what the columns of tables and listings mean, see casco_kg/reading/mapping_file.py.
+        contexts: JSON-LD contexts, each as FILE or as IRI=FILE; without an IRI it stands for the one that is not known.
 
     Raises:
         InputError: a file cannot be read as what it is meant to be.
 
     """
     columns = None if mapping is None else read_mapping(mapping)
-    sources = [translated(read(path, columns)) for path in paths]
+    supplied = read_contexts(contexts)
+    sources = [translated(read(path, columns, supplied)) for path in paths]
     account = account_of(sources)
     graph = _merged(sources)
     for part in account.parts:

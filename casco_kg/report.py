@@ -79,6 +79,8 @@ class Report:
         as_of: the day that counted as today.
         engine: the engines that inferred and validated, and why if not those asked for.
         statements: the number of triples in the data.
+        not_understood: the number of parts of the files that were not read, or said in terms that nobody knows here,
+            whether or not these are among the findings.
 
     """
 
@@ -89,11 +91,12 @@ class Report:
     as_of: date
     engine: str
     statements: int
+    not_understood: int = 0
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no finding of any severity, as sh:conforms has it, and no contradiction."""
-        return not self.findings and not self.clashes
+        """Whether all was understood, and there is no finding of any severity and no contradiction."""
+        return not self.findings and not self.clashes and not self.not_understood
 
     def at_least(self, severity: str) -> tuple[Finding, ...]:
         """Return the findings that are as grave as ``severity`` or graver."""

@@ -21,6 +21,7 @@ __all__ = ["refuse_ill_formed", "remarks_on"]
 _MOST = 20
 #: What a file of shapes says that is not checked, as shapes read it.
 _KIND = "unchecked"
+_NONE = "no shape stands here: nothing is in the words of SHACL (http://www.w3.org/ns/shacl#)"
 
 
 def refuse_ill_formed(shapes: Graph) -> None:
@@ -31,8 +32,7 @@ def refuse_ill_formed(shapes: Graph) -> None:
     """
     if shapes.files and not holds_shapes(shapes):
         raise InputError(
-            f"{', '.join(shapes.files)}: no shape stands here: nothing is in the words of SHACL "
-            "(http://www.w3.org/ns/shacl#); give the data without --shapes, and with it a file of shapes"
+            f"{', '.join(shapes.files)}: {_NONE}; give data without --shapes, and with it a file of shapes"
         )
     found = [problem for problem in problems(shapes) if problem.ill_formed]
     if not found:
@@ -46,11 +46,21 @@ def refuse_ill_formed(shapes: Graph) -> None:
 
 def remarks_on(shapes: Graph) -> Graph:
     """Return remarks on what in the shapes of a user is not checked, each with its place."""
-    places = Places()
+    places = Places() | shapes.places
     remarks = set(shapes.remarks)
+    remarks.update(remark(places, Place(file), _KIND, _NONE) for file in _without_shapes(shapes))
     for place, words, _ in _told((p for p in problems(shapes) if not p.ill_formed), shapes):
         remarks.add(remark(places, place, _KIND, words))
     return Graph(frozenset(remarks), places)
+
+
+def _without_shapes(shapes: Graph) -> list[str]:
+    """Return the files of which something is read and nothing is in the words of SHACL."""
+    said: dict[str, list[ox.Triple]] = {}
+    for triple in shapes:
+        if place := shapes.places.find(terms_of(triple)[0].value):
+            said.setdefault(place.file, []).append(triple)
+    return [file for file, triples in said.items() if not holds_shapes(triples)]
 
 
 def _told(found: Iterable[Problem], shapes: Graph) -> list[tuple[Place, str, Problem]]:

@@ -19,12 +19,14 @@ from casco_kg.errors import InputError
 from casco_kg.reading import Place, Source
 from casco_kg.reading.namespaces import formats, meant, misspelt, namespace_of
 from casco_kg.reading.source import file_node
-from casco_kg.reading.vocabulary import CHECKS, Kind, Word, kind_of, word_of
+from casco_kg.reading.vocabulary import CHECKS, Kind, Word, is_list, kind_of, word_of
 from casco_kg.terms import BASE, OWL, RDF, RDFS, XSD, Term, expand, prefixes, terms_of
 
 __all__ = ["Account", "Depth", "Part", "account_of"]
 
 _SUPER = (RDFS + "subClassOf", RDFS + "subPropertyOf", RDFS + "domain", RDFS + "range", RDF + "type")
+_OF_VALUES = tuple(OWL + name for name in ("hasValue", "sourceIndividual", "targetIndividual", "targetValue"))
+_SHARED = (OWL, RDF, RDFS, XSD)
 _IMPORTS = Word(OWL + "imports", is_type=False)
 #: So many namespaces are named in a refusal.
 _NAMED = 4
@@ -107,19 +109,20 @@ class Account:
     leads: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def __or__(self, other: Account) -> Account:
-        return Account(self.files + other.files, self.parts + other.parts, {**self.leads, **other.leads})
+        leads = {
+            node: {*self.leads.get(node, ()), *other.leads.get(node, ())} for node in {**self.leads, **other.leads}
+        }
+        return Account(self.files + other.files, self.parts + other.parts, leads)
 
     @property
     def depth(self) -> Depth:
         """How far the file was understood that was understood best; without files, nothing is in doubt."""
         return max((file.depth for file in self.files), default=Depth.READ)
 
-    def is_foreign(self, triple: ox.Triple) -> bool:
-        """Whether a statement was not understood."""
-        return word_of(triple) in self._foreign()
-
-    def _foreign(self) -> frozenset[Word]:
-        return frozenset(word for part in self.parts for word in part.words)
+    def understood(self, triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
+        """Return those of some statements that were understood."""
+        foreign = {word for part in self.parts for word in part.words}
+        return frozenset(triple for triple in triples if word_of(triple) not in foreign)
 
     def named(self, names: Collection[str]) -> Account:
         """Return the account where shapes or a query name these IRIs, and thereby look at what is said in them."""
@@ -196,14 +199,17 @@ class _Sorted:
         """Note that from each of two nodes reasoning leads to the other, or only forward to what is above it."""
         subject, predicate, value = terms_of(triple)
         one, other = (label * isinstance(term, ox.BlankNode) + term.value for term in (subject, value))
-        self.axioms.add(one)
-        self.depth = max(self.depth, Depth.REASONED)
-        leads.setdefault(other, set()).add(one)
-        upwards = predicate.value in _SUPER and isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode)
-        if not upwards:
-            leads.setdefault(one, set()).add(other)
+        if not is_list(triple):
+            self.axioms.add(one)
+            self.depth = max(self.depth, Depth.REASONED)
         if word.iri in CHECKS or (word.iri == RDFS + "range" and _is_datatype(value)):
             checked.add(one)
+        # Values, and the terms that all ontologies share, lead nowhere: else what has one in common would be one.
+        if predicate.value in _OF_VALUES or isinstance(value, ox.Literal) or value.value.startswith(_SHARED):
+            return
+        leads.setdefault(other, set()).add(one)
+        if predicate.value not in _SUPER or not isinstance(subject, ox.NamedNode) or isinstance(value, ox.BlankNode):
+            leads.setdefault(one, set()).add(other)
 
 
 def _is_datatype(term: Term) -> bool:
@@ -282,7 +288,7 @@ def _refusal(file: File) -> str:
         told.append(f"{len(most) - _NAMED} more")
     start = f"{file.name}: nothing in it is in terms that are known here; it speaks in {', '.join(told)}. "
     if any(map(_hint, foreign)):
-        return f"{start}Mend that, or leave the file out"
+        return f"{start}Mend the namespace, or leave the file out"
     known = "; ".join(dict.fromkeys(known.title for known in formats().values()))
     return f"{start}Known are {prefixes()['casco']} and these formats: {known}. Say it in one of them, or leave it out"
 

@@ -241,7 +241,10 @@ def subject(**values):
             "accreditation-is-not-granted-to-its-granter",
         ),
         (
-            lambda c: c["credentialSubject"]["conformityAssessment"][0].update(conformance=False),
+            lambda c: (
+                subject(attestationType="verification")(c),
+                c["credentialSubject"]["conformityAssessment"][0].update(conformance=False),
+            ),
             "attestation-names-its-requirements",
         ),
         (lambda c: c.pop("issuer"), "attestation-names-its-issuer"),
@@ -401,7 +404,10 @@ BAD = {
         r"broken.html:4: the script with JSON-LD is no JSON",
     ),
     "no-context.html": ('<script type="application/ld+json">{"@type": "Product"}</script>', 'has no "@context"'),
-    "import.jsonld": ('{"@context": ["https://schema.org", {"@import": "https://a.org"}], "a": 1}', "@import"),
+    "import.jsonld": (
+        '{"@context": ["https://schema.org", {"@import": "https://a.org"}], "a": 1}',
+        "not known of these is https://a.org, supply it by --context",
+    ),
     "clash.jsonld": ('{"@context": {"@vocab": "urn:"}, "@id": "urn:a", "@value": 1, "b": 2}', "clash.jsonld: "),
 }
 

@@ -110,6 +110,31 @@ def test_a_record_is_called_as_the_table_calls_it(write):
         trace("R-2", data)
 
 
+def test_a_table_says_the_status_and_the_days_of_each_scope(write):
+    """One row a scope: testing was suspended before the report, inspection added after it."""
+    path = write(
+        "accreditations.csv",
+        "id,type,number,grantedBy,grantedTo,scope.activity,scope.standard,scope.status,scope.statusSince,"
+        "scope.validFrom,validFrom\n"
+        "a1,Accreditation,D-1,ab,lab,testing,ISO/IEC 17025,suspended,2024-03-01,,2020-01-01\n"
+        "a1,Accreditation,D-1,ab,lab,inspection,ISO/IEC 17020,,,2024-06-01,2020-01-01\n"
+        "a1,Accreditation,D-1,ab,lab,calibration,ISO/IEC 17025,active,2024-03-01,,2020-01-01\n",
+    )
+    reports = write(
+        "reports.csv",
+        "id,type,activity,attestedBy,attestedOn,underAccreditation\n"
+        "t,Attestation,testing,lab,2024-05-02,a1\n"
+        "i,Attestation,inspection,lab,2024-05-02,a1\n"
+        "c,Attestation,calibration,lab,2024-05-02,a1\n",
+    )
+    told = {found.outcome.label: found for found in traces(load(path, reports))}
+    reasons = {
+        name: [reason.name for reason in found.steps[2].reasons if reason.name.startswith("scope")]
+        for name, found in told.items()
+    }
+    assert reasons == {"t": ["scope-was-not-active"], "i": ["scope-began-later"], "c": ["scope-covers-the-activity"]}
+
+
 def test_what_has_no_identifier_is_called_by_its_number(write):
     path = write(
         "x.ttl",

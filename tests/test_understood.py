@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+import casco_kg
 from casco_kg.cli import main
 from casco_kg.errors import InputError
 from casco_kg.findings import validate
@@ -149,7 +150,7 @@ def test_our_namespace_is_known_however_it_is_misspelt(namespace):
         ("http://purl.org/dc/elements/1.1/", None),
         ("https://w3id.org/other/def#", None),
         ("https://www.iso.org/casco#", None),
-        ("https://w3id.org/casco-kg/register/", None),
+        ("https://w3id.org/casco-kg/register/", "https://w3id.org/casco-kg/def#"),
     ],
 )
 def test_the_nearest_namespace_is_near(namespace, known):
@@ -179,8 +180,13 @@ def test_a_file_that_its_axioms_check_is_checked(turtle):
 
 
 def test_a_report_does_not_conform_in_what_was_not_understood(turtle):
-    result = run("validate", "--no-config", turtle(OURS + FOREIGN), "--format", "json")
-    assert json.loads(result.stdout)["conforms"] is False
+    ignored = [word for name in casco_kg.rules() for word in ("--ignore", name.name) if name.kind != "inference"]
+    result = run("validate", "--no-config", turtle(OURS + FOREIGN), "--format", "json", *ignored)
+    report = json.loads(result.stdout)
+    assert (report["findings"], report["conforms"], report["notUnderstood"]) == ([], False, 2)
+    text = run("validate", "--no-config", turtle(OURS + FOREIGN), *ignored)
+    assert text.exit_code == 0
+    assert "2 parts were not understood" in text.stdout
 
 
 def record(members):
@@ -234,3 +240,57 @@ def test_a_second_namespace_of_a_format_is_read_as_the_first(write):
         "@id": "https://e.org/c", "certificateNumber": "C-1"}"""
     first, second = (load(write(f"{n}.jsonld", text % name)) for n, name in enumerate(("schemas#", "context/")))
     assert first.triples == second.triples
+
+
+def test_a_context_all_but_spelt_as_ours_is_known(write):
+    text = '{"@context": "http://w3id.org/casco-kg/ontology/context.jsonld", "label": "A"}'
+    with pytest.raises(InputError, match=r"did you mean https://w3id\.org/casco-kg/ontology/context\.jsonld"):
+        load(write("a.jsonld", text))
+
+
+def test_shapes_given_as_data_are_told(turtle):
+    text = "ex:s a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:minCount 1 ] ."
+    assert "shapes are given with validate --shapes" in run("validate", "--no-config", turtle(text)).stderr
+
+
+def test_what_is_ours_beside_a_format_stays_with_its_axioms_and_annotations(turtle):
+    data = load(
+        turtle(
+            """@prefix s: <https://schema.org/> .
+            f:grants rdfs:subPropertyOf casco:grantedBy .
+            ex:a a casco:Accreditation ; f:grants ex:b ; casco:grantedTo ex:c ; f:own 1 . ex:c dcterms:source ex:page .
+            ex:p a s:Product ; s:hasCertification [ a s:Certification ; s:name "C" ] ."""
+        )
+    )
+    assert told(data) == ["own: 1"]
+    said = {triple.predicate.value.rpartition("/")[2] for triple in data}
+    assert {"terms#grants", "source", "rdf-schema#subPropertyOf"} <= said
+
+
+def test_lists_and_declarations_alone_are_foreign(turtle):
+    text = (
+        "f:Cert a owl:Class ; rdfs:subClassOf f:Doc . f:steps a owl:ObjectProperty . ex:a a f:Cert ; f:steps ( 1 2 ) ."
+    )
+    with pytest.raises(InputError, match=REFUSED):
+        validate(load(turtle(text)))
+
+
+def test_axioms_that_share_a_value_or_a_term_of_owl_are_not_one(turtle):
+    text = """
+        f:Ours owl:equivalentClass [ a owl:Restriction ; owl:onProperty casco:status ; owl:hasValue ex:good ] ;
+            owl:intersectionOf ( casco:Accreditation f:Approved ) .
+        f:Other owl:equivalentClass [ a owl:Restriction ; owl:onProperty f:mood ; owl:hasValue ex:good ] ;
+            owl:unionOf ( f:One f:Two ) .
+        f:size rdfs:range xsd:string . ex:a a casco:Accreditation ; f:mood ex:good . ex:b a f:One ; f:size "1" .
+    """
+    foreign = [
+        "1 statement with https://fir.example/terms#mood",
+        "1 statement of the type https://fir.example/terms#One",
+    ]
+    assert sorted(told(load(turtle(text)))) == sorted(foreign)
+    shapes = turtle(
+        "ex:s a sh:NodeShape ; sh:targetClass ex:X ; sh:property [ sh:path ex:n ; sh:datatype xsd:string ; "
+        "sh:in ( 1 2 ) ] .",
+        "shapes.ttl",
+    )
+    assert sorted(told(load(turtle(text)), shapes=[shapes])) == sorted(foreign)

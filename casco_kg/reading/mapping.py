@@ -21,7 +21,8 @@ from casco_kg.reading.queries import Construct, Part, Pattern, parse_construct
 from casco_kg.reading.readers import Reader, in_namespace, recognized
 from casco_kg.reading.source import Place, Places, Source
 from casco_kg.reading.unread import lifted, remarks
-from casco_kg.terms import DATA_BASE, GENID, RDF, RDFS, Term, prefixes, terms_of
+from casco_kg.reading.vocabulary import Kind, is_list, kind_of, word_of
+from casco_kg.terms import DATA_BASE, GENID, Term, terms_of
 
 __all__ = ["translated"]
 
@@ -45,9 +46,7 @@ def translated(source: Source) -> Source:
     if not applied:
         return source
     source = _renamed(source, dict(pair for reader in applied for pair in reader.same))
-    own = {triple for triple in source.triples if _is_own(triple)}
-    described = {triple.subject for triple in own}
-    own |= {t for t in source.triples if t.subject in described and t.predicate.value == RDFS + "label"}
+    own, described = _own(source)
     made: dict[ox.Triple, None] = dict.fromkeys(triple for triple in source.triples if triple in own)
     used, places = set(own), source.places | Places()
     for reader in applied:
@@ -57,6 +56,8 @@ def translated(source: Source) -> Source:
         for triple, place in reading.made.items():
             if place is not None:
                 _note(places, triple, place)
+            if triple.subject not in described:
+                places.note_lacking(terms_of(triple)[0].value, reader.lacks)
     if not made:
         titles = "; ".join(reader.title for reader in applied)
         raise InputError(f"{source.name}: holds nothing that is read of this format, perhaps by its version: {titles}")
@@ -76,10 +77,17 @@ def _note(places: Places, triple: ox.Triple, place: Place) -> None:
     places.note(place, subject.value)
 
 
-def _is_own(triple: ox.Triple) -> bool:
-    _, predicate, value = terms_of(triple)
-    term = value if predicate.value == RDF + "type" and isinstance(value, ox.NamedNode) else predicate
-    return term.value.startswith(prefixes()["casco"])
+def _own(source: Source) -> tuple[set[ox.Triple], set[object]]:
+    """Return what is said in our own terms, with axioms and what they are about; and the nodes that it describes."""
+    kinds = {triple: kind_of(word_of(triple)) for triple in source.triples}
+    own = {triple for triple, kind in kinds.items() if kind is Kind.OURS}
+    described: set[object] = {triple.subject for triple in own}
+    about = {terms_of(t)[0].value for t, kind in kinds.items() if kind is Kind.AXIOM and not is_list(t)}
+    if about:
+        own |= {t for t, kind in kinds.items() if kind in (Kind.AXIOM, Kind.DECLARATION) or word_of(t).iri in about}
+    known = described.union(triple.object for triple in own)
+    own |= {triple for triple, kind in kinds.items() if kind is Kind.ANNOTATION and triple.subject in known}
+    return own, described
 
 
 def _renamed(source: Source, same: Mapping[str, str]) -> Source:

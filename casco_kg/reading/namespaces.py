@@ -14,7 +14,7 @@ from functools import cache
 from casco_kg.reading.readers import readers
 from casco_kg.terms import BASE, DATA_BASE, prefixes
 
-__all__ = ["UNDEFINED", "formats", "meant", "misspelt", "namespace_of", "nearest"]
+__all__ = ["UNDEFINED", "closest", "formats", "meant", "misspelt", "namespace_of", "nearest"]
 
 #: The namespace of keys that no context of a document defines, so that they are told of and not dropped.
 UNDEFINED = BASE + "undefined#"
@@ -90,6 +90,8 @@ def nearest(namespace: str) -> str | None:
     """Return the known namespace that one is perhaps meant to be: as it is all but spelt, or in most of its steps."""
     if found := misspelt(namespace):
         return found
+    if namespace == DATA_BASE:
+        return prefixes()["casco"]
     known = [(_likeness(_plain(namespace), _plain(other)), other) for other in (*formats(), *prefixes().values())]
     close = [pair for pair in known if pair[0] >= _ALIKE and not pair[1].startswith(BASE)]
     close = close or [pair for pair in known if pair[1] in formats() and _shares(namespace, pair[1])]
@@ -99,8 +101,17 @@ def nearest(namespace: str) -> str | None:
     return formats()[found].namespace if found in formats() else found
 
 
+def closest(iri: str, known: Iterable[str]) -> str | None:
+    """Return the one of some known IRIs that one is all but spelt as."""
+    likely = [(_likeness(_plain(iri), _plain(other)), other) for other in known]
+    score, found = max(likely, default=(0.0, None))
+    return found if score >= _ALIKE else None
+
+
 def meant(namespace: str) -> str:
     """Return "did you mean" for the nearest known namespace, or nothing; for a known one, what is read of it."""
+    if namespace == prefixes()["sh"]:
+        return "shapes are given with validate --shapes"
     if known := formats().get(namespace):
         return f"of {known.title} only {_listed(known.recognized)} and what belongs to it is read"
     found = None if namespace in prefixes().values() and not misspelt(namespace) else nearest(namespace)

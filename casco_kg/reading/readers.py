@@ -8,6 +8,8 @@ knowledge graph. Its header says in ``#+ key: value`` lines:
 * ``context``: ``IRI = file``, a remote JSON-LD context and the file below ontology/mappings/ that stands for it;
 * ``same``: ``namespace = namespace``, where the terms of the first are read as those of the second;
 * ``source``: where the format is specified;
+* ``lacks``: a property that the format has no place for, or that its files may leave open: where it is missing, the
+  file is not to blame. Any number of lines;
 * ``maps`` and ``left``: what is read as what, and what is not read, and why.
 
 How a reader is applied stands in :mod:`casco_kg.reading.mapping`.
@@ -28,7 +30,7 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.files import find, folder
 from casco_kg.reading.source import Source
-from casco_kg.terms import RDF, terms_of
+from casco_kg.terms import RDF, expand, terms_of
 
 __all__ = ["Reader", "header_of", "in_namespace", "known_contexts", "readers", "recognized"]
 
@@ -48,6 +50,7 @@ class Reader:
         sources: where the format is specified.
         maps: what is read as what, in words.
         left: what is not read, and why, in words.
+        lacks: the IRIs of properties whose absence is no fault of a file.
         text: the SPARQL text, header included.
 
     """
@@ -60,6 +63,7 @@ class Reader:
     sources: tuple[str, ...]
     maps: tuple[str, ...]
     left: tuple[str, ...]
+    lacks: frozenset[str]
     text: str
 
 
@@ -123,6 +127,7 @@ def _reader(path: Path) -> Reader:
             sources=tuple(said["source"]),
             maps=tuple(said["maps"]),
             left=tuple(said["left"]),
+            lacks=frozenset(expand(name).value for name in said.get("lacks", [])),
             text=text,
         )
     except KeyError as missing:

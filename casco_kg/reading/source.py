@@ -54,10 +54,11 @@ class Place:
 
 
 class Places:
-    """Where subjects, their properties and the values of these stand."""
+    """Where subjects, their properties and the values of these stand, and what there is no place for."""
 
     def __init__(self) -> None:
         self._noted: dict[str, list[tuple[str, str, Place]]] = {}
+        self._lacking: dict[str, frozenset[str]] = {}
 
     def note(self, place: Place, subject: str, predicate: str = "", value: str = "") -> None:
         """Note where a subject stands, or its property, or one value of that; what was noted first stays.
@@ -79,9 +80,18 @@ class Places:
                     return entry[2]
         return None
 
+    def note_lacking(self, subject: str, predicates: frozenset[str]) -> None:
+        """Note properties of a subject that the format of its file has no place for, or leaves open."""
+        self._lacking[subject] = predicates
+
+    def is_lacking(self, subject: str, predicate: str) -> bool:
+        """Return whether the format of the file of a subject has no place for a property of it."""
+        return predicate in self._lacking.get(subject, ())
+
     def renamed(self, names: Mapping[str, str]) -> Places:
         """Return the places with subjects, properties and values called by other names."""
         renamed = Places()
+        renamed._lacking = {names.get(subject, subject): lacking for subject, lacking in self._lacking.items()}
         for subject, noted in self._noted.items():
             for predicate, value, place in noted:
                 renamed.note(place, *(names.get(name, name) for name in (subject, predicate, value)))
@@ -89,6 +99,7 @@ class Places:
 
     def __or__(self, other: Places) -> Places:
         both = Places()
+        both._lacking = self._lacking | other._lacking
         for places in (self, other):
             for subject, noted in places._noted.items():
                 both._noted.setdefault(subject, []).extend(noted)

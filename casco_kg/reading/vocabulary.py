@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from casco_kg.files import find
 from casco_kg.terms import BASE, OWL, RDF, RDFS, prefixes, terms_of
 
-__all__ = ["CHECKS", "Kind", "Word", "kind_of", "word_of"]
+__all__ = ["CHECKS", "Kind", "Word", "is_list", "kind_of", "word_of"]
 
 
 def _terms(namespace: str, names: str) -> frozenset[str]:
@@ -91,6 +91,11 @@ def word_of(triple: ox.Triple) -> Word:
             value.value if isinstance(value, ox.NamedNode) else OWL + "onProperty", isinstance(value, ox.NamedNode)
         )
     return Word(predicate.value, False)
+
+
+def is_list(triple: ox.Triple) -> bool:
+    """Whether a statement is a part of a list, which is an axiom where it stands in one and else data."""
+    return triple.predicate.value in (RDF + "first", RDF + "rest")
 
 
 @cache

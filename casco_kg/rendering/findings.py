@@ -19,7 +19,7 @@ from casco_kg.report import SEVERITIES, Finding, Report
 from casco_kg.shown import plain
 from casco_kg.terms import shorten, terms_of
 
-__all__ = ["counted", "findings_text", "many", "summary"]
+__all__ = ["counted", "findings_text", "left_over", "many", "summary"]
 
 _STYLES = {"violation": "bold red", "warning": "yellow", "info": "cyan"}
 #: How many findings of one group are shown, unless all are asked for.
@@ -67,7 +67,13 @@ def summary(report: Report) -> str:
     if report.clashes:
         counts.insert(0, many(len(report.clashes), "contradiction"))
     read = f"{many(len(report.files), 'file')}, {many(report.statements, 'statement')}"
-    return f"{', '.join(counts)} in {read}, judged as of {report.as_of} ({report.engine})"
+    told = f"{', '.join(counts)} in {read}, judged as of {report.as_of} ({report.engine})"
+    return f"{told}; {left_over(report)}" if report.not_understood else told
+
+
+def left_over(report: Report) -> str:
+    """Return in words how much was not understood."""
+    return f"{many(report.not_understood, 'part')} {'were' if report.not_understood != 1 else 'was'} not understood"
 
 
 def many(number: int, what: str) -> str:

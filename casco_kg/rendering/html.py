@@ -20,7 +20,7 @@ from string import Template
 from casco_kg.citations import cite
 from casco_kg.closure import Clash
 from casco_kg.proofs import Step
-from casco_kg.rendering.findings import counted, many
+from casco_kg.rendering.findings import counted, left_over, many
 from casco_kg.rendering.markup import Markup, join, link, tag, text
 from casco_kg.rendering.plain import groups, who
 from casco_kg.report import Finding, Report
@@ -88,7 +88,8 @@ def _digest(content: str) -> str:
 def _verdict(report: Report) -> str:
     if report.clashes:
         return "The data contradicts itself or the ontology"
-    return many(len(report.findings), "finding") if report.findings else "No findings"
+    found = many(len(report.findings), "finding") if report.findings else "No findings"
+    return f"{found}, and {left_over(report)}" if report.not_understood else found
 
 
 def _counts(report: Report) -> Markup:
@@ -103,6 +104,7 @@ def _facts(report: Report) -> Markup:
     told: dict[str, str] = {
         "Files": join((tag("bdi", file) for file in report.files), ", "),
         "Statements": f"{report.statements:,}",
+        "Parts not understood": f"{report.not_understood:,}" if report.not_understood else "",
         "Judged as of": report.as_of.isoformat(),
         "Constraints checked": str(len(report.constraints)),
         "Checked by": f"casco-kg {version('casco-kg')} ({report.engine})",

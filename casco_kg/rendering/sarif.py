@@ -40,7 +40,12 @@ def sarif_report(report: Report) -> str:
         "artifacts": [{"location": location} for location in map(_artifact, report.files) if location],
         "results": results,
         "columnKind": "unicodeCodePoints",
-        "properties": {"asOf": report.as_of.isoformat(), "engine": report.engine, "statements": report.statements},
+        "properties": {
+            "asOf": report.as_of.isoformat(),
+            "engine": report.engine,
+            "statements": report.statements,
+            "notUnderstood": report.not_understood,
+        },
     }
     return as_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 

@@ -30,6 +30,7 @@ def json_report(report: Report, proofs: Mapping[Finding, Sequence[Step]]) -> str
         "engine": report.engine,
         "files": report.files,
         "statements": report.statements,
+        "notUnderstood": report.not_understood,
         "counts": {**counted(report), "contradiction": len(report.clashes)},
         "findings": [_finding(finding) | _proofs(proofs.get(finding, ())) for finding in report.findings],
         "contradictions": [

@@ -37,6 +37,16 @@ WHERE {
     BIND (IF(?property = casco:ownedBy, ?granter, ?mark) AS ?value)
     BIND (id:reason-mark-of-the-granter-is-borne AS ?reason)
   } UNION {
+    ?trace casco:candidate ?accreditation ;
+      casco:traceOf ?attestation .
+    MINUS { ?attestation casco:underAccreditation ?accreditation }
+    ?attestation casco:underAccreditation ?cited .
+    VALUES (?property) { (casco:number) (casco:underAccreditation) }
+    BIND (IF(?property = casco:number, ?accreditation, ?attestation) AS ?subject)
+    ?subject ?property ?value .
+    FILTER (?property = casco:number || ?value = ?cited)
+    BIND (id:reason-number-is-cited AS ?reason)
+  } UNION {
     # whose it is
     ?trace casco:candidate ?accreditation ;
       casco:traceOf ?attestation ;

@@ -16,7 +16,7 @@ class Term:
     """What a property of SHACL takes where a shape has it.
 
     Attributes:
-        takes: the kind of its values, a key of the checks in wellformed.py.
+        takes: the kind of its values, a key of the checks in wellformed/values.py.
         section: the section of the recommendation.
         several: whether a shape may have several values.
         on_values: whether only shapes with a path may have it.

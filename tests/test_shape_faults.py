@@ -1,0 +1,119 @@
+"""What is wrong with the shapes of a user: where it is said, in which files, and what becomes of it."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from casco_kg.cli import main
+
+DATA = "@prefix ex: <http://example.org/> .\nex:a a ex:C ; ex:p 1 .\n"
+PREFIXES = "@prefix ex: <http://example.org/> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+TOLD = "shapes-check-what-they-say"
+
+#: One misspelling and one shape that nothing describes, in the formats of RDF; and the place of the latter.
+FORMATS = {
+    "s.ttl": (
+        PREFIXES + "ex:S a sh:NodeShape ; sh:targetClass ex:C ;\n  sh:property [ sh:path ex:p ; sh:minCout 1 ] ;\n"
+        "  sh:property ex:T .\n",
+        "s.ttl:5: ",
+    ),
+    "s.jsonld": (
+        '{"@context": {"sh": "http://www.w3.org/ns/shacl#"}, "@id": "http://example.org/S", "@type": "sh:NodeShape",\n'
+        '"sh:targetClass": {"@id": "http://example.org/C"}, "sh:property": [{"@id": "http://example.org/T"},\n'
+        '{"sh:path": {"@id": "http://example.org/p"}, "sh:minCout": 1}]}',
+        "s.jsonld",
+    ),
+    "s.rdf": (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:sh="http://www.w3.org/ns/shacl#">\n'
+        '<sh:NodeShape rdf:about="http://example.org/S"><sh:targetClass rdf:resource="http://example.org/C"/>\n'
+        '<sh:property rdf:resource="http://example.org/T"/><sh:property rdf:parseType="Resource">\n'
+        '<sh:path rdf:resource="http://example.org/p"/><sh:minCout>1</sh:minCout></sh:property></sh:NodeShape>\n'
+        "</rdf:RDF>",
+        "s.rdf:2: ",
+    ),
+}
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Validate data against shapes of these texts, by their names."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(texts, *options, data=DATA):
+        (tmp_path / "data.ttl").write_text(data)
+        given = [part for name in texts for part in ("--shapes", name)]
+        for name, text in texts.items():
+            (tmp_path / name).write_text(text)
+        return CliRunner().invoke(main, ["validate", "--no-config", "data.ttl", *given, *options])
+
+    return run
+
+
+def told(result):
+    report = json.loads(result.stdout)
+    assert not report["conforms"]
+    return [finding for finding in report["findings"] if finding["constraint"] == TOLD]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_ill_formed_is_refused_with_its_place(name, run):
+    text, place = FORMATS[name]
+    result = run({name: text})
+    assert result.exit_code == 2 and not result.stdout
+    assert result.stderr.startswith(f"casco-kg: {place}") and "T>, which is described nowhere" in result.stderr
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_doubtful_is_a_warning_with_its_place(name, run):
+    text, _ = FORMATS[name]
+    described = "@prefix sh: <http://www.w3.org/ns/shacl#> . <http://example.org/T> sh:path <http://example.org/p> ."
+    (finding,) = told(run({name: text, "t.ttl": described}, "--format", "json"))
+    assert finding["severity"] == "warning" and finding["place"]["file"] == name
+    assert "sh:minCout is no term of SHACL; did you mean sh:minCount?" in finding["value"]
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "sarif", "junit", "github", "html", "ttl"])
+def test_every_format_of_reports_has_the_warning(form, run):
+    result = run({"s.ttl": PREFIXES + "ex:S a sh:NodeShape ; sh:targetNodes ex:a ; sh:class ex:D ."}, "--format", form)
+    assert result.exit_code == 0 and "sh:targetNodes is no term of SHACL" in result.stdout
+
+
+def test_all_that_is_wrong_is_told_at_once_and_no_more_than_twenty(run):
+    lines = "".join(f"ex:S{n} a sh:NodeShape ; sh:targetClass ex:C ; sh:minCount {n} .\n" for n in range(30))
+    told_lines = run({"s.ttl": PREFIXES + lines}).stderr.splitlines()
+    assert len(told_lines) == 21 and told_lines[-1] == "10 more like these"
+    assert [line.partition(": <")[0].removeprefix("casco-kg: ") for line in told_lines[:3]] == [
+        "s.ttl:3", "s.ttl:4", "s.ttl:5",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["data.ttl", "data.csv"])
+def test_data_given_as_shapes_are_refused(name, run):
+    result = run({name: DATA if name.endswith("ttl") else "id,label\na,A\n"})
+    assert result.exit_code == 2 and f"{name}: no shape stands here" in result.stderr
+
+
+def test_a_file_without_shapes_beside_one_with_some_is_told(run):
+    shapes = PREFIXES + "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:nodeKind sh:IRI ."
+    (finding,) = told(run({"s.ttl": shapes, "other.ttl": DATA}, "--format", "json"))
+    assert finding["place"]["file"] == "other.ttl" and "no shape stands here" in finding["value"]
+
+
+def test_a_shape_in_another_file_is_found_there(run):
+    shapes = PREFIXES + "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property ex:T ."
+    other = PREFIXES + "ex:T sh:path ex:p ; sh:minCount 1 ."
+    result = run({"s.ttl": shapes, "t.ttl": other})
+    assert result.exit_code == 0 and TOLD not in result.stdout
+
+
+def test_the_warning_can_be_selected_and_ignored(run):
+    shapes = {"s.ttl": PREFIXES + "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:minCout 1 ; sh:nodeKind sh:IRI ."}
+    assert TOLD in run(shapes, "--select", TOLD).stdout
+    assert TOLD not in run(shapes, "--ignore", TOLD).stdout
+    assert run(shapes, "--ignore", "no-such-name").exit_code == 2
+
+
+def test_it_is_a_failure_where_warnings_are(run):
+    shapes = {"s.ttl": PREFIXES + "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:minCout 1 ; sh:nodeKind sh:IRI ."}
+    assert run(shapes, "--fail-on", "warning").exit_code == 1
