@@ -16,7 +16,7 @@ from casco_kg.reading.html import read_html
 from casco_kg.reading.html_tables import html_tables, is_html_table
 from casco_kg.reading.json_ld import read_json_ld
 from casco_kg.reading.json_tables import JSON_LINES
-from casco_kg.reading.known import meant_by_name
+from casco_kg.reading.known import meant_by_designation, meant_by_name, with_documents
 from casco_kg.reading.listings import is_listing, read_listing
 from casco_kg.reading.mapping import translated
 from casco_kg.reading.mapping_file import Mapping, read_mapping
@@ -34,11 +34,13 @@ __all__ = [
     "Place",
     "Places",
     "Source",
+    "meant_by_designation",
     "meant_by_name",
     "read",
     "read_contexts",
     "read_mapping",
     "translated",
+    "with_documents",
 ]
 
 _JSON_LD = (".json", ".jsonld", ".jwt")
