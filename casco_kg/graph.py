@@ -15,7 +15,18 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from casco_kg.files import find_ontology
-from casco_kg.reading import Place, Places, Source, meant_by_name, read, read_contexts, read_mapping, translated
+from casco_kg.reading import (
+    Place,
+    Places,
+    Source,
+    meant_by_designation,
+    meant_by_name,
+    read,
+    read_contexts,
+    read_mapping,
+    translated,
+    with_documents,
+)
 from casco_kg.terms import DATA_BASE, GENID, OWL, RDF, RDFS, XSD, Term, expand, shorten, terms_of
 from casco_kg.understood import Account, account_of
 
@@ -272,7 +283,8 @@ def _merged(sources: Iterable[Source]) -> Graph:
         triples |= skolemized
         remarks |= remarked
         files[source.name] = None
-    if meant := meant_by_name(triples):
+    triples = set(map(with_documents, triples))
+    if meant := meant_by_name(triples) | meant_by_designation(triples):
         triples = {_renamed(triple, meant) for triple in triples}
         places = places.renamed(meant)
     return Graph(frozenset(triples), places, frozenset(remarks), tuple(files))

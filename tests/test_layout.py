@@ -30,7 +30,7 @@ LAYERS = [
     {"closure", "hints"},
     {"shape_faults"},
     {"constraints", "report"},
-    {"found", "sharing"},
+    {"designated", "found", "sharing"},
     {"findings", "answers"},
     {"proofs", "templates", "trace"},
     {"guesses"},
