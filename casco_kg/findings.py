@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from casco_kg.alike import alike
 from casco_kg.closure import Clash, Closure, ContradictionError, infer
 from casco_kg.compiled.shacl.checks import Checks, Result, compile_shapes
 from casco_kg.compiled.shacl.shapes import SH
@@ -120,7 +121,7 @@ def _by_ours(data: Graph, today: Graph, engine: str) -> _Ours:
     focuses = data.subjects() | (data.objects() - knowledge().subjects()) | remarks.subjects()
     findings: set[Finding] = set()
     ran: dict[str, None] = {closure.engine: None}
-    context = today | remarks | sharing(data) | designated(data)
+    context = today | remarks | sharing(data) | designated(data) | alike(data)
     store = ox.Store()
     for graph, added, checked in (
         (closure.asserted, closure.asserted | context, load_shapes("asserted")),

@@ -22,7 +22,7 @@ from casco_kg.reading.mapping import translated
 from casco_kg.reading.mapping_file import Mapping, read_mapping
 from casco_kg.reading.names import CONTEXT_IRI
 from casco_kg.reading.rdf import FORMATS, read_rdf
-from casco_kg.reading.source import Place, Places, Source, bytes_of, clipped, text_in
+from casco_kg.reading.source import Place, Places, Source, bytes_of, called, clipped, text_in
 from casco_kg.reading.tables import is_text_table, read_table, read_tables
 from casco_kg.reading.workbooks import WORKBOOKS, is_workbook, read_workbook
 from casco_kg.reading.xml import looks_like_xml, read_xml
@@ -64,23 +64,24 @@ def read(path: Path | str, mapping: Mapping | None = None, contexts: Contexts | 
         InputError: the file is missing, empty, no text, in no known format, or cannot be parsed.
 
     """
+    name = called(path)
     if str(path) == "-":
-        data = bytes_of(path, "standard input")
-        return _read(data, "standard input", _sniffed(data), mapping, contexts)
+        data = bytes_of(path, name)
+        return _read(data, name, _sniffed(data), mapping, contexts)
     suffix = Path(path).suffix.lower()
     with contextlib.suppress(OSError):  # a name that no file can have
         if Path(path).is_dir():
-            raise InputError(f"{path}: is a folder; name the files in it")
+            raise InputError(f"{name}: is a folder; name the files in it")
     if suffix in _KNOWN:
-        return _read(bytes_of(path, str(path)), str(path), suffix, mapping, contexts)
+        return _read(bytes_of(path, name), name, suffix, mapping, contexts)
     with contextlib.suppress(OSError):  # a name that no file can have
         if Path(path).is_file():
-            data = bytes_of(path, str(path))
+            data = bytes_of(path, name)
             begins = _XML if looks_like_xml(data) else ".jwt" if is_token(data.decode(errors="replace")) else None
             if begins:
-                return _read(data, str(path), begins, mapping, contexts)
+                return _read(data, name, begins, mapping, contexts)
     known = " ".join(_KNOWN)
-    raise InputError(f"{clipped(str(path))}: the ending {suffix or '(none)'} says no format; known are {known}")
+    raise InputError(f"{clipped(name)}: the ending {suffix or '(none)'} says no format; known are {known}")
 
 
 def _read(data: bytes, name: str, suffix: str, mapping: Mapping | None, contexts: Contexts | None) -> Source:

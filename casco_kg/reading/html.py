@@ -22,6 +22,7 @@ from casco_kg.reading.json_lines import pointer_lines
 from casco_kg.reading.json_text import parsed
 from casco_kg.reading.mapping_file import Mapping
 from casco_kg.reading.names import JSON
+from casco_kg.reading.pages import feed
 from casco_kg.reading.source import Place, Source
 from casco_kg.reading.tables import read_tables
 from casco_kg.reading.unread import remark
@@ -75,8 +76,7 @@ def read_html(text: str, name: str, mapping: Mapping | None = None, given: Conte
 
     """
     page = _Page()
-    page.feed(text)
-    page.close()
+    feed(page, text, name)
     document: list[JSON] = []
     lines: dict[str, int] = {}
     for script in page.scripts:
