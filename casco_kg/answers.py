@@ -20,6 +20,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from casco_kg.closure import infer
+from casco_kg.compiled.joins import planned
 from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph
@@ -153,7 +154,8 @@ def ask(
     text = with_parameters(question.text, parameters or {})
     closure = infer(data, engine=engine)
     graph = closure.asserted if question.graph == "asserted" else closure.graph
-    answer = select(graph.store(), text, closure.engine)
+    store = graph.store()
+    answer = select(store, planned(text, store), closure.engine)
     return _pinned(answer, pins or {}, name)
 
 

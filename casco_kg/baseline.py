@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casco_kg.errors import InputError
-from casco_kg.reading.source import text_of
+from casco_kg.reading.source import called, text_of
 from casco_kg.report import Finding, Report
 from casco_kg.shown import for_people, inert
 from casco_kg.terms import DATA_BASE, GENID
@@ -89,7 +89,7 @@ def read_baseline(path: Path | str) -> dict[_Key, str]:
     Raises:
         InputError: the file cannot be read, or is no baseline.
     """
-    reader = csv.reader(io.StringIO(text_of(path, str(path)), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text_of(path, called(path)), newline=""), strict=True)
     accepted: dict[_Key, str] = {}
     try:
         if tuple(next(reader, ())) != _COLUMNS:

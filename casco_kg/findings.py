@@ -15,10 +15,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from casco_kg.alike import alike
 from casco_kg.closure import Clash, Closure, ContradictionError, infer
 from casco_kg.compiled.shacl.checks import Checks, Result, compile_shapes
 from casco_kg.compiled.shacl.shapes import SH, is_target
 from casco_kg.constraints import constraints, load_shapes, merged, names, read_shapes
+from casco_kg.designated import designated
 from casco_kg.errors import InputError, UsageError
 from casco_kg.found import finding_of
 from casco_kg.graph import Graph, knowledge
@@ -74,7 +76,7 @@ def validate(
     findings = set(_on_shapes(own))
     ran: dict[str, None] = {closure.engine: None}
     day = as_of or date.today()
-    context = present_day(day) | remarks | sharing(data)
+    context = present_day(day) | remarks | sharing(data) | designated(data) | alike(data)
     store = ox.Store()
     for graph, added, checked in (
         (closure.asserted, closure.asserted | context, load_shapes("asserted")),

@@ -15,7 +15,18 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from casco_kg.files import find_ontology
-from casco_kg.reading import Place, Places, Source, meant_by_name, read, read_mapping, translated
+from casco_kg.reading import (
+    Place,
+    Places,
+    Source,
+    meant_by_designation,
+    meant_by_name,
+    read,
+    read_contexts,
+    read_mapping,
+    translated,
+    with_documents,
+)
 from casco_kg.terms import DATA_BASE, GENID, OWL, RDF, RDFS, XSD, Term, expand, shorten, terms_of
 from casco_kg.understood import Account, account_of
 
@@ -169,7 +180,7 @@ class Graph:
         return cast(bytes, ox.serialize(sorted(self.triples, key=str), format=rdf_format, prefixes=prefixes))
 
 
-def load(*paths: Path | str, mapping: Path | str | None = None) -> Graph:
+def load(*paths: Path | str, mapping: Path | str | None = None, contexts: Iterable[str] = ()) -> Graph:
     """Load files, or standard input for ``-``, into one graph; nothing is added to what they say.
 
     What is said in other people's terms is said in ours, as far as a reader knows how; the rest becomes a remark.
@@ -179,13 +190,15 @@ def load(*paths: Path | str, mapping: Path | str | None = None) -> Graph:
     Args:
         paths: the files.
         mapping: a file that says what the columns of tables and listings mean, see casco_kg/reading/mapping_file.py.
+        contexts: JSON-LD contexts, each as FILE or as IRI=FILE; without an IRI it stands for the one that is not known.
 
     Raises:
         InputError: a file cannot be read as what it is meant to be.
 
     """
     columns = None if mapping is None else read_mapping(mapping)
-    sources = [translated(read(path, columns)) for path in paths]
+    supplied = read_contexts(contexts)
+    sources = [translated(read(path, columns, supplied)) for path in paths]
     account = account_of(sources)
     graph = _merged(sources)
     for part in account.parts:
@@ -270,7 +283,8 @@ def _merged(sources: Iterable[Source]) -> Graph:
         triples |= skolemized
         remarks |= remarked
         files[source.name] = None
-    if meant := meant_by_name(triples):
+    triples = set(map(with_documents, triples))
+    if meant := meant_by_name(triples) | meant_by_designation(triples):
         triples = {_renamed(triple, meant) for triple in triples}
         places = places.renamed(meant)
     return Graph(frozenset(triples), places, frozenset(remarks), tuple(files))

@@ -14,8 +14,10 @@ from casco_kg.compiled.shacl.checks import Result
 from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.graph import Graph, knowledge
 from casco_kg.reading.dates import readings
+from casco_kg.reading.designations import designations_in
+from casco_kg.reading.documents import known_documents
 from casco_kg.reading.headers import close_key
-from casco_kg.reading.names import called, called_by_second_word
+from casco_kg.reading.names import called, designating, name_in, property_of
 from casco_kg.terms import DATA_BASE, XSD, Term, expand, prefixes, readable, shorten
 
 __all__ = ["meant"]
@@ -38,7 +40,9 @@ def meant(result: Result, graph: Graph) -> str:
         return hint
     for term in (result.path, result.value):
         if isinstance(term, ox.NamedNode) and not graph.about(term):
-            close = _called(term, graph) or _of_that_number(term) or _resembling(term)
+            if designations_in(written := name_in(term.value)):
+                return f"Did you mean {like}?" if (like := _document(written)) else ""
+            close = _called(term, graph) or _resembling(term)
             if close:
                 return f"Did you mean {unquote(shorten(close))}?"
     return ""
@@ -52,10 +56,17 @@ def _meant_text(text: ox.Literal, path: ox.NamedNode | None) -> str:
     if path == expand("casco:unknownColumn"):
         close = close_key(text.value)
         return f"Did you mean {close}?" if close else ""
+    if path is not None and path in _designated() and (like := _document(text.value)):
+        return f"Did you mean {like}?"
     days = [day.isoformat() for day in readings(text.value)] if text.datatype.value == XSD + "date" else []
     if len(days) == 2:
         return f"It may be {' or '.join(days)}: write one, or tell the order of the column in a mapping file."
     return f"Did you mean {days[0]}?" if days and days != [text.value] else ""
+
+
+@cache
+def _designated() -> frozenset[ox.NamedNode]:
+    return frozenset(property_of(key) for key in designating())
 
 
 def _called(term: ox.NamedNode, graph: Graph) -> Term | None:
@@ -69,15 +80,14 @@ def _called(term: ox.NamedNode, graph: Graph) -> Term | None:
     return ox.NamedNode(known[0]) if len(known) == 1 else None
 
 
-@cache
-def _of_that_number(term: ox.NamedNode) -> ox.NamedNode | None:
-    """Return the one thing whose name ends in the same number, by its year if that is known (DIN EN ISO …:2018)."""
-    number = unquote(term.value.removeprefix(prefixes()["id"])).rpartition(" ")[2]
-    if not term.value.startswith(prefixes()["id"]) or not number[:1].isdigit():
+def _document(text: str) -> str | None:
+    """Return the name of the one document that is like a designation, by number, part and year, never by letters."""
+    known = known_documents()
+    if known.named(text):
         return None
-    for text in (number, number.partition(":")[0]):
-        if len(found := called_by_second_word(text)) == 1:
-            return ox.NamedNode(found[0])
+    for said in designations_in(text):
+        if like := known.like(said):
+            return known.names[like]
     return None
 
 

@@ -19,10 +19,10 @@ from casco_kg.reading.headers import key_path
 from casco_kg.reading.html_tables import html_tables, is_html_table
 from casco_kg.reading.json_tables import JSON_LINES, Listing, parse_document
 from casco_kg.reading.mapping_file import FIELDS, UNDECIDED
-from casco_kg.reading.source import bytes_of, clipped, text_in
+from casco_kg.reading.source import bytes_of, called, clipped, text_in
 from casco_kg.reading.table import Table
 from casco_kg.reading.workbooks import WORKBOOKS, workbook_tables
-from casco_kg.shown import for_people, inert
+from casco_kg.shown import for_people, inert, plain
 
 __all__ = ["Proposal", "propose_mapping"]
 
@@ -82,12 +82,12 @@ def propose_mapping(path: Path | str, table: str | None = None) -> Proposal:
             example = clipped(next(iter(column.cells), ""), 60)
             reason = "; ".join(filter(None, (guess.reason, why)))
             row = [column.header, guess.key or UNDECIDED, order, "", each.sheet, guess.confidence, reason, example]
-            writer.writerow(map(inert, row))
+            writer.writerow(inert(plain(cell)) for cell in row)
     return Proposal(for_people(text.getvalue()), {each.sheet: each.count for each in found})
 
 
 def _tables(path: Path | str) -> list[_Found]:
-    name, suffix = str(path), Path(path).suffix.lower()
+    name, suffix = called(path), Path(path).suffix.lower()
     data = bytes_of(path, name)
     if suffix in _JSON:
         return _of_json(text_in(data, name), name)

@@ -209,7 +209,7 @@ def _refusal(store: str, error: HTTPError) -> str:
     """Say what the store answered, and what to do."""
     if error.code in _MOVED:
         return f"{store} points to {error.headers.get('Location')}; give that address if you trust it"
-    answer = " ".join(error.read().decode("utf-8", "replace").split())[:_ANSWER_LENGTH]
+    answer = " ".join(error.read(4 * _ANSWER_LENGTH).decode("utf-8", "replace").split())[:_ANSWER_LENGTH]
     told = f"{store} answered {error.code} {error.reason}" + (f": {answer}" if answer else "")
     remedy = {
         401: "give --user, and check name and password",

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from casco_kg.answers import Answer, select, with_parameters
 from casco_kg.closure import Closure, infer
+from casco_kg.compiled.joins import planned
 from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph, knowledge
@@ -188,7 +189,8 @@ def _traced(
     }
     for path in find("queries", "trace/*.ru"):
         text = path.read_text(encoding="utf-8")
-        store.update(with_parameters(text, {key: asked[key] for key in _PARAMETER.findall(text)}))
+        given = with_parameters(text, {key: asked[key] for key in _PARAMETER.findall(text)})
+        store.update(planned(given, store))
     return closure, store
 
 
@@ -214,7 +216,7 @@ def _called(record: ox.NamedNode | str, store: ox.Store, closure: Closure) -> st
 
 def _asked(store: ox.Store, name: str) -> tuple[tuple[Term | None, ...], ...]:
     (path,) = find("queries", f"trace/{name}.rq")
-    answer: Answer = select(store, path.read_text(encoding="utf-8"), "")
+    answer: Answer = select(store, planned(path.read_text(encoding="utf-8"), store), "")
     return answer.rows
 
 

@@ -25,6 +25,8 @@ from casco_kg.terms import BASE, OWL, RDF, RDFS, XSD, Term, expand, prefixes, te
 __all__ = ["Account", "Depth", "Part", "account_of"]
 
 _SUPER = (RDFS + "subClassOf", RDFS + "subPropertyOf", RDFS + "domain", RDFS + "range", RDF + "type")
+_OF_VALUES = tuple(OWL + name for name in ("hasValue", "sourceIndividual", "targetIndividual", "targetValue"))
+_SHARED = (OWL, RDF, RDFS, XSD)
 _IMPORTS = Word(OWL + "imports", is_type=False)
 #: So many namespaces are named in a refusal.
 _NAMED = 4
@@ -107,7 +109,10 @@ class Account:
     leads: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def __or__(self, other: Account) -> Account:
-        return Account(self.files + other.files, self.parts + other.parts, {**self.leads, **other.leads})
+        leads = {
+            node: {*self.leads.get(node, ()), *other.leads.get(node, ())} for node in {**self.leads, **other.leads}
+        }
+        return Account(self.files + other.files, self.parts + other.parts, leads)
 
     @property
     def depth(self) -> Depth:
@@ -197,12 +202,14 @@ class _Sorted:
         if not is_list(triple):
             self.axioms.add(one)
             self.depth = max(self.depth, Depth.REASONED)
-        leads.setdefault(other, set()).add(one)
-        upwards = predicate.value in _SUPER and isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode)
-        if not upwards:
-            leads.setdefault(one, set()).add(other)
         if word.iri in CHECKS or (word.iri == RDFS + "range" and _is_datatype(value)):
             checked.add(one)
+        # Values, and the terms that all ontologies share, lead nowhere: else what has one in common would be one.
+        if predicate.value in _OF_VALUES or isinstance(value, ox.Literal) or value.value.startswith(_SHARED):
+            return
+        leads.setdefault(other, set()).add(one)
+        if predicate.value not in _SUPER or not isinstance(subject, ox.NamedNode) or isinstance(value, ox.BlankNode):
+            leads.setdefault(one, set()).add(other)
 
 
 def _is_datatype(term: Term) -> bool:

@@ -404,7 +404,10 @@ BAD = {
         r"broken.html:4: the script with JSON-LD is no JSON",
     ),
     "no-context.html": ('<script type="application/ld+json">{"@type": "Product"}</script>', 'has no "@context"'),
-    "import.jsonld": ('{"@context": ["https://schema.org", {"@import": "https://a.org"}], "a": 1}', "@import"),
+    "import.jsonld": (
+        '{"@context": ["https://schema.org", {"@import": "https://a.org"}], "a": 1}',
+        "not known of these is https://a.org, supply it by --context",
+    ),
     "clash.jsonld": ('{"@context": {"@vocab": "urn:"}, "@id": "urn:a", "@value": 1, "b": 2}', "clash.jsonld: "),
 }
 

@@ -75,7 +75,7 @@ def test_cells_are_read_as_they_look(write):
     sheet.row_dimensions[2].hidden = True
     data = load(write("t.xlsx", saved(book)))
     assert {t.subject.value.rpartition("/")[2] for t in data} == {"4711"}
-    assert sorted(t.object.value for t in data) == ["0007", "2026-01-31", "2026-01-31T12:00:00", "2026-02-01", "true"]
+    assert sorted(t.object.value for t in data) == ["0007", "2026-01-31", "2026-01-31", "2026-02-01", "true"]
 
 
 def test_what_a_workbook_holds_beside_tables_is_told(write):

@@ -198,7 +198,7 @@ BAD = {
     "truncated.xml": ("<a>\n<b>", "truncated.xml:2: is no well-formed XML: no element found"),
     "crossed.xml": ("<a>\n<b></a></b>", "crossed.xml:2: is no well-formed XML: mismatched tag"),
     "prefix.xml": ("<x:a/>", "unbound prefix"),
-    "relative.xml": ('<a xmlns="relative"/>', "namespace relative is no IRI"),
+    "relative.xml": ('<a xmlns="relative"/>', "XML with the root a in relative, a format that is not known"),
     "encoding.xml": ('<?xml version="1.0" encoding="klingon"?><a/>', "encoding"),
     "wide-encoding.xml": ('<?xml version="1.0" encoding="shift_jis"?><a/>', "encoding"),
     "bytes.xml": (b"<a>\xff</a>", "invalid token"),

@@ -6,6 +6,7 @@ import click
 
 from casco_kg.cli.options import (
     as_of_option,
+    context_option,
     data_option,
     engine_option,
     mapping_option,
@@ -30,6 +31,7 @@ __all__ = ["ask", "query"]
 @click.argument("name", required=False)
 @data_option
 @mapping_option
+@context_option
 @click.option("--pin", "pins", multiple=True, metavar="COLUMN=VALUE", help="Keep the rows where the column reads so.")
 @as_of_option
 @settings_option
@@ -39,6 +41,7 @@ def ask(
     name: str | None,
     data: tuple[str, ...],
     mapping: str | None,
+    contexts: tuple[str, ...],
     pins: tuple[str, ...],
     as_of: str | None,
     settings: tuple[str, ...],
@@ -57,7 +60,7 @@ def ask(
         with working("answering"):
             answer = ask(
                 name,
-                load_given(data, mapping, ours=True),
+                load_given(data, mapping, contexts, ours=True),
                 pins=dict(map(name_and_value, pins)),
                 parameters=parameters,
                 engine=engine,
@@ -72,6 +75,7 @@ def ask(
 @click.argument("file")
 @data_option
 @mapping_option
+@context_option
 @as_of_option
 @settings_option
 @table_format_option
@@ -80,6 +84,7 @@ def query(
     file: str,
     data: tuple[str, ...],
     mapping: str | None,
+    contexts: tuple[str, ...],
     as_of: str | None,
     settings: tuple[str, ...],
     table_format: str,
@@ -93,7 +98,7 @@ def query(
         text = text_in(file)
         with working("answering"):
             parameters = query_parameters(days(text), as_of, settings)
-            loaded = load_given(data, mapping, query=text)
+            loaded = load_given(data, mapping, contexts, query=text)
             result = query(text, loaded, parameters=parameters, engine=engine)
         if isinstance(result, Answer):
             print_table(result.columns, result.text(), table_format)

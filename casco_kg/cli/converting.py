@@ -6,7 +6,7 @@ from collections import Counter
 
 import click
 
-from casco_kg.cli.options import RDF_FORMATS, files_argument, mapping_option, rdf_format_option
+from casco_kg.cli.options import RDF_FORMATS, context_option, files_argument, mapping_option, rdf_format_option
 from casco_kg.cli.outputs import Target, output_options
 from casco_kg.cli.support import not_read, reporting_errors, tell, working
 
@@ -16,12 +16,14 @@ __all__ = ["convert"]
 @click.command()
 @files_argument(required=True)
 @mapping_option
+@context_option
 @output_options()
 @click.option("-q", "--quiet", is_flag=True, help="Only count what was not read, and do not list it.")
 @rdf_format_option
 def convert(
     files: tuple[str, ...],
     mapping: str | None,
+    contexts: tuple[str, ...],
     output: str | None,
     force: bool,
     quiet: bool,
@@ -33,10 +35,10 @@ def convert(
     from casco_kg.understood import Depth
 
     with reporting_errors():
-        target = Target(output, (*files, mapping), force=force)
+        target = Target(output, (*files, mapping, *contexts), force=force)
         chosen = target.format(rdf_format, RDF_FORMATS, "turtle")
         with working("reading"):
-            data = load(*files, mapping=mapping).understood
+            data = load(*files, mapping=mapping, contexts=contexts).understood
             data.account.require(Depth.READ)
         target.write(serialize(data, chosen))
         left = not_read(data)

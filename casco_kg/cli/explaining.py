@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from casco_kg.cli.options import data_option, mapping_option
+from casco_kg.cli.options import context_option, data_option, mapping_option
 from casco_kg.cli.support import FINDINGS, console, load_given, print_table, reporting_errors, working
 
 __all__ = ["explain", "rules"]
@@ -18,6 +18,7 @@ __all__ = ["explain", "rules"]
 @click.argument("value", metavar="OBJECT")
 @data_option
 @mapping_option
+@context_option
 @click.option("--all", "every", is_flag=True, help="All proofs, the shortest first, instead of the shortest.")
 @click.option(
     "--format",
@@ -32,6 +33,7 @@ def explain(
     value: str,
     data: tuple[str, ...],
     mapping: str | None,
+    contexts: tuple[str, ...],
     every: bool,
     explanation_format: str,
 ) -> None:
@@ -43,7 +45,7 @@ def explain(
     from casco_kg.rendering import explanation_in, explanation_text
 
     with reporting_errors():
-        loaded = load_given(data, mapping)
+        loaded = load_given(data, mapping, contexts)
         s, p = resolve(subject, loaded), resolve(predicate, loaded)
         o = resolve_value(value, s, p, loaded)
         with working("explaining"):

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
-from casco_kg.cli.options import RDF_FORMATS, engine_option, files_argument, mapping_option, rdf_format_option
+from casco_kg.cli.options import (
+    RDF_FORMATS,
+    context_option,
+    engine_option,
+    files_argument,
+    mapping_option,
+    rdf_format_option,
+)
 from casco_kg.cli.outputs import Target, output_options
 from casco_kg.cli.support import load_given, make_folder, not_read, reporting_errors, tell, working
 from casco_kg.errors import UsageError
@@ -19,6 +26,7 @@ __all__ = ["export", "push"]
 @files_argument()
 @click.option("--as", "name", metavar="FORMAT", help="Write what FILEs say in this format: schema.org or untp.")
 @mapping_option
+@context_option
 @click.option("-q", "--quiet", is_flag=True, help="With --as: only count what could not be said, and do not list it.")
 @click.option("--closed", is_flag=True, help="With what follows from it.")
 @click.option("--shapes", is_flag=True, help="The shapes instead: a folder of self-contained files (needs -o).")
@@ -29,6 +37,7 @@ def export(
     files: tuple[str, ...],
     name: str | None,
     mapping: str | None,
+    contexts: tuple[str, ...],
     quiet: bool,
     closed: bool,
     shapes: bool,
@@ -49,9 +58,9 @@ def export(
         if name is not None:
             if closed or shapes:
                 raise UsageError("--as writes what FILEs say: leave out --closed and --shapes")
-            target = Target(output, (*files, mapping), force=force)
+            target = Target(output, (*files, mapping, *contexts), force=force)
             target.format(None, ("jsonld",), "jsonld")
-            _write_in(name, files, mapping, target, quiet)
+            _write_in(name, files, mapping, contexts, target, quiet)
             return
         if not shapes:
             target = Target(output, force=force)
@@ -71,13 +80,15 @@ def export(
             tell(f"wrote {path}")
 
 
-def _write_in(name: str, files: tuple[str, ...], mapping: str | None, target: Target, quiet: bool) -> None:
+def _write_in(
+    name: str, files: tuple[str, ...], mapping: str | None, contexts: tuple[str, ...], target: Target, quiet: bool
+) -> None:
     from casco_kg.graph import load
     from casco_kg.understood import Depth
     from casco_kg.writing import write_in
 
     with working("writing"):
-        data = load(*files, mapping=mapping)
+        data = load(*files, mapping=mapping, contexts=contexts)
         data.account.require(Depth.READ)
         written = write_in(name, data)
     target.write(written.content)
@@ -95,6 +106,7 @@ def _write_in(name: str, files: tuple[str, ...], mapping: str | None, target: Ta
 @click.argument("endpoint")
 @files_argument()
 @mapping_option
+@context_option
 @click.option("--closed", is_flag=True, help="With what follows from it.")
 @click.option(
     "--graph",
@@ -120,6 +132,7 @@ def push(
     endpoint: str,
     files: tuple[str, ...],
     mapping: str | None,
+    contexts: tuple[str, ...],
     closed: bool,
     name: str | None,
     replace: bool,
@@ -135,7 +148,7 @@ def push(
     with reporting_errors():
         password = _password() if user else ""
         with working("inferring"):
-            graph = export(load_given(files, mapping), closed=closed, engine=engine)
+            graph = export(load_given(files, mapping, contexts), closed=closed, engine=engine)
         with working("pushing"):
             done = push(
                 endpoint,

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import click
 
-from casco_kg.cli.options import RDF_FORMATS, engine_option, files_argument, mapping_option, rdf_format_option
+from casco_kg.cli.options import (
+    RDF_FORMATS,
+    context_option,
+    engine_option,
+    files_argument,
+    mapping_option,
+    rdf_format_option,
+)
 from casco_kg.cli.outputs import Target, output_options
 from casco_kg.cli.support import load_given, reporting_errors, tell, working
 
@@ -14,6 +21,7 @@ __all__ = ["infer"]
 @click.command()
 @files_argument()
 @mapping_option
+@context_option
 @click.option("--new", "only_new", is_flag=True, help="Only what was not written.")
 @output_options()
 @rdf_format_option
@@ -21,6 +29,7 @@ __all__ = ["infer"]
 def infer(
     files: tuple[str, ...],
     mapping: str | None,
+    contexts: tuple[str, ...],
     only_new: bool,
     output: str | None,
     force: bool,
@@ -33,9 +42,9 @@ def infer(
     from casco_kg.graph import Graph
 
     with reporting_errors():
-        target = Target(output, (*files, mapping), force=force)
+        target = Target(output, (*files, mapping, *contexts), force=force)
         chosen = target.format(rdf_format, RDF_FORMATS, "turtle")
-        data = load_given(files, mapping)
+        data = load_given(files, mapping, contexts)
         with working("inferring"):
             closure = infer(data, engine=engine)
             known = infer(engine=engine).inferred if data else frozenset()

@@ -10,6 +10,7 @@ import click
 __all__ = [
     "RDF_FORMATS",
     "as_of_option",
+    "context_option",
     "data_option",
     "engine_option",
     "files_argument",
@@ -78,6 +79,15 @@ mapping_option = click.option(
 
 #: The names of RDF formats, as casco_kg.exports has them; it is imported only when a command needs it.
 RDF_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld")
+
+context_option = click.option(
+    "--context",
+    "contexts",
+    metavar="FILE",
+    multiple=True,
+    help="A JSON-LD context that is not known here; IRI=FILE where several are not. None is fetched.",
+)
+
 
 rdf_format_option = click.option(
     "--format",

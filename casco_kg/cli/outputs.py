@@ -48,7 +48,7 @@ class Target:
 
     Args:
         output: the name of the file; None or ``-`` for standard output.
-        inputs: the names of the files that the command reads; None and ``-`` are skipped.
+        inputs: the names of the files that the command reads, also as IRI=FILE; None and ``-`` are skipped.
         force: write whatever is there.
         extends: what is there is read first, and what people wrote into it is kept.
 
@@ -60,7 +60,7 @@ class Target:
         self, output: str | None, inputs: Iterable[str | None] = (), *, force: bool = False, extends: bool = False
     ) -> None:
         self.output = None if output == "-" else output
-        self._inputs = tuple(filter(None, inputs))
+        self._inputs = tuple(name for given in filter(None, inputs) for name in {given, given.rpartition("=")[2]})
         self._force, self._extends = force, extends
         self._check()
 

@@ -45,24 +45,34 @@ _PLAIN_WIDTH = 160
 
 
 def load_given(
-    files: tuple[str, ...], mapping: str | None = None, *, ours: bool = False, query: str = ""
+    files: tuple[str, ...],
+    mapping: str | None = None,
+    contexts: tuple[str, ...] = (),
+    *,
+    ours: bool = False,
+    query: str = "",
 ) -> Graph | None:
     """Load files into one graph, and count on standard error what was not understood; None where no file is given.
 
     Args:
         files: the files.
         mapping: what the columns of tables mean.
+        contexts: JSON-LD contexts that are not known.
         ours: whether it is of no use unless something in it is in terms of ours.
         query: a query of the user, which looks at what it names.
     """
+    from casco_kg.closure import infer
     from casco_kg.graph import load
     from casco_kg.looked_at import in_query
     from casco_kg.understood import Depth
 
     if not files:
         return None
-    data = load(*files, mapping=mapping).named(in_query(query))
-    data.account.require(Depth.READ if ours else Depth.REASONED)
+    data = load(*files, mapping=mapping, contexts=contexts).named(in_query(query))
+    data.account.require(Depth.REASONED)
+    if ours and data.account.depth < Depth.READ:
+        infer(data)  # that it contradicts itself goes before that it is of no use
+        data.account.require(Depth.READ)
     tell_not_read(data)
     return data
 
@@ -122,9 +132,9 @@ def query_parameters(days: tuple[str, ...], as_of: str | None, settings: tuple[s
 
 def text_in(file: str) -> str:
     """Return the text of a file, or of standard input for ``-``."""
-    from casco_kg.reading.source import text_of
+    from casco_kg.reading.source import called, text_of
 
-    return text_of(file, "standard input" if file == "-" else file)
+    return text_of(file, called(file))
 
 
 def make_folder(path: str) -> None:

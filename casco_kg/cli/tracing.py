@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from casco_kg.cli.options import as_of_option, data_option, engine_option, mapping_option
+from casco_kg.cli.options import as_of_option, context_option, data_option, engine_option, mapping_option
 from casco_kg.cli.support import FINDINGS, console, day, load_given, print_table, reporting_errors, tell, working
 from casco_kg.errors import UsageError
 
@@ -17,6 +17,7 @@ __all__ = ["trace"]
 @click.argument("name", required=False)
 @data_option
 @mapping_option
+@context_option
 @as_of_option
 @click.option(
     "--format",
@@ -29,6 +30,7 @@ def trace(
     name: str | None,
     data: tuple[str, ...],
     mapping: str | None,
+    contexts: tuple[str, ...],
     as_of: str | None,
     trace_format: str | None,
     engine: str,
@@ -42,7 +44,7 @@ def trace(
     from casco_kg.trace import OK, trace, verdicts
 
     with reporting_errors():
-        loaded = load_given(data, mapping, ours=True)
+        loaded = load_given(data, mapping, contexts, ours=True)
         if name is None:
             if trace_format in ("text", "mermaid"):
                 raise UsageError(f"--format {trace_format} shows one trace: give a name")

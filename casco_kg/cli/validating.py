@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casco_kg.cli.options import as_of_option, engine_option, files_argument, mapping_option
+from casco_kg.cli.options import as_of_option, context_option, engine_option, files_argument, mapping_option
 from casco_kg.cli.outputs import Target, output_options
 from casco_kg.cli.support import CONTRADICTION, FINDINGS, console, day, reporting_errors, tell, working
 from casco_kg.errors import UsageError
@@ -29,6 +29,7 @@ _FORMATS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
 @click.command()
 @files_argument()
 @mapping_option
+@context_option
 @as_of_option
 @click.option("--explain", "with_proofs", is_flag=True, help="With proofs of what was inferred and led to a finding.")
 @click.option("--shapes", multiple=True, metavar="FILE", help="Shapes of your own, beside ours.")
@@ -51,6 +52,7 @@ _FORMATS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
 def validate(
     files: tuple[str, ...],
     mapping: str | None,
+    contexts: tuple[str, ...],
     as_of: str | None,
     with_proofs: bool,
     shapes: tuple[str, ...],
@@ -85,7 +87,7 @@ def validate(
         if not (files or settings.files):
             raise UsageError("name the files to be checked, or set files in a casco-kg.toml")
         own = str(settings.path) if settings.path else None
-        inputs = (*(files or settings.files), mapping or settings.mapping, *(shapes or settings.shapes), own)
+        inputs = (*(files or settings.files), mapping or settings.mapping, *contexts, *(shapes or settings.shapes), own)
         accepting = baseline or settings.baseline
         target = Target(output, (*inputs, accepting), force=force)
         known = None if accepting is None or write_baseline is not None else read_baseline(accepting)
@@ -94,7 +96,7 @@ def validate(
         to_accept.format(None, ("csv",), "csv")
         if with_traces and chosen != "html":
             raise UsageError("--traces goes with --format html; casco-kg trace shows them elsewhere")
-        data = load(*(files or settings.files), mapping=mapping or settings.mapping)
+        data = load(*(files or settings.files), mapping=mapping or settings.mapping, contexts=contexts)
         with working("validating"):
             report = validate(
                 data,

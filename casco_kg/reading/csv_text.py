@@ -26,6 +26,8 @@ __all__ = ["TEXT_TABLES", "decoded", "read_text_table", "separator_of"]
 TEXT_TABLES = {".csv": ",", ".tsv": "\t"}
 
 _SEPARATORS = (",", ";", "\t", "|")
+#: As many columns as a sheet of Excel can have.
+_MOST_COLUMNS = 16_384
 #: How many rows are looked at to find the separator.
 _SAMPLE = 30
 _ARCHIVES = {b"PK\x03\x04": "an archive such as an .xlsx workbook", b"\xd0\xcf\x11\xe0": "an old .xls workbook"}
@@ -89,8 +91,13 @@ def read_text_table(text: str, name: str, suffix: str, known: Callable[[str], bo
     """
     text, separator = separator_of(text, TEXT_TABLES.get(suffix, ","), known)
     reader = _reader(text, separator)
+    rows = []
     try:
-        rows = [(number, row) for number, row in enumerate(reader, 1) if any(map(str.strip, row))]
+        for number, row in enumerate(reader, 1):
+            if len(row) > _MOST_COLUMNS:
+                raise InputError(f"{name}:{reader.line_num}: has {len(row):,} cells; at most {_MOST_COLUMNS:,} are")
+            if any(map(str.strip, row)):
+                rows.append((number, row))
     except csv.Error as error:
         raise InputError(f"{name}:{reader.line_num}: is no well-formed table: {error}; mend this line") from error
     return Table(name, None, rows)
@@ -110,7 +117,7 @@ def separator_of(text: str, usual: str, known: Callable[[str], bool]) -> tuple[s
 
 def _fit(text: str, separator: str, known: Callable[[str], bool]) -> tuple[int, float]:
     try:
-        rows = [row for row in islice(_reader(text, separator), _SAMPLE) if any(row)]
+        rows = [row for row in islice(_reader(text, separator), _SAMPLE) if any(row) and len(row) <= _MOST_COLUMNS]
     except csv.Error:
         return (0, 0)
     best = max((sum(map(known, row)) for row in rows), default=0)

@@ -15,12 +15,14 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
+from casco_kg.reading.contexts import Contexts
 from casco_kg.reading.html_tables import html_tables
 from casco_kg.reading.json_ld import read_document
 from casco_kg.reading.json_lines import pointer_lines
 from casco_kg.reading.json_text import parsed
 from casco_kg.reading.mapping_file import Mapping
 from casco_kg.reading.names import JSON
+from casco_kg.reading.pages import feed
 from casco_kg.reading.source import Place, Source
 from casco_kg.reading.tables import read_tables
 from casco_kg.reading.unread import remark
@@ -65,7 +67,7 @@ class _Page(HTMLParser):
             self.scripts[-1].text += data
 
 
-def read_html(text: str, name: str, mapping: Mapping | None = None) -> Source:
+def read_html(text: str, name: str, mapping: Mapping | None = None, given: Contexts | None = None) -> Source:
     """Read all JSON-LD of a page as one document, a list in the order of the page; without any, read its tables.
 
     Raises:
@@ -74,8 +76,7 @@ def read_html(text: str, name: str, mapping: Mapping | None = None) -> Source:
 
     """
     page = _Page()
-    page.feed(text)
-    page.close()
+    feed(page, text, name)
     document: list[JSON] = []
     lines: dict[str, int] = {}
     for script in page.scripts:
@@ -93,7 +94,7 @@ def read_html(text: str, name: str, mapping: Mapping | None = None) -> Source:
         if tables := html_tables(text, name):
             return read_tables(tables, name, mapping)
         raise InputError(f"{name}: holds no script of type application/ld+json and no table; nothing else is read")
-    source = read_document(document, name, lines)
+    source = read_document(document, name, lines, given)
     return _with_markup(source, page.markup)
 
 

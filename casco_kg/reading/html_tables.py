@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from casco_kg.reading.pages import feed
 from casco_kg.reading.table import Remark, Table
 
 __all__ = ["html_tables", "is_html_table"]
@@ -26,10 +27,12 @@ def html_tables(text: str, name: str) -> list[Table]:
 
     A cell over several columns stands in the first of them, a cell over several rows in each. A table within a cell
     is a table of its own.
+
+    Raises:
+        InputError: it is no HTML.
     """
     page = _Page()
-    page.feed(text)
-    page.close()
+    feed(page, text, name)
     found = [table for table in page.tables if table.rows]
     names = [None] if len(found) == 1 else [f"table {number}" for number in range(1, len(found) + 1)]
     tables = []

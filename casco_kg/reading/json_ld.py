@@ -3,73 +3,97 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import cast
 
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.reading.contexts import remote_contexts, resolved
+from casco_kg.reading.contexts import UNDEFINED_KEYS, Contexts, meant_context, remote_contexts, resolved
+from casco_kg.reading.envelopes import is_token, opened
 from casco_kg.reading.json_lines import pointer_lines
 from casco_kg.reading.json_nodes import located, marked, split_marks, terms_in
 from casco_kg.reading.json_text import parsed
 from casco_kg.reading.names import CONTEXT_IRI, JSON, reference, safe_key, with_iris
 from casco_kg.reading.readers import readers, recognized
 from casco_kg.reading.source import Place, Places, Source, clipped
-from casco_kg.terms import DATA_BASE
+from casco_kg.reading.unread import remark
+from casco_kg.terms import DATA_BASE, terms_of
 
 __all__ = ["check_characters", "check_depth", "parse_json_ld", "read_document", "read_json_ld"]
 
+#: What is told of a part of a document: a key, where, and words.
+Note = tuple[str, str, tuple[str, ...]]
 #: Objects and lists may stand within one another so many times.
 _DEPTH = 100
 
 
-def read_json_ld(text: str, name: str) -> Source:
-    """Read a JSON-LD document, with a JSON pointer for each object.
+def read_json_ld(text: str, name: str, given: Contexts | None = None) -> Source:
+    """Read a JSON-LD document, or a signed token that holds one, with a JSON pointer for each object.
 
     Raises:
         InputError: no JSON, or what :func:`read_document` refuses.
 
     """
-    document = parsed(text, name)
-    return read_document(document, name, pointer_lines(text))
+    if is_token(text):
+        return read_document(text.strip(), name, {"": 1}, given)
+    return read_document(parsed(text, name), name, pointer_lines(text), given)
 
 
-def read_document(document: JSON, name: str, lines: Mapping[str, int]) -> Source:
+def read_document(document: JSON, name: str, lines: Mapping[str, int], given: Contexts | None = None) -> Source:
     """Read JSON-LD that was parsed as JSON.
 
     Args:
         document: the content, an object or a list of objects.
         name: what it is called in places and messages.
         lines: the lines of its values, by JSON pointer.
+        given: contexts that the user supplies, by their IRI.
 
     Raises:
-        InputError: no object, no context, a remote context that is not known, no statement, or contexts of a reader
-            and nothing that a reader applies to.
+        InputError: no object, no context, no remote context that is known, no statement, or contexts of a reader and
+            nothing that a reader applies to.
 
     """
+    check_depth(document, name)
+    document, envelopes = opened(document, name)
+    check_depth(document, name)
     if not isinstance(document, dict | list):
         raise InputError(f"{name}: is JSON, but neither an object nor a list of objects")
     check_depth(document, name)
     check_characters(document, name)
-    for number, top in enumerate([document] if isinstance(document, dict) else document):
+    tops = [_with_context(top) for top in (document if isinstance(document, list) else [document])]
+    for number, top in enumerate(tops):
         if not isinstance(top, dict) or ("@context" not in top and not _is_expanded(top)):
             where = name if isinstance(document, dict) else f"{name} at /{number}"
             raise InputError(
                 f'{where}: has no "@context"; add "@context": "{CONTEXT_IRI}" to each object at the top, or say by '
                 "--mapping what its keys mean (casco-kg mapping FILE proposes a mapping)"
             )
+    document = tops if isinstance(document, list) else tops[0]
     named = frozenset(remote_contexts(document))
-    document = resolved(document, name)
+    document, left = resolved(document, name, given or {})
+    notes: list[Note] = [("signature", pointer, (words,)) for pointer, words in envelopes.items()]
+    notes += [("@context", at, (iri, "not known here, so not read")) for at, iris in left.items() for iri in iris]
     if CONTEXT_IRI in named:
-        return _read_located(_fitted(document), name, lines)
-    source = _read_located(document, name, lines)
+        return _read_located(_fitted(document), name, lines, notes)
+    source = _read_located(document, name, lines, notes)
     if named and not recognized(source):
         formats = "; ".join(reader.title for reader in readers())
+        unknown = sorted({iri for iris in left.values() for iri in iris})
+        meant = " ".join(filter(None, map(meant_context, unknown))) or "supply it by --context;"
+        supply = f"not known of these is {clipped(', '.join(unknown))}, {meant} " if unknown else ""
         raise InputError(
             f"{name}: is JSON-LD by {clipped(', '.join(sorted(named)))}, but holds nothing that is read of it; "
-            f"read are: {formats}"
+            f"{supply}read are: {formats}"
         )
     return source
+
+
+def _with_context(top: JSON) -> JSON:
+    """Give an object that holds documents with contexts of their own one by which its keys are told."""
+    if isinstance(top, dict) and "@context" not in top and any(True for _ in remote_contexts(top)):
+        return {"@context": UNDEFINED_KEYS, **top}
+    return top
 
 
 def _is_expanded(top: Mapping[str, JSON]) -> bool:
@@ -101,8 +125,8 @@ def check_characters(document: JSON, name: str) -> None:
         raise InputError(f"{name}: holds half a character (a lone surrogate); mend it and try again") from error
 
 
-def _read_located(document: JSON, name: str, lines: Mapping[str, int]) -> Source:
-    """Read JSON-LD whose contexts are all inline; a value that became no triple is remarked on."""
+def _read_located(document: JSON, name: str, lines: Mapping[str, int], notes: Iterable[Note]) -> Source:
+    """Read JSON-LD whose contexts are all inline; a value that became no triple is remarked on, and what is noted."""
     terms = terms_in(document)
     source = parse_json_ld(marked(document, terms), name, Places())
     triples, nodes = split_marks(source.triples)
@@ -110,10 +134,19 @@ def _read_located(document: JSON, name: str, lines: Mapping[str, int]) -> Source
         raise InputError(f"{name}: holds no statement; do its contexts define its keys?")
 
     def place(pointer: str) -> Place:
-        return Place(name, line=lines.get(pointer), pointer=pointer or "/")
+        known = pointer
+        while known and known not in lines:  # what an envelope holds stands where the envelope does
+            known = known.rpartition("/")[0]
+        return Place(name, line=lines.get(known), pointer=pointer or "/")
 
     places, lost = located(document, terms, triples, nodes, place)
-    return Source(name, triples, places, lost)
+    noted: dict[ox.Triple, None] = {}
+    for key, pointer, words in notes:
+        node = nodes.get(pointer) or triples[0].subject
+        said = remark(cast(ox.NamedNode, node), key, *words)
+        places.note(place(pointer), *(term.value for term in terms_of(said)))
+        noted[said] = None
+    return Source(name, triples, places, (*lost, *noted))
 
 
 def parse_json_ld(document: JSON, name: str, places: Places) -> Source:

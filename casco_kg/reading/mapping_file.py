@@ -20,8 +20,8 @@ from casco_kg.reading.csv_text import decoded
 from casco_kg.reading.dates import ORDERS
 from casco_kg.reading.headers import close_key, folded, key_path
 from casco_kg.reading.names import datatype_of
-from casco_kg.reading.source import bytes_of
-from casco_kg.shown import inert
+from casco_kg.reading.source import bytes_of, called
+from casco_kg.shown import inert, plain
 
 __all__ = ["FIELDS", "UNDECIDED", "Mapped", "Mapping", "read_mapping"]
 
@@ -64,7 +64,7 @@ class Mapping:
 
     def find(self, header: str, sheet: str) -> Mapped | None:
         """Return what is said of a column, by its sheet first; None where nothing is."""
-        fold = folded(inert(header))
+        fold = folded(inert(plain(header)))
         return self.columns.get((sheet, fold)) or self.columns.get(("", fold))
 
     def names(self, sheet: str) -> bool:
@@ -82,7 +82,7 @@ def read_mapping(path: Path | str) -> Mapping:
     Raises:
         InputError: it cannot be read, or a line says what cannot be done; the message names the line.
     """
-    name = str(path)
+    name = called(path)
     reader = csv.DictReader(io.StringIO(decoded(bytes_of(path, name), name), newline=""), strict=True, restval="")
     columns: dict[tuple[str, str], Mapped] = {}
     constants = []
@@ -97,9 +97,9 @@ def read_mapping(path: Path | str) -> Mapping:
             path_of_keys = _checked(key, order, line)
             if column:
                 said = Mapped(path_of_keys, order, _meanings(value, key, line))
-                if not _agree(columns.setdefault((sheet, folded(inert(column))), said), said):
+                if not _agree(columns.setdefault((sheet, folded(inert(plain(column)))), said), said):
                     raise InputError(f"{line}: the column {column} stands twice, and not the same is said of it")
-                columns[sheet, folded(inert(column))].values.update(said.values)
+                columns[sheet, folded(inert(plain(column)))].values.update(said.values)
             elif path_of_keys is None or not value or path_of_keys.split(".")[-1] == "id":
                 raise InputError(f"{line}: a line without a column needs a key, other than id, and a value")
             else:

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 import pyoxigraph as ox
 
 from casco_kg.errors import UsageError
 from casco_kg.files import find, find_ontology
+from casco_kg.reading.documents import known_documents
 from casco_kg.terms import BASE, DATA_BASE, GENID, RDF, RDFS, Term, expand, prefixes
 
 __all__ = [
@@ -20,13 +21,15 @@ __all__ = [
     "JSON",
     "NAMED",
     "called",
-    "called_by_second_word",
     "context",
     "datatype_of",
+    "designating",
+    "is_name",
     "is_text",
     "keys",
     "known_by_name",
     "leads_to_a_record",
+    "name_in",
     "named_subject",
     "names_within",
     "property_of",
@@ -69,6 +72,12 @@ def context() -> dict[str, JSON]:
 def known_by_name() -> frozenset[str]:
     """Return the keys that lead to records known by their name where they have no identifier."""
     return frozenset(_context_file()["knownByName"])
+
+
+@cache
+def designating() -> frozenset[str]:
+    """Return the keys whose values name documents by their designations."""
+    return frozenset(_context_file()["knownByDesignation"])
 
 
 @cache
@@ -132,6 +141,12 @@ def named_subject(key: str, texts: Iterable[tuple[str, str]]) -> ox.NamedNode | 
     return ox.NamedNode(NAMED + quote(written, safe="._~"))
 
 
+def name_in(iri: str) -> str:
+    """Return the name that an IRI of ours was made of, for want of one that is called so; empty where it was not."""
+    spaces = sorted({_namespace(key) for key in keys() if is_name(key)}, key=len, reverse=True)
+    return next((unquote(iri.removeprefix(space)) for space in spaces if iri.startswith(space)), "")
+
+
 def property_of(key: str) -> ox.NamedNode:
     """Return the property that a key of the context stands for."""
     iri = keys()[key]["@id"]
@@ -141,6 +156,11 @@ def property_of(key: str) -> ox.NamedNode:
 def leads_to_a_record(key: str) -> bool:
     """Return whether the values of a key are records."""
     return keys().get(key, {}).get("@type") == "@id"
+
+
+def is_name(key: str) -> bool:
+    """Return whether the values of a key are names of what the knowledge graph describes."""
+    return keys().get(key, {}).get("@type") == "@vocab"
 
 
 def datatype_of(key: str) -> str:
@@ -191,30 +211,14 @@ def _named(value: str, namespace: str) -> str:
     within = [iri for iri in found if iri.startswith(namespace)]
     if within or len(found) == 1:
         return (within or found)[0]
-    return _iri(text) or _without_year(text, namespace) or namespace + quote(text, safe="-._~")
+    return _iri(text) or _designated(text, namespace) or namespace + quote(text, safe="-._~")
 
 
-@cache
-def _without_year(text: str, namespace: str) -> str | None:
-    """Return what a designation with a year is of, where no year of it is known or the year is another's to give.
-
-    A national adoption (DIN EN ISO …:2018) has the international designation at its end and a year of its own.
-    """
-    plain = text.partition(":")[0].casefold()
-    if plain != text.casefold() and not any(name.startswith(f"{plain}:") for name in _labels()):
-        return next((iri for iri in called(plain) if iri.startswith(namespace)), None) or _adopted(plain, namespace)
-    return _adopted(plain, namespace)
-
-
-def _adopted(plain: str, namespace: str) -> str | None:
-    found = [
-        iri
-        for name, iris in _labels().items()
-        if plain.endswith(f" {name}") and any(sign.isdigit() for sign in name)
-        for iri in iris
-        if iri.startswith(namespace)
-    ]
-    return found[0] if len(found) == 1 else None
+def _designated(text: str, namespace: str) -> str | None:
+    """Return the first document that a designation names, where documents are called in this namespace."""
+    if namespace not in {_namespace(key) for key in designating() if is_name(key)}:
+        return None
+    return next(iter(known_documents().named(text)), None)
 
 
 def _iri(text: str) -> str | None:
@@ -231,12 +235,6 @@ def _iri(text: str) -> str | None:
 def called(text: str) -> tuple[str, ...]:
     """Return the IRIs of the knowledge graph that have a text as their label or other label, whatever its case."""
     return _labels().get(" ".join(text.split()).casefold(), ())
-
-
-def called_by_second_word(word: str) -> tuple[str, ...]:
-    """Return the IRIs of the knowledge graph whose name is of two words, the second of them this one."""
-    second = word.casefold()
-    return tuple(sorted({iri for name, iris in _labels().items() if name.split()[1:] == [second] for iri in iris}))
 
 
 @cache

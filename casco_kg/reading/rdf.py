@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.reading.lines import lines_of_n_triples, statement_lines
 from casco_kg.reading.source import Place, Places, Source, clipped
-from casco_kg.reading.xml_parser import parse, parser
+from casco_kg.reading.xml_parser import MOST_LEVELS, parse, parser
 from casco_kg.terms import DATA_BASE, RDF, terms_of
 
 __all__ = ["FORMATS", "read_rdf"]
@@ -50,6 +50,8 @@ def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat) -> Source:
     try:
         parsed = ox.parse(text, rdf_format, base_iri=DATA_BASE)
         triples = tuple(quad.triple for quad in parsed)
+    except MemoryError as error:  # how the parser says that one term is too long for it
+        raise InputError(f"{name}: holds a text or name of more than 16 MB; shorten it, or leave it out") from error
     except SyntaxError as error:
         raise InputError(_syntax_message(name, error)) from error
     if any(isinstance(triple.object, ox.Triple) for triple in triples):
@@ -109,6 +111,8 @@ def _elements(text: str, name: str) -> Places:
 
     def start(_: str, attributes: dict[str, str]) -> None:
         bases.append(urljoin(bases[-1], attributes.get(_BASE, "")))
+        if len(bases) > MOST_LEVELS:
+            raise InputError(f"{name}:{reading.CurrentLineNumber}: is more than {MOST_LEVELS} elements deep")
         about = attributes.get(f"{RDF} about", f"#{attributes[_ID]}" if _ID in attributes else None)
         if about is not None:
             places.note(Place(name, line=reading.CurrentLineNumber), urljoin(bases[-1], about))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -13,7 +15,10 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.terms import DATA_BASE, expand
 
-__all__ = ["Place", "Places", "Source", "bytes_of", "clipped", "file_node", "remark", "text_in", "text_of"]
+__all__ = ["Place", "Places", "Source", "bytes_of", "called", "clipped", "file_node", "remark", "text_in", "text_of"]
+
+#: What is no file may have no end: so much of it is read.
+_MOST_OF_A_STREAM = 500_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +144,55 @@ def remark(places: Places, place: Place, kind: str, text: str) -> ox.Triple:
     return ox.Triple(file, said, ox.Literal(text))
 
 
+def called(path: Path | str) -> str:
+    """Return what a file is called in places and messages: its path, or "standard input" for ``-``.
+
+    A name that is not UTF-8, as systems allow, is shown with the replacement character for what is no character.
+    """
+    return "standard input" if str(path) == "-" else os.fsencode(path).decode("utf-8", errors="replace")
+
+
 def bytes_of(path: Path | str, name: str) -> bytes:
     """Return the bytes of a file, or of standard input for ``-``.
 
     Raises:
-        InputError: it is missing or empty.
+        InputError: it is missing or empty, or has no end.
 
     """
     try:
-        data = sys.stdin.buffer.read() if str(path) == "-" else Path(path).read_bytes()
+        data = _standard_input(name) if str(path) == "-" else _content(Path(path), name)
     except OSError as error:
         raise InputError(f"{clipped(name)}: cannot be read: {error.strerror or error}") from error
     except ValueError as error:
         raise InputError(f"{clipped(name)!r}: cannot be read: {error}") from error
     if not data.strip():
         raise InputError(f"{name}: is empty; there is nothing to read")
+    return data
+
+
+def _standard_input(name: str) -> bytes:
+    if sys.stdin is None or sys.stdin.closed:
+        raise InputError(f"{name}: is closed; name a file")
+    return _bounded(sys.stdin.buffer, name)
+
+
+def _content(path: Path, name: str) -> bytes:
+    """Return what a file holds; of what is none, such as a pipe or a device, as much as has an end."""
+    if path.is_file():
+        return path.read_bytes()
+    # Opened so, a pipe that nobody writes to is empty, and not waited for.
+    with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+        if hasattr(os, "set_blocking"):
+            os.set_blocking(file.fileno(), True)
+        return _bounded(file, name)
+
+
+def _bounded(file: BinaryIO, name: str) -> bytes:
+    data = file.read(_MOST_OF_A_STREAM)
+    if len(data) == _MOST_OF_A_STREAM:
+        raise InputError(
+            f"{name}: gives more than {_MOST_OF_A_STREAM // 1_000_000} MB; write it to a file, and name that"
+        )
     return data
 
 

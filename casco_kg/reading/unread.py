@@ -40,13 +40,13 @@ def kind(count: int, first: str) -> str:
 
 
 def remarks(
-    triples: Collection[ox.Triple], used: Collection[ox.Triple], places: Places
+    triples: Collection[ox.Triple], used: Collection[ox.Triple], places: Places, *, of_each_thing: bool = False
 ) -> dict[ox.Triple, Place | None]:
     """Return a remark on what was not used of each property of a thing, with the place of its first value.
 
     Where nothing of what a node says was used, nor of what hangs on it, one remark on what leads to it speaks for all.
     Where many are of one kind, values of one thing, things at the same path of a file or values of one property, one
-    remark on the first does.
+    remark on the first does; ``of_each_thing``, only values of one thing are.
     """
     said: Said = {}
     for triple in triples:
@@ -68,7 +68,7 @@ def remarks(
             place = places.find(subject.value, predicate.value, value.value)
             found.setdefault(key, _Left(place)).values.append((value, below))
     made: dict[ox.Triple, Place | None] = {}
-    for keys in _alike(found):
+    for keys in [[key] for key in found] if of_each_thing else _alike(found):
         count = sum(len(found[key].values) for key in keys)
         for node, name in keys if count <= _MANY else keys[:1]:
             words = [_words(value, below, said) for value, below in found[node, name].values[:_MANY]]

@@ -36,6 +36,7 @@ FOR_PEOPLE = "casco-kg:"
 #: Limits, far above any register, that keep a small file from filling the memory.
 _MOST_BYTES = 500_000_000
 _MOST_CELLS = 10_000_000
+_MOST_TEXTS = 3_000_000
 #: As many as a sheet can have; a row may say any number, and those before it are counted up to it.
 _MOST_ROWS = 1_048_576
 
@@ -95,6 +96,7 @@ def _tables(data: bytes, name: str) -> Iterator[Table]:
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         size = sum(part.file_size for part in archive.infolist())
+        _refuse_many_texts(archive, name)
     if size > _MOST_BYTES:
         raise InputError(f"{name}: unpacks to {size // 1_000_000} MB; at most {_MOST_BYTES // 1_000_000} MB are read")
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
@@ -122,6 +124,16 @@ def _tables(data: bytes, name: str) -> Iterator[Table]:
         yield from _drawn(book, name)
     finally:
         book.close()
+
+
+def _refuse_many_texts(archive: zipfile.ZipFile, name: str) -> None:
+    """Refuse a workbook whose list of texts, which is read before any sheet, is longer than registers need."""
+    for part in archive.infolist():
+        if part.filename.lower().endswith("sharedstrings.xml") and part.file_size <= _MOST_BYTES:
+            with archive.open(part) as file:
+                texts = sum(block.count(b"<") for block in iter(lambda: file.read(1_000_000), b"")) // 4
+            if texts > _MOST_TEXTS:
+                raise InputError(f"{name}: lists more than {_MOST_TEXTS:,} texts; split the file, or save it as CSV")
 
 
 def _part(sheet: Any) -> str:  # noqa: ANN401 (openpyxl tells it of its read-only sheets, and its types do not)

@@ -13,7 +13,8 @@ The facade, for an element, its attributes, its text and its children::
 - Text is the rdf:value of its element, without blanks at both ends; text between children is put together.
   xml:lang beside text is the language tag of that text, and beside no text an attribute like any other.
 - A name is its namespace followed by the local name, with a # between them where the namespace ends in neither # nor
-  /: prefixes play no part. What is in no namespace is in ``https://w3id.org/casco-kg/xml#``.
+  /: prefixes play no part. What is in no namespace is in ``https://w3id.org/casco-kg/xml#``, and what is in one that is
+  no IRI is below that.
 - A node is called by the file (its name and a digest) and the path of the element, with a number where siblings have
   the same name. The same path is the pointer of its place, as in ``/list/items/item[2]/@id``. Statements stand in
   document order.
@@ -57,8 +58,8 @@ def read_xml(data: bytes, name: str) -> Source:
         name: the path of the file as given.
 
     Raises:
-        InputError: no well-formed XML, an unknown encoding, a document type, a namespace that is no IRI, more than the
-            limits of xml_parser.py allow, or a format that no reader recognises.
+        InputError: no well-formed XML, an unknown encoding, a document type, more than the limits of xml_parser.py
+            allow, or a format that no reader recognises.
 
     """
     if is_rdf_xml(data, name):
@@ -134,10 +135,8 @@ class _Facade:
             separator = "" if namespace.endswith(("#", "/")) else "#"
             try:
                 self._terms[key] = ox.NamedNode(namespace + separator + local)
-            except ValueError as error:
-                raise InputError(
-                    f"{self._name}:{element.line}: the namespace {clipped(namespace)} is no IRI; correct it"
-                ) from error
+            except ValueError:
+                self._terms[key] = ox.NamedNode(f"{_NO_NAMESPACE}{quote(namespace, safe='')}/{local}")
         return self._terms[key]
 
 

@@ -15,7 +15,7 @@ from casco_kg.errors import InputError
 from casco_kg.reading.source import clipped
 from casco_kg.terms import RDF
 
-__all__ = ["Element", "is_rdf_xml", "looks_like_xml", "parse", "parser", "tree"]
+__all__ = ["MOST_LEVELS", "Element", "is_rdf_xml", "looks_like_xml", "parse", "parser", "tree"]
 
 #: A declaration, a comment, or an element with an attribute; an IRI has no blank in it.
 _START = re.compile(rb"<(\?xml\s|!DOCTYPE\s|!--|[\w.:-]+\s+[\w.:-]+\s*=)", re.IGNORECASE)
@@ -23,7 +23,7 @@ _START = re.compile(rb"<(\?xml\s|!DOCTYPE\s|!--|[\w.:-]+\s+[\w.:-]+\s*=)", re.IG
 # More than any file of a known format needs, and little enough to be read in seconds.
 _MOST_BYTES = 100_000_000
 _MOST_NODES = 500_000
-_MOST_LEVELS = 200
+MOST_LEVELS = 200
 _MOST_ATTRIBUTES = 1_000
 _MOST_OF_ENTITIES = 1_000_000
 
@@ -77,8 +77,8 @@ def tree(data: bytes, name: str) -> Element:
     def start(element: str, attributes: dict[str, str]) -> None:
         nonlocal nodes
         nodes += 1 + len(attributes)
-        if len(open_elements) > _MOST_LEVELS:
-            refuse(f"elements stand more than {_MOST_LEVELS} levels deep, which is not read; no known format needs it")
+        if len(open_elements) > MOST_LEVELS:
+            refuse(f"elements stand more than {MOST_LEVELS} levels deep, which is not read; no known format needs it")
         if len(attributes) > _MOST_ATTRIBUTES:
             refuse(f"an element has {len(attributes):,} attributes; at most {_MOST_ATTRIBUTES:,} are read")
         if nodes > _MOST_NODES:

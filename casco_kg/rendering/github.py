@@ -10,7 +10,7 @@ from casco_kg.rendering.findings import summary
 from casco_kg.rendering.locations import below, line_of
 from casco_kg.rendering.plain import told
 from casco_kg.report import Finding, Report
-from casco_kg.shown import plain
+from casco_kg.shown import calm, plain
 
 __all__ = ["github_report"]
 
@@ -43,7 +43,7 @@ def _command(name: str, place: Place | None, title: str, text: str) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return calm(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -131,7 +131,7 @@ def _left(data: Graph, names: dict[Term, ox.Literal], back: Facts) -> Iterator[t
     used = {triple for triple in triples if _facts([triple], names) <= back and triple.subject not in names}
     reached = {terms_of(triple)[2] for triple in used}
     used |= {triple for triple in triples if triple.subject in names and triple.subject in reached}
-    left = lifted(remarks(triples, used, data.places), triples, _named(data))
+    left = lifted(remarks(triples, used, data.places, of_each_thing=True), triples, _named(data))
     told = [(place, terms_of(remark)[2].value) for remark, place in left.items()]
     return iter(sorted(told, key=_order))
 

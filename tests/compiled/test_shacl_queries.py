@@ -3,8 +3,8 @@
 import pyoxigraph as ox
 import pytest
 
+from casco_kg.compiled.joins import Sizes, in_order, planned
 from casco_kg.compiled.shacl.checks import compile_shapes
-from casco_kg.compiled.shacl.joins import Sizes, in_order
 from casco_kg.compiled.shacl.select import read_select
 from casco_kg.compiled.shacl.shapes import NotCompiledError
 from casco_kg.graph import Graph
@@ -120,3 +120,51 @@ def shapes(text):
 def test_what_is_not_compiled_is_named(text, reason):
     (told,) = compile_shapes(shapes(text)).not_compiled.values()
     assert told.startswith(reason)
+
+
+def rows(text):
+    return sorted(str(solution["n"]) for solution in STORE.query(text))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?n { ?a :number ?n . MINUS { ?a :by ?by ; :number 3 } }",
+        "SELECT ?n { VALUES (?n ?x) { (4 :one) (5 UNDEF) } ?a :number ?n ; :by ?x }",
+        "SELECT ?n { { SELECT ?a (MAX(?m) AS ?n) { ?a :number ?m ; :by ?by } GROUP BY ?a } ?a :by :one } ORDER BY ?n",
+        "SELECT ?n { ?a :by ?by OPTIONAL { ?a :number ?n FILTER (?n > 40) } FILTER (BOUND(?n)) }",
+        "SELECT ?n { ?a :by :one { ?a :number ?n FILTER (?n < 3) } UNION { ?a :number ?n FILTER (?n > 47) } }",
+    ],
+)
+def test_a_planned_query_means_the_same(query):
+    text = planned(PREFIX + query, STORE)
+    assert "LATERAL" in text
+    assert rows(text) == rows(PREFIX + query) != []
+
+
+def test_what_is_not_bound_is_looked_up_last():
+    """Few as the triples of another thing are, each would multiply what is found so far."""
+    store = ox.Store()
+    store.extend(STORE)
+    store.add(ox.Quad(ox.NamedNode("urn:a"), ox.NamedNode("https://example.org/rank"), ox.Literal(1)))
+    text = planned(PREFIX + "SELECT * { ?a :number 3 . ?a :by ?by . ?by :number ?n . ?x :rank ?r }", store)
+    assert text.index("?x :rank") > text.index("?by :number")
+
+
+def test_the_templates_of_an_update_stay_as_they_are():
+    store = ox.Store()
+    store.extend(STORE)
+    update = planned(
+        PREFIX + "INSERT { [] :of ?a ; :is ?n } WHERE { ?a :number ?n ; :by :one } ;"
+        " DELETE { ?x :of ?a } WHERE { ?x :of ?a . ?x :is 3 }",
+        store,
+    )
+    store.update(update)
+    of, made = ox.NamedNode("https://example.org/of"), ox.NamedNode("https://example.org/is")
+    assert len(list(store.quads_for_pattern(None, made, None))) == 50
+    assert len(list(store.quads_for_pattern(None, of, None))) == 49
+
+
+def test_a_group_that_is_not_closed_is_refused():
+    with pytest.raises(SyntaxError, match="is missing"):
+        planned(PREFIX + "INSERT { ?a :by ?b } WHERE { ?a :number ?b ", STORE)

@@ -18,6 +18,16 @@ def case_1(cases):
     assert cases.findings(BODIES, "correct/min-renewal.csv") == []
 
 
+def case_2(cases):
+    assert grave(cases.findings(BODIES, "correct/min-real-standards.csv")) == []
+
+
+def case_3(cases):
+    register = (BODIES, "correct/min-own-standard.csv")
+    assert grave(cases.findings(*register)) == ["standard-is-known"]
+    assert cases.findings(*register, "correct/min-own-standard-described.csv") == []
+
+
 def case_4(cases):
     assert cases.findings(BODIES, "correct/min-overlap.csv") == []
     path = cases.root / "correct/min-overlap.csv"

@@ -71,6 +71,20 @@ def case_6(cases):
     assert "listing-names-its-issuer" not in names
 
 
+def case_7(cases):
+    case = "formats/min-untp-extra-context.json"
+    told = [f["value"] for f in cases.findings(case) if f["path"] == "casco:unread"]
+    assert "@context: https://w3id.org/vc/render-method/v2rc2, not known here, so not read" in told
+    assert ("Test of kettles", "casco:conformsTo", "EN 9999:2020") in _said(cases, "min-untp-extra-context.json")
+
+
+def case_8(cases):
+    case = "formats/min-untp-enveloped.json"
+    told = [f["value"] for f in cases.findings(case) if f["path"] == "casco:unread"]
+    assert "signature: not checked (JWT, ES256)" in told
+    assert ("Test of kettles", "casco:attestedBy", "Wren Laboratory") in _said(cases, "min-untp-enveloped.json")
+
+
 def case_9(cases):
     assert "object-fits-the-activity" not in cases.constraints("formats/min-untp-product-and-facility.json")
 

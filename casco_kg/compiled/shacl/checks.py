@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Triple
 
+from casco_kg.compiled.joins import Sizes, in_order
 from casco_kg.compiled.shacl.constraints import broken, constraints
-from casco_kg.compiled.shacl.joins import Sizes, in_order
 from casco_kg.compiled.shacl.patterns import Targets, merged, path, prefixes, prologue, targets
 from casco_kg.compiled.shacl.select import read_select
 from casco_kg.compiled.shacl.shapes import SH, Node, NotCompiledError, Shapes, sh

@@ -5,33 +5,13 @@ Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar and https://www.w3.o
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from casco_kg.compiled.shacl.shapes import NotCompiledError
+from casco_kg.compiled.tokens import tokens_of, written
 
-__all__ = ["Select", "read_select", "written"]
+__all__ = ["Select", "read_select"]
 
-_TOKEN = re.compile(
-    r"""
-    \#[^\n]* | \s+
-    | (?P<token>
-        <[^<>"{}|^`\\\x00-\x20]*>
-        | (?: \"{3}(?:[^\\]|\\.)*?\"{3} | '{3}(?:[^\\]|\\.)*?'{3} | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' )
-          (?: @[\w-]+ | \^\^ (?: <[^<>\s]*> | [\w.-]*:[\w.-]* ) )?
-        | [?$]\w+
-        | _:[\w.-]*\w
-        | (?:[\w][\w.-]*)?:(?:[\w:%\\-]|\.(?=[\w:%\\-]))*
-        | [+-]?(?:\d*\.\d+|\d+)(?:[eE][+-]?\d+)?
-        | @[\w-]+ | \w+
-        | \[\s*\]
-        | \^\^ | && | \|\| | != | <= | >=
-        | .
-    )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 #: What SHACL forbids where variables are bound before the query runs, as engines differ on it.
 _FORBIDDEN = frozenset({"MINUS", "VALUES"})
 #: What reaches beyond the graph, or is no SPARQL 1.1.
@@ -54,11 +34,6 @@ class Select:
         return written(self.tokens)
 
 
-def written(tokens: Iterable[str]) -> str:
-    """Return tokens as text; pyoxigraph wants no space between CONCAT and its parenthesis."""
-    return "".join(token if token == "(" else f" {token}" for token in tokens).lstrip()
-
-
 def read_select(text: str, *, prebound: bool) -> Select:
     """Read a query that selects $this.
 
@@ -69,7 +44,7 @@ def read_select(text: str, *, prebound: bool) -> Select:
     Raises:
         NotCompiledError: the query is none, does not select $this, or uses what SHACL forbids.
     """
-    tokens = tuple(found["token"] for found in _TOKEN.finditer(text) if found["token"])
+    tokens = tokens_of(text)
     prefixes: dict[str, str] = {}
     while tokens[:1] and tokens[0].upper() == "PREFIX" and len(tokens) > 2:
         prefixes[tokens[1].removesuffix(":")] = tokens[2][1:-1]

@@ -16,13 +16,13 @@ from itertools import takewhile
 
 from pyoxigraph import Literal, QuerySolutions, Store
 
-from casco_kg.compiled.shacl.select import written
+from casco_kg.compiled.tokens import tokens_of, written
 from casco_kg.sparql import run
 
-__all__ = ["Pattern", "Sizes", "in_order"]
+__all__ = ["Pattern", "Sizes", "in_order", "planned"]
 
 #: What ends a run of triple patterns.
-_CLAUSES = frozenset({"FILTER", "BIND", "OPTIONAL", "GRAPH", "UNION", "SELECT", "{", "}"})
+_CLAUSES = frozenset({"FILTER", "BIND", "OPTIONAL", "GRAPH", "MINUS", "UNION", "SELECT", "VALUES", "{", "}"})
 #: More than terms and paths: lists, nameless nodes, paths that may have no length, triple terms.
 _INVOLVED = frozenset("[]*?<")
 _PATH = frozenset("()/|^!+")
@@ -112,6 +112,26 @@ def in_order(tokens: tuple[str, ...], bound: Set[str], size: Size) -> str:
         raise SyntaxError("the query ends within a group; a } is missing") from error
 
 
+def planned(text: str, store: Store) -> str:
+    """Return a SELECT query or an update of ours, the triple patterns of each WHERE in the best order for a store.
+
+    Raises:
+        SyntaxError: a group of it is not closed.
+    """
+    tokens = tokens_of(text)
+    start = 0
+    while tokens[start].upper() == "PREFIX":
+        start += 3
+    prologue = written(tokens[:start])
+    sizes = Sizes(store, prologue)
+    if tokens[start].upper() == "SELECT":
+        return f"{prologue}\n{in_order(tokens[start:], frozenset(), sizes)}"
+    try:
+        return f"{prologue}\n{written(_Reader(tokens[start:], sizes).update())}"
+    except IndexError as error:
+        raise SyntaxError("the update ends within a group; a } is missing") from error
+
+
 class _Reader:
     """Walks through the tokens of a query once, and writes them with the patterns in order."""
 
@@ -124,6 +144,27 @@ class _Reader:
         """Write a SELECT query, up to the end of the group that it stands in."""
         while self._at < len(self._tokens) and self._tokens[self._at] != "}":
             yield from self._token_or_group(bound)
+
+    def update(self) -> Generator[str]:
+        """Write an update: templates as they are, each WHERE with its patterns in order."""
+        while self._at < len(self._tokens):
+            if self._tokens[self._at] == "{":
+                yield from self._as_it_is()
+            elif self._tokens[self._at].upper() == "WHERE":
+                yield self._next()
+                yield from self._group(set())
+            else:
+                yield self._next()
+
+    def _as_it_is(self) -> Generator[str]:
+        """Write everything to the end of the next group."""
+        depth = 0
+        while True:
+            token = self._next()
+            depth += (token == "{") - (token == "}")
+            yield token
+            if token == "}" and depth == 0:
+                return
 
     def _next(self) -> str:
         self._at += 1
@@ -147,6 +188,14 @@ class _Reader:
                 start = self._at
                 yield from self._token_or_group(bound)
                 bound |= _names(self._tokens[start : self._at])
+            elif token == "VALUES":
+                start = self._at
+                yield from self._as_it_is()
+                bound |= _names(self._tokens[start : self._at])
+            elif token == "MINUS":
+                yield self._next()
+                # what is taken away is found on its own
+                yield from self._group(set())
             elif token in _CLAUSES or token == ".":
                 yield self._next()
             else:
@@ -174,6 +223,10 @@ class _Reader:
             if depth == 0 and token in ("{", ")"):
                 return
 
+    def _cost(self, pattern: Pattern, bound: Set[str]) -> tuple[bool, float]:
+        """What has nothing to do with what is bound comes last, however little it finds: it multiplies all else."""
+        return bool(bound and pattern.variables and not pattern.variables & bound), self._size(pattern, bound)
+
     def _run(self, bound: set[str]) -> Generator[str]:
         """Write a run of triple patterns, always the one next that finds least; note what it binds."""
         run = list(takewhile(lambda token: token.upper() not in _CLAUSES, self._tokens[self._at :]))
@@ -183,7 +236,7 @@ class _Reader:
             yield from run
             bound |= _names(run)
         while patterns:
-            pattern = min(patterns, key=lambda pattern: self._size(pattern, bound)) if patterns[1:] else patterns[0]
+            pattern = min(patterns, key=lambda pattern: self._cost(pattern, bound)) if patterns[1:] else patterns[0]
             patterns.remove(pattern)
             bound |= pattern.variables
             yield f"LATERAL {{ {pattern} }}"

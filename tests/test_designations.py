@@ -1,0 +1,141 @@
+"""One reading of designations: however a document is written, it is the same one, and what is of another is not."""
+
+import pytest
+
+from casco_kg import load, validate
+from casco_kg.reading.designations import designations_in
+from casco_kg.reading.documents import known_documents
+from casco_kg.reading.names import value_of
+from casco_kg.terms import prefixes
+
+ID = prefixes()["id"]
+
+# ruff: noqa: E501, RUF001
+SAME = """ISO/IEC 17025 | ISO 17025 | ISO17025 | ISO-IEC 17025 | ISO IEC 17025 | iso/iec 17025 | 17025 | ISO/CEI 17025
+ISO/IEC 17025:2017 | ISO/IEC17025:2017 | ISO/IEC 17025 : 2017 | ISO/IEC 17025 (2017) | 17025-2017 | ISO/IEC 17025-2017
+ISO/IEC 17025:2017 | ISO/IEC 17025/2017 | ISO 17025 2017 | ISO/IEC 17025:2017(E) | ISO/IEC Standard 17025:2017
+ISO/IEC 17025:2017 | ISO/IEC 17025:2017 + A1 | ISO/IEC\u00a017025\u20112017 | ISO/IEC 17025:2017 General requirements
+ISO/IEC 17025:2017 | DIN EN ISO/IEC 17025:2018-03 | NF EN ISO/CEI 17025:2017 | NEN-EN-ISO/IEC 17025:2018
+ISO/IEC 17025:2017 | UNI CEI EN ISO/IEC 17025:2018 | BS EN ISO/IEC 17025:2017 | SN EN ISO/IEC 17025:2018
+ISO/IEC 17025:2017 | ÖNORM EN ISO/IEC 17025:2018 | UNE-EN ISO/IEC 17025:2017 | PN-EN ISO/IEC 17025:2018-02
+ISO/IEC 17025:2017 | GOST ISO/IEC 17025-2019 | ГОСТ ISO/IEC 17025-2019 | ABNT NBR ISO/IEC 17025:2017 | JIS Q 17025:2018
+ISO/IEC 17025:2017 | TS EN ISO/IEC 17025:2017 | ČSN EN ISO/IEC 17025:2018 | AS ISO/IEC 17025-2018 | IS/ISO/IEC 17025:2017
+ISO/IEC 17025:2017 | GB/T 27025-2019 | CNAS-CL01:2018 | GB/T 27025-2019/ISO/IEC 17025:2017
+ISO/IEC 17025:2005 | ISO 17025:2005 | ГОСТ Р ИСО/МЭК 17025-2009 | DIN EN ISO/IEC 17025:2005 | CNAS-CL01:2006
+ISO/IEC 17021-1:2015 | 17021-1:2015 | ISO 17021-1-2015 | EN ISO/IEC 17021-1:2015
+ISO/IEC 17065:2012 | EN ISO/IEC 17065:2012 | ISO/IEC 17065:2012/A1 | EN ISO/IEC 17065:2012+A1:2021
+ISO/IEC TS 17021-3:2013 | ISO/IEC TS 17021-3 (2013) | CEN ISO/IEC TS 17021-3:2013
+ISO Guide 34:2009 | iso guide 34-2009
+ISO/IEC 27001:2013 | DIN EN ISO/IEC 27001:2017 | ISO 27001:2013
+ISO 13485:2003 | EN ISO 13485:2012
+OHSAS 18001:2007 | BS OHSAS 18001:2007
+ISO/IEC 17021 | EN ISO/IEC 17021:2015
+ISO 9001 | ISO 9001:2026"""
+
+NONE = [
+    "EN 45011:1998",
+    "EN 13485:2001",
+    "CEI EN 50001:2020",
+    "GB/T 17025-2009",
+    "ACME-9001 pump",
+    "9001 pumps",
+    "Order 17025",
+    "IEC 17",
+    "ISO/IEC 17052",
+    "ISO/IEC 17025:2018",
+    "ISO/IEC 17025A",
+    "ISO",
+    "",
+]
+
+
+def forms():
+    for line in SAME.splitlines():
+        first, *others = line.split(" | ")
+        yield from ((form, first) for form in (first, *others))
+
+
+@pytest.mark.parametrize(("form", "name"), list(forms()))
+def test_a_document_is_the_same_however_it_is_written(form, name):
+    known = known_documents()
+    (iri,) = known.named(form)
+    assert known.names[iri] == name
+    assert value_of("standard", form).value == iri
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_of_another_names_no_document(text):
+    assert known_documents().named(text) == ()
+
+
+def test_several_designations_name_several_documents():
+    known = known_documents()
+    found = known.named("EN ISO 9001:2015, ISO 14001:2015 and ISO/IEC 27001:2022")
+    assert [known.names[iri] for iri in found] == ["ISO 9001:2015", "ISO 14001:2015", "ISO/IEC 27001:2022"]
+    assert len(known.named("ISO 9001:2015 (audited under ISO/IEC 17021-1:2015)")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "like"),
+    [
+        ("ISO/IEC 17052", "ISO/IEC 17025"),
+        ("ISO/IEC 17052:2017", "ISO/IEC 17025:2017"),
+        ("ISO/IEC 17025:2018", "ISO/IEC 17025"),
+        ("ISO/IEC 17021:2015", "ISO/IEC 17021-1:2015"),
+        ("ISO/IEC 17032:2019", "ISO/IEC TR 17032:2019"),
+        ("EN 13485:2001", None),
+    ],
+)
+def test_the_document_that_is_like_a_designation_is_so_by_its_numbers(text, like):
+    known = known_documents()
+    (said,) = designations_in(text)
+    found = known.like(said)
+    assert (found and known.names[found]) == like
+
+
+SCOPE = """@prefix : <https://w3id.org/casco-kg/register/> .
+@prefix casco: <https://w3id.org/casco-kg/def#> .
+@prefix id: <https://w3id.org/casco-kg/id/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+:a casco:hasScope :s .
+:s casco:ofActivity id:activity-testing ; casco:againstStandard %s .
+"""
+
+
+@pytest.mark.parametrize(
+    ("standard", "constraint"),
+    [
+        ('"DIN EN ISO/IEC 17025:2018-03"', None),
+        ('"iso-iec 17025 (2017)"@en', None),
+        ('"ISO 9001:2015"', "scope-standard-is-for-bodies"),
+        ('"ISO/IEC 17065"@en', "scope-standard-governs-its-activity"),
+        ('"ISO/IEC 17052"', "standard-exists"),
+        ('"XY 4711:2020"', "standard-is-known"),
+        ('"OIC/SMIIC 2:2019" . :own a casco:Standard ; rdfs:label "OIC/SMIIC 2"', None),
+    ],
+)
+def test_a_scope_may_give_its_standard_as_a_text(standard, constraint, tmp_path):
+    path = tmp_path / "data.ttl"
+    path.write_text(SCOPE % standard)
+    about = {
+        "scope-standard-is-for-bodies",
+        "scope-standard-governs-its-activity",
+        "standard-exists",
+        "standard-is-known",
+    }
+    found = {finding.constraint for finding in validate(load(path)).findings} & about
+    assert found == ({constraint} if constraint else set())
+    assert ID in str(sorted(map(str, load(path)))) or constraint is None
+
+
+def test_a_standard_of_ones_own_is_known_by_its_label(tmp_path):
+    (tmp_path / "scopes.csv").write_text(
+        "id,number,grantedBy,grantedTo,scope.activity,scope.standard\na,A,NAB,C,testing,OIC/SMIIC 2:2019\n"
+    )
+    (tmp_path / "own.csv").write_text("id,type,label\noic,Standard,OIC/SMIIC 2:2019\n")
+    alone = {finding.constraint for finding in validate(load(tmp_path / "scopes.csv")).findings}
+    described = {
+        finding.constraint for finding in validate(load(tmp_path / "scopes.csv", tmp_path / "own.csv")).findings
+    }
+    assert "standard-is-known" in alone
+    assert "standard-is-known" not in described

@@ -1,0 +1,134 @@
+"""Readers state no more than the file: nobody is accredited, nothing conforms and nothing is of a type beyond it."""
+
+import json
+
+import pytest
+from test_readers import CASES, facts, found, lying, properties, subject, unread
+
+from casco_kg import load
+
+
+@pytest.mark.parametrize("version", ["0.6", "0.7"])
+def test_a_permit_of_an_office_that_names_itself_as_authority_stays_a_permit(version):
+    data = load(CASES / "untp" / f"permit-by-its-own-authority-{version}.json")
+    grants = {s for s, p, _ in facts(data) if p == "casco:authorizes"}
+    assert grants == {"https://finch.example/reports/33"}
+    assert not properties(data) & {"casco:attestedBy", "casco:underAuthorization", "casco:grantedBy", "casco:states"}
+
+
+@pytest.mark.parametrize("version", ["0.6", "0.7"])
+def test_what_does_not_conform_conforms_to_nothing_and_is_told(version):
+    data = load(CASES / "untp" / f"failed-{version}.json")
+    assert not properties(data) & {"casco:conformsTo", "casco:output", "casco:states", "casco:validFrom"}
+    assert {"conformance: false", "validFrom: 2025-02-01T00:00:00Z"} <= unread(data)
+    mixed = load(CASES / "untp" / f"mixed-conformance-{version}.json")
+    said = {(p, o) for _, p, o in facts(mixed)}
+    assert {o.rpartition("/")[2] for p, o in said if p == "casco:aboutObject"} == {"a", "c"}
+    assert {o.rpartition("/")[2] for p, o in said if p == "casco:conformsTo"} == {"kettles", "kettles#5"}
+    assert {"conformance: false", "assessedProduct: Kettle B (3 statements)"} <= unread(mixed)
+
+
+@pytest.mark.parametrize("falsehood", [False, "false", "False", 0, "0", {"@value": False}], ids=str)
+def test_no_is_no_however_it_is_written(falsehood, write):
+    data = load(lying(write, "untp-0.7.jsonld", assessed(conformance=falsehood)))
+    assert "casco:conformsTo" not in properties(data)
+    assert "casco:states" not in properties(data)
+
+
+def assessed(**values):
+    return lambda credential: credential["credentialSubject"]["conformityAssessment"][0].update(values)
+
+
+def grants(*authorities, **values):
+    """The credential of the example with these authorities, each an identifier."""
+    entries = [{"name": f"Grant {n}", "issuingAuthority": {"id": a}} for n, a in enumerate(authorities)]
+    return subject(authorisation=entries, **values)
+
+
+NAS, MINISTRY, OWNER = (f"https://{name}.example" for name in ("board", "ministry", "owner"))
+SCHEME = {"id": "https://owner.example/scheme", "owner": {"id": OWNER}}
+
+
+@pytest.mark.parametrize(
+    ("change", "accreditors", "others"),
+    [
+        (grants(NAS), {NAS}, set()),
+        (grants(NAS, NAS), {NAS}, set()),
+        (grants(NAS, MINISTRY), set(), {NAS, MINISTRY}),
+        (grants(MINISTRY, NAS, NAS), set(), {NAS, MINISTRY}),
+        (grants(NAS, OWNER, referenceScheme=SCHEME), {NAS}, {OWNER}),
+        (grants(NAS, OWNER, MINISTRY, referenceScheme=SCHEME), set(), {NAS, OWNER, MINISTRY}),
+        (grants(OWNER, referenceScheme=SCHEME), set(), {OWNER}),
+        (grants(NAS, assessmentLevel="authority-mandate"), set(), {NAS}),
+        (grants(NAS, assessmentLevel="no-such-level"), set(), {NAS}),
+    ],
+)
+def test_only_the_sole_authority_that_can_be_meant_accredits(change, accreditors, others, write):
+    said = facts(load(lying(write, "untp-0.7.jsonld", change)))
+    assert {o for _, p, o in said if p == "casco:grantedBy"} == accreditors
+    assert {o for _, p, o in said if p == "casco:authorizedBy"} == others
+
+
+@pytest.mark.parametrize(
+    ("issuer", "authority"),
+    [
+        ("https://nameless.example", {"id": "https://nameless.example"}),
+        ({"id": "did:web:a", "name": "Aurora"}, {"id": "https://register.example/a", "name": "Aurora"}),
+        (
+            {"id": "did:web:a", "issuerAlsoKnownAs": [{"id": "https://register.example/a"}]},
+            {"id": "https://register.example/a", "name": "Aurora Ltd"},
+        ),
+    ],
+    ids=["same-identifier", "same-name", "also-known-as"],
+)
+def test_nobody_authorizes_itself(issuer, authority, write):
+    def change(credential):
+        credential["issuer"] = issuer
+        subject(assessmentLevel="authority-benchmark", authorisation=[{"issuingAuthority": authority}])(credential)
+
+    data = load(lying(write, "untp-0.7.jsonld", change))
+    assert "casco:authorizedBy" not in properties(data)
+    assert any(words.startswith("authorisation: ") for words in unread(data))
+
+
+@pytest.mark.parametrize("kind", ["assessedProduct", "assessedFacility", "both"])
+def test_a_type_of_object_is_read_where_all_are_of_it(kind, write):
+    def leave(credential):
+        for key in {"assessedProduct", "assessedFacility"} - {kind} if kind != "both" else ():
+            credential["credentialSubject"]["conformityAssessment"][0].pop(key)
+
+    types = {o for _, p, o in facts(load(lying(write, "untp-0.7.jsonld", leave))) if p == "casco:objectType"}
+    assert (
+        types
+        == {
+            "assessedProduct": {"id:object-product"},
+            "assessedFacility": {"id:object-facility"},
+            "both": set(),
+        }[kind]
+    )
+
+
+UNTYPED = {
+    "object": {"name": "Juice", "hasCertification": {"name": "Organic", "issuedBy": {"name": "Norland"}}},
+    "list": {"@type": "Product", "hasCertification": [{"name": "Organic", "issuedBy": {"name": "Norland"}}]},
+    "other-type": {"hasCertification": {"@type": "Certificate", "name": "Organic", "issuedBy": "Norland"}},
+    "graph": {"@graph": [{"name": "Juice", "hasCertification": {"name": "Organic", "issuedBy": "Norland"}}]},
+}
+
+
+@pytest.mark.parametrize("name", UNTYPED)
+def test_what_a_property_leads_to_needs_no_type(name, write):
+    document = {"@context": "https://schema.org", **UNTYPED[name]}
+    text = json.dumps(document).replace(
+        '"name": "Organic"', '"name": "Organic", "validFrom": "2026-01-01", "expires": "2025-01-01"'
+    )
+    path = write("untyped.json", text)
+    assert "validity-does-not-end-before-it-starts" in found(path)
+    assert "listing-names-its-issuer" not in found(path)
+
+
+def test_one_board_that_is_only_named_is_one(write):
+    entries = [{"name": f"Grant {n}", "issuingAuthority": {"name": "Norland Accreditation Board"}} for n in (1, 2)]
+    said = properties(load(lying(write, "untp-0.7.jsonld", subject(authorisation=entries))))
+    assert "casco:grantedBy" in said
+    assert "casco:authorizedBy" not in said
