@@ -12,15 +12,26 @@ from typing import cast
 import pyoxigraph as ox
 
 from casco_kg.compiled.shacl.shapes import SH
+from casco_kg.compiled.shacl.wellformed import holds_shapes
 from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph
 from casco_kg.reading import Source, read
+from casco_kg.reading.rdf import FORMATS
 from casco_kg.shape_faults import refuse_ill_formed
 from casco_kg.sparql import refuse_tangles, refuse_ways_out, unescaped
 from casco_kg.terms import RDF, Term, expand, prefixes, shorten, terms_of
 
-__all__ = ["constraint_name", "constraints", "is_ours", "load_shapes", "merged", "names", "read_shapes", "terms_in"]
+__all__ = [
+    "constraint_name",
+    "constraints",
+    "is_ours",
+    "load_shapes",
+    "names",
+    "read_shapes",
+    "shapes_among",
+    "terms_in",
+]
 
 #: Properties of shapes that add to the data what they then judge (https://www.w3.org/TR/shacl-af/#rules).
 _CHANGING = frozenset({SH + "construct", SH + "rule", SH + "update"})
@@ -44,12 +55,32 @@ def read_shapes(paths: Iterable[Path | str]) -> Graph:
     sources = [read(path) for path in paths]
     for source in sources:
         _refuse_queries(source)
-    shapes = merged(sources)
+    shapes = _merged(sources)
     refuse_ill_formed(shapes)
     return shapes
 
 
-def merged(sources: Iterable[Source]) -> Graph:
+def shapes_among(paths: Iterable[Path | str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Tell data and shapes apart; where all is shapes, it is data as well, as in one file with both.
+
+    Returns the files of data, and those of shapes.
+
+    Raises:
+        InputError: a file cannot be read.
+        UsageError: there are no shapes.
+    """
+    given = tuple(map(str, paths))
+    shapes = tuple(path for path in given if _may_hold_shapes(path) and holds_shapes(read(path).triples))
+    if not shapes:
+        raise UsageError("--shapes-only needs shapes; name a file of them with --shapes")
+    return tuple(path for path in given if path not in shapes) or given, shapes
+
+
+def _may_hold_shapes(path: str) -> bool:
+    return Path(path).suffix.lower() in {*FORMATS, ".json", ".jsonld"}
+
+
+def _merged(sources: Iterable[Source]) -> Graph:
     """Return what several files say as one graph, with places."""
     graph = Graph(frozenset())
     for number, source in enumerate(sources):

@@ -89,7 +89,7 @@ def validate(
     looked_at: tuple[tuple[str, int], ...] = ()
     if own.triples:
         checked = check(own, ours.graph, data, engine=engine)
-        told += [f for f in _of_users(checked, ours.graph, own, language) if wanted(f.constraint)]
+        told += [f for f in _of_users(checked, ours.graph, own, data, language) if wanted(f.constraint)]
         looked_at, ran[checked.engine] = checked.looked_at, None
     return Report(
         findings=tuple(sorted(told, key=_order)),
@@ -138,13 +138,13 @@ def _by_ours(data: Graph, today: Graph, engine: str) -> _Ours:
     return _Ours(closure.graph | context, clashes, findings, ran)
 
 
-def _of_users(checked: Checked, graph: Graph, shapes: Graph, language: str | None) -> list[Finding]:
+def _of_users(checked: Checked, graph: Graph, shapes: Graph, data: Graph, language: str | None) -> list[Finding]:
     """Return what the user's shapes found; the same that is found in several ways is one finding."""
     found = Counter[Result]()
     for result, times in checked.results:
         found[result] += times
     return [
-        finding_of(result, graph, shapes, users=True, language=language, times=times) for result, times in found.items()
+        finding_of(result, graph, shapes, data=data, language=language, times=times) for result, times in found.items()
     ]
 
 
@@ -176,13 +176,13 @@ def _order(finding: Finding) -> tuple[int | str, ...]:
         SEVERITIES.index(finding.severity),
         finding.constraint,
         finding.message,
+        finding.limit,
         place.file,
         place.sheet or "",
         place.row or place.line or 0,
         str(finding.focus),
         str(finding.value),
         finding.path or "",
-        finding.limit,
     )
 
 

@@ -27,7 +27,13 @@ _LACKING = "The format of this file has no place for it, or leaves it open."
 
 
 def finding_of(
-    written: Result, graph: Graph, shapes: Graph, *, users: bool = False, language: str | None = None, times: int = 1
+    written: Result,
+    graph: Graph,
+    shapes: Graph,
+    *,
+    data: Graph | None = None,
+    language: str | None = None,
+    times: int = 1,
 ) -> Finding:
     """Return a result as a finding.
 
@@ -35,7 +41,7 @@ def finding_of(
         written: what an engine found.
         graph: the graph that it was found in.
         shapes: the shapes that were run.
-        users: whether these are of the user.
+        data: for shapes of the user, the part of the graph that is the user's.
         language: the language that the message is wanted in.
         times: how many times it was found.
     """
@@ -43,10 +49,10 @@ def finding_of(
     result = replace(written, focus=named(written.focus), value=value)
     shape, focus = result.shape, result.focus
     name, leads = constraint_name(_named(shape, shapes), shapes), _path(result, graph)
-    limit = limit_text(result, shapes) if users else ""
-    path = path_text(shapes, result.path) if users and result.path is not None else leads and shorten(leads)
+    limit = limit_text(result, shapes) if data is not None else ""
+    path = path_text(shapes, result.path) if data is not None and result.path is not None else leads and shorten(leads)
     severity, hint = _severity(result.severity), meant(result, graph)
-    if not users and value is None and leads and graph.places.is_lacking(focus.value, leads.value):
+    if data is None and value is None and leads and graph.places.is_lacking(focus.value, leads.value):
         severity, hint = SEVERITIES[-1], _LACKING
     return Finding(
         constraint=name,
@@ -59,7 +65,8 @@ def finding_of(
         fix=" ".join(filter(None, [*(text.value for text in shapes.values(shape, SH + "description")), hint])),
         hint=hint,
         sources=tuple(shorten(source).strip("<>") for source in shapes.values(shape, _SOURCE)),
-        place=_place(focus, leads, value, graph) or shapes.places.find(shape.value, SH + "targetNode", focus.value),
+        place=_place(focus, leads, value, data or graph)
+        or shapes.places.find(shape.value, SH + "targetNode", focus.value),
         limit=limit,
         result=result,
         times=times,
@@ -95,8 +102,12 @@ def _place(focus: Term, path: ox.NamedNode | None, value: Term | None, graph: Gr
 
 @lru_cache(maxsize=2)
 def _leading(graph: Graph) -> dict[Term, ox.Triple]:
-    """Return for each literal a triple that leads to it."""
-    return {terms_of(triple)[2]: triple for triple in sorted(graph, key=str) if isinstance(triple.object, ox.Literal)}
+    """Return for each literal the first triple that leads to it."""
+    return {
+        terms_of(triple)[2]: triple
+        for triple in sorted(graph, key=str, reverse=True)
+        if isinstance(triple.object, ox.Literal)
+    }
 
 
 def _severity(iri: ox.NamedNode) -> str:

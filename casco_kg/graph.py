@@ -208,19 +208,21 @@ def load(*paths: Path | str, mapping: Path | str | None = None, contexts: Iterab
     return replace(graph, remarks=remarks, account=account)
 
 
-def load_as_written(*paths: Path | str, mapping: Path | str | None = None) -> Graph:
+def load_as_written(*paths: Path | str, mapping: Path | str | None = None, contexts: Iterable[str] = ()) -> Graph:
     """Load files into one graph without saying anything in our terms, for shapes that know nothing of these.
 
     Args:
         paths: the files.
         mapping: a file that says what the columns of tables and listings mean.
+        contexts: JSON-LD contexts, as in :func:`load`.
 
     Raises:
         InputError: a file cannot be read as what it is meant to be.
 
     """
     columns = None if mapping is None else read_mapping(mapping)
-    return replace(_merged(read(path, columns) for path in paths), remarks=frozenset())
+    supplied = read_contexts(contexts)
+    return replace(_merged(read(path, columns, supplied) for path in paths), remarks=frozenset())
 
 
 @cache

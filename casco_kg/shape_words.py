@@ -13,6 +13,7 @@ __all__ = ["limit_text", "path_text"]
 
 #: How many members of a list are shown, and how deep what stands in it.
 _MEMBERS, _DEPTH = 5, 4
+_MORE = ox.BlankNode("more")
 _PLAIN = (XSD + "integer", XSD + "decimal", XSD + "boolean")
 _REPEATED = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
 
@@ -29,6 +30,8 @@ def _property(key: ox.NamedNode) -> str:
 def _value(shapes: Graph, value: Term) -> str:
     if isinstance(value, ox.NamedNode):
         return _property(value)
+    if value == _MORE:
+        return "…"
     if isinstance(value, ox.Literal):
         return value.value if value.datatype.value in _PLAIN else str(value)
     members = _list(shapes, value)
@@ -36,7 +39,7 @@ def _value(shapes: Graph, value: Term) -> str:
 
 
 def _are_plain(members: list[Term]) -> bool:
-    return not any(isinstance(member, ox.BlankNode) for member in members)
+    return not any(isinstance(member, ox.BlankNode) for member in members if member != _MORE)
 
 
 def _list(shapes: Graph, head: Term) -> list[Term]:
@@ -45,7 +48,7 @@ def _list(shapes: Graph, head: Term) -> list[Term]:
     while len(found) <= _MEMBERS and (first := shapes.values(head, RDF + "first")):
         found.append(first[0])
         (head,) = shapes.values(head, RDF + "rest")[:1] or [head]
-    return found if len(found) <= _MEMBERS else [*found[:_MEMBERS], ox.NamedNode(SH + "…")]
+    return found if len(found) <= _MEMBERS else [*found[:_MEMBERS], _MORE]
 
 
 def path_text(shapes: Graph, path: Term, depth: int = 0) -> str:

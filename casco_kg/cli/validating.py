@@ -16,8 +16,9 @@ from casco_kg.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from casco_kg.graph import Graph
     from casco_kg.proofs import Step
-    from casco_kg.report import Finding
+    from casco_kg.report import Finding, Report
     from casco_kg.settings import Settings
 
 __all__ = ["validate"]
@@ -33,6 +34,8 @@ _FORMATS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
 @as_of_option
 @click.option("--explain", "with_proofs", is_flag=True, help="With proofs of what was inferred and led to a finding.")
 @click.option("--shapes", multiple=True, metavar="FILE", help="Shapes of your own, beside ours.")
+@click.option("--shapes-only", is_flag=True, help="Check any data against your shapes alone, without our terms.")
+@click.option("--language", metavar="TAG", help="Let your shapes speak this language, where they do, such as de.")
 @click.option("--select", multiple=True, metavar="NAME", help="Report only this constraint.")
 @click.option("--ignore", multiple=True, metavar="NAME", help="Do not report this constraint.")
 @click.option("--fail-on", type=click.Choice(_SEVERITIES), help="What ends in exit code 1.  [default: violation]")
@@ -56,6 +59,8 @@ def validate(
     as_of: str | None,
     with_proofs: bool,
     shapes: tuple[str, ...],
+    shapes_only: bool,
+    language: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str | None,
@@ -73,12 +78,13 @@ def validate(
     """Check FILEs: findings, each with its reason, its place and what to do.
 
     Files and options that are not given here are taken from the nearest casco-kg.toml, or from [tool.casco-kg] in a
-    pyproject.toml.
+    pyproject.toml. With --shapes-only, files of shapes may also stand among FILEs; where there are no other files, they
+    are checked against themselves.
     """
     from casco_kg.baseline import accept, baseline_bytes, read_baseline
+    from casco_kg.constraints import shapes_among
     from casco_kg.findings import validate
-    from casco_kg.graph import load
-    from casco_kg.proofs import explain_findings
+    from casco_kg.graph import load, load_as_written
     from casco_kg.rendering import findings_text, report_in, summary
     from casco_kg.trace import traces
 
@@ -96,11 +102,20 @@ def validate(
         to_accept.format(None, ("csv",), "csv")
         if with_traces and chosen != "html":
             raise UsageError("--traces goes with --format html; casco-kg trace shows them elsewhere")
-        data = load(*(files or settings.files), mapping=mapping or settings.mapping, contexts=contexts)
+        if shapes_only and (with_proofs or with_traces):
+            raise UsageError("--shapes-only infers and traces nothing; leave out --explain and --traces")
+        given, own_shapes = files or settings.files, shapes or settings.shapes
+        if shapes_only and not own_shapes:
+            given, own_shapes = shapes_among(given)
+        data = (load_as_written if shapes_only else load)(
+            *given, mapping=mapping or settings.mapping, contexts=contexts
+        )
         with working("validating"):
             report = validate(
                 data,
-                shapes=shapes or settings.shapes,
+                shapes=own_shapes,
+                shapes_only=shapes_only,
+                language=language,
                 select=select or settings.select,
                 ignore=ignore or settings.ignore,
                 as_of=day(as_of or settings.as_of),
@@ -115,12 +130,7 @@ def validate(
             report = accepted.report
             gone = f"; {accepted.gone} of its lines match no finding any more" if accepted.gone else ""
             tell(f"{accepting}: accepts {accepted.count} findings{gone}")
-        proofs: Mapping[Finding, Sequence[Step]] = {}
-        if with_proofs:
-            try:
-                proofs = explain_findings(report, data)
-            except UsageError as error:
-                tell(f"without proofs: {error}")
+        proofs = _proofs(report, data) if with_proofs else {}
         limit = fail_on or settings.fail_on or "violation"
         if chosen == "text" and target.output is None:
             findings_text(console(), report, proofs, every=every)
@@ -133,6 +143,17 @@ def validate(
     if report.clashes:
         sys.exit(CONTRADICTION)
     sys.exit(FINDINGS if report.at_least(limit) else 0)
+
+
+def _proofs(report: Report, data: Graph) -> Mapping[Finding, Sequence[Step]]:
+    """Return the proofs of what led to findings; where none can be given, say so."""
+    from casco_kg.proofs import explain_findings
+
+    try:
+        return explain_findings(report, data)
+    except UsageError as error:
+        tell(f"without proofs: {error}")
+        return {}
 
 
 def _settings(config: str | None, no_config: bool) -> Settings:

@@ -53,12 +53,17 @@ class Place:
         return text if self.pointer is None else f"{text} at {self.pointer}"
 
 
+#: A subject of which more is noted is looked up by a table.
+_MANY = 16
+
+
 class Places:
     """Where subjects, their properties and the values of these stand, and what there is no place for."""
 
     def __init__(self) -> None:
         self._noted: dict[str, list[tuple[str, str, Place]]] = {}
         self._lacking: dict[str, frozenset[str]] = {}
+        self._known: dict[str, tuple[int, dict[tuple[str, ...], Place]]] = {}
 
     def note(self, place: Place, subject: str, predicate: str = "", value: str = "") -> None:
         """Note where a subject stands, or its property, or one value of that; what was noted first stays.
@@ -74,11 +79,24 @@ class Places:
     def find(self, subject: str, predicate: str = "", value: str = "") -> Place | None:
         """Return the narrowest place that is known: of the value, of the property, or of the subject."""
         noted = self._noted.get(subject, [])
-        for wanted in ((predicate, value), (predicate,), ("",), ()):
+        wanted: tuple[tuple[str, ...], ...] = ((predicate, value), (predicate,), ("",), ())
+        if len(noted) > _MANY:
+            known = self._by_name(subject, noted)
+            return next((known[name] for name in wanted if name in known), None)
+        for name in wanted:
             for entry in noted:
-                if entry[: len(wanted)] == wanted:
+                if entry[: len(name)] == name:
                     return entry[2]
         return None
+
+    def _by_name(self, subject: str, noted: list[tuple[str, str, Place]]) -> dict[tuple[str, ...], Place]:
+        """Return what is noted of a subject of which much is, by what it is noted for."""
+        count, known = self._known.get(subject, (0, {}))
+        for predicate, value, place in noted[count:]:
+            for name in ((predicate, value), (predicate,), ()):
+                known.setdefault(name, place)
+        self._known[subject] = len(noted), known
+        return known
 
     def note_lacking(self, subject: str, predicates: frozenset[str]) -> None:
         """Note properties of a subject that the format of its file has no place for, or leaves open."""

@@ -14,12 +14,12 @@ from casco_kg.closure import Clash
 from casco_kg.proofs import Step
 from casco_kg.reading.source import clipped
 from casco_kg.rendering.explanations import proof_tree
-from casco_kg.rendering.plain import groups, who
+from casco_kg.rendering.plain import asks, groups, who
 from casco_kg.report import SEVERITIES, Finding, Report
 from casco_kg.shown import plain
 from casco_kg.terms import shorten, terms_of
 
-__all__ = ["counted", "findings_text", "left_over", "many", "summary"]
+__all__ = ["counted", "findings_text", "left_over", "looked_at", "many", "summary"]
 
 _STYLES = {"violation": "bold red", "warning": "yellow", "info": "cyan"}
 #: How many findings of one group are shown, unless all are asked for.
@@ -46,6 +46,7 @@ def findings_text(
         style = _STYLES[first.severity]
         console.print(f"[{style}]{first.severity}[/] [bold]{escape(plain(first.constraint))}[/] ({len(group)})")
         _print_prose(console, "", first.message)
+        _print_prose(console, "asks: ", asks(first))
         _print_prose(console, "why: ", "; ".join(str(cite(source)) for source in first.sources))
         _print_prose(console, "do:  ", first.shared_fix)
         _print_group(console, group if every else group[:_SHOWN], proofs)
@@ -53,7 +54,17 @@ def findings_text(
             left = len(group) - _SHOWN
             console.print(f"    [dim]… and {left} more; --all or --format csv shows every one[/]")
         console.print()
+    if report.looked_at:
+        _print_prose(console, "", f"your shapes looked at {'; '.join(looked_at(report))}")
     console.print(summary(report), soft_wrap=True)
+
+
+def looked_at(report: Report) -> list[str]:
+    """Return in words how many nodes each shape of the user looked at."""
+    return [
+        f"{name}: {many(number, 'node') if number else 'no node, as the data has none of its targets'}"
+        for name, number in report.looked_at
+    ]
 
 
 def counted(report: Report) -> dict[str, int]:

@@ -20,9 +20,9 @@ from string import Template
 from casco_kg.citations import cite
 from casco_kg.closure import Clash
 from casco_kg.proofs import Step
-from casco_kg.rendering.findings import counted, left_over, many
+from casco_kg.rendering.findings import counted, left_over, looked_at, many
 from casco_kg.rendering.markup import Markup, join, link, tag, text
-from casco_kg.rendering.plain import groups, who
+from casco_kg.rendering.plain import asks, groups, who
 from casco_kg.report import Finding, Report
 from casco_kg.rulebook import Entry, rules
 from casco_kg.terms import shorten, terms_of
@@ -107,6 +107,7 @@ def _facts(report: Report) -> Markup:
         "Parts not understood": f"{report.not_understood:,}" if report.not_understood else "",
         "Judged as of": report.as_of.isoformat(),
         "Constraints checked": str(len(report.constraints)),
+        "Your shapes looked at": "; ".join(looked_at(report)),
         "Checked by": f"casco-kg {version('casco-kg')} ({report.engine})",
     }
     return join(tag("div", tag("dt", name), tag("dd", value)) for name, value in told.items() if value)
@@ -152,6 +153,8 @@ def _group(
     """Return the findings that share constraint and message, below what the rulebook says of it."""
     first, name = group[0], f"rule-{number}"
     told = [tag("dt", "What to do"), tag("dd", first.shared_fix)] if first.shared_fix else []
+    if first.limit:
+        told += [tag("dt", "Asks"), tag("dd", asks(first))]
     if first.sources:
         told += [tag("dt", "Why"), tag("dd", tag("ul", *(tag("li", _source(source)) for source in first.sources)))]
     if entry := known.get(first.constraint):

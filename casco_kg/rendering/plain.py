@@ -8,11 +8,12 @@ from urllib.parse import unquote
 
 from rich.markup import escape
 
+from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.report import Finding
 from casco_kg.shown import plain
 from casco_kg.terms import DATA_BASE, GENID, shorten
 
-__all__ = ["groups", "marked_up", "told", "who"]
+__all__ = ["asks", "component", "groups", "marked_up", "told", "who"]
 
 
 def marked_up(text: str) -> str:
@@ -28,12 +29,23 @@ def who(finding: Finding) -> str:
     return plain(f"{finding.label} ({identifier})")
 
 
+def asks(finding: Finding) -> str:
+    """Return what a shape of the user asks: the property and its value, and the kind of constraint that this is."""
+    return f"{finding.limit} ({component(finding)})" if finding.limit else ""
+
+
+def component(finding: Finding) -> str:
+    """Return the kind of constraint, in short."""
+    iri = finding.component
+    return f"sh:{iri.removeprefix(SH)}" if iri.startswith(SH) else shorten(finding.result.component)
+
+
 def told(finding: Finding) -> str:
     """Return in one line what a finding is about: who, property and value."""
     return "  ".join(filter(None, (who(finding), plain(finding.path or ""), plain(finding.shown_value))))
 
 
 def groups(findings: Sequence[Finding]) -> Iterator[tuple[Finding, ...]]:
-    """Yield the findings of a report that share constraint and message, in its order."""
-    for _, group in groupby(findings, key=lambda finding: (finding.constraint, finding.message)):
+    """Yield the findings of a report that share constraint, severity, message and what is asked, in its order."""
+    for _, group in groupby(findings, key=lambda f: (f.constraint, f.severity, f.message, f.limit)):
         yield tuple(group)

@@ -10,6 +10,7 @@ from casco_kg.closure import Clash
 from casco_kg.proofs import Step
 from casco_kg.reading import Place
 from casco_kg.rendering.findings import counted
+from casco_kg.rendering.plain import component
 from casco_kg.rendering.tables import table_in
 from casco_kg.report import Finding, Report
 from casco_kg.shown import as_json
@@ -31,6 +32,7 @@ def json_report(report: Report, proofs: Mapping[Finding, Sequence[Step]]) -> str
         "files": report.files,
         "statements": report.statements,
         "notUnderstood": report.not_understood,
+        "lookedAt": dict(report.looked_at),
         "counts": {**counted(report), "contradiction": len(report.clashes)},
         "findings": [_finding(finding) | _proofs(proofs.get(finding, ())) for finding in report.findings],
         "contradictions": [
@@ -57,6 +59,8 @@ def _finding(finding: Finding) -> dict[str, object]:
         "message": finding.message,
         "fix": finding.fix,
         "sources": [asdict(cite(source)) for source in finding.sources],
+        "component": component(finding),
+        "limit": finding.limit or None,
     }
 
 

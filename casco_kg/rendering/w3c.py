@@ -29,15 +29,20 @@ _MOST_TIMES = 100
 
 
 def w3c_report(report: Report) -> str:
-    """Return a report in Turtle; sh:conforms is false on any finding and on any contradiction."""
+    """Return a report in Turtle; sh:conforms is false on any finding and on any contradiction.
+
+    What is said of the shapes of the user themselves is no result of theirs, where these alone are checked.
+    """
     top = ox.BlankNode("report")
+    run = report.shapes.subjects()
+    findings = [finding for finding in report.findings if finding.result.shape in run]
     triples = [
         ox.Triple(top, _TYPE, _sh("ValidationReport")),
-        ox.Triple(top, _sh("conforms"), ox.Literal(report.conforms)),
+        ox.Triple(top, _sh("conforms"), ox.Literal(not (findings or report.clashes or report.not_understood))),
     ]
     shapes = _Copies(report.shapes)
     number = count(1)
-    for finding in report.findings:
+    for finding in findings:
         for _ in range(min(finding.times, _MOST_TIMES)):
             result = ox.BlankNode(f"result{next(number)}")
             triples += _result(top, result, _of_finding(finding))

@@ -88,3 +88,44 @@ def _with_baseline(cases, name):
 def case_11(cases):
     result = cases.run("validate", "--config", "hostile/fuzz-settings-84.toml")
     assert result.exit_code == 2 and "fuzz-settings-84.toml" in result.stderr, result.output
+
+
+def _validated(cases, data, shapes):
+    return cases.run("validate", "--no-config", f"hostile/{data}", "--shapes", f"hostile/{shapes}")
+
+
+def _of_user(cases, data, shapes, *options):
+    return [f for f in cases.findings(f"hostile/{data}", "--shapes", f"hostile/{shapes}", *options) if f["limit"]]
+
+
+def case_3(cases):
+    result = _validated(cases, "min-data.ttl", "min-01-shapes-minus.ttl")
+    assert result.exit_code == 2
+    assert "min-01-shapes-minus.ttl:4: <http://example.org/S>" in result.stderr and "MINUS" in result.stderr
+
+
+def case_4(cases):
+    for data, shapes, focuses in (
+        ("min-02-data.ttl", "min-02-shapes-literal.ttl", [("06", 4), ("4.0", 2), ("5", 3), ("7.50", 5), ("8e0", 6)]),
+        ("min-05-data.ttl", "min-05-shapes.ttl", [("high", 2)]),
+    ):
+        found = _of_user(cases, data, shapes)
+        assert sorted((f["focus"], f["place"]["line"]) for f in found) == focuses
+
+
+def case_10(cases):
+    found = _of_user(cases, "min-data.ttl", "min-15-shapes-message.ttl", "--language", "de")
+    assert sorted((f["severity"], f["message"]) for f in found) == [
+        ("violation", "nicht erlaubt"),
+        ("violation", "p muss Text sein"),
+        ("warning", "p must be a K"),
+    ]
+    result = _validated(cases, "min-data.ttl", "min-16-shapes-severity.ttl")
+    assert result.exit_code == 2 and "min-16-shapes-severity.ttl:2" in result.stderr and "sh:severity" in result.stderr
+    found = _of_user(cases, "min-data.ttl", "min-17-shapes-merge.ttl")
+    assert sorted((f["severity"], f["path"]) for f in found) == [
+        ("info", "<http://example.org/q>"),
+        ("violation", "<http://example.org/r>"),
+        ("violation", "^<http://example.org/y>"),
+        ("violation", "^<http://example.org/z>"),
+    ]
