@@ -26,6 +26,7 @@ from casco_kg.files import find
 from casco_kg.graph import Graph
 from casco_kg.sparql import refuse_tangles, run
 from casco_kg.terms import Term, prefixes, shorten
+from casco_kg.written import may_read, unkept_properties, written_triples
 
 __all__ = ["Answer", "Question", "ask", "days", "query", "questions", "select", "with_parameters"]
 
@@ -226,7 +227,29 @@ def query(
     """
     refuse_tangles(text)
     closure = infer(data, engine=engine)
-    return _run(closure.graph.store(), with_parameters(text, parameters or {}), closure.engine)
+    asked = with_parameters(text, parameters or {})
+    graph = Graph(frozenset(written_triples(closure.graph)))
+    if data is not None and may_read(_declared(asked), unkept_properties(data)):
+        return _by_rdflib(graph, _declared(asked), closure.engine)
+    return _run(graph.store(), asked, closure.engine)
+
+
+def _by_rdflib(graph: Graph, text: str, engine: str) -> Answer | bool | Graph:
+    """Answer a query that reads literals whose form pyoxigraph does not keep; rdflib is imported only here."""
+    from casco_kg.by_rdflib import answer
+
+    try:
+        found = answer(graph, text)
+    except ValueError as error:
+        raise UsageError(f"the query is one {error}") from error
+    if isinstance(found, tuple):
+        return Answer(*found, f"{engine}, rdflib")
+    return found if isinstance(found, bool) else Graph(found)
+
+
+def _declared(text: str) -> str:
+    """Return a query with the prefixes that need no declaration declared."""
+    return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in prefixes().items()) + text
 
 
 def select(store: ox.Store, text: str, engine: str) -> Answer:

@@ -18,7 +18,7 @@ from casco_kg.graph import Graph
 from casco_kg.reading import Source, read
 from casco_kg.shape_faults import refuse_ill_formed
 from casco_kg.sparql import refuse_tangles, refuse_ways_out, unescaped
-from casco_kg.terms import RDF, Term, expand, prefixes, shorten
+from casco_kg.terms import RDF, Term, expand, prefixes, shorten, terms_of
 
 __all__ = ["constraint_name", "constraints", "is_ours", "load_shapes", "merged", "names", "read_shapes", "terms_in"]
 
@@ -33,7 +33,7 @@ def load_shapes(reads: str) -> Graph:
     return Graph(frozenset(triple for path in paths for triple in read(path).triples))
 
 
-def read_shapes(paths: Iterable[Path | str]) -> tuple[Source, ...]:
+def read_shapes(paths: Iterable[Path | str]) -> Graph:
     """Read the shapes of a user, and refuse what must not be run.
 
     Raises:
@@ -41,19 +41,36 @@ def read_shapes(paths: Iterable[Path | str]) -> tuple[Source, ...]:
         UsageError: it has rules, or a query in it leaves the graph or is too much of a tangle.
 
     """
-    sources = tuple(map(read, paths))
+    sources = [read(path) for path in paths]
     for source in sources:
         _refuse_queries(source)
-    refuse_ill_formed(merged(sources))
-    return sources
+    shapes = merged(sources)
+    refuse_ill_formed(shapes)
+    return shapes
 
 
 def merged(sources: Iterable[Source]) -> Graph:
     """Return what several files say as one graph, with places."""
     graph = Graph(frozenset())
-    for source in sources:
-        graph |= Graph(frozenset(source.triples), source.places, frozenset(source.remarks), (source.name,))
+    for number, source in enumerate(sources):
+        graph |= _told_apart(source, number)
     return graph
+
+
+def _told_apart(source: Source, number: int) -> Graph:
+    """Return what a file says, with blank nodes that no other file has."""
+    names: dict[str, str] = {}
+
+    def name(term: Term) -> Term:
+        if not isinstance(term, ox.BlankNode):
+            return term
+        return ox.BlankNode(names.setdefault(term.value, f"shapes{number}-{len(names)}"))
+
+    triples = frozenset(
+        ox.Triple(cast(ox.BlankNode, name(subject)), predicate, name(value))
+        for subject, predicate, value in map(terms_of, source.triples)
+    )
+    return Graph(triples, source.places.renamed(names), frozenset(source.remarks), (source.name,))
 
 
 def _refuse_queries(source: Source) -> None:
@@ -125,6 +142,7 @@ def is_ours(shape: Term) -> bool:
     return shorten(shape).startswith("shape:")
 
 
-def constraint_name(shape: Term) -> str:
-    """Return the name of a shape, without prefix where it is one of ours."""
-    return shorten(shape).removeprefix("shape:")
+def constraint_name(shape: Term, shapes: Graph | None = None) -> str:
+    """Return the name of a shape, without prefix where it is one of ours; of one without a name, where it stands."""
+    place = shapes.places.find(shape.value) if shapes and isinstance(shape, ox.BlankNode) else None
+    return str(place) if place else shorten(shape).removeprefix("shape:")

@@ -8,19 +8,22 @@ Source: https://www.w3.org/TR/shacl/#validation
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from casco_kg.alike import alike
 from casco_kg.closure import Clash, Closure, ContradictionError, infer
 from casco_kg.compiled.shacl.checks import Checks, Result, compile_shapes
-from casco_kg.compiled.shacl.shapes import SH, is_target
-from casco_kg.constraints import constraints, load_shapes, merged, names, read_shapes
+from casco_kg.compiled.shacl.shapes import SH
+from casco_kg.constraints import constraints, load_shapes, names, read_shapes
 from casco_kg.designated import designated
-from casco_kg.errors import InputError, UsageError
+from casco_kg.errors import UsageError
 from casco_kg.found import finding_of
 from casco_kg.graph import Graph, knowledge
 from casco_kg.looked_at import in_shapes
@@ -30,6 +33,7 @@ from casco_kg.shape_faults import remarks_on
 from casco_kg.sharing import sharing, without_what_is_told
 from casco_kg.terms import XSD, Term, expand
 from casco_kg.understood import Depth
+from casco_kg.user_shapes import Checked, check
 
 __all__ = ["present_day", "validate"]
 
@@ -38,9 +42,11 @@ def validate(
     data: Graph,
     *,
     shapes: Iterable[Path | str] = (),
+    shapes_only: bool = False,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     as_of: date | None = None,
+    language: str | None = None,
     engine: str = "compiled",
 ) -> Report:
     """Check data against our shapes, and against further ones.
@@ -48,62 +54,98 @@ def validate(
     Args:
         data: the data alone, without the knowledge graph.
         shapes: files with shapes of one's own; they read the graph after inference.
+        shapes_only: whether the data alone is checked, against these alone.
         select: names of constraints; when given, only these are reported.
         ignore: names of constraints that are not reported.
         as_of: the day that counts as today; by default today. Shapes read it as the date of id:present-day.
+        language: the language that shapes are wanted to speak, such as "de"; where they do not, English or any.
         engine: "compiled", or "reference" for owlrl and pyshacl.
 
     Raises:
-        InputError: a file with shapes cannot be read, or nothing in the data is known, nor named by these.
+        InputError: a file with shapes cannot be read, or holds one that cannot be run; or nothing in the data is known,
+            nor named by these.
         UsageError: a selected or ignored constraint does not exist.
 
     """
-    closure, clashes = _closed(data, engine)
-    own = merged(read_shapes(shapes))
-    data = data.named(in_shapes(own))
-    if not clashes and not any(triple.predicate.value == SH + "targetNode" for triple in own):
-        data.account.require(Depth.CHECKED)
-    closed_shapes = load_shapes("closed") | own
-    all_shapes = load_shapes("asserted") | closed_shapes
+    own = read_shapes(shapes)
+    everything = own if shapes_only else load_shapes("asserted") | load_shapes("closed") | own
     select, ignore = ([name.removeprefix("shape:") for name in given] for given in (select, ignore))
-    known = names(all_shapes)
+    known = names(everything)
     for name in (*select, *ignore):
         if name not in known:
             raise UsageError(f"there is no constraint {name!r}; casco-kg rules lists them")
-    remarks = Graph(data.remarks)
-    focuses = data.subjects() | (data.objects() - knowledge().subjects()) | remarks.subjects()
-    findings = set(_on_shapes(own))
-    ran: dict[str, None] = {closure.engine: None}
     day = as_of or date.today()
-    context = present_day(day) | remarks | sharing(data) | designated(data)
-    store = ox.Store()
-    for graph, added, checked in (
-        (closure.asserted, closure.asserted | context, load_shapes("asserted")),
-        (closure.graph, Graph(closure.inferred), closed_shapes),
-    ):
-        if engine == "compiled":
-            results, engine_name = _results(added.store(store), graph | context, checked, focuses)
-        else:
-            results, engine_name = _by_pyshacl(graph | context, checked, focuses), "pyshacl"
-        ran[engine_name] = None
-        # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
-        for result in sorted(results, key=lambda result: result.component.value):
-            findings.add(finding_of(result, graph, checked))
+    data = data.named(in_shapes(own))
+    ours = _Ours(data, (), (), ()) if shapes_only else _by_ours(data, present_day(day), engine)
+    if not (shapes_only or ours.clashes or any(triple.predicate.value == SH + "targetNode" for triple in own)):
+        data.account.require(Depth.CHECKED)
 
     def wanted(constraint: str) -> bool:
         return (not select or constraint in select) and constraint not in ignore
 
-    told = without_what_is_told({finding for finding in findings if wanted(finding.constraint)})
+    found = {*ours.findings, *_on_shapes(own)}
+    told = [*without_what_is_told({finding for finding in found if wanted(finding.constraint)})]
+    ran = dict.fromkeys(ours.engines)
+    looked_at: tuple[tuple[str, int], ...] = ()
+    if own.triples:
+        checked = check(own, ours.graph, data, engine=engine)
+        told += [f for f in _of_users(checked, ours.graph, own, language) if wanted(f.constraint)]
+        looked_at, ran[checked.engine] = checked.looked_at, None
     return Report(
         findings=tuple(sorted(told, key=_order)),
-        clashes=clashes,
-        constraints=tuple(sorted(filter(wanted, constraints(all_shapes)))),
+        clashes=ours.clashes,
+        constraints=tuple(sorted(filter(wanted, constraints(everything)))),
         files=data.files,
         as_of=day,
         engine=", ".join(ran),
         statements=len(data),
+        looked_at=looked_at,
+        shapes=everything,
         not_understood=len(data.unread),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ours:
+    """What our shapes found, the graph that the user's read, the contradictions, and the engines that ran."""
+
+    graph: Graph
+    clashes: tuple[Clash, ...]
+    findings: Collection[Finding]
+    engines: Iterable[str]
+
+
+def _by_ours(data: Graph, today: Graph, engine: str) -> _Ours:
+    closure, clashes = _closed(data, engine)
+    remarks = Graph(data.remarks)
+    focuses = data.subjects() | (data.objects() - knowledge().subjects()) | remarks.subjects()
+    findings: set[Finding] = set()
+    ran: dict[str, None] = {closure.engine: None}
+    context = today | remarks | sharing(data) | designated(data) | alike(data)
+    store = ox.Store()
+    for graph, added, checked in (
+        (closure.asserted, closure.asserted | context, load_shapes("asserted")),
+        (closure.graph, Graph(closure.inferred), load_shapes("closed")),
+    ):
+        if engine == "compiled":
+            results, engine_name = _checks(checked).run(added.store(store), focuses.__contains__), "compiled"
+        else:
+            results, engine_name = iter(_by_pyshacl(graph | context, checked, focuses)), "pyshacl"
+        ran[engine_name] = None
+        # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
+        for result in sorted(results, key=lambda result: result.component.value):
+            findings.add(finding_of(result, graph, checked))
+    return _Ours(closure.graph | context, clashes, findings, ran)
+
+
+def _of_users(checked: Checked, graph: Graph, shapes: Graph, language: str | None) -> list[Finding]:
+    """Return what the user's shapes found; the same that is found in several ways is one finding."""
+    found = Counter[Result]()
+    for result, times in checked.results:
+        found[result] += times
+    return [
+        finding_of(result, graph, shapes, users=True, language=language, times=times) for result, times in found.items()
+    ]
 
 
 def _on_shapes(own: Graph) -> Iterator[Finding]:
@@ -140,29 +182,16 @@ def _order(finding: Finding) -> tuple[int | str, ...]:
         str(finding.focus),
         str(finding.value),
         finding.path or "",
+        finding.limit,
     )
-
-
-def _results(store: ox.Store, graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> tuple[list[Result], str]:
-    """Validate a graph, held by a store; return the results on ``focuses``, and the engines that found them."""
-    compiled = _checks(shapes)
-    try:
-        results = list(compiled.run(store, focuses.__contains__))
-    except SyntaxError as error:
-        raise InputError(f"a query in the shapes cannot be parsed: {error.msg}") from error
-    except RuntimeError as error:  # such as a function that there is none of, found out row by row
-        raise UsageError(f"a query in the shapes cannot be answered: {error}") from error
-    if not compiled.not_compiled:
-        return results, "compiled"
-    left = Graph(frozenset(t for t in shapes if t.subject in compiled.not_compiled or not is_target(t)))
-    reasons = ", ".join(sorted(set(compiled.not_compiled.values())))
-    return results + _by_pyshacl(graph, left, focuses), f"compiled, and pyshacl as {reasons} is not"
 
 
 @lru_cache(maxsize=8)
 def _checks(shapes: Graph) -> Checks:
-    """Compile shapes once; who validates several times mostly does so against the same."""
-    return compile_shapes(shapes)
+    """Compile our shapes once; who validates several times mostly does so against the same."""
+    compiled = compile_shapes(shapes)
+    assert not compiled.not_compiled, compiled.not_compiled
+    return compiled
 
 
 def _by_pyshacl(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Result]:

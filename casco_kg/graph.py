@@ -33,7 +33,7 @@ from casco_kg.understood import Account, account_of
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["Graph", "knowledge", "load", "quiet", "rule_cards", "to_rdflib"]
+__all__ = ["Graph", "knowledge", "load", "load_as_written", "quiet", "rule_cards", "to_rdflib"]
 
 
 #: The IRIs that stand for blank nodes.
@@ -206,6 +206,21 @@ def load(*paths: Path | str, mapping: Path | str | None = None, contexts: Iterab
             graph.places.note(part.place, *(term.value for term in terms_of(part.remark)))
     remarks = graph.remarks | {part.remark for part in account.parts}
     return replace(graph, remarks=remarks, account=account)
+
+
+def load_as_written(*paths: Path | str, mapping: Path | str | None = None) -> Graph:
+    """Load files into one graph without saying anything in our terms, for shapes that know nothing of these.
+
+    Args:
+        paths: the files.
+        mapping: a file that says what the columns of tables and listings mean.
+
+    Raises:
+        InputError: a file cannot be read as what it is meant to be.
+
+    """
+    columns = None if mapping is None else read_mapping(mapping)
+    return replace(_merged(read(path, columns) for path in paths), remarks=frozenset())
 
 
 @cache

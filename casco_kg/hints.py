@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from functools import cache
-from typing import cast
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -32,8 +31,8 @@ def meant(result: Result, graph: Graph) -> str:
 
     Where there are more values than may be, these are named instead.
     """
-    if result.component == _MAX_COUNT and result.path is not None:
-        given = graph.values(cast(Term, result.focus), result.path.value)
+    if result.component == _MAX_COUNT and isinstance(result.path, ox.NamedNode):
+        given = graph.values(result.focus, result.path.value)
         if 1 < len(given) <= _SHOWN_VALUES:
             return f"Given are {', '.join(_written(v) for v in given[:-1])} and {_written(given[-1])}."
     if isinstance(result.value, ox.Literal) and (hint := _meant_text(result.value, result.path)):
@@ -52,7 +51,7 @@ def _written(value: Term) -> str:
     return value.value if isinstance(value, ox.Literal) else readable(value)
 
 
-def _meant_text(text: ox.Literal, path: ox.NamedNode | None) -> str:
+def _meant_text(text: ox.Literal, path: Term | None) -> str:
     if path == expand("casco:unknownColumn"):
         close = close_key(text.value)
         return f"Did you mean {close}?" if close else ""

@@ -25,8 +25,8 @@ __all__ = ["PreparedGraph", "results"]
 _SHAPES_WITHIN = frozenset(SH + name for name in ("and", "node", "not", "or", "qualifiedValueShape", "xone"))
 
 
-def results(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Result]:
-    """Run pyshacl, the reference engine, and return the results on ``focuses``.
+def results(graph: Graph, shapes: Graph, focuses: frozenset[Term] | None) -> list[Result]:
+    """Run pyshacl, the reference engine, and return the results on ``focuses``, or on all nodes.
 
     Raises:
         InputError: pyshacl cannot make sense of the shapes.
@@ -35,6 +35,8 @@ def results(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Resul
     It needs minutes to judge the knowledge graph too, so it is told which nodes count. But then it takes every other
     node to conform to a shape that stands in another; such shapes are run on all nodes.
     """
+    if focuses is None:
+        return [*_run(graph, shapes, None)]
     within = _with_shapes_within(shapes)
     results: list[Result] = []
     for chosen, told in (
@@ -62,7 +64,7 @@ def _run(graph: Graph, shapes: Graph, focuses: frozenset[Term] | None) -> Iterat
             raise InputError(
                 f"the shapes cannot be run: {reason}; they must be as https://www.w3.org/TR/shacl/#syntax-rules says"
             ) from error
-    return _read_report(report)
+    return _read_report(report, shapes)
 
 
 class PreparedGraph(rdflib.Graph):
@@ -93,16 +95,47 @@ def _with_shapes_within(shapes: Graph) -> frozenset[Term]:
     return frozenset(asking)
 
 
-def _read_report(report: rdflib.Graph) -> Iterator[Result]:
-    """Yield the results of a W3C validation report. Source: https://www.w3.org/TR/shacl/#validation-report."""
-    said: dict[Term, dict[str, Term]] = {}
-    triples = ox.parse(report.serialize(format="nt"), ox.RdfFormat.N_TRIPLES)
-    for subject, predicate, value in map(terms_of, (quad.triple for quad in triples)):
-        said.setdefault(subject, {})[predicate.value.removeprefix(SH)] = value
-    for values in said.values():
-        if "sourceShape" in values and "focusNode" in values:
-            severity, component = values["resultSeverity"], values["sourceConstraintComponent"]
-            assert isinstance(severity, ox.NamedNode) and isinstance(component, ox.NamedNode)
-            path = values.get("resultPath")
-            leads = path if isinstance(path, ox.NamedNode) else None
-            yield Result(values["sourceShape"], component, severity, values["focusNode"], leads, values.get("value"))
+def _read_report(report: rdflib.Graph, shapes: Graph) -> Iterator[Result]:
+    """Yield the results of a W3C validation report. Source: https://www.w3.org/TR/shacl/#validation-report.
+
+    A detail of a result is none of its own. A path that is no property is told by the shape, of which the report has
+    a copy.
+    """
+    said = Graph(frozenset(quad.triple for quad in ox.parse(report.serialize(format="nt"), ox.RdfFormat.N_TRIPLES)))
+    tops = {terms_of(triple)[2] for triple in said if triple.predicate.value == SH + "result"}
+    for node in sorted(tops, key=str):
+        about = {key.removeprefix(SH): values for key, values in said.about(node).items()}
+        shape, (severity,), (component,) = (
+            about["sourceShape"][0],
+            about["resultSeverity"],
+            about["sourceConstraintComponent"],
+        )
+        assert isinstance(severity, ox.NamedNode) and isinstance(component, ox.NamedNode)
+        path = next(iter(about.get("resultPath", ())), None)
+        if isinstance(path, ox.BlankNode):
+            path = next(iter(shapes.values(shape, SH + "path")), None)
+        yield Result(
+            shape,
+            component,
+            severity,
+            about["focusNode"][0],
+            path,
+            next(iter(about.get("value", ())), None),
+            next(iter(about.get("sourceConstraint", ())), None),
+            _messages(about, shape, shapes),
+            _asks(component, shape, shapes),
+        )
+
+
+def _messages(about: dict[str, list[Term]], shape: Term, shapes: Graph) -> tuple[ox.Literal, ...]:
+    """Return what the shapes make a result say; pyshacl finds words of its own where they say nothing."""
+    said = [*shapes.values(shape, SH + "message")]
+    for constraint in about.get("sourceConstraint", ()):
+        said += shapes.values(constraint, SH + "message")
+    return tuple(text for text in about.get("resultMessage", ()) if isinstance(text, ox.Literal)) if said else ()
+
+
+def _asks(component: ox.NamedNode, shape: Term, shapes: Graph) -> tuple[tuple[ox.NamedNode, Term], ...]:
+    name = component.value.removeprefix(SH).removesuffix("ConstraintComponent")
+    key = ox.NamedNode(SH + (name.lower() if name == "SPARQL" else name[:1].lower() + name[1:]))
+    return tuple((key, value) for value in shapes.values(shape, key.value))

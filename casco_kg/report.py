@@ -8,6 +8,8 @@ from datetime import date
 import pyoxigraph as ox
 
 from casco_kg.closure import Clash
+from casco_kg.compiled.shacl.checks import Result
+from casco_kg.graph import Graph
 from casco_kg.reading import Place
 from casco_kg.terms import Term, readable
 
@@ -33,7 +35,9 @@ class Finding:
         hint: the end of ``fix`` where that is about this finding alone, such as "did you mean"; mostly empty.
         sources: where the requirement comes from, as prefixed names or IRIs.
         place: where the node stands in the input; None when no file describes it.
-        component: the IRI of the kind of constraint, as the W3C report wants it.
+        limit: what a shape of the user asks, such as ``sh:minLength 4``; empty for our constraints.
+        result: what the engine found, as the W3C report wants it.
+        times: how many times; a node may be reached in several ways.
 
     """
 
@@ -48,7 +52,14 @@ class Finding:
     hint: str
     sources: tuple[str, ...]
     place: Place | None
-    component: str = field(compare=False)
+    limit: str
+    result: Result = field(compare=False)
+    times: int = field(default=1, compare=False)
+
+    @property
+    def component(self) -> str:
+        """The IRI of the kind of constraint, see https://www.w3.org/TR/shacl/#core-components."""
+        return self.result.component.value
 
     @property
     def shared_fix(self) -> str:
@@ -79,6 +90,8 @@ class Report:
         as_of: the day that counted as today.
         engine: the engines that inferred and validated, and why if not those asked for.
         statements: the number of triples in the data.
+        looked_at: how many nodes each shape of the user looked at: its name, and the number.
+        shapes: the shapes that were run.
         not_understood: the number of parts of the files that were not read, or said in terms that nobody knows here,
             whether or not these are among the findings.
 
@@ -91,6 +104,8 @@ class Report:
     as_of: date
     engine: str
     statements: int
+    looked_at: tuple[tuple[str, int], ...]
+    shapes: Graph = field(compare=False, repr=False)
     not_understood: int = 0
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import cast
 
 import pyoxigraph as ox
 
@@ -12,7 +11,7 @@ from casco_kg.compiled.shacl.wellformed import Problem, holds_shapes, problems
 from casco_kg.errors import InputError
 from casco_kg.graph import Graph
 from casco_kg.reading import Place, Places
-from casco_kg.reading.source import remark
+from casco_kg.reading.source import clipped, remark
 from casco_kg.terms import Term, readable, terms_of
 
 __all__ = ["refuse_ill_formed", "remarks_on"]
@@ -31,17 +30,17 @@ def refuse_ill_formed(shapes: Graph) -> None:
         InputError: there is no shape at all, or one is ill-formed (https://www.w3.org/TR/shacl/#syntax-rules).
     """
     if shapes.files and not holds_shapes(shapes):
-        raise InputError(
-            f"{', '.join(shapes.files)}: {_NONE}; give data without --shapes, and with it a file of shapes"
-        )
-    found = [problem for problem in problems(shapes) if problem.ill_formed]
-    if not found:
-        return
-    told = dict.fromkeys(f"{place}: {words}; see {p.source}" for place, words, p in _told(found, shapes))
-    lines = list(told)[:_MOST]
-    if len(told) > _MOST:
-        lines.append(f"{len(told) - _MOST} more like these")
-    raise InputError("\n".join(lines))
+        none = f"{', '.join(shapes.files)}: {_NONE}; give data without --shapes, and with it a file of shapes"
+        raise InputError("\n".join([none, *_lines(problems(shapes), shapes)]))
+    if lines := _lines((problem for problem in problems(shapes) if problem.ill_formed), shapes):
+        raise InputError("\n".join(lines))
+
+
+def _lines(found: Iterable[Problem], shapes: Graph) -> list[str]:
+    """Return problems as lines, the first of them where there are many."""
+    told = dict.fromkeys(f"{place}: {words}; see {problem.source}" for place, words, problem in _told(found, shapes))
+    more = [f"{len(told) - _MOST} more like these"] if len(told) > _MOST else []
+    return [*list(told)[:_MOST], *more]
 
 
 def remarks_on(shapes: Graph) -> Graph:
@@ -68,21 +67,28 @@ def _told(found: Iterable[Problem], shapes: Graph) -> list[tuple[Place, str, Pro
     leading = {value: (subject, key.value) for subject, key, value in map(terms_of, shapes)}
     told = []
     for problem in found:
-        owner = cast(Term, problem.node)
+        owner: Term = problem.node
         passed = {owner}
         while isinstance(owner, ox.BlankNode) and owner in leading and leading[owner][0] not in passed:
             owner = leading[owner][0]
             passed.add(owner)
-        who = "" if isinstance(owner, ox.BlankNode) else f"{readable(owner)}: "
-        words = re.sub(r"(?<!\^)<[^<>\s]*>", lambda iri: readable(ox.NamedNode(iri[0][1:-1])), problem.words)
+        who = "" if isinstance(owner, ox.BlankNode) else f"{clipped(readable(owner))}: "
+        words = re.sub(r"(?<!\^)<[^<>\s]*>", _in_short, problem.words)
         told.append((_place(problem, shapes, leading), who + words, problem))
     return sorted(told, key=lambda one: (one[0].file, one[0].line or 0, one[0].pointer or "", one[1]))
 
 
+def _in_short(iri: re.Match[str]) -> str:
+    try:
+        return clipped(readable(ox.NamedNode(iri[0][1:-1])))
+    except ValueError:  # in a text of the user
+        return iri[0]
+
+
 def _place(problem: Problem, shapes: Graph, leading: dict[Term, tuple[Term, str]]) -> Place:
     """Return where a problem stands, or what leads to it."""
-    node, key = cast(Term, problem.node), problem.key.value if problem.key else ""
-    value = "" if problem.value is None else cast(Term, problem.value).value
+    node, key = problem.node, problem.key.value if problem.key else ""
+    value = "" if problem.value is None else problem.value.value
     passed: set[Term] = set()
     while node not in passed:
         passed.add(node)

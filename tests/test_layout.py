@@ -25,12 +25,13 @@ LAYERS = [
     {"reading", "turtle"},
     {"looked_at", "understood"},
     {"graph", "compiled"},
-    {"reference_values"},
-    {"reference", "reference_shacl"},
+    {"by_rdflib", "reference_values", "written"},
+    {"reference", "reference_shacl", "shacl"},
     {"closure", "hints"},
     {"shape_faults"},
-    {"constraints", "report"},
-    {"designated", "found", "sharing"},
+    {"constraints", "report", "shape_words"},
+    {"alike", "designated", "found", "sharing"},
+    {"user_shapes"},
     {"findings", "answers"},
     {"proofs", "templates", "trace"},
     {"guesses"},
@@ -165,7 +166,7 @@ def test_the_context_has_a_key_for_what_registers_fill():
     }
     text = "".join(p.read_text() for reads in ("asserted", "closed") for p in find("shapes", f"{reads}/*.ttl"))
     inferred = {"governedBy", "yields", "partOf", "mustMeet", "position", "statedOn", "inDocument"}
-    remarks = {"misspeltNamespace", "sharedBy", "unchecked", "unread", "unknownColumn"}
+    remarks = {"misspeltNamespace", "namedLike", "sharedBy", "unchecked", "unread", "unknownColumn"}
     assert set(re.findall(r"sh:(?:targetSubjectsOf|path) casco:(\w+)", text)) - inferred - remarks <= properties
 
 

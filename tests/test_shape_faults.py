@@ -88,10 +88,33 @@ def test_all_that_is_wrong_is_told_at_once_and_no_more_than_twenty(run):
     ]  # fmt: skip
 
 
+def test_a_message_is_no_place_for_a_book(run):
+    long = "a" * 50_000
+    shape = (
+        f'ex:{long} a sh:NodeShape ; sh:minCount ex:{long} ; sh:class "{long}" ; sh:{long} 1 ; sh:pattern "(?<a>x" .'
+    )
+    result = run({"s.ttl": PREFIXES + shape})
+    assert result.exit_code == 2 and len(result.stderr) < 5_000
+
+
 @pytest.mark.parametrize("name", ["data.ttl", "data.csv"])
 def test_data_given_as_shapes_are_refused(name, run):
     result = run({name: DATA if name.endswith("ttl") else "id,label\na,A\n"})
     assert result.exit_code == 2 and f"{name}: no shape stands here" in result.stderr
+
+
+@pytest.mark.parametrize("namespace", ["https://www.w3.org/ns/shacl#", "http://www.w3.org/ns/shacl/"])
+def test_another_namespace_than_that_of_shacl_is_told(namespace, run):
+    text = f"@prefix ex: <http://example.org/> .\n@prefix sh: <{namespace}> .\nex:S a sh:NodeShape ; sh:class ex:D ."
+    result = run({"s.ttl": text})
+    assert result.exit_code == 2 and "s.ttl:3: " in result.stderr and "did you mean sh:NodeShape?" in result.stderr
+
+
+def test_a_file_in_which_no_term_is_spelt_right_is_refused_with_all_of_them(run):
+    result = run({"s.ttl": PREFIXES + "ex:S a sh:Nodeshape ; sh:TargetClass ex:C ; sh:Nodekind sh:Iri ."})
+    assert result.exit_code == 2
+    for term in ("sh:NodeShape", "sh:targetClass", "sh:nodeKind"):
+        assert f"did you mean {term}?" in result.stderr
 
 
 def test_a_file_without_shapes_beside_one_with_some_is_told(run):

@@ -1,26 +1,31 @@
 """Writes reports as W3C validation reports, in Turtle.
 
+Blank nodes of the data are blank nodes again, and shapes without a name come with what they say, so that it can be
+told which is meant.
+
 Source: https://www.w3.org/TR/shacl/#validation-report
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from itertools import count
 from typing import cast
 
 import pyoxigraph as ox
 
 from casco_kg.closure import Clash
 from casco_kg.compiled.shacl.shapes import SH
-from casco_kg.constraints import load_shapes
 from casco_kg.graph import Graph
 from casco_kg.report import Finding, Report
-from casco_kg.terms import OWL, RDF, Term, expand
+from casco_kg.terms import OWL, RDF, Term
+from casco_kg.written import written
 
 __all__ = ["w3c_report"]
 
 _TYPE = ox.NamedNode(RDF + "type")
+#: The same result in more ways than these is written as often as this.
+_MOST_TIMES = 100
 
 
 def w3c_report(report: Report) -> str:
@@ -30,11 +35,15 @@ def w3c_report(report: Report) -> str:
         ox.Triple(top, _TYPE, _sh("ValidationReport")),
         ox.Triple(top, _sh("conforms"), ox.Literal(report.conforms)),
     ]
-    for number, finding in enumerate(report.findings, 1):
-        triples += _result(top, ox.BlankNode(f"result{number}"), _of_finding(finding))
-        triples += _path(ox.BlankNode(f"result{number}"), finding)
-    for number, clash in enumerate(report.clashes, 1):
-        triples += _result(top, ox.BlankNode(f"contradiction{number}"), _of_clash(clash))
+    shapes = _Copies(report.shapes)
+    number = count(1)
+    for finding in report.findings:
+        for _ in range(min(finding.times, _MOST_TIMES)):
+            result = ox.BlankNode(f"result{next(number)}")
+            triples += _result(top, result, _of_finding(finding))
+            triples += _sources(result, finding, shapes)
+    for position, clash in enumerate(report.clashes, 1):
+        triples += _result(top, ox.BlankNode(f"contradiction{position}"), _of_clash(clash))
     return Graph(frozenset(triples)).serialize(ox.RdfFormat.TURTLE, {"sh": SH}).decode()
 
 
@@ -42,62 +51,74 @@ def _sh(name: str) -> ox.NamedNode:
     return ox.NamedNode(SH + name)
 
 
-def _result(top: ox.BlankNode, result: ox.BlankNode, values: dict[str, Term | None]) -> Iterator[ox.Triple]:
+def _result(top: ox.BlankNode, result: ox.BlankNode, values: dict[str, list[Term]]) -> Iterator[ox.Triple]:
     yield ox.Triple(top, _sh("result"), result)
     yield ox.Triple(result, _TYPE, _sh("ValidationResult"))
-    for name, value in values.items():
-        if value is not None:
+    for name, several in values.items():
+        for value in several:
             yield ox.Triple(result, _sh(name), value)
 
 
-def _of_finding(finding: Finding) -> dict[str, Term | None]:
+def _of_finding(finding: Finding) -> dict[str, list[Term]]:
+    result = finding.result
+    said = ox.Literal(finding.message) if finding.limit else ox.Literal(finding.message, language="en")
     return {
-        "focusNode": finding.focus,
-        "value": finding.value,
-        "sourceShape": _shape(finding),
-        "sourceConstraintComponent": ox.NamedNode(finding.component),
-        "resultSeverity": _sh(finding.severity.capitalize()),
-        "resultMessage": ox.Literal(finding.message, language="en"),
+        "focusNode": [written(result.focus)],
+        "value": [] if result.value is None else [written(result.value)],
+        "sourceConstraintComponent": [result.component],
+        "resultSeverity": [result.severity],
+        "resultMessage": [*result.messages] or [said],
     }
 
 
-def _of_clash(clash: Clash) -> dict[str, Term | None]:
+def _of_clash(clash: Clash) -> dict[str, list[Term]]:
     """A contradiction is no SHACL result; it is told as one: the focus node cannot be, a member of owl:Nothing."""
     facts = "\n".join([clash.reason, *map(str, clash.facts)])
     return {
-        "focusNode": cast(Term, clash.facts[0].subject) if clash.facts else ox.NamedNode(OWL + "Nothing"),
-        "sourceConstraintComponent": ox.NamedNode(OWL + "Nothing"),
-        "resultSeverity": _sh("Violation"),
-        "resultMessage": ox.Literal(facts, language="en"),
+        "focusNode": [cast(Term, clash.facts[0].subject) if clash.facts else ox.NamedNode(OWL + "Nothing")],
+        "sourceConstraintComponent": [ox.NamedNode(OWL + "Nothing")],
+        "resultSeverity": [_sh("Violation")],
+        "resultMessage": [ox.Literal(facts, language="en")],
     }
 
 
-def _shape(finding: Finding) -> ox.NamedNode:
-    return expand(finding.constraint if ":" in finding.constraint else f"shape:{finding.constraint}")
+def _sources(result: ox.BlankNode, finding: Finding, shapes: _Copies) -> Iterator[ox.Triple]:
+    """Yield what a result comes from: the shape, the constraint in SPARQL, and the path."""
+    found = finding.result
+    yield from shapes.shared(result, _sh("sourceShape"), found.shape)
+    if found.constraint is not None:
+        yield from shapes.shared(result, _sh("sourceConstraint"), found.constraint)
+    if found.path is not None:
+        yield from shapes.copied(result, _sh("resultPath"), found.path)
 
 
-def _path(result: ox.BlankNode, finding: Finding) -> Iterator[ox.Triple]:
-    """Yield the path: a property, or where a shape of ours has a path of several, a copy of that."""
-    shapes = _shapes()
-    paths = shapes.values(_shape(finding), SH + "path")
-    if paths and isinstance(paths[0], ox.BlankNode):
-        yield from _copy(shapes, paths[0], result, _sh("resultPath"), result.value)
-    elif finding.path:
-        yield ox.Triple(result, _sh("resultPath"), expand(finding.path))
+class _Copies:
+    """Copies nodes of a shapes graph into a report: blank nodes get names there that are the same on every run."""
 
+    def __init__(self, shapes: Graph) -> None:
+        self._shapes = shapes
+        self._shared: dict[Term, ox.BlankNode] = {}
+        self._number = count(1)
 
-@cache
-def _shapes() -> Graph:
-    return load_shapes("asserted") | load_shapes("closed")
+    def copied(self, subject: ox.BlankNode, predicate: ox.NamedNode, node: Term) -> Iterator[ox.Triple]:
+        """Yield a triple that leads to a copy of a node, and the copy, of its own."""
+        yield from self._copy(subject, predicate, node, {})
 
+    def shared(self, subject: ox.BlankNode, predicate: ox.NamedNode, node: Term) -> Iterator[ox.Triple]:
+        """Yield a triple that leads to a copy of a node, and the copy, where there is none yet."""
+        yield from self._copy(subject, predicate, node, self._shared)
 
-def _copy(shapes: Graph, node: Term, subject: ox.BlankNode, predicate: ox.NamedNode, name: str) -> Iterator[ox.Triple]:
-    """Yield a triple that leads to a copy of ``node``, and the copy: blank nodes get names of their own."""
-    if not isinstance(node, ox.BlankNode):
-        yield ox.Triple(subject, predicate, node)
-        return
-    copied = ox.BlankNode(f"{name}x")
-    yield ox.Triple(subject, predicate, copied)
-    within = [(key, value) for key, values in sorted(shapes.about(node).items()) for value in values]
-    for number, (key, value) in enumerate(within):
-        yield from _copy(shapes, value, copied, ox.NamedNode(key), f"{copied.value}{number}")
+    def _copy(
+        self, subject: ox.BlankNode, predicate: ox.NamedNode, node: Term, known: dict[Term, ox.BlankNode]
+    ) -> Iterator[ox.Triple]:
+        left: list[tuple[ox.BlankNode, ox.NamedNode, Term]] = [(subject, predicate, node)]
+        while left:
+            subject, predicate, node = left.pop()
+            if not isinstance(node, ox.BlankNode):
+                yield ox.Triple(subject, predicate, node)
+                continue
+            if node not in known:
+                known[node] = ox.BlankNode(f"s{next(self._number)}")
+                about = sorted(self._shapes.about(node).items())
+                left += [(known[node], ox.NamedNode(key), value) for key, values in about for value in values]
+            yield ox.Triple(subject, predicate, known[node])

@@ -130,6 +130,8 @@ DOUBTFUL = {
     "each other": (SHAPE + "sh:node ex:T . ex:T sh:node ex:S", "leads back to .*S>"),
     "prefixes of nothing": (SHAPE + 'sh:sparql [ sh:prefixes ex:O ; sh:select "SELECT $this {}" ]', "no prefix is"),
     "an XML type that is none": (PROPERTY + "sh:datatype xsd:datetime ]", "no such datatype; did you mean xsd:dateT"),
+    "a function": ("ex:f a sh:SPARQLFunction . " + SHAPE + "sh:class ex:D", "sh:SPARQLFunction is not run"),
+    "nothing asked": (SHAPE + "ex:class ex:D", "asks nothing of it"),
     "a query in a shape": (SHAPE + 'sh:select "SELECT $this {}"', "belongs within sh:sparql"),
     "a step in a shape": (SHAPE + "sh:inversePath ex:p", "belongs within sh:path"),
     "a message of results": (PROPERTY.replace("sh:path ex:p ;", "") .replace("sh:property [", "") +

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 
 from casco_kg.compiled.joins import Sizes, in_order
 from casco_kg.compiled.shacl.constraints import broken, constraints
@@ -33,16 +33,22 @@ class Result:
         component: the constraint component.
         severity: its severity.
         focus: the focus node.
-        path: the property, where it is one; None for a path of several and for the node itself.
+        path: the property, or a path in the shapes graph; None for the node itself.
         value: the offending value; None when something is missing.
+        constraint: the constraint in SPARQL.
+        messages: what must hold, in words.
+        asks: what the constraint asks: properties of the shape and their values.
     """
 
     shape: Node
     component: NamedNode
     severity: NamedNode
     focus: Node
-    path: NamedNode | None
+    path: Node | None
     value: Node | None
+    constraint: Node | None = None
+    messages: tuple[Literal, ...] = ()
+    asks: tuple[tuple[NamedNode, Node], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class Check:
         shape: the shape.
         component: the constraint component.
         severity: the severity of the shape.
-        path: its path, where that is a property.
+        path: its path, a property or in the shapes graph.
         prologue: the prefixes of the query.
         targets: a pattern that binds ?this.
         broken: a pattern, or for a constraint in SPARQL the query token by token, that finds what breaks it at ?this;
@@ -64,7 +70,7 @@ class Check:
     shape: Node
     component: NamedNode
     severity: NamedNode
-    path: NamedNode | None
+    path: Node | None
     prologue: str
     targets: str
     broken: str | tuple[str, ...]
@@ -83,7 +89,7 @@ class Check:
         for row in _rows(store, self.query(sizes)):
             focus, found = row["this"], row.get("path", self.path)
             if wanted(focus):
-                leads = found if isinstance(found, NamedNode) else None
+                leads = found if isinstance(found, NamedNode | BlankNode) else None
                 value = row.get("value", focus if self.blamed else None)
                 yield Result(self.shape, self.component, self.severity, focus, leads, value)
 
@@ -169,7 +175,7 @@ def _check(shapes: Shapes, shape: Node, key: NamedNode, value: Node, where: Targ
         shape,
         _component(key),
         severity,
-        leads if isinstance(leads, NamedNode) else None,
+        leads,
         prologue(declared),
         where.pattern,
         found,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -16,7 +16,7 @@ RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _NIL = NamedNode(RDF + "nil")
 _TRUE = Literal(True)
 
-Node: TypeAlias = NamedNode | BlankNode | Literal | Triple
+Node: TypeAlias = NamedNode | BlankNode | Literal
 
 
 class NotCompiledError(Exception):
@@ -52,7 +52,8 @@ class Shapes:
         self._open: list[Node] = []
         self._variables = 0
         for triple in triples:
-            self._values.setdefault(triple.subject, {}).setdefault(triple.predicate, []).append(triple.object)
+            subject, value = cast("tuple[Node, Node]", (triple.subject, triple.object))
+            self._values.setdefault(subject, {}).setdefault(triple.predicate, []).append(value)
         for properties in self._values.values():
             for values in properties.values():
                 values.sort(key=str)

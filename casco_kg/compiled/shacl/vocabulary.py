@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DATATYPES", "ELSEWHERE", "INDIVIDUALS", "NEEDS", "NOT_RUN", "OTHER_TERMS", "PATHS", "TERMS", "Term"]
+__all__ = [
+    "DATATYPES",
+    "DECLARED_NOT_RUN",
+    "ELSEWHERE",
+    "INDIVIDUALS",
+    "NEEDS",
+    "NOT_RUN",
+    "OTHER_TERMS",
+    "PATHS",
+    "TERMS",
+    "Term",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,9 @@ NOT_RUN = {
         "the drafts of SHACL 1.2",
     ),
 }  # fmt: skip
+
+#: Types of what is declared and not run; only a query that needs it would tell.
+DECLARED_NOT_RUN = _words("Function JSFunction JSTargetType SPARQLFunction SPARQLTargetType TargetType")
 
 #: What may stand where a term of SHACL does, and is no property, components aside.
 _INDIVIDUALS = _words(

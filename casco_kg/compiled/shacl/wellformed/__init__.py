@@ -9,25 +9,50 @@ Source: https://www.w3.org/TR/shacl/#syntax-rules
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from casco_kg.compiled.shacl.shapes import SH, Node, sh
-from casco_kg.compiled.shacl.vocabulary import ELSEWHERE, INDIVIDUALS, NEEDS, NOT_RUN, OTHER_TERMS, PATHS, TERMS
-from casco_kg.compiled.shacl.wellformed.graph import OWL, TYPE, Problem, ShapesGraph, ill, meant, name_of, shown
+from casco_kg.compiled.shacl.vocabulary import (
+    DECLARED_NOT_RUN,
+    ELSEWHERE,
+    INDIVIDUALS,
+    NEEDS,
+    NOT_RUN,
+    OTHER_TERMS,
+    PATHS,
+    TERMS,
+)
+from casco_kg.compiled.shacl.wellformed.graph import (
+    OWL,
+    TARGETS,
+    TYPE,
+    Problem,
+    ShapesGraph,
+    ill,
+    local,
+    meant,
+    name_of,
+    shown,
+)
 from casco_kg.compiled.shacl.wellformed.nesting import nested
 from casco_kg.compiled.shacl.wellformed.values import TAKES, is_text
 
 __all__ = ["Problem", "holds_shapes", "problems"]
 
-KNOWN = frozenset({*TERMS, *NOT_RUN, *INDIVIDUALS, *OTHER_TERMS})
+_PROPERTIES = frozenset({*TERMS, *NOT_RUN, *OTHER_TERMS})
+_KNOWN = _PROPERTIES | INDIVIDUALS
+#: How namespaces begin that are meant for SHACL's, and those of others among them.
+_ALMOST = ("w3.org/ns/shacl", "w3.org/ns/shcal", "w3.org/ns/sh#", "w3.org/shacl")
+_OTHERS = ("w3.org/ns/shacl-", "w3.org/ns/shacl12")
 
 
 def problems(triples: Iterable[Triple]) -> list[Problem]:
     """Return what is wrong with a shapes graph, all at once."""
     triples = list(triples)
     graph = ShapesGraph(triples)
-    found = [*_terms(triples, graph), *_imports(graph)]
+    found = [*_terms(triples), *_imports(graph)]
     for node in graph.shapes.subjects():
         found += _of_node(graph, node)
     for node in sorted(graph.nodes, key=str):
@@ -38,31 +63,32 @@ def problems(triples: Iterable[Triple]) -> list[Problem]:
 
 def holds_shapes(triples: Iterable[Triple]) -> bool:
     """Whether there is a shape, or anything else in the words of SHACL, among triples."""
-    terms = (term for triple in triples for term in (triple.predicate, triple.object))
-    return any(isinstance(term, NamedNode) and term.value.startswith(SH) for term in terms)
+    terms = (cast(Node, term) for triple in triples for term in (triple.predicate, triple.object))
+    return any(name_of(term) in _KNOWN for term in terms)
 
 
-def _terms(triples: Iterable[Triple], graph: ShapesGraph) -> Iterator[Problem]:
+def _terms(triples: Iterable[Triple]) -> Iterator[Problem]:
     """Yield what looks like a term of SHACL and is none, or is one of a document that is not run."""
     for triple in triples:
-        subject, key, value = triple.subject, triple.predicate, triple.object
-        if name := name_of(key):
-            if name in NOT_RUN and subject in graph.shapes.subjects():
-                words = f"sh:{name} is of {NOT_RUN[name]}, which is not run; leave it out to have the rest checked"
-                yield Problem(subject, key, None, words, True, "conformance")
-            elif name not in TERMS and name not in OTHER_TERMS and name not in NOT_RUN:
-                properties = [each for each in KNOWN if each not in INDIVIDUALS]
-                words = f"sh:{name} is no term of SHACL{meant(name, properties)}; what it says is not checked"
-                yield Problem(subject, key, None, words, False, "syntax-rules")
+        subject, key, value = cast(Node, triple.subject), triple.predicate, cast(Node, triple.object)
+        name = name_of(key)
+        if name in NOT_RUN:
+            words = f"sh:{name} is of {NOT_RUN[name]}, which is not run; leave it out to have the rest checked"
+            yield Problem(subject, key, None, words, True, "conformance")
+        elif name and name not in _PROPERTIES:
+            words = f"{shown(key)} is no term of SHACL{meant(name, _PROPERTIES)}; what it says is not checked"
+            yield Problem(subject, key, None, words, False, "syntax-rules")
         elif hint := _near(key):
             yield Problem(subject, key, None, hint, False, "document-conventions")
+        if key == TYPE and name_of(value) in DECLARED_NOT_RUN:
+            words = f"{shown(value)} is not run, and a query that needs it is refused"
+            yield Problem(subject, key, value, words, False, "conformance")
         for term in (value, subject):
-            known = {*KNOWN, *PATHS}
             name = name_of(term)
-            if name and name.partition("-")[0] not in known and name not in known and key != sh("nodeKind"):
-                words = f"sh:{name} is no term of SHACL{meant(name, INDIVIDUALS)}"
+            if name and name.partition("-")[0] not in _KNOWN and key != sh("nodeKind"):
+                words = f"{shown(term)} is no term of SHACL{meant(name, INDIVIDUALS)}"
                 yield Problem(subject, key, term, words, False, "syntax-rules")
-            elif key.value != SH + "namespace" and (hint := _near(term)):
+            elif key != sh("namespace") and (hint := _near(term)):
                 yield Problem(subject, key, term, hint, False, "document-conventions")
 
 
@@ -70,16 +96,12 @@ def _near(term: Node) -> str:
     """Return what to say of an IRI that stands near the namespace of SHACL and is not in it."""
     if not isinstance(term, NamedNode) or term.value.startswith(SH):
         return ""
-    _, _, rest = term.value.partition("://")
-    rest = rest.lower().removeprefix("www.")
-    if rest.startswith("w3.org/") and rest[len("w3.org/") :].startswith(("ns/shacl", "ns/shcal", "ns/sh#", "shacl")):
-        if rest.startswith(("w3.org/ns/shacl-", "w3.org/ns/shacl12")):
-            return ""
-        local = term.value.rstrip("#/").replace("/", "#").rpartition("#")[2]
-        return f"{term} is no term of SHACL, whose namespace is {SH}" + (
-            f"; did you mean sh:{local}?" if local in KNOWN else "; what it says is not checked"
-        )
-    return ""
+    rest = term.value.partition("://")[2].lower().removeprefix("www.")
+    if not rest.startswith(_ALMOST) or rest.startswith(_OTHERS):
+        return ""
+    name = local(term)
+    hint = f"; did you mean sh:{name}?" if name in _KNOWN else "; what it says is not checked"
+    return f"{shown(term)} is no term of SHACL, whose namespace is {SH}{hint}"
 
 
 def _imports(graph: ShapesGraph) -> Iterator[Problem]:
@@ -159,6 +181,8 @@ def _of_shape(graph: ShapesGraph, node: Node) -> Iterator[Problem]:
     if sh("NodeShape") in types and paths:
         words = "is a node shape (sh:NodeShape) and has sh:path, which makes it a property shape"
         yield ill(node, sh("path"), None, words, "node-shapes")
+    if shapes.values(node, *TARGETS) and not graph.asks(node) and not shapes.is_true(node, "deactivated"):
+        yield Problem(node, None, None, "has a target and asks nothing of it", False, "constraints")
     for key in said:
         name = name_of(key)
         if name in TERMS and name not in ("severity", "message", "deactivated"):

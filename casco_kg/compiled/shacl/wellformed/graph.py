@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache, cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from casco_kg.compiled.shacl.shapes import RDF, RDFS, SH, Node, NotCompiledError, Shapes, sh
 from casco_kg.compiled.shacl.vocabulary import TERMS
 
-__all__ = ["ALIKE", "OWL", "TYPE", "Problem", "ShapesGraph", "ill", "local", "meant", "name_of", "shown"]
+__all__ = ["ALIKE", "OWL", "TARGETS", "TYPE", "Problem", "ShapesGraph", "ill", "local", "meant", "name_of", "shown"]
 
 OWL = "http://www.w3.org/2002/07/owl#"
 TYPE = NamedNode(RDF + "type")
@@ -20,11 +21,11 @@ _SHAPE_TYPES = (sh("NodeShape"), sh("PropertyShape"))
 #: The properties whose values are shapes, and those whose values are lists of shapes.
 _SHAPES_IN = tuple(name for name, term in TERMS.items() if term.takes.endswith("shape"))
 _LISTS_OF_SHAPES = tuple(name for name, term in TERMS.items() if term.takes == "shapes")
-_TARGETS = tuple(name for name in TERMS if name.startswith("target"))
+TARGETS = tuple(name for name in TERMS if name.startswith("target"))
 #: How alike two names must be for the one to be taken for the other.
 ALIKE = 0.7
-#: What is shown of a text.
-_SHOWN = 60
+#: What is shown of a text, and of a name.
+_SHOWN, _SHOWN_OF_NAMES = 60, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,12 @@ class ShapesGraph:
         typed = any(type_ in said.get(TYPE, ()) for type_ in _SHAPE_TYPES)
         return typed or parameter or any(key in self.shapes.own_parameters for key in said)
 
+    @cached_property
+    def named(self) -> dict[str, NamedNode]:
+        """The shapes that have a name and are described, by the last part of it."""
+        found = [node for node in self.nodes if isinstance(node, NamedNode) and self.is_described(node)]
+        return {local(node): node for node in sorted(found, key=str)}
+
     def shapes_in(self, node: Node) -> Iterator[tuple[str, Node]]:
         """Yield the shapes that a node asks for, each with the property that asks."""
         for name in _SHAPES_IN:
@@ -103,34 +110,43 @@ class ShapesGraph:
         """Whether anything is said of a node."""
         return bool(self.shapes.properties(node))
 
+    def asks(self, node: Node) -> bool:
+        """Whether a shape asks for anything, in a term of SHACL or of a component of one's own."""
+        keys = self.shapes.properties(node)
+        return any(
+            key in self.shapes.own_parameters
+            or (name_of(key) in TERMS and TERMS[name_of(key)].parameter and name_of(key) not in TARGETS)
+            for key in keys
+        )
+
     def has_target(self, node: Node) -> bool:
         """Whether a shape says by itself what it looks at."""
         types = self.shapes.properties(node).get(TYPE, [])
         implicit = any(class_ in types for class_ in _CLASSES) and any(shape in types for shape in _SHAPE_TYPES)
-        return implicit or bool(self.shapes.values(node, *_TARGETS))
+        return implicit or bool(self.shapes.values(node, *TARGETS))
 
 
 def name_of(term: Node) -> str:
     """Return the name of a term of SHACL; empty for any other."""
     is_term = isinstance(term, NamedNode) and term.value.startswith(SH)
-    return term.value.removeprefix(SH) if is_term else ""  # type: ignore[union-attr]
+    return term.value.removeprefix(SH) if is_term else ""
 
 
 def shown(term: Node) -> str:
     """Return a term as a message shows it."""
     if isinstance(term, BlankNode):
         return "a blank node"
-    if isinstance(term, Literal):
-        text = str(term).replace("\n", " ")
-        return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-    return f"sh:{name_of(term)}" if name_of(term) else str(term)
+    text = f"sh:{name_of(term)}" if name_of(term) else str(term).replace("\n", " ")
+    longest = _SHOWN if isinstance(term, Literal) else _SHOWN_OF_NAMES
+    return text if len(text) <= longest else text[:longest] + "…"
 
 
-def meant(name: str, known: Iterable[str], *, or_else: str = "") -> str:
+@cache
+def meant(name: str, known: frozenset[str]) -> str:
     """Return "did you mean" for a misspelt name of SHACL."""
     names = {each.lower(): each for each in sorted(known)}
     found = get_close_matches(name.lower(), names, 1, ALIKE)
-    return f"; did you mean sh:{names[found[0]]}?" if found else or_else
+    return f"; did you mean sh:{names[found[0]]}?" if found else ""
 
 
 def local(node: NamedNode) -> str:

@@ -81,10 +81,10 @@ def _datatype(graph: ShapesGraph, value: Node) -> Iterator[str]:
 
 def _kind(_: ShapesGraph, value: Node) -> Iterator[str]:
     if value not in _KINDS:
-        names = [kind.value.removeprefix(SH) for kind in _KINDS]
+        names = frozenset(kind.value.removeprefix(SH) for kind in _KINDS)
         written = value.value.removeprefix("sh:") if isinstance(value, Literal) else ""
         hint = meant(local(value) if isinstance(value, NamedNode) else written, names)
-        yield f"!takes one of {', '.join(f'sh:{name}' for name in names)}, not {shown(value)}{hint}"
+        yield f"!takes one of {', '.join(f'sh:{name}' for name in sorted(names))}, not {shown(value)}{hint}"
 
 
 def _regex(graph: ShapesGraph, value: Node) -> Iterator[str]:
@@ -129,12 +129,14 @@ def _shape(graph: ShapesGraph, value: Node) -> Iterator[str]:
 
 def _resembling(graph: ShapesGraph, value: Node) -> str:
     """Return "did you mean" for the name of a shape that is written otherwise."""
-    if not isinstance(value, NamedNode):
+    if not isinstance(value, NamedNode) or len(graph.named) > _MOST_NAMES:
         return ""
-    named = [node for node in graph.nodes if isinstance(node, NamedNode) and graph.is_described(node)]
-    names = {local(node): node for node in sorted(named, key=str)}
-    close = get_close_matches(local(value), names, 1, ALIKE)
-    return f"; did you mean {names[close[0]]}?" if close else ""
+    close = get_close_matches(local(value), graph.named, 1, ALIKE)
+    return f"; did you mean {graph.named[close[0]]}?" if close else ""
+
+
+#: Among more names of shapes than that, none is looked for that resembles another: it takes too long.
+_MOST_NAMES = 500
 
 
 def _node_shape(graph: ShapesGraph, value: Node) -> Iterator[str]:
