@@ -16,7 +16,7 @@ from casco_kg.guesses import Column, guesses, is_date, named_like
 from casco_kg.reading.csv_text import TEXT_TABLES, decoded, read_text_table
 from casco_kg.reading.dates import readings
 from casco_kg.reading.headers import key_path
-from casco_kg.reading.html_tables import html_tables, is_html_table
+from casco_kg.reading.html_tables import html_tables, html_text, is_html_table
 from casco_kg.reading.json_tables import JSON_LINES, Listing, parse_document
 from casco_kg.reading.mapping_file import FIELDS, UNDECIDED
 from casco_kg.reading.source import bytes_of, called, clipped, text_in
@@ -92,7 +92,7 @@ def _tables(path: Path | str) -> list[_Found]:
     if suffix in _JSON:
         return _of_json(text_in(data, name), name)
     if suffix in _HTML or (suffix in (*WORKBOOKS, *TEXT_TABLES) and is_html_table(data)):
-        return _of_tables(html_tables(decoded(data, name), name))
+        return _of_tables(html_tables(html_text(data, name), name))
     if suffix in WORKBOOKS:
         return _of_tables(workbook_tables(data, name, suffix))
     if suffix in TEXT_TABLES:
@@ -107,7 +107,8 @@ def _of_json(text: str, name: str) -> list[_Found]:
     listings = parse_document(text, name).listings()
     lists = [listing for listing in listings if not listing.is_single]
     single = [listing for listing in listings if listing.is_single]
-    if single and (not lists or _recognized(single[0]) > max(map(_recognized, lists))):
+    within = tuple(f"{each.pointer}/" for each in lists)
+    if single and (not lists or _recognized(single[0], within) > max(map(_recognized, lists))):
         lists = single
     several = len(lists) > 1
     return [_Found(each.pointer if several else "", _columns_of(each, several), each.count) for each in lists]
@@ -122,9 +123,20 @@ def _columns_of(listing: Listing, several: bool) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def _recognized(listing: Listing) -> int:
-    """Return how many of the columns of the records themselves, not of what they hold, are called as known ones are."""
-    own = {column for entry in listing.entries if entry.is_whole for column in entry.values}
+def _recognized(listing: Listing, within: tuple[str, ...] = ()) -> int:
+    """Return how many of the columns of the records themselves, not of what they hold, are called as known ones are.
+
+    Args:
+        listing: the records.
+        within: how the JSON pointers of what they hold begin.
+    """
+    own = {
+        column
+        for entry in listing.entries
+        if entry.is_whole
+        for column in entry.values
+        if not entry.pointers[column].startswith(within)
+    }
     return sum(key_path(column) is not None or named_like(column, ()) is not None for column in own)
 
 

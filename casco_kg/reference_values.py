@@ -85,11 +85,14 @@ def _differ(one: rdflib.Literal, other: rdflib.Literal) -> bool:
 
 
 def _outside(literal: rdflib.Literal, datatype: _Node) -> bool:
-    if not _is_known(datatype) or datatype == literal.datatype or literal.ill_typed:
+    if not _is_known(datatype) or datatype in (RDFS.Literal, RDF.PlainLiteral):
         return False
+    if literal.ill_typed:
+        # Neither the end of a day in its other form nor what is no finite number is read, though they are values.
+        return "T24:00:00" not in literal and literal.datatype not in (XSD.double, XSD.float)
     if literal.language:
-        return True
-    if not _is_known(literal.datatype) or datatype in _wider(literal.datatype):
+        return bool(datatype != RDF.langString)
+    if datatype == literal.datatype or not _is_known(literal.datatype) or datatype in _wider(literal.datatype):
         return False
     if _family(literal.datatype) != _family(datatype):
         return True

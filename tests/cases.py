@@ -26,6 +26,11 @@ def merged(paths: list[Path]) -> Graph:
     return Graph(frozenset().union(*(example(path, namespace(path)).triples for path in paths)))
 
 
+def is_whole(path: Path) -> bool:
+    """Return whether an example is a register by itself, which other examples beside it would change."""
+    return path.read_text().startswith("# A whole register")
+
+
 def folders(kind: str) -> list[Path]:
     """Return the folders of cases of one kind."""
     found = sorted(path for path in (TESTS / kind).iterdir() if path.is_dir())

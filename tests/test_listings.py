@@ -182,3 +182,26 @@ def test_a_column_is_guessed_by_its_words_and_its_cells(header, cells, key):
     beside = [Column("", "Certificate Number", ("T-1",)), Column("", "Issued by", ("lab",))]
     found = guesses([*([] if "Certificate" in header else beside), Column("", header, cells)])
     assert found[-1].key == key
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [("latin-1", "iso-8859-1"), ("cp1252", "windows-1252"), ("utf-8", "iso-8859-1"), ("utf-16", "utf-16")],
+)
+@pytest.mark.parametrize("name", ["a.html", "a.xls"])
+def test_a_table_in_html_is_read_in_the_encoding_that_it_declares(name, encoding, declared, write):
+    page = f"<html><head><meta charset='{declared}'></head><table><tr><td>id<td>Tätigkeit</tr><tr><td>l<td>Prüfung</tr>"
+    path = write(name, f"{page}</table></html>".encode(encoding))
+    proposed = propose_mapping(path).content.decode()
+    assert "Tätigkeit," in proposed
+    assert ",Prüfung" in proposed
+
+
+def test_an_encoding_that_nobody_declares_is_not_guessed(write):
+    with pytest.raises(InputError, match="is not UTF-8 text"):
+        propose_mapping(write("a.xls", "<table><tr><td>Tätigkeit</td></tr></table>".encode("latin-1")))
+
+
+def test_keyed_objects_below_a_key_are_records_and_no_one_record(write):
+    content = {"made": "2026-01-01", "list": {"C-1": {"holder": "A", "status": "x"}, "C-2": {"holder": "B"}}}
+    assert "(key),id" in propose_mapping(write("a.json", json.dumps(content))).content.decode()

@@ -132,3 +132,13 @@ def test_one_board_that_is_only_named_is_one(write):
     said = properties(load(lying(write, "untp-0.7.jsonld", subject(authorisation=entries))))
     assert "casco:grantedBy" in said
     assert "casco:authorizedBy" not in said
+
+
+@pytest.mark.parametrize("value", [False, "false", 0, "no", "fail"])
+def test_only_what_is_said_to_conform_does(value, write):
+    def change(credential):
+        for assessment in credential["credentialSubject"]["conformityAssessment"]:
+            assessment["conformance"] = value
+
+    data = load(lying(write, "untp-0.7.jsonld", change))
+    assert "casco:conformsTo" not in properties(data)

@@ -1,6 +1,6 @@
 """Table 8 of OWL 2 RL: which values a datatype has.
 
-A malformed literal denotes no value: here that is nothing to conclude from, and for a shape to report.
+A malformed literal denotes no value: it lies outside its own datatype, and differs from nothing.
 
 https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules
 """
@@ -48,8 +48,10 @@ _BASES = {
     "anyURI": "",
     "dateTime": "",
     "dateTimeStamp": "dateTime",
+    "date": "",
 }
-"""The datatypes of OWL 2 RL from XML Schema, each with the one it is derived from."""
+"""The datatypes of OWL 2 RL from XML Schema, each with the one it is derived from; and xsd:date, whose values are none
+of any of these."""
 
 _BOUNDS = {
     "nonNegativeInteger": (0, None),
@@ -70,7 +72,10 @@ _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _FLOAT = re.compile(_DECIMAL.pattern + r"(?:[eE][+-]?[0-9]+)?")
 _INFINITE = {"INF": float("inf"), "+INF": float("inf"), "-INF": float("-inf")}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_POINT = re.compile(_DAY.pattern + r"T[0-9]{2}(?::[0-9]{2}){2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
+_OFFSET = "Z|[+-][0-9]{2}:[0-9]{2}"
+_POINT = re.compile(_DAY.pattern + rf"T[0-9]{{2}}(?::[0-9]{{2}}){{2}}(?:\.[0-9]+)?(?:{_OFFSET})?")
+#: A year that Python's calendar has.
+_COMMON_YEAR = re.compile("(?!0000)[0-9]{4}-")
 
 LITERAL = NamedNode(RDFS + "Literal")
 LANGUAGE_STRING = NamedNode(RDF + "langString")
@@ -83,8 +88,9 @@ def is_datatype(class_: Term | Variable) -> bool:
 
 def in_datatype(literal: Literal, datatype: NamedNode) -> bool | None:
     """Return whether the value of a literal lies in a datatype, or None where that is not known."""
-    if datatype in (LITERAL, literal.datatype):
-        return True
+    malformed = _is_malformed(literal)
+    if malformed or datatype in (LITERAL, literal.datatype):
+        return datatype == LITERAL or not malformed
     own, wanted = _local(literal.datatype), _local(datatype)
     if LANGUAGE_STRING in (literal.datatype, datatype):
         return False if {own, wanted} & set(_BASES) else None
@@ -108,8 +114,8 @@ def different_values(one: Literal, other: Literal) -> bool:
         return _differ(left, right)
     if one.datatype == other.datatype == LANGUAGE_STRING:
         return (one.value, one.language) != (other.value, other.language)
-    if one.datatype == other.datatype and one.datatype.value in _CALENDAR:
-        return _differ(*(_CALENDAR[one.datatype.value](literal.value) for literal in (one, other)))
+    if _is_malformed(one) or _is_malformed(other):
+        return False
     return in_datatype(one, other.datatype) is False and in_datatype(other, one.datatype) is False
 
 
@@ -198,7 +204,9 @@ def _day(text: str) -> str | None:
 
 #: The value of a literal of a primitive datatype, None where it has none.
 _VALUES: dict[str, Callable[[str], object | None]] = {
+    "anyURI": _collapsed,
     "boolean": {"true": True, "1": True, "false": False, "0": False}.get,
+    "date": _day,
     "dateTime": _point,
     "decimal": _number,
     "double": _float,
@@ -206,8 +214,29 @@ _VALUES: dict[str, Callable[[str], object | None]] = {
     "hexBinary": str.upper,
     "string": _collapsed,
 }
-#: Datatypes outside OWL 2's datatype map; that two days are two values is certain all the same.
-_CALENDAR: dict[str, Callable[[str], object | None]] = {XSD + "date": _day}
+#: How the values of primitive datatypes are written; of those that are left out, any text is taken.
+_FORMS: dict[str, re.Pattern[str]] = {
+    "boolean": re.compile("true|false|1|0"),
+    "date": re.compile(rf"-?[0-9]*{_DAY.pattern}(?:{_OFFSET})?"),
+    "dateTime": re.compile(rf"-?[0-9]*{_POINT.pattern}"),
+    "decimal": _DECIMAL,
+    "double": re.compile(rf"[+-]?INF|NaN|{_FLOAT.pattern}"),
+    "float": re.compile(rf"[+-]?INF|NaN|{_FLOAT.pattern}"),
+}
+
+
+def _is_malformed(literal: Literal) -> bool:
+    """Return whether a literal surely denotes no value, by how it is written or since no calendar has that day."""
+    own, text = _local(literal.datatype), literal.value.strip()
+    primitive = _primitive(own)
+    form = _FORMS.get(primitive)
+    if form is None:
+        return False
+    if not form.fullmatch(text):
+        return True
+    if primitive in ("date", "dateTime") and _COMMON_YEAR.match(text):
+        return _day(text[:10]) is None
+    return own != primitive == "decimal" and ("." in text or _number_in(literal, own) is False)
 
 
 def _number_in(literal: Literal, wanted: str) -> bool | None:

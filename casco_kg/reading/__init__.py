@@ -10,10 +10,10 @@ from pathlib import Path
 
 from casco_kg.errors import InputError
 from casco_kg.reading.contexts import Contexts, read_contexts
-from casco_kg.reading.csv_text import TEXT_TABLES, decoded
+from casco_kg.reading.csv_text import TEXT_TABLES
 from casco_kg.reading.envelopes import is_token
 from casco_kg.reading.html import read_html
-from casco_kg.reading.html_tables import html_tables, is_html_table
+from casco_kg.reading.html_tables import html_tables, html_text, is_html_table
 from casco_kg.reading.json_ld import read_json_ld
 from casco_kg.reading.json_tables import JSON_LINES
 from casco_kg.reading.known import meant_by_designation, meant_by_name, with_documents
@@ -86,14 +86,15 @@ def read(path: Path | str, mapping: Mapping | None = None, contexts: Contexts | 
 
 def _read(data: bytes, name: str, suffix: str, mapping: Mapping | None, contexts: Contexts | None) -> Source:
     if suffix in (*TEXT_TABLES, *WORKBOOKS) and is_html_table(data):
-        return read_tables(html_tables(decoded(data, name), name), name, mapping)
+        return read_tables(html_tables(html_text(data, name), name), name, mapping)
     if suffix in TEXT_TABLES:
         return read_table(data, name, suffix, mapping)
     if suffix in WORKBOOKS:
         return read_workbook(data, name, suffix, mapping)
     if suffix == _XML:
         return read_xml(data, name)
-    return _read_text(text_in(data, name), name, suffix, mapping, contexts)
+    text = html_text(data, name) if suffix in _HTML else text_in(data, name)
+    return _read_text(text, name, suffix, mapping, contexts)
 
 
 def _read_text(text: str, name: str, suffix: str, mapping: Mapping | None, contexts: Contexts | None) -> Source:

@@ -5,21 +5,53 @@ Source: https://html.spec.whatwg.org/multipage/tables.html
 
 from __future__ import annotations
 
+import codecs
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from casco_kg.reading.csv_text import decoded
 from casco_kg.reading.pages import feed
 from casco_kg.reading.table import Remark, Table
 
-__all__ = ["html_tables", "is_html_table"]
+__all__ = ["html_tables", "html_text", "is_html_table"]
 
 _SPAN = 100
 
 
+#: Where a page declares its encoding, and the old encodings that a page may be in.
+#: Source: https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding
+_DECLARED = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_DECLARED_WITHIN = 1_024
+_OLD = re.compile("iso-8859-[0-9]{1,2}|windows-125[0-8]|koi8-[ru]|shift_jis|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)")
+
+
 def is_html_table(data: bytes) -> bool:
     """Return whether a file begins as HTML does and holds a table, whatever its name ends in."""
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].lower()
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.decode("utf-16", errors="replace").encode()
+    start = data.removeprefix(codecs.BOM_UTF8).lstrip()[:20].lower()
     return start.startswith((b"<table", b"<html", b"<!doctype html")) and b"<table" in data.lower()
+
+
+def html_text(data: bytes, name: str) -> str:
+    """Return the text of a page in UTF-8, in the encoding that its mark tells, or else in the one that it declares.
+
+    Raises:
+        InputError: it is in another encoding, or no text; the message names the line.
+    """
+    declared = _DECLARED.search(data[:_DECLARED_WITHIN])
+    encoding = declared[1].decode("ascii", errors="replace").lower() if declared else ""
+    if _OLD.fullmatch(encoding):
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            try:
+                # By the standard, pages that declare Latin-1 are in Windows-1252.
+                return data.decode("cp1252" if encoding == "iso-8859-1" else encoding)
+            except (UnicodeDecodeError, LookupError):
+                pass
+    return decoded(data, name)
 
 
 def html_tables(text: str, name: str) -> list[Table]:
