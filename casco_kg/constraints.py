@@ -70,10 +70,16 @@ def shapes_among(paths: Iterable[Path | str]) -> tuple[tuple[str, ...], tuple[st
         UsageError: there are no shapes.
     """
     given = tuple(map(str, paths))
-    shapes = tuple(path for path in given if _may_hold_shapes(path) and holds_shapes(read(path).triples))
+    shapes = tuple(path for path in given if _may_hold_shapes(path) and _has_shapes(read(path)))
     if not shapes:
         raise UsageError("--shapes-only needs shapes; name a file of them with --shapes")
     return tuple(path for path in given if path not in shapes) or given, shapes
+
+
+def _has_shapes(source: Source) -> bool:
+    """Whether a file says more in the words of SHACL than which prefixes it uses."""
+    declaring = (SH + "declare", SH + "prefix", SH + "namespace")
+    return holds_shapes(triple for triple in source.triples if triple.predicate.value not in declaring)
 
 
 def _may_hold_shapes(path: str) -> bool:

@@ -36,8 +36,9 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _PARTS = frozenset(
     """
     AdditiveExpression AggregateJoin AskQuery BGP Bind ConditionalAndExpression ConditionalOrExpression
-    Distinct Extend Filter Graph GraphGraphPattern Group GroupAs GroupClause GroupGraphPatternSub
-    GroupOrUnionGraphPattern HavingClause InlineData Join LeftJoin LimitOffsetClauses Minus MinusGraphPattern
+    ConstructQuery DescribeQuery Distinct Extend Filter Graph GraphGraphPattern Group GroupAs GroupClause
+    GroupGraphPatternSub GroupOrUnionGraphPattern HavingClause InlineData Join LeftJoin LimitOffsetClauses
+    Minus MinusGraphPattern
     MultiplicativeExpression OptionalGraphPattern OrderBy OrderClause OrderCondition Project Reduced
     RelationalExpression SelectQuery Slice SubSelect ToMultiSet TriplesBlock UnaryMinus UnaryNot UnaryPlus
     TrueFilter Union ValuesClause literal pname values vars
@@ -124,8 +125,8 @@ def refuse_ways_out_of(query: Any) -> None:  # noqa: ANN401 (rdflib's algebra is
     """Refuse a query, as rdflib has parsed it, that is made of anything but what is listed here.
 
     Raises:
-        UsageError: it asks another server, names graphs to be loaded, calls a function that is not built in, or is
-            neither SELECT nor ASK.
+        UsageError: it asks another server, names graphs to be loaded, calls a function that is not built in, or
+            changes a graph.
     """
     from rdflib.plugins.sparql.parserutils import CompValue
 

@@ -108,8 +108,6 @@ def may_read(query: str, properties: frozenset[ox.NamedNode]) -> bool:
     """
     if not properties:
         return False
-    from rdflib import URIRef, Variable
-    from rdflib.paths import NegatedPath, Path
     from rdflib.plugins.sparql import prepareQuery
 
     wanted = {iri.value for iri in properties}
@@ -119,17 +117,23 @@ def may_read(query: str, properties: frozenset[ox.NamedNode]) -> bool:
         return False
     while left:
         part = left.pop()
-        if isinstance(part, NegatedPath):
+        if _is_any(part) or str(part) in wanted:
             return True
         if isinstance(part, dict):
-            for triples in dict.get(part, "triples") or ():
-                if any(isinstance(predicate, Variable) for predicate in triples[1::3]):
-                    return True
             left += part.values()
         elif isinstance(part, list | tuple | set):
             left += part
-        elif isinstance(part, Path):
+        elif isinstance(getattr(part, "__dict__", None), dict):  # a path
             left += vars(part).values()
-        elif isinstance(part, URIRef) and str(part) in wanted:
-            return True
     return False
+
+
+def _is_any(part: object) -> bool:
+    """Whether a part of a query, as rdflib has parsed it, may look at any property."""
+    from rdflib import Variable
+    from rdflib.paths import NegatedPath
+
+    if isinstance(part, NegatedPath) or getattr(part, "name", "") == "DescribeQuery":
+        return True
+    triples = dict.get(part, "triples") if isinstance(part, dict) else None
+    return any(isinstance(predicate, Variable) for triple in triples or () for predicate in triple[1::3])
