@@ -58,6 +58,7 @@ class Places:
 
     def __init__(self) -> None:
         self._noted: dict[str, list[tuple[str, str, Place]]] = {}
+        self._found: dict[str, dict[tuple[str, ...], Place]] = {}
         self._lacking: dict[str, frozenset[str]] = {}
 
     def note(self, place: Place, subject: str, predicate: str = "", value: str = "") -> None:
@@ -70,15 +71,19 @@ class Places:
             value: the IRI of the value, or its text.
         """
         self._noted.setdefault(subject, []).append((predicate, value, place))
+        self._found.pop(subject, None)
 
     def find(self, subject: str, predicate: str = "", value: str = "") -> Place | None:
         """Return the narrowest place that is known: of the value, of the property, or of the subject."""
-        noted = self._noted.get(subject, [])
-        for wanted in ((predicate, value), (predicate,), ("",), ()):
-            for entry in noted:
-                if entry[: len(wanted)] == wanted:
-                    return entry[2]
-        return None
+        if subject not in self._noted:
+            return None
+        if subject not in self._found:
+            first = self._found[subject] = {}
+            for *said, place in self._noted[subject]:
+                for length in range(len(said) + 1):
+                    first.setdefault(tuple(said[:length]), place)
+        first = self._found[subject]
+        return first.get((predicate, value)) or first.get((predicate,)) or first.get(("",)) or first.get(())
 
     def note_lacking(self, subject: str, predicates: frozenset[str]) -> None:
         """Note properties of a subject that the format of its file has no place for, or leaves open."""
