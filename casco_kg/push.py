@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http
 import http.client
+import threading
 from dataclasses import dataclass
 from typing import IO
 from urllib.error import HTTPError, URLError
@@ -42,6 +43,7 @@ OWN_GRAPH = BASE + "ontology/casco-kg"
 
 _MOVED = range(300, 400)
 _ANSWER_LENGTH = 300
+_UNSURE = "whether it changed the graph, only the store knows; push again to be sure"
 
 
 class PushError(CascoError):
@@ -76,7 +78,7 @@ def push(
     protocol: str = "graph-store",
     user: str | None = None,
     password: str = "",
-    timeout: float = 60,
+    timeout: float = 300,
 ) -> Pushed:
     """Send a graph to a triple store, as one graph there.
 
@@ -88,7 +90,7 @@ def push(
         protocol: a name in :data:`PROTOCOLS`.
         user: who asks; sent only when the store demands it, by digest or basic authentication.
         password: the password of ``user``.
-        timeout: the seconds that the store may be silent.
+        timeout: the seconds that all of it may take, however slowly the store answers.
 
     Raises:
         UsageError: the address, the graph name or the protocol is none.
@@ -104,7 +106,7 @@ def push(
     else:
         raise UsageError(f"there is no protocol {protocol!r}; protocols are {', '.join(PROTOCOLS)}")
     passwords = _passwords(endpoint, user, password)
-    _send(request, _opener(passwords), passwords, timeout)
+    _send_within(timeout, request, passwords)
     return Pushed(target, len(graph), replace, atomic=protocol == "graph-store" or not replace)
 
 
@@ -164,11 +166,33 @@ def _opener(passwords: HTTPPasswordMgrWithDefaultRealm | None) -> OpenerDirector
     return build_opener(*handlers)
 
 
+def _send_within(timeout: float, request: Request, passwords: HTTPPasswordMgrWithDefaultRealm | None) -> None:
+    """Send, and wait no longer than that: the timeout of a socket begins anew with each byte that trickles in."""
+    failed: list[BaseException] = []
+
+    def send() -> None:
+        try:
+            _send(request, _opener(passwords), passwords, timeout)
+        except BaseException as error:  # told by who waits
+            failed.append(error)
+
+    sending = threading.Thread(target=send, daemon=True)
+    sending.start()
+    sending.join(timeout)
+    if failed:
+        raise failed[0]
+    if sending.is_alive():
+        raise PushError(_late(f"{request.type}://{request.host}", timeout))
+
+
+def _late(store: str, timeout: float) -> str:
+    return f"{store} did not answer within {timeout:g} seconds; {_UNSURE}"
+
+
 def _send(
     request: Request, opener: OpenerDirector, passwords: HTTPPasswordMgrWithDefaultRealm | None, timeout: float
 ) -> None:
     store = f"{request.type}://{request.host}"
-    unsure = "whether it changed the graph, only the store knows; push again to be sure"
     try:
         opener.open(request, timeout=timeout).close()
     except HTTPError as error:
@@ -177,7 +201,7 @@ def _send(
         # what befalls the connection before the answer comes is wrapped, while connecting as while sending
         reason = error.reason if isinstance(error, URLError) else error
         if isinstance(reason, TimeoutError):
-            raise PushError(f"{store} did not answer within {timeout:g} seconds; {unsure}") from error
+            raise PushError(_late(store, timeout)) from error
         if isinstance(error, URLError) and not isinstance(reason, BrokenPipeError | ConnectionResetError):
             raise PushError(f"{store} cannot be reached: {_words(reason)}; does the store run?") from error
         # A store may ask for a login, and hang up, before it has read a large graph.
@@ -185,7 +209,7 @@ def _send(
             request.add_unredirected_header("Authorization", login)
             _send(request, _opener(None), None, timeout)
             return
-        raise PushError(f"{store} broke off: {_words(reason)}; {unsure}") from error
+        raise PushError(f"{store} broke off: {_words(reason)}; {_UNSURE}") from error
     except ValueError as error:
         raise PushError(f"{store} wants a login that is neither basic nor digest, or digest by a new method") from error
 

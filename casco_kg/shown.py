@@ -6,7 +6,7 @@ import codecs
 import json
 import re
 
-__all__ = ["as_json", "calm", "escaped", "for_people", "inert", "plain"]
+__all__ = ["as_json", "brief", "calm", "escaped", "for_people", "inert", "plain"]
 
 #: What ends a line, each shown as a blank.
 _BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]")
@@ -14,6 +14,9 @@ _BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]")
 #: stands there, or command a terminal, and XML has no place for most of them (https://www.w3.org/TR/xml/#charsets).
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _UNFIT_IN_LINES = re.compile(rf"(?![\t\n\r]){_UNFIT.pattern}")
+
+#: What no file name and no address is as long as, and how long a message may be.
+_LONG, _MOST = re.compile(r"\S{1000,}"), 3_500
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 #: How formulas begin, in wide letters too.
@@ -28,6 +31,12 @@ def plain(text: str) -> str:
 def calm(text: str) -> str:
     """Return text of several lines, with the replacement character for what cannot be shown as it is."""
     return _UNFIT_IN_LINES.sub("\ufffd", text)
+
+
+def brief(text: str) -> str:
+    """Return a message in which a word of the input that fills pages is cut short, and what is still too long ends."""
+    text = _LONG.sub(lambda found: found[0][:200] + "…", text)
+    return text if len(text) <= _MOST else text[:_MOST] + " …"
 
 
 def escaped(text: str) -> str:

@@ -15,7 +15,7 @@ __all__ = ["refuse_tangles", "refuse_ways_out", "run", "unescaped"]
 
 #: Strings, IRIs and comments of SPARQL, within which a sign is none; and what is escaped in a name, which opens none.
 _OPAQUE = re.compile(
-    r'\\.|"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*'
+    r'\\.|"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\s]*>|#[^\n]*'
 )
 #: By what a query leaves the graph that it is asked of; what may stand in its place and reaches nobody; what it does.
 _WAYS_OUT = {
@@ -24,12 +24,16 @@ _WAYS_OUT = {
 }
 #: Data within a query, and names: however much of them there is, it is no tangle.
 _PLAIN = re.compile(
-    r"\bVALUES\s*(?:[?$]\w+|\([^()]*\))\s*\{[^{}]*\}|[?$]\w+|(?:[^\W\d][\w.-]*)?:(?:[\w%][\w.:%-]*)?", re.IGNORECASE
+    r"\bVALUES\s*(?:[?$]\w+|\([^()]*\))\s*\{[^{}]*\}|\bIN\s*\([^()]*\)|[?$]\w+"
+    r"|(?<![\w.-])(?:[^\W\d][\w.-]*+)?+:(?:[\w%][\w.:%-]*)?",
+    re.IGNORECASE,
 )
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 #: The engine recurses, and its stack ends the process at about 500 nested EXISTS or 2,000 operators in a row.
 _MOST_LEVELS = 100
 _MOST_LINKS = 1_500
+#: Terms in a row are a list, which is a pattern for each: the engine dies at some ten thousand.
+_MOST_WORDS = 3_000
 
 
 def run(
@@ -103,14 +107,27 @@ def refuse_tangles(text: str) -> None:
     """Refuse a query that is nested too deeply, or chained too long, for the engine to live through it.
 
     Raises:
-        UsageError: brackets stand more than 100 deep, or there are more than 1,500 operators and groups.
+        UsageError: brackets stand more than 100 deep, or there are more than 1,500 operators and groups, or 3,000
+            terms.
     """
-    bare = _PLAIN.sub(" ", _OPAQUE.sub(" ", text))
+    bare = _PLAIN.sub(_mark, _OPAQUE.sub(_mark, text))
     depth = max(accumulate(1 if mark in "([{" else -1 for mark in re.findall(r"[][(){}]", bare)), default=0)
     if depth > _MOST_LEVELS:
         raise UsageError(f"the query is nested {depth} levels deep; at most {_MOST_LEVELS} are read")
-    if (links := len(re.findall(r"[-+*/|&^!=<>({;.]", bare))) > _MOST_LINKS:
+    if (links := len(re.findall(r"[-+*/|&^!=<>({;.,]", bare))) > _MOST_LINKS:
         raise UsageError(
             f"the query has {links:,} operators, groups and patterns; at most {_MOST_LINKS:,} are read; "
             "write long lists of values as VALUES"
         )
+    if (words := len(re.findall(r"\w+", bare))) > _MOST_WORDS:
+        raise UsageError(
+            f"the query has {words:,} terms; at most {_MOST_WORDS:,} are read; write long lists of values as VALUES"
+        )
+
+
+def _mark(found: re.Match[str]) -> str:
+    """Return a word for a term, with the brackets of what may be no IRI but two comparisons; data is none."""
+    text = found[0]
+    if text.startswith("<"):
+        return f" x {re.sub(r'[^][()]', '', text)} "
+    return " " if text.startswith("#") or text[-1:] in ("}", ")") else " x "

@@ -7,7 +7,7 @@ import pytest
 from fuzz.kinds import KINDS, variant
 from fuzz.run import Worker
 
-from casco_kg import InputError, UsageError, load, query, validate
+from casco_kg import CascoError, InputError, UsageError, load, query, validate
 from casco_kg.exports import serialize
 from casco_kg.graph import Graph
 from casco_kg.reading import CONTEXT_IRI
@@ -43,6 +43,9 @@ def test_a_variant_is_the_same_on_every_run():
         "ASK { " + "{} UNION " * 20_000 + "{} }",
         "ASK { FILTER(" + "!" * 20_000 + "true) }",
         "ASK { " + "?s ?p ?o . " * 20_000 + "}",
+        "ASK { ?s ?p " + ", ".join(["<http://e.org/o>"] * 50_000) + " }",
+        "ASK { ?s ?p (" + " <http://e.org/o>" * 50_000 + ") }",
+        "ASK { ?s ?p ?o FILTER (?o <" + "(" * 500 + "1" + ")" * 500 + "> ?s) }",
     ],
 )
 def test_a_query_at_which_the_engine_would_break_down_is_refused(text, write):
@@ -52,6 +55,11 @@ def test_a_query_at_which_the_engine_would_break_down_is_refused(text, write):
         <https://example.org/s> sh:targetSubjectsOf <http://e.org/b> ; sh:sparql [ sh:select "{text}" ] ."""
     with pytest.raises(UsageError, match=r"the query (is nested|has)"):
         validate(load(write("d.ttl", "<a> <http://e.org/b> <c> .")), shapes=[write("s.ttl", shape)])
+
+
+def test_a_query_with_a_name_of_very_many_letters_is_read_in_no_time():
+    with pytest.raises(CascoError):
+        query("ASK { ?s " + "a" * 100_000 + " ?o }")
 
 
 def test_a_query_with_very_many_values_is_no_tangle():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import click
@@ -125,7 +126,12 @@ def _write_in(
 )
 @click.option("--user", metavar="NAME", help="Who asks. The password is $CASCO_KG_PASSWORD, or is prompted for.")
 @click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), default=60, show_default=True, metavar="SECONDS"
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True, max=threading.TIMEOUT_MAX),
+    default=300,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long sending and the store's answer may take in all.",
 )
 @engine_option
 def push(

@@ -188,7 +188,9 @@ def reporting_errors() -> Iterator[None]:
     try:
         yield
     except CascoError as error:
-        tell(f"casco-kg: {error}")
+        from casco_kg.shown import brief
+
+        tell(f"casco-kg: {brief(str(error))}")
         sys.exit(CONTRADICTION if hasattr(error, "closure") else USAGE)
     except BrokenPipeError:
         raise
