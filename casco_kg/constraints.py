@@ -143,7 +143,9 @@ def _declared(shapes: Graph) -> dict[str, str]:
 
 
 def terms_in(constraint: str) -> frozenset[Term]:
-    """Return the terms that one of our constraints speaks of, in its triples and in its SPARQL text."""
+    """Return the terms that one of our constraints speaks of, in its triples and in its SPARQL text; else none."""
+    if ":" in constraint:
+        return frozenset()
     shapes = load_shapes("asserted") | load_shapes("closed")
     nodes, spoken = [cast(Term, expand(f"shape:{constraint}"))], set[Term]()
     while nodes:

@@ -164,6 +164,14 @@ def test_a_shape_that_looked_at_nothing_is_told(run):
     assert "no node" in report_in("html", report, {}).decode()
 
 
+def test_findings_of_ones_own_shapes_have_no_proofs_and_no_fault(tmp_path):
+    (tmp_path / "data.ttl").write_text(f"<{EX}a> <{EX}p> 1 .")
+    (tmp_path / "shapes.ttl").write_text(PREFIXES + property_shape("sh:minLength 4"))
+    arguments = [str(tmp_path / "data.ttl"), "--shapes", str(tmp_path / "shapes.ttl"), "--explain"]
+    result = CliRunner().invoke(main, ["validate", "--no-config", *arguments])
+    assert result.exit_code == 1 and "without proofs" not in result.output, result.output
+
+
 def test_reports_name_the_constraint_and_its_limit(run):
     report = run("ex:a ex:p 1 .", property_shape('sh:minLength 4 ; sh:message "Too short."'))
     (finding,) = json.loads(report_in("json", report, {}))["findings"]
