@@ -183,7 +183,8 @@ def test_reports_name_the_constraint_and_its_limit(run):
 def test_what_is_graver_stands_by_itself(run):
     shapes = """ex:S a sh:NodeShape ; sh:targetNode ex:a ;
         sh:property [ sh:path ex:q ; sh:minCount 1 ; sh:severity sh:Info ] ,
-            [ sh:path [ sh:inversePath ex:y ] ; sh:minCount 1 ] , [ sh:path [ sh:inversePath ex:z ] ; sh:minCount 1 ] ."""
+            [ sh:path [ sh:inversePath ex:y ] ; sh:minCount 1 ] ,
+            [ sh:path [ sh:inversePath ex:z ] ; sh:minCount 1 ] ."""
     text = report_in("text", run("ex:a ex:p 1 .", shapes), {}).decode()
     assert f"violation <{EX}S> (2)" in text and f"info <{EX}S> (1)" in text
 
