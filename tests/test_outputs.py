@@ -4,7 +4,6 @@ import codecs
 import csv
 import json
 import os
-import shutil
 import subprocess
 import sys
 
@@ -20,11 +19,13 @@ EXAMPLES = ROOT / "ontology" / "examples"
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
-    """A folder with a register, and a cache that remembers nothing yet."""
+    """A folder with a register, in which a shape stands too, and a cache that remembers nothing yet."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = tmp_path / "here"
     folder.mkdir()
-    shutil.copy(EXAMPLES / "minimal.ttl", folder / "register.ttl")
+    shape = "<urn:s> sh:targetSubjectsOf casco:number ; sh:nodeKind sh:IRI .\n"
+    text = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n" + (EXAMPLES / "minimal.ttl").read_text() + shape
+    (folder / "register.ttl").write_text(text)
     (folder / "table.csv").write_text("id,label\nb1,Body\n")
     monkeypatch.chdir(folder)
     return folder

@@ -154,7 +154,6 @@ def test_names_with_a_prefix_of_ours_are_understood(write):
 @pytest.mark.parametrize(
     ("header", "cell", "meant"),
     [
-        ("scope.standard", "ISO/IEC 17250", "id:standard-iso-iec-17050"),
         ("performs", "tasting", "id:activity-testing"),
         ("type", "Labratory", "casco:Laboratory"),
         ("statsu", "active", "status"),
@@ -296,14 +295,14 @@ def test_a_reference_by_a_name_of_two_records_gets_no_hint(write):
 @pytest.mark.parametrize(
     ("written", "standard"),
     [
-        ("EN ISO/IEC 17020:2012", "id:standard-iso-iec-17020"),
-        ("SN EN ISO/IEC 17025:2018", "id:standard-iso-iec-17025"),
-        ("DIN EN ISO/IEC 17025:2018-03", "id:standard-iso-iec-17025"),
-        ("ISO 15189:2022", "id:standard-iso-15189"),
+        ("EN ISO/IEC 17020:2012", "id:edition-iso-iec-17020-2012"),
+        ("SN EN ISO/IEC 17025:2018", "id:edition-iso-iec-17025-2017"),
+        ("DIN EN ISO/IEC 17025:2018-03", "id:edition-iso-iec-17025-2017"),
+        ("ISO 15189:2022", "id:edition-iso-15189-2022"),
         ("ISO/IEC 17025:2017", "id:edition-iso-iec-17025-2017"),
     ],
 )
-def test_a_national_adoption_and_a_year_that_nobody_can_judge_stand_for_the_standard(written, standard, write):
+def test_a_national_adoption_stands_for_the_edition_that_it_adopts(written, standard, write):
     for name, content in (
         ("t.csv", f"id,scope.standard\na,{written}\n"),
         ("t.jsonld", json.dumps({"@context": CONTEXT_IRI, "id": "a", "scope": {"standard": written}})),
@@ -316,13 +315,12 @@ def test_a_year_in_which_no_edition_came_out_is_told(write):
     report = validate(load(write("t.csv", "id,scope.activity,scope.standard\na,testing,ISO/IEC 17025:2016\n")))
     (finding,) = (f for f in report.findings if f.constraint == "standard-is-known")
     assert finding.shown_value == "id:standard-ISO/IEC 17025:2016"
-    assert finding.hint == "Did you mean id:standard-iso-iec-17025?"
+    assert finding.hint == "Did you mean ISO/IEC 17025?"
 
 
-def test_a_designation_in_french_gets_a_hint(write):
-    report = validate(load(write("t.csv", "id,scope.activity,scope.standard\na,testing,NF EN ISO/CEI 17065:2012\n")))
-    (finding,) = (f for f in report.findings if f.constraint == "standard-is-known")
-    assert finding.hint == "Did you mean id:edition-iso-iec-17065-2012?"
+def test_a_designation_in_french_is_read(write):
+    graph = load(write("t.csv", "id,scope.activity,scope.standard\na,testing,NF EN ISO/CEI 17065:2012\n"))
+    assert expand("id:edition-iso-iec-17065-2012") in graph.objects()
 
 
 def test_expanded_json_ld_needs_no_context(write):

@@ -67,7 +67,7 @@ def test_two_values_in_one_row_and_in_turtle_are_told_as_such(found):
     assert found(a_csv=HEADER + ROW.replace("2024-01-01", "2024-01-01|2023-01-01"), b_csv=BODIES)[0][0] == (
         "validity-starts-on-one-day"
     )
-    turtle = "@prefix casco: <https://w3id.org/casco-kg/def#> .\n<x> casco:number '1' .\n<x> casco:number '2' ."
+    turtle = "@prefix casco: <https://w3id.org/casco-kg/def#> .\n<x> casco:grantedTo <y> ; casco:number '1', '2' ."
     assert ("record-has-one-number", "") in found(a_ttl=turtle)
 
 
