@@ -15,7 +15,7 @@ from casco_kg.errors import UsageError
 from casco_kg.graph import quiet, to_rdflib
 from casco_kg.terms import Term
 
-__all__ = ["answer", "as_written", "solutions"]
+__all__ = ["answer", "solutions"]
 
 _SHAPES_GRAPH = rdflib.URIRef("urn:casco-kg:shapes-graph")
 
@@ -78,7 +78,7 @@ def answer(triples: Iterable[ox.Triple], text: str) -> Table | bool | frozenset[
 
 def _asked(graph: rdflib.Graph, text: str, bound: Bindings) -> Table | bool | frozenset[ox.Triple]:
     initial = {name: _to_rdflib(term) for name, term in bound.items()}
-    with walls.closed("what a query asks rdflib to do"), as_written(), quiet("rdflib.term"):
+    with walls.closed("what a query asks rdflib to do"), _as_written(), quiet("rdflib.term"):
         try:
             result = graph.query(_prepared(text), initBindings=initial)
             if result.type == "ASK":
@@ -111,7 +111,7 @@ def _prepared(text: str) -> sparql.Query:
 
 
 @contextmanager
-def as_written() -> Iterator[None]:
+def _as_written() -> Iterator[None]:
     """Keep rdflib from changing the form of literals."""
     before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
     try:

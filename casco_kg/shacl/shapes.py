@@ -13,17 +13,8 @@ from casco_kg.compiled.shacl.shapes import SH, NotCompiledError, Shapes, sh
 from casco_kg.shacl.paths import Walk
 from casco_kg.terms import Term
 
-__all__ = ["NO_CONSTRAINT", "UNSUPPORTED", "IllFormedError", "Shape", "members_of", "name_of", "only"]
+__all__ = ["UNSUPPORTED", "IllFormedError", "Shape", "members_of", "name_of", "only"]
 
-#: What a shape says besides constraints, and what other constraints read.
-NO_CONSTRAINT = frozenset(
-    sh(name)
-    for name in (
-        "deactivated", "declare", "defaultValue", "description", "flags", "group", "ignoredProperties", "message",
-        "name", "order", "path", "prefixes", "qualifiedValueShape", "qualifiedValueShapesDisjoint", "severity",
-        "target", "targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf",
-    )
-)  # fmt: skip
 #: Words of SHACL's extensions that change what is found, and are not run.
 UNSUPPORTED = frozenset(
     sh(name) for name in ("expression", "js", "reifierShape", "reificationRequired", "rule", "values")
