@@ -76,7 +76,7 @@ def case_6(cases):
     (finding,) = (
         finding
         for finding in cases.findings("correct/min-dupid.csv")
-        if finding["constraint"] != "reference-leads-to-a-record"
+        if finding["constraint"] != "named-bodies-are-described"
     )
     assert finding["constraint"] == "identifier-is-of-one-record"
     assert finding["value"] == (
