@@ -128,7 +128,6 @@ RDFLIB_REFUSES = {
     "from": "SELECT * FROM <%s> { ?s ?p ?o }",
     "from named": "SELECT * FROM NAMED <%s> { ?s ?p ?o }",
     "a function": "SELECT * { ?s ?p ?o FILTER(ex:f(?o)) }",
-    "describe": "DESCRIBE <%s>",
 }
 
 
