@@ -19,7 +19,7 @@ from casco_kg.errors import InputError
 from casco_kg.reading import Place, Source
 from casco_kg.reading.namespaces import formats, meant, misspelt, namespace_of
 from casco_kg.reading.source import file_node
-from casco_kg.reading.vocabulary import CHECKS, Kind, Word, is_list, kind_of, word_of
+from casco_kg.reading.vocabulary import CHECKS, Kind, Word, idle, is_list, is_of_owl, kind_of, word_of
 from casco_kg.terms import BASE, OWL, RDF, RDFS, XSD, Term, expand, prefixes, terms_of
 
 __all__ = ["Account", "Depth", "Part", "account_of"]
@@ -74,7 +74,8 @@ class Part:
         if not self.words:
             return _remark(self.file, "unread", f"{said}, none of which says more than what something is called")
         (word,) = self.words
-        return _remark(self.file, "unread", f"{said} {'of the type' if word.is_type else 'with'} {word.iri}")
+        why = "" if not is_of_owl(word) or word == _IMPORTS else "; no rule of OWL 2 RL reads it"
+        return _remark(self.file, "unread", f"{said} {'of the type' if word.is_type else 'with'} {word.iri}{why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +181,9 @@ class _Sorted:
         self.annotated: set[str] = set()
         self.axioms: set[str] = set()
         self.depth = Depth.NOTHING
+        without_effect = idle(source.triples)
         for triple in source.triples:
-            word = word_of(triple)
+            word = without_effect.get(triple) or word_of(triple)
             kind = kind_of(word)
             self.counts[word] += 1
             if kind is Kind.OURS:
@@ -257,7 +259,7 @@ def _file(one: _Sorted, ours: Collection[str], checked: Collection[str], others:
         depth = max(depth, Depth.CHECKED)
     if depth < Depth.READ and _annotates_ours(one, others):
         depth = Depth.READ
-    if depth == Depth.NOTHING and one.first.keys() <= {_IMPORTS}:
+    if depth == Depth.NOTHING and all(map(is_of_owl, one.first)):
         depth = Depth.SILENT
     if depth == Depth.READ:
         return File(one.source.name, depth)
