@@ -20,6 +20,7 @@ from casco_kg.reading import Place, Source
 from casco_kg.reading.namespaces import formats, meant, misspelt, namespace_of
 from casco_kg.reading.source import file_node
 from casco_kg.reading.vocabulary import CHECKS, Kind, Word, idle, is_list, is_of_owl, kind_of, word_of
+from casco_kg.shown import many
 from casco_kg.terms import BASE, OWL, RDF, RDFS, XSD, Term, expand, prefixes, terms_of
 
 __all__ = ["Account", "Depth", "Part", "account_of"]
@@ -67,7 +68,7 @@ class Part:
     @property
     def remark(self) -> ox.Triple:
         """The statement by which shapes know of it."""
-        said = _statements(self.count)
+        said = many(self.count, "statement")
         if self.meant:
             namespace = namespace_of(self.words[0].iri)
             return _remark(self.file, "misspeltNamespace", f"{namespace} ({said}); {self.meant} is meant")
@@ -285,7 +286,7 @@ def _annotates_ours(one: _Sorted, others: Iterable[_Sorted]) -> bool:
 def _refusal(file: File) -> str:
     foreign = {name: count for name, count in file.spoken.items() if name not in prefixes().values()} or file.spoken
     most = sorted(foreign.items(), key=lambda pair: (-pair[1], pair[0]))
-    told = [f"{name} ({_statements(count)}{_hint(name)})" for name, count in most[:_NAMED]]
+    told = [f"{name} ({many(count, 'statement')}{_hint(name)})" for name, count in most[:_NAMED]]
     if len(most) > _NAMED:
         told.append(f"{len(most) - _NAMED} more")
     start = f"{file.name}: nothing in it is in terms that are known here; it speaks in {', '.join(told)}. "
@@ -297,10 +298,6 @@ def _refusal(file: File) -> str:
 
 def _hint(namespace: str) -> str:
     return f"; {words}" if (words := meant(namespace)) else ""
-
-
-def _statements(count: int) -> str:
-    return f"{count:,} statement{'s' * (count != 1)}"
 
 
 def _remark(file: str, kind: str, text: str) -> ox.Triple:
