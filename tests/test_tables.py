@@ -10,7 +10,7 @@ from itertools import product
 import pytest
 from click.testing import CliRunner
 
-from casco_kg import InputError, load, validate
+from casco_kg import InputError, load, propose_mapping, validate
 from casco_kg.cli import main as cli
 from casco_kg.files import folder
 from casco_kg.reading.dates import date_in, readings
@@ -142,7 +142,7 @@ def test_every_key_is_close_to_itself():
         "2026-01-31", "2026/1/31", "2026.01.31", "31.1.2026", "31. 1. 2026", "31/01/2026", "01/31/2026", "31-01-2026",
         "31 January 2026", "31-Jan-2026", "31. jan. 2026", "January 31, 2026", "Jan 31 2026", "31st January 2026",
         "2026-01-31T00:00:00", "2026-01-31 23:00", "2026-01-31T04:00:00.000Z", "31.01.2026 9:05 PM", " 31.01.2026 ",
-        "31. Januar 2026", "31 janv. 2026", "31 de enero de 2026", "31 gennaio 2026", "31 stycznia 2026",
+        "20260131", "20260131T0400Z", "20260131T040000.5+0200", "31. Januar 2026", "31 janv. 2026", "31 de enero de 2026", "31 gennaio 2026", "31 stycznia 2026",
     ],
 )  # fmt: skip
 def test_a_date_that_can_be_read_in_one_way_is_read(text):
@@ -153,7 +153,7 @@ def test_a_date_that_can_be_read_in_one_way_is_read(text):
     "text",
     [
         "03/04/2026", "31.1.26", "2026-01-31T12", "2026-02-30", "31.13.2026", "2026", "Q1 2026",
-        "46053", "31 Foo 2026", "2026-31-01", "20260131", "31.01-2026", "0.1.2026", "",
+        "46053", "31 Foo 2026", "2026-31-01", "20260231", "31012026", "2026013", "202601311", "10260131", "31.01-2026", "0.1.2026", "",
         "\u0663\u0661/\u0660\u0661/\u0662\u0660\u0662\u0666", "2026-01-31+14:00",
     ],
 )  # fmt: skip
@@ -164,6 +164,16 @@ def test_any_other_date_is_left_as_written(text):
 def test_between_dots_the_day_comes_first():
     assert date_in("03.04.2026") == date_in("3. 4. 2026") == "2026-04-03"
     assert date_in("03.04.2026", "mdy") == "2026-03-04"
+
+
+def test_a_day_without_separators_is_read_where_days_stand_and_nowhere_else(write):
+    table = write("t.csv", "id,number,validFrom\na,20240301,20240301\n")
+    stated = {(triple.predicate.value.rpartition("#")[2], triple.object.value) for triple in load(table)}
+    assert {("number", "20240301"), ("validFrom", "2024-03-01")} <= stated
+    assert date_in("20240301", "dmy") is None
+    theirs = write("theirs.csv", "Certificate no.,Valid from\n20240301,20240301\n20240302,20240302\n")
+    rows = propose_mapping(theirs).content.decode("utf-8-sig").splitlines()[1:]
+    assert [row.split(",")[1] for row in rows] == ["number", "validFrom"]
 
 
 def test_a_month_cut_short_is_read_where_one_is_meant():
