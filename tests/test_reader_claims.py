@@ -70,6 +70,27 @@ def test_only_the_sole_authority_that_can_be_meant_accredits(change, accreditors
 
 
 @pytest.mark.parametrize(
+    ("name", "accredits"),
+    [
+        ("Ministry of Kettles", False),
+        ("Bundesministerium für Kessel", False),
+        ("Ministère des bouilloires", False),
+        ("Ministerio de Calderas", False),
+        ("Government of Norland", False),
+        ("Norland Department of Kettles", False),
+        ("Ministry of Kettles, Accreditation Service", True),
+        ("Administration of Kettle Testing", True),
+        ("Norland Accreditation Board", True),
+    ],
+)
+def test_a_ministry_accredits_only_where_its_name_says_so(name, accredits, write):
+    entries = [{"name": "Grant", "issuingAuthority": {"id": MINISTRY, "name": name}}]
+    data = load(lying(write, "untp-0.7.jsonld", subject(authorisation=entries)))
+    assert {"casco:grantedBy" in properties(data), "casco:authorizedBy" not in properties(data)} == {accredits}
+    assert any(words.startswith("assessmentLevel: ") for words in unread(data)) is not accredits
+
+
+@pytest.mark.parametrize(
     ("issuer", "authority"),
     [
         ("https://nameless.example", {"id": "https://nameless.example"}),
