@@ -24,7 +24,7 @@ from casco_kg.compiled.joins import planned
 from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph
-from casco_kg.sparql import refuse_tangles, run
+from casco_kg.sparql import fault_in, refuse_tangles, run
 from casco_kg.terms import Term, prefixes, shorten
 from casco_kg.written import may_read, unkept_properties, written_triples
 
@@ -275,6 +275,6 @@ def _run(store: ox.Store, text: str, engine: str) -> Answer | bool | Graph:
             return bool(results)
         return Graph(frozenset(results))
     except SyntaxError as error:
-        raise InputError(f"the query cannot be parsed: {error.msg}") from error
+        raise InputError(f"the query cannot be parsed: {fault_in(text, prefixes())}") from error
     except RuntimeError as error:  # such as a function that there is none of, found out row by row
         raise UsageError(f"the query cannot be answered: {error}") from error

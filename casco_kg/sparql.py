@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import accumulate, product
 
 import pyoxigraph as ox
 
 from casco_kg.errors import UsageError
 
-__all__ = ["refuse_tangles", "refuse_ways_out", "run", "unescaped"]
+__all__ = ["fault_in", "refuse_tangles", "refuse_ways_out", "run", "unescaped"]
 
 #: Strings, IRIs and comments of SPARQL, within which a sign is none; and what is escaped in a name, which opens none.
 _OPAQUE = re.compile(
@@ -28,6 +28,10 @@ _PLAIN = re.compile(
     r"|(?<![\w.-])(?:[^\W\d][\w.-]*+)?+:(?:[\w%][\w.:%-]*)?",
     re.IGNORECASE,
 )
+_DECLARED = re.compile(r"\bPREFIX\s+([^\s:]*):", re.IGNORECASE)
+_PREFIX_USED = re.compile(r"(?<![\w.:?$@-])((?:[^\W\d_][\w.-]*)?):(?=[\w%])")
+#: So much of a query is shown from where it stops to make sense.
+_SHOWN = 40
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 #: The engine recurses, and its stack ends the process at about 500 nested EXISTS or 2,000 operators in a row.
 _MOST_LEVELS = 100
@@ -53,6 +57,33 @@ def run(
     declared = dict(prefixes or {})
     refuse_ways_out(text, declared)
     return store.query(text, prefixes=declared)
+
+
+def fault_in(text: str, prefixes: Collection[str]) -> str:
+    """Return in words why the engine cannot parse a query: a prefix that is not declared, or where sense ends.
+
+    The engine tells its own grammar, and a place behind the mistake; rdflib, imported only here, a place before it.
+
+    Args:
+        text: the query.
+        prefixes: those that need not be declared.
+    """
+    from pyparsing import ParseException
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    bare = _OPAQUE.sub(" ", text)
+    declared = {*prefixes, *_DECLARED.findall(bare)}
+    for prefix in _PREFIX_USED.findall(bare):
+        if prefix not in declared:
+            return f"the prefix {prefix}: is not declared"
+    try:
+        parseQuery(text)
+    except ParseException as other:
+        rest = " ".join(text[other.loc :].split())
+        return f'it makes no sense from "{rest[:_SHOWN]}" on' if rest else "it ends before it is complete"
+    except RecursionError:
+        return "it is nested too deeply"
+    return "its form is right, and not what it says, as where a variable is assigned that has a value"
 
 
 def refuse_ways_out(text: str, prefixes: Mapping[str, str]) -> None:

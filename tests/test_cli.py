@@ -134,6 +134,7 @@ def test_query_answers_select_ask_and_construct(write):
     ("text", "message"),
     [
         ("SELECT", "cannot be parsed"),
+        ("SELECT * { ?a zz:b ?c }", "cannot be parsed: the prefix zz: is not declared"),
         ("SELECT * { SERVICE <http://localhost:1/> { ?s ?p ?o } }", "SERVICE"),
         ("SELECT * { service silent ?x { ?s ?p ?o } }", "SERVICE"),
         ("SELECT * { ?s ?p ?o . service<http://localhost:1/> { ?s ?p ?o } }", "SERVICE"),

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from casco_kg.compiled.shacl.patterns import prologue
 from casco_kg.compiled.tokens import tokens_of, written
-from casco_kg.sparql import run
+from casco_kg.sparql import fault_in, run
 
 __all__ = ["Query", "is_variable", "read_query"]
 
@@ -99,10 +99,13 @@ _WHY = {
 def _parse(query: Query) -> None:
     """Let the engine parse a query; $PATH stands for a path, which is put in later."""
     plain = ("<urn:path>" if token == "$PATH" else token for token in query.tokens)
+    text = query.prologue + written(plain)
     try:
-        run(ox.Store(), query.prologue + written(plain))
+        run(ox.Store(), text)
     except SyntaxError as error:
-        raise ValueError(f"that cannot be parsed: {error.msg}") from error
+        words = fault_in(text, query.prefixes)
+        how = "; name it with sh:prefixes and sh:declare, or by PREFIX" if words.startswith("the prefix") else ""
+        raise ValueError(f"that cannot be parsed: {words}{how}") from error
     except (RuntimeError, OSError) as error:
         raise ValueError(f"that cannot be run: {error}") from error
 
