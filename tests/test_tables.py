@@ -356,3 +356,28 @@ def test_one_mapping_is_for_several_files(write):
 def test_several_mappings_are_refused(write):
     result = CliRunner().invoke(cli, ["validate", "t.csv", "--mapping", "a.csv", "--mapping", "b.csv"])
     assert (result.exit_code, "column sheet" in result.output) == (2, True)
+
+
+def test_a_column_that_a_mapping_names_and_no_table_has_is_told_with_its_line(write):
+    table = write("t.csv", "Nr,Gültig bis,Labor\n1,2028-01-01,L\n")
+    mapping = write(
+        "m.csv", "column,key\nNr,number\nGültigkeit bis,validUntil\nLabor,grantedTo\nStelle,grantedBy\nWeg,\n"
+    )
+    told = found(table, "mapped-column-is-there", mapping=mapping)
+    assert [(str(finding.place), finding.value.value) for finding in told] == [
+        (f"{mapping}:3", "Gültigkeit bis; did you mean Gültig bis?"),
+        (f"{mapping}:5", "Stelle"),
+    ]
+
+
+def test_a_mapping_may_be_for_other_tables_too(write):
+    table = write("t.csv", "Nr,Labor\n1,L\n")
+    for lines in ("a,label,\nb,performs,\nc,actsAs,\n", "Stelle,grantedBy,other\n"):
+        mapping = write("m.csv", f"column,key,sheet\nNr,number,\nLabor,grantedTo,\n{lines}")
+        assert found(table, "mapped-column-is-there", mapping=mapping) == []
+
+
+def test_a_value_that_is_null_throughout_is_a_column(write):
+    listing = write("t.json", '[{"Nr": "1", "Bis": null}, {"Nr": "2", "Bis": null}]')
+    mapping = write("m.csv", "column,key\nNr,number\nBis,validUntil\nVon,validFrom\n")
+    assert [f.value.value for f in found(listing, "mapped-column-is-there", mapping=mapping)] == ["Von"]
