@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from casco_kg.compiled.shacl.shapes import SH
+from casco_kg.compiled.shacl.shapes import SH, is_target
 from casco_kg.compiled.shacl.wellformed import holds_shapes
 from casco_kg.errors import UsageError
 from casco_kg.files import find
@@ -23,6 +23,7 @@ from casco_kg.sparql import refuse_tangles, refuse_ways_out, unescaped
 from casco_kg.terms import RDF, Term, expand, prefixes, shorten, terms_of
 
 __all__ = [
+    "chosen",
     "constraint_name",
     "constraints",
     "is_ours",
@@ -174,6 +175,25 @@ def constraints(shapes: Graph) -> frozenset[str]:
         for node in shapes.subjects()
         if isinstance(node, ox.NamedNode) and any(key.startswith(SH) for key in shapes.about(node).keys() - said)
     )
+
+
+def chosen(shapes: Graph, wanted: Collection[str]) -> Graph:
+    """Return shapes without the targets of those that no wanted constraint belongs to, so that only these run.
+
+    A constraint without a target of its own is run by the shapes that lead to it; what else these find is still to be
+    left out.
+    """
+    around: dict[Term, list[Term]] = {}
+    for subject, predicate, value in map(terms_of, shapes):
+        if predicate.value.startswith((SH, RDF)):
+            around.setdefault(value, []).append(subject)
+    running, open_nodes = set[Term](), [node for node in shapes.subjects() if constraint_name(node) in wanted]
+    while open_nodes:
+        node = open_nodes.pop()
+        if node not in running:
+            running.add(node)
+            open_nodes += around.get(node, ())
+    return Graph(frozenset(triple for triple in shapes if not is_target(triple) or terms_of(triple)[0] in running))
 
 
 def is_ours(shape: Term) -> bool:

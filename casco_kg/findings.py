@@ -21,7 +21,7 @@ from casco_kg.alike import alike
 from casco_kg.closure import Clash, Closure, ContradictionError, infer
 from casco_kg.compiled.shacl.checks import Checks, Result, compile_shapes
 from casco_kg.compiled.shacl.shapes import SH
-from casco_kg.constraints import constraints, load_shapes, names, read_shapes
+from casco_kg.constraints import chosen, constraints, load_shapes, names, read_shapes
 from casco_kg.designated import designated
 from casco_kg.errors import UsageError
 from casco_kg.found import finding_of
@@ -35,7 +35,7 @@ from casco_kg.terms import XSD, Term, expand
 from casco_kg.understood import Depth
 from casco_kg.user_shapes import Checked, check
 
-__all__ = ["present_day", "validate"]
+__all__ = ["present_day", "read_beside", "validate"]
 
 
 def validate(
@@ -76,12 +76,14 @@ def validate(
             raise UsageError(f"there is no constraint {name!r}; casco-kg rules lists them")
     day = as_of or date.today()
     data = data.named(in_shapes(own))
-    ours = _Ours(data, (), (), ()) if shapes_only else _by_ours(data, present_day(day), engine)
-    if not (shapes_only or ours.clashes or any(triple.predicate.value == SH + "targetNode" for triple in own)):
-        data.account.require(Depth.CHECKED)
 
     def wanted(constraint: str) -> bool:
         return (not select or constraint in select) and constraint not in ignore
+
+    asked = frozenset(filter(wanted, constraints(everything)))
+    ours = _Ours(data, (), (), ()) if shapes_only else _by_ours(data, day, engine, asked)
+    if not (shapes_only or ours.clashes or any(triple.predicate.value == SH + "targetNode" for triple in own)):
+        data.account.require(Depth.CHECKED)
 
     found = {*ours.findings, *_on_shapes(own)}
     told = [*without_what_is_told({finding for finding in found if wanted(finding.constraint)})]
@@ -94,7 +96,7 @@ def validate(
     return Report(
         findings=tuple(sorted(told, key=_order)),
         clashes=ours.clashes,
-        constraints=tuple(sorted(filter(wanted, constraints(everything)))),
+        constraints=tuple(sorted(asked)),
         files=data.files,
         as_of=day,
         engine=", ".join(ran),
@@ -115,17 +117,16 @@ class _Ours:
     engines: Iterable[str]
 
 
-def _by_ours(data: Graph, today: Graph, engine: str) -> _Ours:
+def _by_ours(data: Graph, day: date, engine: str, wanted: frozenset[str]) -> _Ours:
     closure, clashes = _closed(data, engine)
-    remarks = Graph(data.remarks)
-    focuses = data.subjects() | (data.objects() - knowledge().subjects()) | remarks.subjects()
+    focuses = data.subjects() | (data.objects() - knowledge().subjects()) | Graph(data.remarks).subjects()
     findings: set[Finding] = set()
     ran: dict[str, None] = {closure.engine: None}
-    context = today | remarks | sharing(data) | designated(data) | alike(data)
+    context = read_beside(data, day)
     store = ox.Store()
     for graph, added, checked in (
-        (closure.asserted, closure.asserted | context, load_shapes("asserted")),
-        (closure.graph, Graph(closure.inferred), load_shapes("closed")),
+        (closure.asserted, closure.asserted | context, _running("asserted", wanted)),
+        (closure.graph, Graph(closure.inferred), _running("closed", wanted)),
     ):
         if engine == "compiled":
             results, engine_name = _checks(checked).run(added.store(store), focuses.__contains__), "compiled"
@@ -136,6 +137,12 @@ def _by_ours(data: Graph, today: Graph, engine: str) -> _Ours:
         for result in sorted(results, key=lambda result: result.component.value):
             findings.add(finding_of(result, graph, checked))
     return _Ours(closure.graph | context, clashes, findings, ran)
+
+
+@lru_cache(maxsize=8)
+def _running(reads: str, wanted: frozenset[str]) -> Graph:
+    """Return our shapes that read one graph, as far as they are run for the wanted constraints."""
+    return chosen(load_shapes(reads), wanted)
 
 
 def _of_users(checked: Checked, graph: Graph, shapes: Graph, data: Graph, language: str | None) -> list[Finding]:
@@ -157,8 +164,16 @@ def _on_shapes(own: Graph) -> Iterator[Finding]:
             yield finding_of(result, graph, ours)
 
 
+def read_beside(data: Graph, day: date) -> Graph:
+    """Return what our shapes read beside data and knowledge: the day, how data was read, what SPARQL cannot compare.
+
+    Whoever runs the shapes elsewhere adds this to the data.
+    """
+    return present_day(day) | Graph(data.remarks) | sharing(data) | designated(data) | alike(data)
+
+
 def present_day(day: date) -> Graph:
-    """Return the statement by which shapes know the day; whoever runs them elsewhere adds it to the data."""
+    """Return the statement by which shapes know the day."""
     literal = ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))
     return Graph(frozenset({ox.Triple(expand("id:present-day"), expand("casco:isDay"), literal)}))
 

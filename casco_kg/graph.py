@@ -205,6 +205,8 @@ def load(*paths: Path | str, mapping: Path | str | None = None, contexts: Iterab
         if part.place is not None:
             graph.places.note(part.place, *(term.value for term in terms_of(part.remark)))
     remarks = graph.remarks | {part.remark for part in account.parts}
+    if columns is not None:
+        remarks |= {*columns.absent(graph.places)}
     return replace(graph, remarks=remarks, account=account)
 
 

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from casco_kg.graph import knowledge
-from casco_kg.reading.dates import readings
+from casco_kg.reading.dates import is_number, readings
 from casco_kg.reading.headers import folded, key_path
 from casco_kg.reading.json_tables import KEY
 from casco_kg.reading.names import datatype_of, keys, leads_to_a_record, names_within, property_of
@@ -143,8 +143,10 @@ def _may_hold(path: str, cells: Sequence[str]) -> bool:
     key = path.rsplit(".", maxsplit=1)[-1]
     if not cells:
         return True
-    if is_date(path) or _are_dates(cells):
-        return is_date(path) and _are_dates(cells)
+    if is_date(path):
+        return _are_dates(cells)
+    if _are_dates(cells) and not all(map(is_number, cells)):
+        return False
     if key == "id" or leads_to_a_record(key):
         return True
     parts = {part.strip() for cell in cells for part in cell.split(CELL_SEPARATOR)}

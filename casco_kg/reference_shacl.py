@@ -50,8 +50,8 @@ def results(graph: Graph, shapes: Graph, focuses: frozenset[Term] | None) -> lis
 
 def _run(graph: Graph, shapes: Graph, focuses: frozenset[Term] | None) -> Iterator[Result]:
     told = None if focuses is None else [node.value for node in focuses if isinstance(node, ox.NamedNode)]
-    data, shacl = PreparedGraph(), to_rdflib(shapes)
-    data += to_rdflib(graph)
+    converted, shacl = to_rdflib(graph), to_rdflib(shapes)
+    data = PreparedGraph(converted.store, converted.identifier)
     with walls.closed("what the shapes ask pyshacl to do"), quiet("rdflib.term"), quiet("pyshacl-validate"):
         try:
             _, report, _ = pyshacl.validate(

@@ -9,6 +9,7 @@ Source: rules dt-diff and dt-not-type of https://www.w3.org/TR/owl2-profiles/#Re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -28,6 +29,8 @@ __all__ = ["Clash", "semantics"]
 Clash: TypeAlias = Callable[[str, tuple[ox.Literal, ...]], object]
 
 _Node: TypeAlias = Any
+_OF_TIME = (XSD.date, XSD.dateTime, XSD.dateTimeStamp)
+_FAR_YEAR = re.compile(r"\s*(?:-[0-9]{4}|[0-9]{5}|0000-)")
 _FAMILIES = (XSD.decimal, XSD.string, XSD.dateTime)
 
 
@@ -88,8 +91,10 @@ def _outside(literal: rdflib.Literal, datatype: _Node) -> bool:
     if not _is_known(datatype) or datatype in (RDFS.Literal, RDF.PlainLiteral):
         return False
     if literal.ill_typed:
-        # Neither the end of a day in its other form nor what is no finite number is read, though they are values.
-        return "T24:00:00" not in literal and literal.datatype not in (XSD.double, XSD.float)
+        # The end of a day in its other form, years beyond four digits and what is no finite number are not read, though
+        # they are values.
+        is_unread = "T24:00:00" in literal or literal.datatype in (XSD.double, XSD.float)
+        return not is_unread and not (literal.datatype in _OF_TIME and _FAR_YEAR.match(literal))
     if literal.language:
         return bool(datatype != RDF.langString)
     if datatype == literal.datatype or not _is_known(literal.datatype) or datatype in _wider(literal.datatype):

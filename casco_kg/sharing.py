@@ -1,8 +1,8 @@
 """Finds records that share an identifier: rows, or objects of JSON, that say different things of one thing.
 
 Which properties have one value, and which findings say no more than that two records share an identifier, is stated by
-the constraint that tells it: it speaks for others (casco:speaksFor), and those of them that allow one value of a
-property name it.
+the constraint that tells it: it speaks for others (casco:speaksFor). Where those of them that allow one value of a
+property find several, the records contradict each other; what others of a property find is named beside it.
 """
 
 from __future__ import annotations
@@ -33,17 +33,20 @@ def sharing(data: Graph) -> Graph:
     """
     values: dict[tuple[Term, ox.NamedNode], list[Term]] = {}
     for subject, predicate, value in map(terms_of, data):
-        if predicate in _single():
+        if predicate in _spoken_for():
             values.setdefault((subject, predicate), []).append(value)
     differing: dict[Term, dict[str, dict[Place, Term]]] = {}
+    contradictory: set[Term] = set()
     for (subject, predicate), several in values.items():
         if len(several) > 1 and (stand := _records(subject, predicate, several, data)):
             header = next((place.column for place in stand if place.column), None)
             differing.setdefault(subject, {})[header or local_name(predicate)] = stand
+            if _spoken_for()[predicate]:
+                contradictory.add(subject)
     return Graph(
         frozenset(
-            ox.Triple(cast(ox.NamedNode, subject), _SHARED, ox.Literal(_in_words(found)))
-            for subject, found in differing.items()
+            ox.Triple(cast(ox.NamedNode, subject), _SHARED, ox.Literal(_in_words(differing[subject])))
+            for subject in contradictory
         )
     )
 
@@ -66,16 +69,16 @@ def _speakers() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _single() -> frozenset[Term]:
-    """Return the properties of which two values are two records."""
+def _spoken_for() -> dict[Term, bool]:
+    """Return the properties that constraints spoken for are about, and whether one value of each is allowed."""
     shapes = load_shapes("asserted")
     spoken_for = {name for names in _speakers().values() for name in names}
-    return frozenset(
-        path
+    return {
+        path: bool(shapes.values(shape, SH + "maxCount"))
         for shape in shapes.subjects()
-        if constraint_name(shape) in spoken_for and shapes.values(shape, SH + "maxCount")
+        if constraint_name(shape) in spoken_for
         for path in shapes.values(shape, SH + "path")
-    )
+    }
 
 
 def _records(subject: Term, predicate: ox.NamedNode, values: list[Term], data: Graph) -> dict[Place, Term]:

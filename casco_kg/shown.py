@@ -6,7 +6,7 @@ import codecs
 import json
 import re
 
-__all__ = ["as_json", "brief", "calm", "escaped", "for_people", "inert", "plain"]
+__all__ = ["as_json", "brief", "calm", "escaped", "for_people", "inert", "many", "plain"]
 
 #: What ends a line, each shown as a blank.
 _BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]")
@@ -21,6 +21,11 @@ _LONG, _MOST = re.compile(r"\S{1000,}"), 3_500
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 #: How formulas begin, in wide letters too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+
+
+def many(number: int, what: str) -> str:
+    """Return a number of things in words: the plural ends in s, and there is none of "info"."""
+    return f"{number:,} {what}{'s' * (number != 1 and what != 'info')}"
 
 
 def plain(text: str) -> str:

@@ -19,7 +19,8 @@ from casco_kg.errors import InputError
 from casco_kg.reading import Place, Source
 from casco_kg.reading.namespaces import formats, meant, misspelt, namespace_of
 from casco_kg.reading.source import file_node
-from casco_kg.reading.vocabulary import CHECKS, Kind, Word, is_list, kind_of, word_of
+from casco_kg.reading.vocabulary import CHECKS, Kind, Word, idle, is_list, is_of_owl, kind_of, word_of
+from casco_kg.shown import many
 from casco_kg.terms import BASE, OWL, RDF, RDFS, XSD, Term, expand, prefixes, terms_of
 
 __all__ = ["Account", "Depth", "Part", "account_of"]
@@ -67,14 +68,15 @@ class Part:
     @property
     def remark(self) -> ox.Triple:
         """The statement by which shapes know of it."""
-        said = _statements(self.count)
+        said = many(self.count, "statement")
         if self.meant:
             namespace = namespace_of(self.words[0].iri)
             return _remark(self.file, "misspeltNamespace", f"{namespace} ({said}); {self.meant} is meant")
         if not self.words:
             return _remark(self.file, "unread", f"{said}, none of which says more than what something is called")
         (word,) = self.words
-        return _remark(self.file, "unread", f"{said} {'of the type' if word.is_type else 'with'} {word.iri}")
+        why = "" if not is_of_owl(word) or word == _IMPORTS else "; no rule of OWL 2 RL reads it"
+        return _remark(self.file, "unread", f"{said} {'of the type' if word.is_type else 'with'} {word.iri}{why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +182,9 @@ class _Sorted:
         self.annotated: set[str] = set()
         self.axioms: set[str] = set()
         self.depth = Depth.NOTHING
+        without_effect = idle(source.triples)
         for triple in source.triples:
-            word = word_of(triple)
+            word = without_effect.get(triple) or word_of(triple)
             kind = kind_of(word)
             self.counts[word] += 1
             if kind is Kind.OURS:
@@ -257,7 +260,7 @@ def _file(one: _Sorted, ours: Collection[str], checked: Collection[str], others:
         depth = max(depth, Depth.CHECKED)
     if depth < Depth.READ and _annotates_ours(one, others):
         depth = Depth.READ
-    if depth == Depth.NOTHING and one.first.keys() <= {_IMPORTS}:
+    if depth == Depth.NOTHING and all(map(is_of_owl, one.first)):
         depth = Depth.SILENT
     if depth == Depth.READ:
         return File(one.source.name, depth)
@@ -283,7 +286,7 @@ def _annotates_ours(one: _Sorted, others: Iterable[_Sorted]) -> bool:
 def _refusal(file: File) -> str:
     foreign = {name: count for name, count in file.spoken.items() if name not in prefixes().values()} or file.spoken
     most = sorted(foreign.items(), key=lambda pair: (-pair[1], pair[0]))
-    told = [f"{name} ({_statements(count)}{_hint(name)})" for name, count in most[:_NAMED]]
+    told = [f"{name} ({many(count, 'statement')}{_hint(name)})" for name, count in most[:_NAMED]]
     if len(most) > _NAMED:
         told.append(f"{len(most) - _NAMED} more")
     start = f"{file.name}: nothing in it is in terms that are known here; it speaks in {', '.join(told)}. "
@@ -295,10 +298,6 @@ def _refusal(file: File) -> str:
 
 def _hint(namespace: str) -> str:
     return f"; {words}" if (words := meant(namespace)) else ""
-
-
-def _statements(count: int) -> str:
-    return f"{count:,} statement{'s' * (count != 1)}"
 
 
 def _remark(file: str, kind: str, text: str) -> ox.Triple:

@@ -45,6 +45,8 @@ CLASHES = {
     "a day in words": ":p rdfs:range xsd:date . :x :p 'soon' .",
     "a day that no calendar has": ":p rdfs:range xsd:date . :x :p '2026-02-31'^^xsd:date .",
     "a point in time that no clock has": ":p rdfs:range xsd:dateTime . :x :p '2026-01-01 at noon'^^xsd:dateTime .",
+    "a point in time without the offset that it claims": """:p rdfs:range xsd:dateTime .
+        :x :p '2026-01-01T00:00:00'^^xsd:dateTimeStamp .""",
     "two addresses": FUNCTIONAL + "'https://a.example/'^^xsd:anyURI, 'https://b.example/'^^xsd:anyURI .",
     "an inherited fact": ":q rdfs:subPropertyOf :p . :p a owl:FunctionalProperty . :x :p 1 ; :q 2 .",
     "a value that must be": """:Red rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ; owl:hasValue 'red' ] .
@@ -66,6 +68,12 @@ CONSISTENT = {
     "a day with an offset": ":p rdfs:range xsd:date . :x :p '2026-02-28Z'^^xsd:date, '2026-02-28'^^xsd:date .",
     "the end of a day": ":p rdfs:range xsd:dateTime . :x :p '2026-02-28T24:00:00Z'^^xsd:dateTime .",
     "no number": ":p rdfs:range xsd:double . :x :p 'NaN'^^xsd:double, '-INF'^^xsd:double .",
+    "a point in time with an offset": """:p rdfs:range xsd:dateTime .
+        :x :p '2026-01-01T00:00:00Z'^^xsd:dateTimeStamp .""",
+    "points in time beyond the calendar of computers": """:p rdfs:range xsd:dateTime .
+        :x :p '12026-01-01T00:00:00Z'^^xsd:dateTimeStamp, '-0044-03-15T00:00:00'^^xsd:dateTime .""",
+    "texts of narrower datatypes": """:p rdfs:range xsd:string .
+        :x :p 'a'^^xsd:NCName, 'de'^^xsd:language, 'b'^^xsd:token, 'c'^^xsd:NMTOKEN .""",
     "a number within spaces": ":p rdfs:range xsd:integer . :x :p ' 5 '^^xsd:integer .",
     "a number that fits": ":p rdfs:range xsd:byte . :x :p 7, 7.0 .",
     "white space that a token has not": FUNCTIONAL + "'a  b'^^xsd:token, 'a b'^^xsd:token .",

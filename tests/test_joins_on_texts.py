@@ -53,6 +53,7 @@ MAY = {
     "accreditation-number-is-given-once": _GIVEN_TWICE,
     "accreditations-for-one-scope-do-not-overlap": _GIVEN_TWICE,
     "attestation-is-recorded-once": _GIVEN_TWICE,
+    "attested-before-the-cited-accreditation-was-suspended-or-ended": _NUMBER,
     "attestation-number-is-given-once": _GIVEN_TWICE,
     "body-is-named-in-one-spelling": "names are what it is about, within the register of the user",
     "wording-does-not-say-who-does-not-do-it": "a wording names whom it credits by the name that the catalogue has",

@@ -205,3 +205,19 @@ def test_an_encoding_that_nobody_declares_is_not_guessed(write):
 def test_keyed_objects_below_a_key_are_records_and_no_one_record(write):
     content = {"made": "2026-01-01", "list": {"C-1": {"holder": "A", "status": "x"}, "C-2": {"holder": "B"}}}
     assert "(key),id" in propose_mapping(write("a.json", json.dumps(content))).content.decode()
+
+
+@pytest.mark.parametrize("with_mapping", [True, False])
+def test_json_that_is_shaped_otherwise_says_what_would_be_read(with_mapping, write):
+    mapping = write("m.csv", "column,key\nNr,number\n") if with_mapping else None
+    lines = write("lines.json", '{"Nr": "1"}\n\n{"Nr": "2"}\n')
+    with pytest.raises(InputError, match=r"lines\.json:3: .* JSON Lines, .* end in \.jsonl"):
+        load(lines, mapping=mapping)
+    rows = write("rows.json", '[["Nr"], ["1"]]')
+    with pytest.raises(InputError, match=r"rows\.json: is a list of lists.* write it as CSV"):
+        load(rows, mapping=mapping)
+    for path, words in ((lines, "JSON Lines"), (rows, "list of lists")):
+        with pytest.raises(InputError, match=words):
+            propose_mapping(path)
+    with pytest.raises(InputError, match="Extra data"):
+        load(write("torn.json", '{"Nr": "1"}\n}\n'), mapping=mapping)

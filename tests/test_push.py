@@ -212,7 +212,7 @@ def test_the_command_pushes_the_knowledge_graph_and_files(store, write):
     done = CliRunner().invoke(main, ["push", store.address, str(data), "--graph", IRI])
     assert done.exit_code == 0, done.output
     assert held(store) > set(casco_kg.load(data))
-    assert f"graph {IRI} replaced by {len(held(store))} statements" in done.output
+    assert f"graph {IRI} replaced by {len(held(store)):,} statements" in done.output
 
 
 def test_the_command_says_when_a_push_is_two_operations(store):

@@ -86,3 +86,49 @@ def test_too_many_values_are_named(tmp_path):
     path.write_text(HEADER + ROW.replace("2024-01-01", "2024-01-01|2023-01-01"), encoding="utf-8")
     findings = casco_kg.validate(casco_kg.load(path), as_of=DAY, select=["validity-starts-on-one-day"]).findings
     assert [finding.hint for finding in findings] == ["Given are 2023-01-01 and 2024-01-01."]
+
+
+def test_the_number_is_named_beside_what_contradicts(found):
+    other = ROW.replace("d,1", "d,2")
+    assert found(a_csv=HEADER + ROW + other.replace("2024", "2023"), b_csv=BODIES) == [
+        ("identifier-is-of-one-record", "rows 2 and 3 differ in number: 1, 2; validFrom: 2024-01-01, 2023-01-01")
+    ]
+    assert found(a_csv=HEADER + ROW + other, b_csv=BODIES) == [("record-has-one-number", "")]
+
+
+def test_an_identifier_of_a_body_and_a_record_is_one_finding(found):
+    bodies = BODIES + "d,Another,testing,third\n"
+    assert found(a_csv=HEADER + ROW, b_csv=bodies) == [("identifier-is-of-one-thing", "")]
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [("label", "XXYY"), ("scope.label", "XXYY"), ("number", "1122")],
+)
+def test_each_group_that_overlaps_is_one_finding(found, column, values):
+    row = ROW.removeprefix("d,1,").rstrip()
+    rows = "".join(f"{name},{row},{value}\n" for name, value in zip("abcd", values, strict=True))
+    findings = found(
+        ["accreditations-for-one-scope-do-not-overlap"],
+        a_csv=HEADER.replace(",number", "").rstrip() + f",{column}\n" + rows,
+        b_csv=BODIES,
+    )
+    base = "https://w3id.org/casco-kg/register/"
+    assert [value.removeprefix(base) for _, value in findings] == ["b", "d"]
+
+
+def test_a_group_for_each_activity_of_one_accreditation(found):
+    row = ROW.replace("d,1", "%s,")
+    rows = [row % "a", (row % "a").replace("testing", "calibration")]
+    rows += [row % "b", (row % "c").replace("testing", "calibration")]
+    findings = found(["accreditations-for-one-scope-do-not-overlap"], a_csv=HEADER + "".join(rows), b_csv=BODIES)
+    assert len(findings) == 2
+
+
+def test_a_body_in_another_role_is_told_once_for_all_its_activities(found):
+    rows = ROW + ROW.replace("d,1", "e,2").replace("testing", "calibration")
+    bodies = BODIES.replace("third", "first")
+    assert [name for name, _ in found(a_csv=HEADER + rows, b_csv=bodies)] == ["accredited-body-is-a-third-party"]
+    others = rows.replace(",L,calibration", ",M,calibration")
+    findings = found(a_csv=HEADER + others, b_csv=bodies + "M,Other,calibration,first\n")
+    assert [name for name, _ in findings] == ["accredited-body-is-a-third-party"] * 2

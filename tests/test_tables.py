@@ -10,7 +10,7 @@ from itertools import product
 import pytest
 from click.testing import CliRunner
 
-from casco_kg import InputError, load, validate
+from casco_kg import InputError, load, propose_mapping, validate
 from casco_kg.cli import main as cli
 from casco_kg.files import folder
 from casco_kg.reading.dates import date_in, readings
@@ -142,7 +142,8 @@ def test_every_key_is_close_to_itself():
         "2026-01-31", "2026/1/31", "2026.01.31", "31.1.2026", "31. 1. 2026", "31/01/2026", "01/31/2026", "31-01-2026",
         "31 January 2026", "31-Jan-2026", "31. jan. 2026", "January 31, 2026", "Jan 31 2026", "31st January 2026",
         "2026-01-31T00:00:00", "2026-01-31 23:00", "2026-01-31T04:00:00.000Z", "31.01.2026 9:05 PM", " 31.01.2026 ",
-        "31. Januar 2026", "31 janv. 2026", "31 de enero de 2026", "31 gennaio 2026", "31 stycznia 2026",
+        "20260131", "20260131T0400Z", "20260131T040000.5+0200", "31. Januar 2026",
+        "31 janv. 2026", "31 de enero de 2026", "31 gennaio 2026", "31 stycznia 2026",
     ],
 )  # fmt: skip
 def test_a_date_that_can_be_read_in_one_way_is_read(text):
@@ -153,7 +154,8 @@ def test_a_date_that_can_be_read_in_one_way_is_read(text):
     "text",
     [
         "03/04/2026", "31.1.26", "2026-01-31T12", "2026-02-30", "31.13.2026", "2026", "Q1 2026",
-        "46053", "31 Foo 2026", "2026-31-01", "20260131", "31.01-2026", "0.1.2026", "",
+        "46053", "31 Foo 2026", "2026-31-01", "20260231", "31012026", "2026013", "202601311", "10260131",
+        "31.01-2026", "0.1.2026", "",
         "\u0663\u0661/\u0660\u0661/\u0662\u0660\u0662\u0666", "2026-01-31+14:00",
     ],
 )  # fmt: skip
@@ -164,6 +166,16 @@ def test_any_other_date_is_left_as_written(text):
 def test_between_dots_the_day_comes_first():
     assert date_in("03.04.2026") == date_in("3. 4. 2026") == "2026-04-03"
     assert date_in("03.04.2026", "mdy") == "2026-03-04"
+
+
+def test_a_day_without_separators_is_read_where_days_stand_and_nowhere_else(write):
+    table = write("t.csv", "id,number,validFrom\na,20240301,20240301\n")
+    stated = {(triple.predicate.value.rpartition("#")[2], triple.object.value) for triple in load(table)}
+    assert {("number", "20240301"), ("validFrom", "2024-03-01")} <= stated
+    assert date_in("20240301", "dmy") is None
+    theirs = write("theirs.csv", "Certificate no.,Valid from\n20240301,20240301\n20240302,20240302\n")
+    rows = propose_mapping(theirs).content.decode("utf-8-sig").splitlines()[1:]
+    assert [row.split(",")[1] for row in rows] == ["number", "validFrom"]
 
 
 def test_a_month_cut_short_is_read_where_one_is_meant():
@@ -344,3 +356,28 @@ def test_one_mapping_is_for_several_files(write):
 def test_several_mappings_are_refused(write):
     result = CliRunner().invoke(cli, ["validate", "t.csv", "--mapping", "a.csv", "--mapping", "b.csv"])
     assert (result.exit_code, "column sheet" in result.output) == (2, True)
+
+
+def test_a_column_that_a_mapping_names_and_no_table_has_is_told_with_its_line(write):
+    table = write("t.csv", "Nr,Gültig bis,Labor\n1,2028-01-01,L\n")
+    mapping = write(
+        "m.csv", "column,key\nNr,number\nGültigkeit bis,validUntil\nLabor,grantedTo\nStelle,grantedBy\nWeg,\n"
+    )
+    told = found(table, "mapped-column-is-there", mapping=mapping)
+    assert [(str(finding.place), finding.value.value) for finding in told] == [
+        (f"{mapping}:3", "Gültigkeit bis; did you mean Gültig bis?"),
+        (f"{mapping}:5", "Stelle"),
+    ]
+
+
+def test_a_mapping_may_be_for_other_tables_too(write):
+    table = write("t.csv", "Nr,Labor\n1,L\n")
+    for lines in ("a,label,\nb,performs,\nc,actsAs,\n", "Stelle,grantedBy,other\n"):
+        mapping = write("m.csv", f"column,key,sheet\nNr,number,\nLabor,grantedTo,\n{lines}")
+        assert found(table, "mapped-column-is-there", mapping=mapping) == []
+
+
+def test_a_value_that_is_null_throughout_is_a_column(write):
+    listing = write("t.json", '[{"Nr": "1", "Bis": null}, {"Nr": "2", "Bis": null}]')
+    mapping = write("m.csv", "column,key\nNr,number\nBis,validUntil\nVon,validFrom\n")
+    assert [f.value.value for f in found(listing, "mapped-column-is-there", mapping=mapping)] == ["Von"]

@@ -7,10 +7,12 @@ from click.testing import CliRunner
 
 import casco_kg
 from casco_kg.cli import main
+from casco_kg.compiled.compiler import WITHOUT_RULE
 from casco_kg.errors import InputError
 from casco_kg.findings import validate
 from casco_kg.graph import load
 from casco_kg.reading.namespaces import misspelt, nearest
+from casco_kg.reading.vocabulary import Kind, Word, kind_of
 
 PREFIXES = """
 @prefix casco: <https://w3id.org/casco-kg/def#> .
@@ -113,6 +115,51 @@ def test_what_axioms_lead_to_our_terms_is_understood(turtle):
         "1 statement with https://fir.example/terms#other",
         "1 statement with https://fir.example/terms#above",
     ]
+
+
+def test_axioms_that_no_rule_reads_are_told(turtle):
+    text = """
+        f:A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty f:p ; owl:cardinality 1 ] ,
+            [ a owl:Restriction ; owl:onProperty f:q ; owl:qualifiedCardinality 2 ; owl:onDataRange xsd:integer ] ,
+            [ a owl:Restriction ; owl:onProperty f:r ; owl:maxCardinality 2 ] ,
+            [ a owl:Restriction ; owl:onProperty f:r ; owl:someValuesFrom f:B ] ,
+            [ a owl:Class ; owl:unionOf ( f:B f:C ) ] ;
+            owl:disjointUnionOf ( f:B f:C ) ; owl:equivalentClass [ owl:onProperty f:r ; owl:hasSelf true ] .
+    """
+    owl, rdfs = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2000/01/rdf-schema#"
+    assert set(told(load(turtle(OURS + text)))) == {
+        f"1 statement with {word}; no rule of OWL 2 RL reads it"
+        for word in (
+            f"{owl}cardinality",
+            f"{owl}disjointUnionOf",
+            f"{owl}hasSelf",
+            f"{owl}maxCardinality 2",
+            f"{owl}onDataRange",
+            f"{owl}qualifiedCardinality",
+            f"{rdfs}subClassOf {owl}someValuesFrom",
+            f"{rdfs}subClassOf {owl}unionOf",
+        )
+    }
+
+
+def test_axioms_that_rules_read_are_not_told(turtle):
+    text = """
+        f:A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty f:p ; owl:maxCardinality 1 ] ,
+            [ a owl:Restriction ; owl:onProperty f:p ; owl:maxQualifiedCardinality 0 ; owl:onClass f:B ] ,
+            [ a owl:Restriction ; owl:onProperty f:p ; owl:allValuesFrom f:B ] ,
+            [ a owl:Restriction ; owl:onProperty f:p ; owl:hasValue ex:b ] .
+        [ a owl:Restriction ; owl:onProperty f:p ; owl:someValuesFrom f:C ] rdfs:subClassOf f:A .
+        [ owl:unionOf ( f:C f:D ) ] rdfs:subClassOf f:A .
+        f:p rdfs:range [ a rdfs:Datatype ; owl:oneOf ( 1 2 ) ] .
+    """
+    assert told(load(turtle(OURS + text))) == []
+
+
+def test_what_is_told_is_what_the_rules_leave_out():
+    """A restriction of a datatype is told by its facets."""
+    by_facets = {"http://www.w3.org/2002/07/owl#onDatatype", "http://www.w3.org/2002/07/owl#withRestrictions"}
+    left_out = {construct.value for construct in WITHOUT_RULE} - by_facets
+    assert {kind_of(Word(iri, False)) for iri in left_out} == {Kind.FOREIGN}
 
 
 def test_a_misspelt_namespace_is_a_violation_where_the_rest_is_read(turtle):

@@ -209,6 +209,18 @@ BAD = {
         "is XML with the root invoice in urn:e, a format that is not known; known are RDF/XML; ",
     ),
     "unknown-none.xml": ("<invoice/>", "the root invoice in no namespace"),
+    "near.xml": (
+        '<digitalCalibrationCertificate xmlns="https://ptb.de/DCC"/>',
+        "in https://ptb.de/DCC, which is not read; did you mean https://ptb.de/dcc?",
+    ),
+    "near-version.xml": (
+        '<TrustServiceStatusList xmlns="http://uri.etsi.org/02231/v3#"/>',
+        "which is not read; did you mean http://uri.etsi.org/02231/v2#?",
+    ),
+    "near-root.xml": (
+        '<calibrationCertificate xmlns="https://ptb.de/dcc"/>',
+        "versions 2 and 3 only digitalCalibrationCertificate and what belongs to it is read",
+    ),
     "version.xml": (
         '<digitalCalibrationCertificate xmlns="https://ptb.de/dcc" schemaVersion="4.0.0"><administrativeData/>'
         "</digitalCalibrationCertificate>",

@@ -9,6 +9,7 @@ import click
 from casco_kg.cli.options import RDF_FORMATS, context_option, files_argument, mapping_option, rdf_format_option
 from casco_kg.cli.outputs import Target, output_options
 from casco_kg.cli.support import not_read, reporting_errors, tell, working
+from casco_kg.shown import many
 
 __all__ = ["convert"]
 
@@ -46,5 +47,5 @@ def convert(
             tell(f"not read: {place}: {words}")
         counts = Counter(place.file for place, _ in left if place)
         for file in dict.fromkeys("standard input" if file == "-" else file for file in files):
-            tell(f"{file}: {counts[file]} parts not read")
-        tell(f"{len(data)} statements")
+            tell(f"{file}: {many(counts[file], 'part')} not read")
+        tell(many(len(data), "statement"))

@@ -19,6 +19,7 @@ from casco_kg.cli.options import (
 from casco_kg.cli.outputs import Target, output_options
 from casco_kg.cli.support import load_given, make_folder, not_read, reporting_errors, tell, working
 from casco_kg.errors import UsageError
+from casco_kg.shown import many
 
 __all__ = ["export", "push"]
 
@@ -100,7 +101,7 @@ def _write_in(
         tell(f"not written: {place}: {words}" if place else f"not written: {words}")
     for words in written.missing:
         tell(f"missing: {words}")
-    tell(f"{len(written.documents)} written, {len(written.left)} parts not written, {len(unread)} not read")
+    tell(f"{len(written.documents)} written, {many(len(written.left), 'part')} not written, {len(unread)} not read")
 
 
 @click.command()
@@ -167,7 +168,7 @@ def push(
                 timeout=timeout,
             )
         verb = "replaced by" if done.replaced else "received"
-        tell(f"graph {done.graph} {verb} {done.statements} statements")
+        tell(f"graph {done.graph} {verb} {many(done.statements, 'statement')}")
         if not done.atomic:
             tell("cleared and filled in one request; not every store lets others see both at once")
 

@@ -14,6 +14,7 @@ from casco_kg.cli.options import (
 )
 from casco_kg.cli.outputs import Target, output_options
 from casco_kg.cli.support import load_given, reporting_errors, tell, working
+from casco_kg.shown import many
 
 __all__ = ["infer"]
 
@@ -51,4 +52,4 @@ def infer(
         written = data or closure.asserted
         shown = Graph((closure.inferred - known) | (frozenset() if only_new else written.triples))
         target.write(serialize(shown, chosen))
-        tell(f"{len(written)} statements, {len(closure.inferred - known)} new ({closure.engine})")
+        tell(f"{many(len(written), 'statement')}, {len(closure.inferred - known)} new ({closure.engine})")

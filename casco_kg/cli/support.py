@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from casco_kg.errors import CascoError, InputError, UsageError
+from casco_kg.shown import many
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -81,8 +82,8 @@ def tell_not_read(data: Graph) -> None:
     """Count on standard error, for each file, what was not understood of it."""
     counts = Counter(place.file for place, _ in not_read(data) if place)
     for file, count in counts.items():
-        parts = f"{count:,} part{'s' * (count != 1)} {'were' if count != 1 else 'was'}"
-        tell(f"{file}: {parts} not understood; casco-kg convert lists them")
+        verb = "were" if count != 1 else "was"
+        tell(f"{file}: {many(count, 'part')} {verb} not understood; casco-kg convert lists them")
 
 
 def not_read(data: Graph) -> list[tuple[Place | None, str]]:

@@ -7,6 +7,7 @@ import click
 from casco_kg.cli.outputs import Target, output_options
 from casco_kg.cli.support import print_table, reporting_errors, tell, working
 from casco_kg.errors import UsageError
+from casco_kg.shown import many
 
 __all__ = ["mapping", "template"]
 
@@ -58,5 +59,5 @@ def mapping(file: str, table: str | None, output: str | None, force: bool) -> No
             proposal = propose_mapping(file, table)
         target.write(proposal.content)
         if len(proposal.tables) > 1:
-            names = ", ".join(f"{name} ({count} records)" for name, count in proposal.tables.items())
+            names = ", ".join(f"{name} ({many(count, 'record')})" for name, count in proposal.tables.items())
             tell(f"{file}: has {len(proposal.tables)} tables: {names}; --table NAME chooses one")

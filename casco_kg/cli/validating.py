@@ -12,6 +12,7 @@ from casco_kg.cli.options import as_of_option, context_option, engine_option, fi
 from casco_kg.cli.outputs import Target, output_options
 from casco_kg.cli.support import CONTRADICTION, FINDINGS, console, day, reporting_errors, tell, working
 from casco_kg.errors import UsageError
+from casco_kg.shown import many
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,13 +124,13 @@ def validate(
             )
         if write_baseline is not None:
             to_accept.write(baseline_bytes(report, write_baseline, force=force))
-            tell(f"{write_baseline}: accepts {len(report.findings)} findings")
+            tell(f"{write_baseline}: accepts {many(len(report.findings), 'finding')}")
             return
         if known is not None:
             accepted = accept(report, known)
             report = accepted.report
             gone = f"; {accepted.gone} of its lines match no finding any more" if accepted.gone else ""
-            tell(f"{accepting}: accepts {accepted.count} findings{gone}")
+            tell(f"{accepting}: accepts {many(accepted.count, 'finding')}{gone}")
         proofs = _proofs(report, data) if with_proofs else {}
         limit = fail_on or settings.fail_on or "violation"
         if chosen == "text" and target.output is None:

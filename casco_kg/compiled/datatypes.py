@@ -74,6 +74,7 @@ _INFINITE = {"INF": float("inf"), "+INF": float("inf"), "-INF": float("-inf")}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OFFSET = "Z|[+-][0-9]{2}:[0-9]{2}"
 _POINT = re.compile(_DAY.pattern + rf"T[0-9]{{2}}(?::[0-9]{{2}}){{2}}(?:\.[0-9]+)?(?:{_OFFSET})?")
+_ENDS_IN_OFFSET = re.compile(rf"(?:{_OFFSET})$")
 #: A year that Python's calendar has.
 _COMMON_YEAR = re.compile("(?!0000)[0-9]{4}-")
 
@@ -232,7 +233,7 @@ def _is_malformed(literal: Literal) -> bool:
     form = _FORMS.get(primitive)
     if form is None:
         return False
-    if not form.fullmatch(text):
+    if not form.fullmatch(text) or (own == "dateTimeStamp" and not _ENDS_IN_OFFSET.search(text)):
         return True
     if primitive in ("date", "dateTime") and _COMMON_YEAR.match(text):
         return _day(text[:10]) is None

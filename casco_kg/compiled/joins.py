@@ -184,9 +184,9 @@ class _Reader:
                 yield from self.query(bound)
             elif token in ("FILTER", "BIND"):
                 yield from self._expression(in_filters)
-            elif token == "{":
+            elif token in ("{", "OPTIONAL"):
                 start = self._at
-                yield from self._token_or_group(bound)
+                yield from self._optional(bound) if token == "OPTIONAL" else self._group(set(bound))
                 bound |= _names(self._tokens[start : self._at])
             elif token == "VALUES":
                 start = self._at
@@ -201,6 +201,12 @@ class _Reader:
             else:
                 yield from self._run(bound)
         yield self._next()
+
+    def _optional(self, bound: Set[str]) -> Generator[str]:
+        """Write OPTIONAL so that its group is looked up from what is bound, and not found whole and then joined."""
+        yield from ("LATERAL", "{", self._next())
+        yield from self._group(set(bound))
+        yield "}"
 
     def _named(self) -> frozenset[str]:
         """Return the names in the triple patterns of this group, not of the groups within it."""

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from unicodedata import combining, normalize
 
-__all__ = ["ORDERS", "date_in", "readings"]
+__all__ = ["ORDERS", "date_in", "is_number", "readings"]
 
 #: The orders of day, month and year that a mapping may name, and where each part stands in them.
 ORDERS = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2)}
@@ -27,6 +27,10 @@ _SHORTEST = 3
 _TIME = re.compile(
     r"(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp][Mm])?\s*(?:Z|[+-]\d{2}:?\d{2})?$", re.ASCII
 )
+#: The basic format of ISO 8601, for days of which no other order makes a date.
+_BASIC = re.compile(
+    r"((?:19|20)\d{2})(\d{2})(\d{2})(?:T\d{2}(?:\d{2}(?:\d{2}(?:[.,]\d+)?)?)?(?:Z|[+-]\d{2}(?:\d{2})?)?)?$", re.ASCII
+)
 _NUMERIC = re.compile(r"(\d{1,4})([-/.])\s?(\d{1,2})\2\s?(\d{1,4})\.?$", re.ASCII)
 _WORD = r"([^\W\d_]+)"
 _DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|er)?[.\s-]+(?:de\s+)?{_WORD}[.,\s-]+(?:de\s+)?(\d{{4}})$")
@@ -37,8 +41,8 @@ def date_in(text: str, order: str = "") -> str | None:
     """Return the day that a text names, as in 2026-01-31; None where it names none, or may name two.
 
     Args:
-        text: a date as in 2026-01-31, 2026/1/31, 31.1.2026, 31/01/2026, 31 January 2026, Jan 31, 2026; of a date with
-            a time the day is taken as it is written. Between dots the day comes first.
+        text: a date as in 2026-01-31, 20260131, 2026/1/31, 31.1.2026, 31/01/2026, 31 January 2026, Jan 31, 2026; of
+            a date with a time the day is taken as it is written. Between dots the day comes first.
         order: one of :data:`ORDERS`, where it is known how the parts are ordered.
     """
     found = readings(text, order)
@@ -53,6 +57,8 @@ def readings(text: str, order: str = "") -> tuple[date, ...]:
         usual = ("ymd",) if len(found[1]) == 4 else ("dmy",) if found[2] == "." else ("dmy", "mdy")
         orders = (order,) if order else usual
         ordered = [tuple(parts[place] for place in ORDERS[name]) for name in orders]
+    elif (found := _BASIC.match(text)) and order in ("", "ymd"):
+        ordered = [(found[1], found[2], found[3])]
     elif found := _DAY_MONTH_YEAR.match(text):
         ordered = [(found[3], _month(found[2]), found[1])]
     elif found := _MONTH_DAY_YEAR.match(text):
@@ -61,6 +67,11 @@ def readings(text: str, order: str = "") -> tuple[date, ...]:
         return ()
     days = (_day(*parts) for parts in ordered)
     return tuple(dict.fromkeys(day for day in days if day is not None))
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text may be a number as well as a day, such as 20260131."""
+    return text.strip().isdecimal()
 
 
 def _month(name: str) -> str:

@@ -13,7 +13,7 @@ from casco_kg.reading.contexts import UNDEFINED_KEYS, Contexts, meant_context, r
 from casco_kg.reading.envelopes import is_token, opened
 from casco_kg.reading.json_lines import pointer_lines
 from casco_kg.reading.json_nodes import located, marked, split_marks, terms_in
-from casco_kg.reading.json_text import parsed
+from casco_kg.reading.json_text import parsed, refuse_rows
 from casco_kg.reading.names import CONTEXT_IRI, JSON, reference, safe_key, with_iris
 from casco_kg.reading.readers import readers, recognized
 from casco_kg.reading.source import Place, Places, Source, clipped
@@ -61,6 +61,7 @@ def read_document(document: JSON, name: str, lines: Mapping[str, int], given: Co
         raise InputError(f"{name}: is JSON, but neither an object nor a list of objects")
     check_depth(document, name)
     check_characters(document, name)
+    refuse_rows(document, name)
     tops = [_with_context(top) for top in (document if isinstance(document, list) else [document])]
     for number, top in enumerate(tops):
         if not isinstance(top, dict) or ("@context" not in top and not _is_expanded(top)):

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from casco_kg.reading.json_ld import check_characters, check_depth
 from casco_kg.reading.json_lines import pointer_lines, pointer_step
-from casco_kg.reading.json_text import parsed
+from casco_kg.reading.json_text import parsed, refuse_rows
 from casco_kg.reading.names import JSON
 from casco_kg.reading.table import as_text
 
@@ -114,6 +114,7 @@ def parse_document(text: str, name: str) -> Document:
         lines = pointer_lines(text)
     check_depth(content, name)
     check_characters(content, name)
+    refuse_rows(content, name)
     return Document(name, content, lines)
 
 

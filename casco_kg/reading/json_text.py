@@ -13,7 +13,7 @@ from casco_kg.reading.json_lines import given_twice
 from casco_kg.reading.names import JSON
 from casco_kg.reading.source import clipped
 
-__all__ = ["parsed"]
+__all__ = ["parsed", "refuse_rows"]
 
 
 class _TwiceError(ValueError):
@@ -37,6 +37,11 @@ def parsed(text: str, name: str, *, line: int = 1, what: str = "") -> JSON:
     try:
         found: JSON = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
+        if not what and line == 1 and error.lineno > 1 and _is_lines(text):
+            raise InputError(
+                f"{name}:{error.lineno}: a second JSON value begins here, so this is JSON Lines, a value a line; "
+                "let the name of the file end in .jsonl, or make one list of its lines"
+            ) from error
         wrong = f"{what} is no JSON: {error.msg}" if what else error.msg
         raise InputError(f"{name}:{line + error.lineno - 1}: {wrong}; mend this line and try again") from error
     except _TwiceError as error:
@@ -44,6 +49,27 @@ def parsed(text: str, name: str, *, line: int = 1, what: str = "") -> JSON:
     except (RecursionError, ValueError) as error:
         raise InputError(f"{name}: is nested too deeply to be read, or has a number that is too long") from error
     return found
+
+
+def refuse_rows(content: JSON, name: str) -> None:
+    """Refuse a list of lists, which says what stands where and not what it is.
+
+    Raises:
+        InputError: it is one.
+    """
+    if isinstance(content, list) and content and all(isinstance(part, list) for part in content):
+        raise InputError(
+            f"{name}: is a list of lists, as of the rows of a table; write it as CSV with a header, or each row as an "
+            'object that names its values, as in [{"number": "1"}]'
+        )
+
+
+def _is_lines(text: str) -> bool:
+    """Return whether each line that is not blank is JSON by itself."""
+    try:
+        return all(isinstance(json.loads(line), dict | list) for line in text.splitlines() if line.strip())
+    except (RecursionError, ValueError):
+        return False
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -93,6 +93,7 @@ def _read(
     parts: dict[str, list[tuple[Entry, list[list[str]]]]] = {}
     empty: list[str] = []
     for entry in listing.entries:
+        mapping.meet(table.name, entry.values)
         parts.setdefault(entry.record, []).append((entry, [entry.values.get(each, []) for each in listing.columns]))
     for record, entries in parts.items():
         named, own = prefix + quote(record, safe=""), entries[0][0]

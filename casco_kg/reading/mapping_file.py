@@ -12,15 +12,19 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
+
+import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 from casco_kg.reading.csv_text import decoded
 from casco_kg.reading.dates import ORDERS
 from casco_kg.reading.headers import close_key, folded, key_path
 from casco_kg.reading.names import datatype_of
-from casco_kg.reading.source import bytes_of, called
+from casco_kg.reading.source import Place, Places, bytes_of, called, remark
 from casco_kg.shown import inert, plain
 
 __all__ = ["FIELDS", "UNDECIDED", "Mapped", "Mapping", "read_mapping"]
@@ -31,6 +35,8 @@ FIELDS = ("column", "key", "format", "value", "sheet")
 
 #: The key of a line that is not decided yet.
 UNDECIDED = "?"
+#: How alike the name of a column in a mapping and that in a table are that may be meant for one another.
+_ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +62,15 @@ class Mapping:
         name: the path of the file.
         columns: by sheet (empty for any) and header; one that a spreadsheet would take for a formula has an apostrophe.
         constants: by sheet (empty for any), the key and the value that every record gets.
+        lines: where each column stands first in the file, and how it is written there.
+        met: the headers of each table that was read with it, by its name.
     """
 
     name: str
     columns: dict[tuple[str, str], Mapped]
     constants: tuple[tuple[str, str, str], ...] = ()
+    lines: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    met: dict[str, set[str]] = field(default_factory=dict)
 
     def find(self, header: str, sheet: str) -> Mapped | None:
         """Return what is said of a column, by its sheet first; None where nothing is."""
@@ -70,6 +80,27 @@ class Mapping:
     def names(self, sheet: str) -> bool:
         """Return whether a line is about this sheet alone."""
         return any(where == sheet for where, _ in self.columns) or any(where == sheet for where, _, _ in self.constants)
+
+    def meet(self, table: str, headers: Iterable[str]) -> None:
+        """Note the headers of a table that is read with it."""
+        self.met.setdefault(table, set()).update(filter(None, headers))
+
+    def absent(self, places: Places) -> Iterator[ox.Triple]:
+        """Yield a remark on each column that none of the tables has that were read and that its line is about.
+
+        Of a mapping whose lines are for other tables for the most part, only what resembles a column that is there.
+        """
+        for (sheet, fold), (line, column) in self.lines.items():
+            tables = [headers for name, headers in self.met.items() if sheet in ("", name)]
+            folds = {folded(inert(plain(header))): header for headers in tables for header in headers}
+            if self.columns[sheet, fold].key is None or not tables or fold in folds:
+                continue
+            wanted = [other for where, other in self.lines if where == sheet and self.columns[where, other].key]
+            left = [other for other in folds if self.find(folds[other], sheet) is None]
+            close = get_close_matches(fold, sorted(left), 1, _ALIKE)
+            if close or 2 * sum(other in folds for other in wanted) >= len(wanted):
+                hint = f"; did you mean {folds[close[0]]}?" if close else ""
+                yield remark(places, Place(self.name, line=line), "absentColumn", f"{column}{hint}")
 
     def given(self, sheet: str) -> list[tuple[str, str]]:
         """Return the keys and values that every record of a sheet gets."""
@@ -85,6 +116,7 @@ def read_mapping(path: Path | str) -> Mapping:
     name = called(path)
     reader = csv.DictReader(io.StringIO(decoded(bytes_of(path, name), name), newline=""), strict=True, restval="")
     columns: dict[tuple[str, str], Mapped] = {}
+    lines: dict[tuple[str, str], tuple[int, str]] = {}
     constants = []
     try:
         if not {"column", "key"} <= set(reader.fieldnames or ()):
@@ -97,16 +129,18 @@ def read_mapping(path: Path | str) -> Mapping:
             path_of_keys = _checked(key, order, line)
             if column:
                 said = Mapped(path_of_keys, order, _meanings(value, key, line))
-                if not _agree(columns.setdefault((sheet, folded(inert(plain(column)))), said), said):
+                where = sheet, folded(inert(plain(column)))
+                if not _agree(columns.setdefault(where, said), said):
                     raise InputError(f"{line}: the column {column} stands twice, and not the same is said of it")
-                columns[sheet, folded(inert(plain(column)))].values.update(said.values)
+                columns[where].values.update(said.values)
+                lines.setdefault(where, (reader.line_num, column))
             elif path_of_keys is None or not value or path_of_keys.split(".")[-1] == "id":
                 raise InputError(f"{line}: a line without a column needs a key, other than id, and a value")
             else:
                 constants.append((sheet, path_of_keys, value))
     except csv.Error as error:
         raise InputError(f"{name}:{reader.line_num}: is no well-formed table: {error}") from error
-    return Mapping(name, columns, tuple(constants))
+    return Mapping(name, columns, tuple(constants), lines)
 
 
 def _agree(one: Mapped, other: Mapped) -> bool:

@@ -154,7 +154,8 @@ def remark(places: Places, place: Place, kind: str, text: str) -> ox.Triple:
     Args:
         places: where the place is noted.
         place: the part of the file that the remark is about.
-        kind: the local name of the property that shapes read: "unchecked", "unread" or "unknownColumn".
+        kind: the local name of the property that shapes read: "absentColumn", "unchecked", "unread" or
+            "unknownColumn".
         text: what is left over, in words.
     """
     file, said = file_node(place.file), expand(f"casco:{kind}")

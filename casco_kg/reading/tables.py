@@ -123,6 +123,8 @@ def columns_of(header: Header, mapping: Mapping | None) -> tuple[list[Column], l
         InputError: two columns mean the same, or one means a cell and another a record.
     """
     columns, unknown = [], []
+    if mapping:
+        mapping.meet(header.table.name, header.cells)
     for index, text in enumerate(header.cells):
         mapped = mapping.find(text, header.table.name) if mapping else None
         path = mapped.key if mapped else key_path(text)

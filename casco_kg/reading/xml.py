@@ -34,6 +34,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
+from casco_kg.reading.namespaces import meant
 from casco_kg.reading.rdf import read_rdf
 from casco_kg.reading.readers import readers, recognized
 from casco_kg.reading.source import Place, Places, Source, clipped, text_in
@@ -68,12 +69,19 @@ def read_xml(data: bytes, name: str) -> Source:
     source = _Facade(name, data).of(root)
     if not recognized(source):
         namespace = root.name.rpartition(" ")[0] or "no namespace"
+        start = f"{name}:{root.line}: is XML with the root {clipped(root.local)} in {clipped(namespace)}"
+        if hint := _meant(namespace):
+            raise InputError(f"{start}, which is not read; {hint}")
         known = "; ".join(reader.title for reader in readers())
-        raise InputError(
-            f"{name}:{root.line}: is XML with the root {clipped(root.local)} in {clipped(namespace)}, a format that is "
-            f"not known; known are RDF/XML; {known}"
-        )
+        raise InputError(f"{start}, a format that is not known; known are RDF/XML; {known}")
     return source
+
+
+def _meant(namespace: str) -> str:
+    """Return which known namespace is meant, as XML writes it; for a known one, what is read of it."""
+    ended = namespace.endswith(("#", "/"))
+    words = meant(namespace if ended else f"{namespace}#")
+    return words if ended else words.replace("#?", "?")
 
 
 class _Facade:

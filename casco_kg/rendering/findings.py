@@ -16,10 +16,10 @@ from casco_kg.reading.source import clipped
 from casco_kg.rendering.explanations import proof_tree
 from casco_kg.rendering.plain import asks, groups, who
 from casco_kg.report import SEVERITIES, Finding, Report
-from casco_kg.shown import plain
+from casco_kg.shown import many, plain
 from casco_kg.terms import shorten, terms_of
 
-__all__ = ["counted", "findings_text", "left_over", "looked_at", "many", "summary"]
+__all__ = ["counted", "findings_text", "left_over", "looked_at", "summary"]
 
 _STYLES = {"violation": "bold red", "warning": "yellow", "info": "cyan"}
 #: How many findings of one group are shown, unless all are asked for.
@@ -85,11 +85,6 @@ def summary(report: Report) -> str:
 def left_over(report: Report) -> str:
     """Return in words how much was not understood."""
     return f"{many(report.not_understood, 'part')} {'were' if report.not_understood != 1 else 'was'} not understood"
-
-
-def many(number: int, what: str) -> str:
-    """Return a number of things in words: the plural ends in s, and there is none of "info"."""
-    return f"{number:,} {what}{'s' * (number != 1 and what != 'info')}"
 
 
 def _print_clash(console: Console, clash: Clash) -> None:

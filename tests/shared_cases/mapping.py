@@ -28,7 +28,7 @@ def case_2(cases):
     result = _converted(cases, "min-json-datetime.json", "min-json-datetime-mapping.csv")
     assert 'casco:validFrom "2019-03-29"^^xsd:date' in result.stdout
     assert result.stdout.count("a casco:Accreditation") == 1
-    assert "/1" in result.stderr and "1 parts not read" in result.stderr
+    assert "/1" in result.stderr and "1 part not read" in result.stderr
     found = cases.constraints("mapping/min-json-datetime.json", "--mapping", "mapping/min-json-datetime-mapping.csv")
     assert "date-is-a-date" not in found and "input-is-read-in-full" in found
 
