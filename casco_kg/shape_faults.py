@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -31,9 +32,15 @@ def refuse_ill_formed(shapes: Graph) -> None:
     """
     if shapes.files and not holds_shapes(shapes):
         none = f"{', '.join(shapes.files)}: {_NONE}; give data without --shapes, and with it a file of shapes"
-        raise InputError("\n".join([none, *_lines(problems(shapes), shapes)]))
-    if lines := _lines((problem for problem in problems(shapes) if problem.ill_formed), shapes):
+        raise InputError("\n".join([none, *_lines(_problems(shapes), shapes)]))
+    if lines := _lines((problem for problem in _problems(shapes) if problem.ill_formed), shapes):
         raise InputError("\n".join(lines))
+
+
+@lru_cache(maxsize=1)
+def _problems(shapes: Graph) -> tuple[Problem, ...]:
+    """Return all that is wrong with shapes; it is looked for once, before they run, and told in part after."""
+    return tuple(problems(shapes))
 
 
 def _lines(found: Iterable[Problem], shapes: Graph) -> list[str]:
@@ -48,7 +55,7 @@ def remarks_on(shapes: Graph) -> Graph:
     places = Places() | shapes.places
     remarks = set(shapes.remarks)
     remarks.update(remark(places, Place(file), _KIND, _NONE) for file in _without_shapes(shapes))
-    for place, words, _ in _told((p for p in problems(shapes) if not p.ill_formed), shapes):
+    for place, words, _ in _told((p for p in _problems(shapes) if not p.ill_formed), shapes):
         remarks.add(remark(places, place, _KIND, words))
     return Graph(frozenset(remarks), places)
 
