@@ -27,6 +27,7 @@ from casco_kg.errors import UsageError
 from casco_kg.found import finding_of
 from casco_kg.graph import Graph, knowledge
 from casco_kg.looked_at import in_shapes
+from casco_kg.named_only import named_only
 from casco_kg.reading import Place
 from casco_kg.report import SEVERITIES, Finding, Report
 from casco_kg.shape_faults import remarks_on
@@ -169,7 +170,7 @@ def read_beside(data: Graph, day: date) -> Graph:
 
     Whoever runs the shapes elsewhere adds this to the data.
     """
-    return present_day(day) | Graph(data.remarks) | sharing(data) | designated(data) | alike(data)
+    return present_day(day) | Graph(data.remarks) | sharing(data) | designated(data) | alike(data) | named_only(data)
 
 
 def present_day(day: date) -> Graph:

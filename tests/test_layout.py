@@ -30,7 +30,7 @@ LAYERS = [
     {"closure", "hints"},
     {"shape_faults"},
     {"constraints", "report", "shape_words"},
-    {"alike", "designated", "found", "sharing"},
+    {"alike", "designated", "found", "named_only", "sharing"},
     {"user_shapes"},
     {"findings", "answers"},
     {"proofs", "templates", "trace"},
