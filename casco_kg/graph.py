@@ -13,9 +13,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from casco_kg.reading import (
-    Places,
-)
+from casco_kg.reading import Places
 from casco_kg.terms import DATA_BASE, GENID, RDFS, XSD, Term, expand, shorten, terms_of
 from casco_kg.understood import Account
 

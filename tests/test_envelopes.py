@@ -174,6 +174,49 @@ def test_an_envelope_of_another_kind_is_not_read_in_silence(write):
     assert any("EnvelopedVerifiableCredential" in words for words in told(load(write("cose.json", json.dumps(both)))))
 
 
+WHOLE = token(CREDENTIAL)
+HEADER, CONTENT, _ = WHOLE.split(".")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (f"{HEADER}.{CONTENT}", "is no whole token (JWT): 2 parts with dots between them, and not 3"),
+        (f"{HEADER}.{CONTENT[:99]}.c2ln", "its second part, the content, is no JSON in base64url; perhaps it was cut"),
+        (f"{HEADER[:-5]}.{CONTENT}.c2ln", "its first part, the header, is no JSON in base64url"),
+        (f"{HEADER}..c2ln", "whose second part, the content, is left out"),
+        (f"{HEADER}.a.b.c.d", "is an encrypted token (JWE)"),
+        (f"Bearer {WHOLE}", 'with "Bearer" before it; leave that word out'),
+        (token({"sub": "x"}), "holds no credential: there is no vc, vp or @context in it"),
+    ],
+)
+def test_a_token_that_cannot_be_opened_says_why(content, words, write):
+    for name in ("a.jwt", "a.json"):
+        with pytest.raises(InputError) as raised:
+            load(write(name, content + "\n"))
+        assert words in str(raised.value) and name in str(raised.value)
+    result = CliRunner().invoke(main, ["convert", "-"], input=content)
+    assert result.exit_code == 2 and words in result.output
+    if not content.startswith("Bearer"):
+        with pytest.raises(InputError) as raised:
+            load(write("b.json", json.dumps(enveloped(content))))
+        assert any(part in str(raised.value) for part in (words, "a part is no JSON in base64url; perhaps it was cut"))
+
+
+@pytest.mark.parametrize("name", ["a.cose", "a.json", "a.cbor", "a.jwt", "a"])
+@pytest.mark.parametrize("start", ["d28443a10126", "8443a10126", "d83dd28443a10126"])
+def test_a_binary_envelope_is_called_one(name, start, write):
+    with pytest.raises(InputError, match=r"a\S*: is a binary envelope \(COSE\), .* give the credential as JSON-LD"):
+        load(write(name, bytes.fromhex(start) + b"\xa0\x58\x20" + b"\xff" * 32))
+    with pytest.raises(InputError, match=r"of the kind application/vc\+cose, which is not read; give the credential"):
+        load(write("c.json", json.dumps(enveloped("0oRDoQEm", "vc+cose;base64"))))
+
+
+def test_text_in_another_encoding_is_no_binary_envelope(write):
+    with pytest.raises(InputError, match="is not UTF-8 text"):
+        load(write("a.csv", b"\x84Aurora\x93,label\n"))
+
+
 def test_envelopes_within_one_another_have_an_end(write):
     inner = CREDENTIAL
     for _ in range(12):

@@ -11,7 +11,7 @@ from pathlib import Path
 from casco_kg.errors import InputError
 from casco_kg.reading.contexts import Contexts, read_contexts
 from casco_kg.reading.csv_text import TEXT_TABLES
-from casco_kg.reading.envelopes import is_token
+from casco_kg.reading.envelopes import is_binary, is_token
 from casco_kg.reading.frames import Frame, read_frame
 from casco_kg.reading.html import read_html
 from casco_kg.reading.html_tables import html_tables, html_text, is_html_table
@@ -47,6 +47,7 @@ __all__ = [
 ]
 
 _JSON_LD = (".json", ".jsonld", ".jwt")
+_BINARY = "is a binary envelope (COSE), which is not read; give the credential as JSON-LD or as a signed token (JWT)"
 _HTML = (".htm", ".html")
 _XML = ".xml"
 _KNOWN = tuple(sorted({*FORMATS, *TEXT_TABLES, *WORKBOOKS, *_JSON_LD, *JSON_LINES, *_HTML, _XML}))
@@ -80,7 +81,8 @@ def read(path: Path | str, mapping: Mapping | None = None, contexts: Contexts | 
     with contextlib.suppress(OSError):  # a name that no file can have
         if Path(path).is_file():
             data = bytes_of(path, name)
-            begins = _XML if looks_like_xml(data) else ".jwt" if is_token(data.decode(errors="replace")) else None
+            is_envelope = is_binary(data) or is_token(data.decode(errors="replace"))
+            begins = _XML if looks_like_xml(data) else ".jwt" if is_envelope else None
             if begins:
                 return _read(data, name, begins, mapping, contexts)
     known = " ".join(_KNOWN)
@@ -96,6 +98,8 @@ def _read(data: bytes, name: str, suffix: str, mapping: Mapping | None, contexts
         return read_workbook(data, name, suffix, mapping)
     if suffix == _XML:
         return read_xml(data, name)
+    if suffix in _JSON_LD and is_binary(data):
+        raise InputError(f"{name}: {_BINARY}")
     text = html_text(data, name) if suffix in _HTML else text_in(data, name)
     return _read_text(text, name, suffix, mapping, contexts)
 
@@ -121,6 +125,6 @@ def _sniffed(data: bytes) -> str:
         return ".html"
     if looks_like_xml(data):
         return _XML
-    if start.startswith(("{", "[{", "[\n")) or is_token(start):
+    if start.startswith(("{", "[{", "[\n", "eyJ", "Bearer eyJ")) or is_binary(data):
         return ".jsonld"
     return ".csv" if is_text_table(data) else ".ttl"

@@ -8,6 +8,7 @@ https://www.w3.org/TR/vc-jose-cose/, https://www.w3.org/TR/vc-data-model/#jwt-de
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64decode, urlsafe_b64encode
 from binascii import Error
@@ -21,12 +22,22 @@ from casco_kg.reading.json_lines import pointer_step
 from casco_kg.reading.json_text import parsed
 from casco_kg.reading.names import JSON
 from casco_kg.reading.source import clipped
+from casco_kg.shown import many
 
-__all__ = ["is_token", "opened"]
+__all__ = ["is_binary", "is_token", "opened", "refuse_broken", "shut"]
 
 #: Three parts in base64url, of which the last may be missing; then what an SD-JWT discloses, and whose it is.
 _TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*(~[\w.~-]*)?")
 _DATA = re.compile(r"data:[\w.+/-]*jwt(;base64)?,(.*)", re.DOTALL)
+_URL = re.compile(r"data:([\w.+/-]*)[^,]*,(.*)", re.DOTALL)
+#: How COSE begins: tags for claims and for signatures, encryption or authentication, and a list of four parts.
+#: Source: https://www.rfc-editor.org/rfc/rfc9052#section-2, https://www.rfc-editor.org/rfc/rfc8392#section-6
+_COSE = re.compile(rb"(?:\xd8\x3d)?(?:[\xd0-\xd2]|\xd8[\x60-\x62])?\x84[\x40-\x5b]")
+#: Signed tokens have so many parts, encrypted ones so many.
+_SIGNED, _ENCRYPTED = 3, 5
+#: How a signed token begins, or what it is taken from.
+_BEGINNINGS = ("eyJ", "Bearer eyJ")
+_GIVE = "give the credential itself, as JSON-LD or as a signed token (JWT)"
 #: Envelopes may hold envelopes so many times.
 _DEPTH = 10
 #: What of an envelope is the envelope itself.
@@ -38,6 +49,77 @@ _CLAIMS = {"iss": "issuer", "jti": "id", "nbf": "issuanceDate", "exp": "expirati
 def is_token(text: str) -> bool:
     """Return whether a text is nothing but a signed token."""
     return _TOKEN.fullmatch(text.strip()) is not None
+
+
+def is_binary(data: bytes) -> bool:
+    """Return whether bytes begin as a binary envelope (COSE) does."""
+    return _COSE.match(data) is not None
+
+
+def refuse_broken(text: str, name: str) -> None:
+    """Refuse what is meant as a signed token, by how it begins or is called, and cannot be opened.
+
+    Raises:
+        InputError: it is damaged, encrypted, or holds no document; the message says which.
+    """
+    text = text.strip()
+    is_meant = text.startswith(_BEGINNINGS) or (name.lower().endswith(".jwt") and not text.startswith(("{", "[")))
+    if is_meant and (words := _broken(text)):
+        raise InputError(f"{name}: {words}")
+
+
+def _broken(text: str) -> str:
+    """Return in words why a token cannot be opened; empty where it can."""
+    if text.startswith("Bearer "):
+        return 'is a signed token (JWT) with "Bearer" before it; leave that word out'
+    parts = text.partition("~")[0].split(".")
+    if len(parts) == _SIGNED:
+        return _broken_in(*parts[:2])
+    if len(parts) == _ENCRYPTED:
+        return f"is an encrypted token (JWE), which cannot be read without its key; {_GIVE}"
+    return f"is no whole token (JWT): {many(len(parts), 'part')} with dots between them, and not {_SIGNED}"
+
+
+def _broken_in(header: str, payload: str) -> str:
+    """Return in words which part of a token is damaged, or says nothing that is read; empty where neither is."""
+    content = _read(payload)
+    if not isinstance(_read(header), dict):
+        return "is a damaged token (JWT): its first part, the header, is no JSON in base64url"
+    if not payload:
+        return f"is a token (JWT) whose second part, the content, is left out; {_GIVE}"
+    if content is None:
+        return (
+            "is a damaged token (JWT): its second part, the content, is no JSON in base64url; perhaps it was cut short"
+        )
+    if not isinstance(content, dict) or not {"@context", "vc", "vp"} & content.keys():
+        return "is a token (JWT) that holds no credential: there is no vc, vp or @context in it"
+    return ""
+
+
+def _read(part: str) -> JSON:
+    """Return the JSON in a part of a token; None where it is none."""
+    try:
+        found: JSON = json.loads(_decoded(part) or "")
+    except (RecursionError, ValueError):
+        return None
+    return found
+
+
+def shut(document: JSON) -> str:
+    """Return in words why the first envelope at the top of a document, or presented in it, was not opened, if any."""
+    for value in document if isinstance(document, list) else [document]:
+        if not isinstance(value, dict):
+            continue
+        within = value.get("verifiableCredential")
+        for part in (value, *(within if isinstance(within, list) else [within])):
+            name = part.get("id", part.get("@id")) if isinstance(part, dict) else None
+            if isinstance(name, str) and (url := _URL.fullmatch(name)):
+                kind, content = url.groups()
+                if data := _DATA.fullmatch(name):
+                    content = (_decoded(unquote(content)) or "") if data[1] else unquote(content)
+                    return f"the envelope in it {_broken(content) or 'cannot be read'}"
+                return f"the envelope in it is of the kind {kind}, which is not read; {_GIVE}"
+    return ""
 
 
 def opened(document: JSON, name: str) -> tuple[JSON, dict[str, str]]:
@@ -118,6 +200,10 @@ def _object(part: str, name: str) -> dict[str, JSON] | None:
     text = _decoded(part)
     if text is None or not text.lstrip().startswith("{"):
         return None
+    if _read(part) is None:
+        raise InputError(
+            f"{name}: holds a token (JWT) of which a part is no JSON in base64url; perhaps it was cut short"
+        )
     found = parsed(text, name, what="what an envelope holds")
     return found if isinstance(found, dict) else None
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 from casco_kg.reading.contexts import UNDEFINED_KEYS, Contexts, meant_context, remote_contexts, resolved
-from casco_kg.reading.envelopes import is_token, opened
+from casco_kg.reading.envelopes import is_token, opened, refuse_broken, shut
 from casco_kg.reading.json_lines import pointer_lines
 from casco_kg.reading.json_nodes import located, marked, split_marks, terms_in
 from casco_kg.reading.json_text import parsed, refuse_rows
@@ -35,6 +35,7 @@ def read_json_ld(text: str, name: str, given: Contexts | None = None) -> Source:
         InputError: no JSON, or what :func:`read_document` refuses.
 
     """
+    refuse_broken(text, name)
     if is_token(text):
         return read_document(text.strip(), name, {"": 1}, given)
     return read_document(parsed(text, name), name, pointer_lines(text), given)
@@ -79,6 +80,8 @@ def read_document(document: JSON, name: str, lines: Mapping[str, int], given: Co
         return _read_located(_fitted(document), name, lines, notes)
     source = _read_located(document, name, lines, notes)
     if named and not recognized(source):
+        if closed := shut(document):
+            raise InputError(f"{name}: {closed}")
         formats = "; ".join(reader.title for reader in readers())
         unknown = sorted({iri for iris in left.values() for iri in iris})
         meant = " ".join(filter(None, map(meant_context, unknown))) or "supply it by --context;"
