@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -24,9 +25,14 @@ from casco_kg.compiled.joins import planned
 from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph
+from casco_kg.notebooks import html_table, pandas_frame, polars_frame
+from casco_kg.shown import many
 from casco_kg.sparql import fault_in, refuse_tangles, run
 from casco_kg.terms import Term, prefixes, shorten
 from casco_kg.written import may_read, unkept_properties, written_triples
+
+if TYPE_CHECKING:
+    import polars
 
 __all__ = ["Answer", "Question", "ask", "days", "query", "questions", "select", "with_parameters"]
 
@@ -65,13 +71,35 @@ class Question:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """A table: column names and rows of cells, an unbound cell being None."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
     engine: str
+
+    def __repr__(self) -> str:
+        """Return how large the table is."""
+        return f"<Answer: {many(len(self.rows), 'row')} of {', '.join(self.columns)}>"
+
+    def _repr_html_(self) -> str:
+        return html_table(repr(self).strip("<>"), self.columns, self.text())
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return the table as a data frame of Polars: text as people read it, unbound cells null."""
+        return polars_frame(self.columns, self._cells())
+
+    def to_pandas(self) -> Any:  # noqa: ANN401 (a pandas.DataFrame, if pandas is installed)
+        """Return the table as a data frame of pandas, as :meth:`to_polars` does.
+
+        Raises:
+            UsageError: pandas is not installed.
+        """
+        return pandas_frame(self.columns, self._cells())
+
+    def _cells(self) -> list[list[str | None]]:
+        return [[None if cell is None else _text(cell) for cell in row] for row in self.rows]
 
     def text(self) -> tuple[tuple[str, ...], ...]:
         """Return the rows as people read them: literals by their text, IRIs in short, unbound cells empty."""

@@ -17,6 +17,7 @@ from casco_kg import cache
 from casco_kg.errors import CascoError, UsageError
 from casco_kg.graph import Graph
 from casco_kg.loading import Loadable, as_graph, knowledge
+from casco_kg.notebooks import html_table
 from casco_kg.reading import Place
 from casco_kg.shown import many
 from casco_kg.terms import OWL, RDF, RDFS, Term, shorten, terms_of
@@ -87,6 +88,9 @@ class Closure:
         if self.clashes:
             told.append(many(len(self.clashes), "contradiction"))
         return f"<Closure: {', '.join(told)}>"
+
+    def _repr_html_(self) -> str:
+        return html_table(repr(self).strip("<>"), (), ())
 
     @cached_property
     def graph(self) -> Graph:

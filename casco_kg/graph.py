@@ -13,7 +13,9 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
+from casco_kg.notebooks import html_table
 from casco_kg.reading import Places
+from casco_kg.shown import many
 from casco_kg.terms import DATA_BASE, GENID, RDFS, XSD, Term, expand, shorten, terms_of
 from casco_kg.understood import Account
 
@@ -33,7 +35,7 @@ _UNREAD = tuple(expand(f"casco:{name}") for name in ("misspeltNamespace", "unkno
 _STEPS = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Graph:
     """A set of RDF triples, and where their subjects stand in the files they came from.
 
@@ -51,6 +53,14 @@ class Graph:
     remarks: frozenset[ox.Triple] = field(default=frozenset(), compare=False)
     files: tuple[str, ...] = field(default=(), compare=False)
     account: Account = field(default_factory=Account, compare=False)
+
+    def __repr__(self) -> str:
+        """Return how much it says; all triples would fill many screens."""
+        of = f" of {', '.join(self.files[:3])}{' …' if len(self.files) > 3 else ''}" if self.files else ""
+        return f"<Graph: {many(len(self.triples), 'statement')}{of}>"
+
+    def _repr_html_(self) -> str:
+        return html_table(repr(self).strip("<>"), (), ())
 
     def __len__(self) -> int:
         return len(self.triples)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from casco_kg.closure import Clash
 from casco_kg.compiled.shacl.checks import Result
 from casco_kg.graph import Graph
+from casco_kg.notebooks import html_table, pandas_frame, polars_frame
 from casco_kg.reading import Place
+from casco_kg.shown import many
 from casco_kg.terms import Term, readable
+
+if TYPE_CHECKING:
+    import polars
 
 __all__ = ["SEVERITIES", "Finding", "Report"]
 
@@ -78,7 +85,11 @@ class Finding:
 _VALUE_LENGTH = 160
 
 
-@dataclass(frozen=True, slots=True)
+#: The columns of a report as a data frame.
+_COLUMNS = ("severity", "constraint", "record", "path", "value", "message", "fix", "place")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """What validation found.
 
@@ -108,6 +119,35 @@ class Report:
     shapes: Graph = field(compare=False, repr=False)
     not_understood: int = 0
 
+    def __repr__(self) -> str:
+        """Return how many findings there are of each severity."""
+        counts = Counter(finding.severity for finding in self.findings)
+        told = [many(counts[severity], severity) for severity in SEVERITIES if counts[severity]]
+        told += [many(len(self.clashes), "contradiction")] if self.clashes else []
+        return f"<Report: {', '.join(told) or 'no finding'}; {many(self.statements, 'statement')}>"
+
+    def _repr_html_(self) -> str:
+        rows = [[cell or "" for cell in row] for row in self._cells()]
+        return html_table(repr(self).strip("<>"), _COLUMNS if rows else (), rows)
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return the findings as a data frame of Polars, a row each: all text, what is missing null."""
+        return polars_frame(_COLUMNS, self._cells())
+
+    def to_pandas(self) -> Any:  # noqa: ANN401 (a pandas.DataFrame, if pandas is installed)
+        """Return the findings as a data frame of pandas, as :meth:`to_polars` does.
+
+        Raises:
+            UsageError: pandas is not installed.
+        """
+        return pandas_frame(_COLUMNS, self._cells())
+
+    def _cells(self) -> list[list[str | None]]:
+        return [
+            [f.severity, f.constraint, f.label, f.path, f.shown_value or None, f.message, f.fix or None, _where(f)]
+            for f in self.findings
+        ]
+
     @property
     def conforms(self) -> bool:
         """Whether all was understood, and there is no finding of any severity and no contradiction."""
@@ -117,3 +157,7 @@ class Report:
         """Return the findings that are as grave as ``severity`` or graver."""
         limit = SEVERITIES.index(severity)
         return tuple(f for f in self.findings if SEVERITIES.index(f.severity) <= limit)
+
+
+def _where(finding: Finding) -> str | None:
+    return str(finding.place) if finding.place else None

@@ -20,7 +20,7 @@ TURTLE = sorted([*(ROOT / "ontology").rglob("*.ttl"), *(ROOT / "shapes").rglob("
 #: Each module may import those in layers below its own.
 LAYERS = [
     {"errors"},
-    {"files", "shown"},
+    {"files", "notebooks", "shown"},
     {"terms", "cache", "sparql", "walls"},
     {"reading", "turtle"},
     {"looked_at", "understood"},
