@@ -8,7 +8,8 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from casco_kg.graph import Graph, knowledge
+from casco_kg.graph import Graph
+from casco_kg.loading import knowledge
 from casco_kg.reading.designations import letters
 from casco_kg.terms import GENID, RDFS, Term, expand, terms_of
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from casco_kg.closure import infer
+from casco_kg.closure import Given, asserted_in, infer
 from casco_kg.compiled.joins import planned
 from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
@@ -124,7 +124,7 @@ def days(text: str) -> tuple[str, ...]:
 
 def ask(
     name: str,
-    data: Graph | None = None,
+    data: Given = None,
     *,
     pins: Mapping[str, str] | None = None,
     parameters: Mapping[str, str] | None = None,
@@ -134,7 +134,7 @@ def ask(
 
     Args:
         name: the name of the question.
-        data: triples beside the knowledge graph.
+        data: what stands beside the knowledge graph, or the closure of it.
         pins: column to text: keep the rows whose cell reads so.
         parameters: parameter to lexical value, of the datatype of its default; one that is left out keeps the
             default written in the query.
@@ -153,10 +153,13 @@ def ask(
             if key not in known:
                 raise UsageError(f"{name} has no {kind} {key!r}; it has: {', '.join(known) or 'none'}")
     text = with_parameters(question.text, parameters or {})
-    closure = infer(data, engine=engine)
-    graph = closure.asserted if question.graph == "asserted" else closure.graph
+    if question.graph == "asserted":
+        graph, ran = asserted_in(data), ""
+    else:
+        closure = infer(data, engine=engine)
+        graph, ran = closure.graph, closure.engine
     store = graph.store()
-    answer = select(store, planned(text, store), closure.engine)
+    answer = select(store, planned(text, store), ran)
     return _pinned(answer, pins or {}, name)
 
 
@@ -202,7 +205,7 @@ def _pinned(answer: Answer, pins: Mapping[str, str], name: str) -> Answer:
 
 def query(
     text: str,
-    data: Graph | None = None,
+    data: Given = None,
     *,
     parameters: Mapping[str, str] | None = None,
     engine: str = "compiled",
@@ -214,7 +217,7 @@ def query(
 
     Args:
         text: the query.
-        data: triples beside the knowledge graph.
+        data: what stands beside the knowledge graph, or the closure of it.
         parameters: parameter to lexical value, of the datatype of its default.
         engine: the engine that infers.
 
@@ -229,7 +232,7 @@ def query(
     closure = infer(data, engine=engine)
     asked = with_parameters(text, parameters or {})
     graph = Graph(frozenset(written_triples(closure.graph)))
-    if data is not None and may_read(_declared(asked), unkept_properties(data)):
+    if may_read(_declared(asked), unkept_properties(closure.data)):
         return _by_rdflib(graph, _declared(asked), closure.engine)
     return _run(graph.store(), asked, closure.engine)
 
@@ -270,7 +273,7 @@ def _run(store: ox.Store, text: str, engine: str) -> Answer | bool | Graph:
         if isinstance(results, ox.QuerySolutions):
             columns = tuple(variable.value for variable in results.variables)
             rows = tuple(tuple(row[column] for column in columns) for row in results)
-            return Answer(columns, rows, f"{engine}, pyoxigraph")
+            return Answer(columns, rows, ", ".join(filter(None, (engine, "pyoxigraph"))))
         if isinstance(results, ox.QueryBoolean):
             return bool(results)
         return Graph(frozenset(results))

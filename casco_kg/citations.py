@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from casco_kg.graph import knowledge
+from casco_kg.loading import knowledge
 from casco_kg.terms import BASE, RDFS, Term, expand, prefixes
 
 __all__ = ["Citation", "cite", "web_address"]

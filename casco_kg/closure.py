@@ -6,23 +6,36 @@ Source: https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graph
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import pyoxigraph as ox
 
 from casco_kg import cache
 from casco_kg.errors import CascoError, UsageError
-from casco_kg.graph import Graph, knowledge
+from casco_kg.graph import Graph
+from casco_kg.loading import Loadable, as_graph, knowledge
 from casco_kg.reading import Place
+from casco_kg.shown import many
 from casco_kg.terms import OWL, RDF, RDFS, Term, shorten, terms_of
 
 if TYPE_CHECKING:
     from casco_kg.compiled.closure import Contradiction, Inferred
     from casco_kg.compiled.terms import Pattern
 
-__all__ = ["ENGINES", "Clash", "Closure", "ContradictionError", "infer", "without_annotations"]
+__all__ = [
+    "ENGINES",
+    "Clash",
+    "Closure",
+    "ContradictionError",
+    "Given",
+    "asserted_in",
+    "close",
+    "infer",
+    "without_annotations",
+]
 
 _TYPE = ox.NamedNode(RDF + "type")
 _ANNOTATION = ox.NamedNode(OWL + "AnnotationProperty")
@@ -48,26 +61,63 @@ class Clash:
     places: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Closure:
-    """What follows from an asserted graph.
+    """What follows from an asserted graph; what is made of that is made once, when it is asked for.
 
     Attributes:
         asserted: the triples as written: knowledge and data.
         inferred: the triples that follow and were not written, without noise (see :func:`infer`).
         engine: the name of the engine that ran, and why if it is not the one asked for.
         clashes: the contradictions found; empty in a consistent graph.
+        data: the data alone; empty for the knowledge graph alone.
+        derived: how it follows, if the compiled engine made it.
     """
 
     asserted: Graph
-    inferred: frozenset[ox.Triple]
+    inferred: frozenset[ox.Triple] = field(compare=False)
     engine: str
     clashes: tuple[Clash, ...] = ()
+    data: Graph = field(default_factory=lambda: Graph(frozenset()), compare=False)
+    derived: Inferred | None = field(default=None, compare=False)
 
-    @property
+    def __repr__(self) -> str:
+        """Return how much is written and how much follows; the triples would fill many screens."""
+        told = [many(len(self.asserted), "statement"), f"{len(self.inferred):,} inferred", self.engine]
+        if self.clashes:
+            told.append(many(len(self.clashes), "contradiction"))
+        return f"<Closure: {', '.join(told)}>"
+
+    @cached_property
     def graph(self) -> Graph:
         """The closed graph: what is written and what follows."""
         return Graph(self.asserted.triples | self.inferred, self.asserted.places, self.asserted.remarks)
+
+    @cached_property
+    def derivation(self) -> Inferred:
+        """How it all follows, for proofs.
+
+        Raises:
+            UsageError: the ontology has a construct that is not compiled, so that proofs could be missed.
+        """
+        derivation = self.derived or _derived(self.asserted)
+        if derivation.not_compiled:
+            raise UsageError(f"no proofs can be given, since {_not_compiled(derivation)} is not compiled")
+        return derivation
+
+    def consistent(self) -> Closure:
+        """Return this closure if nothing in it clashes.
+
+        Raises:
+            ContradictionError: something does.
+        """
+        if self.clashes:
+            raise ContradictionError(self)
+        return self
+
+
+#: What may be given as data: a closure, which is not made again; what :func:`casco_kg.load` takes; or nothing.
+Given: TypeAlias = "Closure | Loadable | None"
 
 
 class ContradictionError(CascoError):
@@ -83,7 +133,7 @@ class ContradictionError(CascoError):
         super().__init__("\n".join(lines))
 
 
-def infer(data: Graph | None = None, *, engine: str = "compiled") -> Closure:
+def infer(data: Given = None, *, engine: str = "compiled") -> Closure:
     """Infer what follows from the knowledge graph and ``data`` under OWL 2 RL.
 
     Left out as noise: memberships in owl:Thing, anything about itself (sameAs, subclass and the like), anything
@@ -91,22 +141,46 @@ def infer(data: Graph | None = None, *, engine: str = "compiled") -> Closure:
     Annotations, labels and sources among them, take no part.
 
     Args:
-        data: triples beside the knowledge graph; none for the knowledge graph alone.
-        engine: a name in :data:`ENGINES`.
+        data: what stands beside the knowledge graph; none for the knowledge graph alone.
+        engine: a name in :data:`ENGINES`; of a closure that is given, the engine has run.
 
     Raises:
         ContradictionError: the graph contradicts itself.
-        UsageError: there is no such engine.
+        InputError: a file cannot be read.
+        UsageError: there is no such engine, or ``data`` is nothing that can be read.
     """
+    return close(data, engine=engine).consistent()
+
+
+def close(data: Given = None, *, engine: str = "compiled") -> Closure:
+    """Infer as :func:`infer` does, but leave contradictions in the closure for whoever asks for them.
+
+    Raises:
+        InputError: a file cannot be read.
+        UsageError: there is no such engine, or ``data`` is nothing that can be read.
+    """
+    if isinstance(data, Closure):
+        return data
     if engine not in ENGINES:
         raise UsageError(f"there is no engine {engine!r}; engines are {', '.join(ENGINES)}")
     if data is None:
         inferred = cache.remembered(f"closure by {engine}", lambda: ENGINES[engine](knowledge()).inferred)
         return Closure(knowledge(), inferred, engine)
-    closure = ENGINES[engine](knowledge() | data)
-    if closure.clashes:
-        raise ContradictionError(replace(closure, clashes=tuple(_placed(clash, data) for clash in closure.clashes)))
-    return closure
+    own = as_graph(data)
+    closure = ENGINES[engine](knowledge() | own)
+    return replace(closure, clashes=tuple(_placed(clash, own) for clash in closure.clashes), data=own)
+
+
+def asserted_in(given: Given) -> Graph:
+    """Return the knowledge graph and what is given beside it, as written; nothing is inferred.
+
+    Raises:
+        InputError: a file cannot be read.
+        UsageError: what is given is nothing that can be read.
+    """
+    if isinstance(given, Closure):
+        return given.asserted
+    return knowledge() if given is None else knowledge() | as_graph(given)
 
 
 def _placed(clash: Clash, data: Graph) -> Clash:
@@ -121,23 +195,31 @@ def without_annotations(graph: Graph) -> Graph:
     return Graph(frozenset(triple for triple in graph if triple.predicate not in annotations))
 
 
-def _compiled(asserted: Graph) -> Closure:
+def _derived(asserted: Graph) -> Inferred:
     from casco_kg.compiled.closure import close
     from casco_kg.compiled.compiler import compile_rules
 
     reasoned = without_annotations(asserted)
-    inferred = close(reasoned, compile_rules(reasoned))
-    if inferred.not_compiled:
-        named = sorted({shorten(unsupported.construct) for unsupported in inferred.not_compiled})
+    return close(reasoned, compile_rules(reasoned))
+
+
+def _not_compiled(derivation: Inferred) -> str:
+    return ", ".join(sorted({shorten(unsupported.construct) for unsupported in derivation.not_compiled}))
+
+
+def _compiled(asserted: Graph) -> Closure:
+    derivation = _derived(asserted)
+    if derivation.not_compiled:
         closure = _reference(asserted)
-        return Closure(asserted, closure.inferred, f"reference, as {', '.join(named)} is not compiled", closure.clashes)
+        return replace(closure, engine=f"reference, as {_not_compiled(derivation)} is not compiled")
     # What is the same as something else is so both ways: one contradiction, not two.
     clashes = {
         (clash.rule.name, frozenset(foundations)): Clash(_reason(clash), foundations)
-        for clash in reversed(inferred.contradictions)
-        for foundations in [_foundations(clash.facts, inferred)]
+        for clash in reversed(derivation.contradictions)
+        for foundations in [_foundations(clash.facts, derivation)]
     }
-    return Closure(asserted, frozenset(inferred) - asserted.triples, "compiled", tuple(reversed(clashes.values())))
+    inferred = frozenset(derivation) - asserted.triples
+    return Closure(asserted, inferred, "compiled", tuple(reversed(clashes.values())), derived=derivation)
 
 
 def _foundations(facts: Iterable[Pattern], inferred: Inferred) -> tuple[ox.Triple, ...]:

@@ -6,11 +6,11 @@ import re
 
 import pyoxigraph as ox
 
-from casco_kg.closure import infer
+from casco_kg.closure import Given, asserted_in, infer
 from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.constraints import load_shapes
 from casco_kg.errors import UsageError
-from casco_kg.graph import Graph, knowledge, to_rdflib
+from casco_kg.graph import Graph, to_rdflib
 from casco_kg.shown import escaped
 from casco_kg.terms import prefixes
 
@@ -30,7 +30,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BEYOND_CORE = frozenset(SH + name for name in ("sparql", "target"))
 
 
-def export(data: Graph | None = None, *, closed: bool = False, engine: str = "compiled") -> Graph:
+def export(data: Given = None, *, closed: bool = False, engine: str = "compiled") -> Graph:
     """Return the knowledge graph, and ``data`` beside it, as one graph; when ``closed``, with what follows.
 
     Raises:
@@ -39,7 +39,7 @@ def export(data: Graph | None = None, *, closed: bool = False, engine: str = "co
     """
     if closed:
         return infer(data, engine=engine).graph
-    return knowledge() if data is None else knowledge() | data
+    return asserted_in(data)
 
 
 def export_shapes() -> dict[str, Graph]:

@@ -18,15 +18,17 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from casco_kg.alike import alike
-from casco_kg.closure import Clash, Closure, ContradictionError, infer
+from casco_kg.closure import Clash, Closure, Given, close
 from casco_kg.compiled.shacl.checks import Checks, Result, compile_shapes
 from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.constraints import chosen, constraints, load_shapes, names, read_shapes
 from casco_kg.designated import designated
 from casco_kg.errors import UsageError
 from casco_kg.found import finding_of
-from casco_kg.graph import Graph, knowledge
+from casco_kg.graph import Graph
+from casco_kg.loading import as_graph, knowledge
 from casco_kg.looked_at import in_shapes
+from casco_kg.named_only import named_only
 from casco_kg.reading import Place
 from casco_kg.report import SEVERITIES, Finding, Report
 from casco_kg.shape_faults import remarks_on
@@ -39,7 +41,7 @@ __all__ = ["present_day", "read_beside", "validate"]
 
 
 def validate(
-    data: Graph,
+    data: Given,
     *,
     shapes: Iterable[Path | str] = (),
     shapes_only: bool = False,
@@ -52,7 +54,7 @@ def validate(
     """Check data against our shapes, and against further ones.
 
     Args:
-        data: the data alone, without the knowledge graph.
+        data: the data without the knowledge graph; or the closure of both, with which nothing is inferred again.
         shapes: files with shapes of one's own; they read the graph after inference.
         shapes_only: whether the data alone is checked, against these alone.
         select: names of constraints; when given, only these are reported.
@@ -75,35 +77,39 @@ def validate(
         if name not in known:
             raise UsageError(f"there is no constraint {name!r}; casco-kg rules lists them")
     day = as_of or date.today()
-    data = data.named(in_shapes(own))
+    given = data.data if isinstance(data, Closure) else Graph(frozenset()) if data is None else as_graph(data)
+    named = given.named(in_shapes(own))
 
     def wanted(constraint: str) -> bool:
         return (not select or constraint in select) and constraint not in ignore
 
     asked = frozenset(filter(wanted, constraints(everything)))
-    ours = _Ours(data, (), (), ()) if shapes_only else _by_ours(data, day, engine, asked)
+    if shapes_only:
+        ours = _Ours(named, (), (), ())
+    else:
+        ours = _by_ours(data if isinstance(data, Closure) else close(given, engine=engine), named, day, engine, asked)
     if not (shapes_only or ours.clashes or any(triple.predicate.value == SH + "targetNode" for triple in own)):
-        data.account.require(Depth.CHECKED)
+        named.account.require(Depth.CHECKED)
 
     found = {*ours.findings, *_on_shapes(own)}
     told = [*without_what_is_told({finding for finding in found if wanted(finding.constraint)})]
     ran = dict.fromkeys(ours.engines)
     looked_at: tuple[tuple[str, int], ...] = ()
     if own.triples:
-        checked = check(own, ours.graph, data, engine=engine)
-        told += [f for f in _of_users(checked, ours.graph, own, data, language) if wanted(f.constraint)]
+        checked = check(own, ours.graph, named, engine=engine)
+        told += [f for f in _of_users(checked, ours.graph, own, named, language) if wanted(f.constraint)]
         looked_at, ran[checked.engine] = checked.looked_at, None
     return Report(
         findings=tuple(sorted(told, key=_order)),
         clashes=ours.clashes,
         constraints=tuple(sorted(asked)),
-        files=data.files,
+        files=named.files,
         as_of=day,
         engine=", ".join(ran),
-        statements=len(data),
+        statements=len(named),
         looked_at=looked_at,
         shapes=everything,
-        not_understood=len(data.unread),
+        not_understood=len(named.unread),
     )
 
 
@@ -117,8 +123,7 @@ class _Ours:
     engines: Iterable[str]
 
 
-def _by_ours(data: Graph, day: date, engine: str, wanted: frozenset[str]) -> _Ours:
-    closure, clashes = _closed(data, engine)
+def _by_ours(closure: Closure, data: Graph, day: date, engine: str, wanted: frozenset[str]) -> _Ours:
     focuses = data.subjects() | (data.objects() - knowledge().subjects()) | Graph(data.remarks).subjects()
     findings: set[Finding] = set()
     ran: dict[str, None] = {closure.engine: None}
@@ -136,7 +141,7 @@ def _by_ours(data: Graph, day: date, engine: str, wanted: frozenset[str]) -> _Ou
         # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
         for result in sorted(results, key=lambda result: result.component.value):
             findings.add(finding_of(result, graph, checked))
-    return _Ours(closure.graph | context, clashes, findings, ran)
+    return _Ours(closure.graph | context, closure.clashes, findings, ran)
 
 
 @lru_cache(maxsize=8)
@@ -169,20 +174,13 @@ def read_beside(data: Graph, day: date) -> Graph:
 
     Whoever runs the shapes elsewhere adds this to the data.
     """
-    return present_day(day) | Graph(data.remarks) | sharing(data) | designated(data) | alike(data)
+    return present_day(day) | Graph(data.remarks) | sharing(data) | designated(data) | alike(data) | named_only(data)
 
 
 def present_day(day: date) -> Graph:
     """Return the statement by which shapes know the day."""
     literal = ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))
     return Graph(frozenset({ox.Triple(expand("id:present-day"), expand("casco:isDay"), literal)}))
-
-
-def _closed(data: Graph, engine: str) -> tuple[Closure, tuple[Clash, ...]]:
-    try:
-        return infer(data, engine=engine), ()
-    except ContradictionError as error:
-        return error.closure, error.closure.clashes
 
 
 def _order(finding: Finding) -> tuple[int | str, ...]:

@@ -1,43 +1,30 @@
-"""Loads files into one graph: the asserted graph, as written."""
+"""A graph: triples, where they stand in the files that they come from, and what of these was understood."""
 
 from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from casco_kg.files import find_ontology
-from casco_kg.reading import (
-    Place,
-    Places,
-    Source,
-    meant_by_designation,
-    meant_by_name,
-    read,
-    read_contexts,
-    read_mapping,
-    translated,
-    with_documents,
-)
-from casco_kg.terms import DATA_BASE, GENID, OWL, RDF, RDFS, XSD, Term, expand, shorten, terms_of
-from casco_kg.understood import Account, account_of
+from casco_kg.reading import Places
+from casco_kg.terms import DATA_BASE, GENID, RDFS, XSD, Term, expand, shorten, terms_of
+from casco_kg.understood import Account
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["Graph", "knowledge", "load", "load_as_written", "quiet", "rule_cards", "to_rdflib"]
+__all__ = ["GENID_BASE", "Graph", "quiet", "to_rdflib"]
 
 
 #: The IRIs that stand for blank nodes.
-_GENID = DATA_BASE + GENID
+GENID_BASE = DATA_BASE + GENID
 
 
 #: The properties of remarks on what was not understood.
@@ -180,82 +167,6 @@ class Graph:
         return cast(bytes, ox.serialize(sorted(self.triples, key=str), format=rdf_format, prefixes=prefixes))
 
 
-def load(*paths: Path | str, mapping: Path | str | None = None, contexts: Iterable[str] = ()) -> Graph:
-    """Load files, or standard input for ``-``, into one graph; nothing is added to what they say.
-
-    What is said in other people's terms is said in ours, as far as a reader knows how; the rest becomes a remark.
-
-    Blank nodes get IRIs that are the same on every run over the same files in the same order.
-
-    Args:
-        paths: the files.
-        mapping: a file that says what the columns of tables and listings mean, see casco_kg/reading/mapping_file.py.
-        contexts: JSON-LD contexts, each as FILE or as IRI=FILE; without an IRI it stands for the one that is not known.
-
-    Raises:
-        InputError: a file cannot be read as what it is meant to be.
-
-    """
-    columns = None if mapping is None else read_mapping(mapping)
-    supplied = read_contexts(contexts)
-    sources = [translated(read(path, columns, supplied)) for path in paths]
-    account = account_of(sources)
-    graph = _merged(sources)
-    for part in account.parts:
-        if part.place is not None:
-            graph.places.note(part.place, *(term.value for term in terms_of(part.remark)))
-    remarks = graph.remarks | {part.remark for part in account.parts}
-    if columns is not None:
-        remarks |= {*columns.absent(graph.places)}
-    return replace(graph, remarks=remarks, account=account)
-
-
-def load_as_written(*paths: Path | str, mapping: Path | str | None = None, contexts: Iterable[str] = ()) -> Graph:
-    """Load files into one graph without saying anything in our terms, for shapes that know nothing of these.
-
-    Args:
-        paths: the files.
-        mapping: a file that says what the columns of tables and listings mean.
-        contexts: JSON-LD contexts, as in :func:`load`.
-
-    Raises:
-        InputError: a file cannot be read as what it is meant to be.
-
-    """
-    columns = None if mapping is None else read_mapping(mapping)
-    supplied = read_contexts(contexts)
-    return replace(_merged(read(path, columns, supplied) for path in paths), remarks=frozenset())
-
-
-@cache
-def _knowledge_sources() -> tuple[Source, ...]:
-    return tuple(read(path) for path in find_ontology())
-
-
-@cache
-def knowledge() -> Graph:
-    """Return the knowledge graph of this installation as written: terms, rules and facts."""
-    return _merged(_knowledge_sources())
-
-
-@cache
-def rule_cards() -> dict[ox.Triple, ox.NamedNode]:
-    """Return the rule card that each axiom of the knowledge graph stands under.
-
-    In a Turtle file, a card is followed by the axioms that state the rule, up to the next card.
-    """
-    cards: dict[ox.Triple, ox.NamedNode] = {}
-    for source in _knowledge_sources():
-        card = None
-        for triple in source.triples:
-            subject, predicate, value = terms_of(triple)
-            if predicate.value == RDF + "type" and value == expand("casco:Rule") and isinstance(subject, ox.NamedNode):
-                card = subject
-            elif card is not None and subject != card:
-                cards[triple] = card
-    return cards
-
-
 def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
     """Return triples as an rdflib graph, for rdflib and what builds on it."""
     import rdflib
@@ -291,91 +202,9 @@ def quiet(logger: str) -> Iterator[None]:
         named.disabled = before
 
 
-def _merged(sources: Iterable[Source]) -> Graph:
-    triples: set[ox.Triple] = set()
-    places = Places()
-    remarks: set[ox.Triple] = set()
-    files: dict[str, None] = {}
-    for index, source in enumerate(sources, 1):
-        skolemized, found, remarked = _skolemized(source, f"{_GENID}{index}-")
-        places = places | found
-        triples |= skolemized
-        remarks |= remarked
-        files[source.name] = None
-    triples = set(map(with_documents, triples))
-    if meant := meant_by_name(triples) | meant_by_designation(triples):
-        triples = {_renamed(triple, meant) for triple in triples}
-        places = places.renamed(meant)
-    return Graph(frozenset(triples), places, frozenset(remarks), tuple(files))
-
-
-def _renamed(triple: ox.Triple, names: Mapping[str, str]) -> ox.Triple:
-    subject, predicate, value = terms_of(triple)
-    if subject.value in names:
-        subject = ox.NamedNode(names[subject.value])
-    if isinstance(value, ox.NamedNode) and value.value in names:
-        value = ox.NamedNode(names[value.value])
-    return ox.Triple(cast(ox.NamedNode, subject), predicate, value)
-
-
 def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
 
 
 def _was_nameless(term: object) -> bool:
-    return isinstance(term, ox.NamedNode) and term.value.startswith(_GENID)
-
-
-def _skolemized(source: Source, genid: str) -> tuple[frozenset[ox.Triple], Places, frozenset[ox.Triple]]:
-    """Replace blank nodes by IRIs, but for those of class expressions, lists and other axioms.
-
-    Returns the triples, their places, and the remarks.
-
-    Source: https://www.w3.org/TR/rdf11-concepts/#section-skolemization
-    """
-    axiomatic = {
-        triple.subject
-        for triple in source.triples
-        if triple.predicate.value.startswith(OWL) or triple.predicate.value in (RDF + "first", RDF + "rest")
-    }
-    names: dict[ox.BlankNode, ox.NamedNode] = {}
-
-    def named(term: Term) -> Term:
-        if not isinstance(term, ox.BlankNode) or term in axiomatic:
-            return term
-        return names.setdefault(term, ox.NamedNode(f"{genid}{len(names) + 1}"))
-
-    def all_named(triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
-        return frozenset(
-            ox.Triple(cast(ox.NamedNode, named(subject)), predicate, named(value))
-            for subject, predicate, value in map(terms_of, triples)
-        )
-
-    triples, remarks = all_named(source.triples), all_named(source.remarks)
-    places = source.places
-    if names:
-        places = places.renamed({node.value: name.value for node, name in names.items()})
-        _place_nameless(triples, places, source.name)
-    return triples, places, remarks
-
-
-def _place_nameless(triples: Iterable[ox.Triple], places: Places, file: str) -> None:
-    """Note for what was a blank node, as far as nothing is known, the place of what leads to it."""
-    leads = {
-        value.value: (subject.value, predicate.value)
-        for subject, predicate, value in map(terms_of, triples)
-        if isinstance(value, ox.NamedNode) and value.value.startswith(_GENID)
-    }
-    for nameless in leads:
-        node, predicate = _named_lead(nameless, leads)
-        places.note(places.find(node, predicate) or Place(file), nameless)
-
-
-def _named_lead(node: str, leads: dict[str, tuple[str, str]]) -> tuple[str, str]:
-    """Follow what leads to a node back to one with a name, and return that and the property that it leads by."""
-    passed: set[str] = set()
-    predicate = ""
-    while node in leads and node not in passed:
-        passed.add(node)
-        node, predicate = leads[node]
-    return node, predicate
+    return isinstance(term, ox.NamedNode) and term.value.startswith(GENID_BASE)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 
-from casco_kg.graph import knowledge
+from casco_kg.loading import knowledge
 from casco_kg.reading.dates import is_number, readings
 from casco_kg.reading.headers import folded, key_path
 from casco_kg.reading.json_tables import KEY

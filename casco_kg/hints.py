@@ -11,7 +11,8 @@ import pyoxigraph as ox
 
 from casco_kg.compiled.shacl.checks import Result
 from casco_kg.compiled.shacl.shapes import SH
-from casco_kg.graph import Graph, knowledge
+from casco_kg.graph import Graph
+from casco_kg.loading import knowledge
 from casco_kg.reading.dates import readings
 from casco_kg.reading.designations import designations_in
 from casco_kg.reading.documents import known_documents

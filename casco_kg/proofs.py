@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
-from casco_kg.closure import without_annotations
+from casco_kg.closure import Given, asserted_in, close
 from casco_kg.constraints import terms_in
 from casco_kg.errors import UsageError
-from casco_kg.graph import Graph, knowledge, rule_cards
+from casco_kg.graph import Graph
+from casco_kg.loading import knowledge, rule_cards
 from casco_kg.report import Finding, Report
 from casco_kg.terms import OWL, RDF, RDFS, Term, expand, prefixes, shorten, terms_of
 
@@ -101,7 +102,7 @@ class Explanation:
 
 
 def explain(
-    subject: ox.NamedNode, predicate: ox.NamedNode, value: Term, data: Graph | None = None, *, every: bool = False
+    subject: ox.NamedNode, predicate: ox.NamedNode, value: Term, data: Given = None, *, every: bool = False
 ) -> Explanation:
     """Explain why a fact follows from the knowledge graph and ``data``, or why it does not.
 
@@ -109,7 +110,7 @@ def explain(
         subject: the subject of the fact.
         predicate: its property.
         value: its object.
-        data: triples beside the knowledge graph.
+        data: what stands beside the knowledge graph, or the closure of it.
         every: give all proofs instead of the shortest.
 
     Raises:
@@ -118,8 +119,8 @@ def explain(
     from casco_kg.compiled.gaps import missing
     from casco_kg.compiled.proofs import prove
 
-    asserted = knowledge() if data is None else knowledge() | data
-    inferred = _inferred(asserted)
+    closure = close(data)
+    asserted, inferred = closure.asserted, closure.derivation
     goal = ox.Triple(subject, predicate, value)
     told = _Teller(asserted, inferred)
     proofs = [told.step(proof) for proof in islice(prove(goal, inferred), None if every else _PROOFS)]
@@ -133,7 +134,7 @@ def explain(
     )
 
 
-def explain_findings(report: Report, data: Graph) -> dict[Finding, tuple[Step, ...]]:
+def explain_findings(report: Report, data: Given) -> dict[Finding, tuple[Step, ...]]:
     """Prove what was inferred about the focus and the value of findings, as far as their constraint speaks of it.
 
     A finding that rests on written facts alone is left out.
@@ -143,8 +144,8 @@ def explain_findings(report: Report, data: Graph) -> dict[Finding, tuple[Step, .
     """
     from casco_kg.compiled.proofs import prove
 
-    asserted = knowledge() | data
-    inferred = _inferred(asserted)
+    closure = close(data)
+    asserted, inferred = closure.asserted, closure.derivation
     told = _Teller(asserted, inferred)
     news = sorted(frozenset(inferred) - asserted.triples, key=str)
     proved: dict[Finding, tuple[Step, ...]] = {}
@@ -162,19 +163,7 @@ def explain_findings(report: Report, data: Graph) -> dict[Finding, tuple[Step, .
     return proved
 
 
-def _inferred(asserted: Graph) -> Inferred:
-    from casco_kg.compiled.closure import close
-    from casco_kg.compiled.compiler import compile_rules
-
-    reasoned = without_annotations(asserted)
-    inferred = close(reasoned, compile_rules(reasoned))
-    if inferred.not_compiled:
-        named = ", ".join(sorted({shorten(unsupported.construct) for unsupported in inferred.not_compiled}))
-        raise UsageError(f"no proofs can be given, since {named} is not compiled")
-    return inferred
-
-
-def resolve(name: str, data: Graph | None = None) -> ox.NamedNode:
+def resolve(name: str, data: Given = None) -> ox.NamedNode:
     """Return what a person means by a name: ``a``, a term or individual of ours, a label, a record, or its number.
 
     Raises:
@@ -182,7 +171,7 @@ def resolve(name: str, data: Graph | None = None) -> ox.NamedNode:
     """
     if name == "a":
         return _TYPE
-    asserted = knowledge() if data is None else knowledge() | data
+    asserted = asserted_in(data)
     if ":" not in name and " " not in name and "/" not in name:
         for prefix in ("casco:", "id:"):
             if asserted.about(expand(prefix + name)):
@@ -213,7 +202,7 @@ def _numbered(number: str, asserted: Graph) -> set[ox.NamedNode]:
     }
 
 
-def resolve_value(name: str, subject: ox.NamedNode, predicate: ox.NamedNode, data: Graph | None = None) -> Term:
+def resolve_value(name: str, subject: ox.NamedNode, predicate: ox.NamedNode, data: Given = None) -> Term:
     """Return what a person means by the object of a fact: a literal that is written there, else a name.
 
     After ``a`` stands a class: a word that our classes share with other things is theirs there.
@@ -221,7 +210,7 @@ def resolve_value(name: str, subject: ox.NamedNode, predicate: ox.NamedNode, dat
     Raises:
         UsageError: as :func:`resolve` does.
     """
-    asserted = knowledge() if data is None else knowledge() | data
+    asserted = asserted_in(data)
     if predicate == _TYPE and len(classes := {node for node in _called(name, asserted) if _is_ours(node)}) == 1:
         return classes.pop()
     written = asserted.values(subject, predicate.value)

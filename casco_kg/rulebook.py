@@ -14,7 +14,8 @@ from casco_kg.constraints import load_shapes
 from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.findings import validate
-from casco_kg.graph import Graph, knowledge, load
+from casco_kg.graph import Graph
+from casco_kg.loading import knowledge, load
 from casco_kg.terms import RDF, local_name, prefixes, shorten
 
 __all__ = ["EXAMPLES_DAY", "Entry", "Example", "examples", "rules"]

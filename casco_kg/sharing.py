@@ -16,13 +16,16 @@ from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.constraints import constraint_name, load_shapes
 from casco_kg.graph import Graph
 from casco_kg.reading import Place
+from casco_kg.reading.headers import close_key
+from casco_kg.reading.names import property_of
 from casco_kg.report import Finding
-from casco_kg.terms import Term, expand, local_name, readable, terms_of
+from casco_kg.terms import Term, expand, local_name, readable, shorten, terms_of
 
 __all__ = ["sharing", "without_what_is_told"]
 
 _SHARED = expand("casco:sharedBy")
 _SPEAKS_FOR = expand("casco:speaksFor")
+_UNKNOWN_COLUMN = "casco:unknownColumn"
 
 
 def sharing(data: Graph) -> Graph:
@@ -52,10 +55,26 @@ def sharing(data: Graph) -> Graph:
 
 
 def without_what_is_told(findings: set[Finding]) -> set[Finding]:
-    """Return findings without those that another on the same record speaks for."""
+    """Return findings without those that another on the same record speaks for.
+
+    That the cells of a column were not read speaks for all that its rows lack, where it is clear what is meant.
+    """
     speakers = _speakers()
     told = {(name, finding.focus) for finding in findings for name in speakers.get(finding.constraint, ())}
-    return {finding for finding in findings if (finding.constraint, finding.focus) not in told}
+    meant = {
+        (finding.place.file, finding.place.sheet, shorten(property_of(key.rpartition(".")[2])))
+        for finding in findings
+        if finding.place and finding.path == _UNKNOWN_COLUMN and isinstance(finding.value, ox.Literal)
+        for key in filter(None, [close_key(finding.value.value)])
+    }
+    return {
+        finding
+        for finding in findings
+        if (finding.constraint, finding.focus) not in told
+        and not (
+            finding.place and finding.value is None and (finding.place.file, finding.place.sheet, finding.path) in meant
+        )
+    }
 
 
 @cache

@@ -30,6 +30,8 @@ _ALLOWED = frozenset(
 )
 #: What it may do in the folders of Python and its packages: nothing there is anybody's data.
 _READING = frozenset({"open", "os.listdir", "os.scandir"})
+#: What Python's own import is written in.
+_IMPORTING = "<frozen importlib._bootstrap_external>"
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 #: What a query may be made of, as rdflib calls it when it has parsed it; besides, what is built in and aggregates.
@@ -93,6 +95,8 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     tried = _inside.tried
     if tried is None or event.partition(".")[0] in _ALLOWED:
         return
+    if event == "os.listdir" and sys._getframe(1).f_code.co_filename == _IMPORTING:
+        return  # Python looks for a module again in a folder in which something has changed since
     own = bool(arguments) and _is_own(arguments[0])
     if own and event in _READING and not _writes(arguments):
         return

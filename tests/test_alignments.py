@@ -7,7 +7,7 @@ import pytest
 
 from casco_kg import building, infer, load
 from casco_kg.files import find_ontology, folder
-from casco_kg.graph import knowledge
+from casco_kg.loading import knowledge
 from casco_kg.terms import OWL, prefixes, terms_of
 
 FILE = folder("ontology") / "mappings" / "alignments.ttl"

@@ -16,7 +16,7 @@ from casco_kg.answers import ask
 from casco_kg.cli import main
 from casco_kg.closure import infer
 from casco_kg.files import find, folder
-from casco_kg.graph import load
+from casco_kg.loading import load
 from casco_kg.terms import RDF, expand
 
 CATALOGUE = sorted((ROOT / "ontology" / "catalogue").glob("*.ttl"))

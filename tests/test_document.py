@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from conftest import SHARED, TESTS
 
-from casco_kg.graph import knowledge
+from casco_kg.loading import knowledge
 from casco_kg.terms import RDF, expand, terms_of
 
 CASCO = "https://w3id.org/casco-kg/def#"

@@ -19,7 +19,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.files import find
-from casco_kg.graph import knowledge
+from casco_kg.loading import knowledge
 from casco_kg.terms import prefixes
 
 CASCO = prefixes()["casco"]

@@ -6,7 +6,7 @@ import pytest
 import rdflib
 
 from casco_kg.files import find
-from casco_kg.graph import knowledge
+from casco_kg.loading import knowledge
 from casco_kg.proofs import resolve, resolve_value
 from casco_kg.reading.names import with_iris
 from casco_kg.terms import RDF, expand

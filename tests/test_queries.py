@@ -9,7 +9,8 @@ from conftest import TESTS
 from casco_kg.answers import ask, questions
 from casco_kg.closure import infer
 from casco_kg.files import folder
-from casco_kg.graph import load, to_rdflib
+from casco_kg.graph import to_rdflib
+from casco_kg.loading import load
 
 #: Questions about registers are asked about the example register, the others about the knowledge graph alone.
 ABOUT_REGISTERS = {"accreditable-bodies", "accreditations"}

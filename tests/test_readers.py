@@ -20,7 +20,7 @@ from casco_kg.reading import mapping, read
 from casco_kg.reading.queries import parse_construct
 from casco_kg.reading.readers import known_contexts, readers, recognized
 from casco_kg.terms import RDF, expand, prefixes, shorten, terms_of
-from casco_kg.trace import verdicts
+from casco_kg.tracing import verdicts
 
 EXAMPLES = folder("ontology") / "examples"
 CASES = TESTS / "readers"

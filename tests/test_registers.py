@@ -81,7 +81,7 @@ class Register:
 
 
 REGISTERS = [
-    Register("planted", ("bodies", "accreditations", "attestations"), date(2026, 1, 1), ",", 200, 15, 15),
+    Register("planted", ("bodies", "accreditations", "attestations"), date(2026, 1, 1), ",", 200, 15, 16),
     Register("steward", ("Stellen", "Akkreditierungen", "Bescheinigungen"), date(2026, 11, 25), ";", 212, 24, 21),
 ]
 

@@ -31,7 +31,7 @@ from casco_kg.rendering.locations import address, line_of
 from casco_kg.rendering.markup import Markup, link, tag
 from casco_kg.rendering.w3c import w3c_report
 from casco_kg.shown import inert
-from casco_kg.trace import traces
+from casco_kg.tracing import traces
 
 EXAMPLES = folder("ontology") / "examples"
 REGISTER = str(EXAMPLES / "register.ttl")

@@ -4,7 +4,7 @@ import pytest
 from cases import example, folders, merged, namespace
 
 from casco_kg.closure import ContradictionError, infer
-from casco_kg.graph import knowledge, load
+from casco_kg.loading import knowledge, load
 from casco_kg.rulebook import rules
 
 RULES = folders("rules")

@@ -10,7 +10,7 @@ from casco_kg.cli import main
 from casco_kg.compiled.compiler import WITHOUT_RULE
 from casco_kg.errors import InputError
 from casco_kg.findings import validate
-from casco_kg.graph import load
+from casco_kg.loading import load
 from casco_kg.reading.namespaces import misspelt, nearest
 from casco_kg.reading.vocabulary import Kind, Word, kind_of
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from casco_kg.cli import main
 from casco_kg.errors import CascoError
 from casco_kg.findings import validate
-from casco_kg.graph import load, load_as_written
+from casco_kg.loading import load, load_as_written
 from casco_kg.rendering import report_in
 from casco_kg.shacl.literals import comes_first, is_well_formed
 from casco_kg.terms import XSD

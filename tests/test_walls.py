@@ -1,6 +1,8 @@
 """Two walls around the engines: what they may run, and what they may reach. Each is tried with the other one open."""
 
 import contextlib
+import importlib.util
+import os
 import socket
 import subprocess
 import threading
@@ -216,6 +218,17 @@ def test_the_wall_is_around_the_present_thread_alone_and_opens_again(tmp_path):
         assert waiting.wait(10)
     assert read_by_others == ["x"]
     assert path.read_text() == "x"
+
+
+def test_modules_may_be_looked_for_where_something_has_changed(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)
+    assert importlib.util.find_spec("not_there_before") is None
+    (tmp_path / "not_there_before.txt").write_text("x")
+    os.utime(tmp_path, (1, 1))
+    with walls.closed("the engine"):
+        assert importlib.util.find_spec("not_there_at_all") is None
+    with pytest.raises(UsageError, match="listdir"), walls.closed("the engine"):
+        os.listdir(tmp_path)  # noqa: PTH208 (the event is what is tested)
 
 
 # Shapes of the user, by the whole way.

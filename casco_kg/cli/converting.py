@@ -32,7 +32,7 @@ def convert(
 ) -> None:
     """Write what FILEs say in casco-kg's terms; what could not be said in them is listed on standard error."""
     from casco_kg.exports import serialize
-    from casco_kg.graph import load
+    from casco_kg.loading import load
     from casco_kg.understood import Depth
 
     with reporting_errors():

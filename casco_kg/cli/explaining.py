@@ -41,15 +41,17 @@ def explain(
 
     Names are written as in Turtle ('a' for is a), or as labels, or as identifiers of the data.
     """
+    from casco_kg.closure import close
     from casco_kg.proofs import explain, resolve, resolve_value
     from casco_kg.rendering import explanation_in, explanation_text
 
     with reporting_errors():
         loaded = load_given(data, mapping, contexts)
-        s, p = resolve(subject, loaded), resolve(predicate, loaded)
-        o = resolve_value(value, s, p, loaded)
         with working("explaining"):
-            explanation = explain(s, p, o, loaded, every=every)
+            closure = close(loaded)
+            s, p = resolve(subject, closure), resolve(predicate, closure)
+            o = resolve_value(value, s, p, closure)
+            explanation = explain(s, p, o, closure, every=every)
         if explanation_format == "text":
             explanation_text(console(), explanation)
         else:

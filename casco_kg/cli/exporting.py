@@ -85,7 +85,7 @@ def export(
 def _write_in(
     name: str, files: tuple[str, ...], mapping: str | None, contexts: tuple[str, ...], target: Target, quiet: bool
 ) -> None:
-    from casco_kg.graph import load
+    from casco_kg.loading import load
     from casco_kg.understood import Depth
     from casco_kg.writing import write_in
 
@@ -150,7 +150,7 @@ def push(
 ) -> None:
     """Put the knowledge graph, and FILEs beside it, into the triple store at ENDPOINT, as one graph."""
     from casco_kg.exports import export
-    from casco_kg.push import OWN_GRAPH, push
+    from casco_kg.pushing import OWN_GRAPH, push
 
     with reporting_errors():
         password = _password() if user else ""

@@ -63,7 +63,7 @@ def load_given(
         query: a query of the user, which looks at what it names.
     """
     from casco_kg.closure import infer
-    from casco_kg.graph import load
+    from casco_kg.loading import load
     from casco_kg.looked_at import in_query
     from casco_kg.understood import Depth
 

@@ -17,7 +17,7 @@ from casco_kg.shown import many
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from casco_kg.graph import Graph
+    from casco_kg.closure import Given
     from casco_kg.proofs import Step
     from casco_kg.report import Finding, Report
     from casco_kg.settings import Settings
@@ -83,11 +83,12 @@ def validate(
     are checked against themselves.
     """
     from casco_kg.baseline import accept, baseline_bytes, read_baseline
+    from casco_kg.closure import close
     from casco_kg.constraints import shapes_among
     from casco_kg.findings import validate
-    from casco_kg.graph import load, load_as_written
+    from casco_kg.loading import load, load_as_written
     from casco_kg.rendering import findings_text, report_in, summary
-    from casco_kg.trace import traces
+    from casco_kg.tracing import traces
 
     with reporting_errors():
         settings = _settings(config, no_config)
@@ -101,10 +102,7 @@ def validate(
         chosen = target.format(report_format, _FORMATS, "text")
         to_accept = Target(write_baseline, inputs, force=force, extends=True)
         to_accept.format(None, ("csv",), "csv")
-        if with_traces and chosen != "html":
-            raise UsageError("--traces goes with --format html; casco-kg trace shows them elsewhere")
-        if shapes_only and (with_proofs or with_traces):
-            raise UsageError("--shapes-only infers and traces nothing; leave out --explain and --traces")
+        _refuse_together(chosen, with_proofs=with_proofs, with_traces=with_traces, shapes_only=shapes_only)
         given, own_shapes = files or settings.files, shapes or settings.shapes
         if shapes_only and not own_shapes:
             given, own_shapes = shapes_among(given)
@@ -112,8 +110,9 @@ def validate(
             *given, mapping=mapping or settings.mapping, contexts=contexts
         )
         with working("validating"):
+            checked = data if shapes_only else close(data, engine=engine)
             report = validate(
-                data,
+                checked,
                 shapes=own_shapes,
                 shapes_only=shapes_only,
                 language=language,
@@ -131,12 +130,12 @@ def validate(
             report = accepted.report
             gone = f"; {accepted.gone} of its lines match no finding any more" if accepted.gone else ""
             tell(f"{accepting}: accepts {many(accepted.count, 'finding')}{gone}")
-        proofs = _proofs(report, data) if with_proofs else {}
+        proofs = _proofs(report, checked) if with_proofs else {}
         limit = fail_on or settings.fail_on or "violation"
         if chosen == "text" and target.output is None:
             findings_text(console(), report, proofs, every=every)
         else:
-            shown = traces(data, as_of=day(as_of or settings.as_of), engine=engine) if with_traces else ()
+            shown = traces(checked, as_of=day(as_of or settings.as_of)) if with_traces else ()
             content = report_in(chosen, report, proofs, fail_on=limit, every=every, traces=shown)
             target.write(content, as_table=chosen == "csv")
         if target.output is not None:
@@ -146,12 +145,24 @@ def validate(
     sys.exit(FINDINGS if report.at_least(limit) else 0)
 
 
-def _proofs(report: Report, data: Graph) -> Mapping[Finding, Sequence[Step]]:
+def _refuse_together(chosen: str, *, with_proofs: bool, with_traces: bool, shapes_only: bool) -> None:
+    """Refuse options that do not go together.
+
+    Raises:
+        UsageError: these do not.
+    """
+    if with_traces and chosen != "html":
+        raise UsageError("--traces goes with --format html; casco-kg trace shows them elsewhere")
+    if shapes_only and (with_proofs or with_traces):
+        raise UsageError("--shapes-only infers and traces nothing; leave out --explain and --traces")
+
+
+def _proofs(report: Report, given: Given) -> Mapping[Finding, Sequence[Step]]:
     """Return the proofs of what led to findings; where none can be given, say so."""
     from casco_kg.proofs import explain_findings
 
     try:
-        return explain_findings(report, data)
+        return explain_findings(report, given)
     except UsageError as error:
         tell(f"without proofs: {error}")
         return {}

@@ -12,6 +12,7 @@ from casco_kg.errors import InputError
 from casco_kg.reading.contexts import Contexts, read_contexts
 from casco_kg.reading.csv_text import TEXT_TABLES
 from casco_kg.reading.envelopes import is_binary, is_token
+from casco_kg.reading.frames import Frame, read_frame
 from casco_kg.reading.html import read_html
 from casco_kg.reading.html_tables import html_tables, html_text, is_html_table
 from casco_kg.reading.json_ld import read_json_ld
@@ -30,6 +31,7 @@ from casco_kg.reading.xml import looks_like_xml, read_xml
 __all__ = [
     "CONTEXT_IRI",
     "Contexts",
+    "Frame",
     "Mapping",
     "Place",
     "Places",
@@ -38,6 +40,7 @@ __all__ = [
     "meant_by_name",
     "read",
     "read_contexts",
+    "read_frame",
     "read_mapping",
     "translated",
     "with_documents",

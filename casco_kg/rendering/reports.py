@@ -18,7 +18,7 @@ from casco_kg.rendering.structured import csv_report, json_report
 from casco_kg.rendering.trace_section import trace_section
 from casco_kg.rendering.w3c import w3c_report
 from casco_kg.report import Finding, Report
-from casco_kg.trace import Trace
+from casco_kg.tracing import Trace
 
 __all__ = ["REPORT_FORMATS", "report_in"]
 

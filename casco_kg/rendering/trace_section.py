@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from casco_kg.rendering.html import Section
 from casco_kg.rendering.markup import Markup, join, tag
 from casco_kg.rendering.tracing import MARKS
-from casco_kg.trace import Fact, Reason, Step, Trace
+from casco_kg.tracing import Fact, Reason, Step, Trace
 
 __all__ = ["trace_section"]
 

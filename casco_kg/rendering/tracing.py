@@ -11,7 +11,7 @@ from casco_kg.rendering.explanations import safe
 from casco_kg.rendering.plain import marked_up
 from casco_kg.shown import as_json
 from casco_kg.terms import shorten
-from casco_kg.trace import Fact, Outcome, Trace, Word
+from casco_kg.tracing import Fact, Outcome, Trace, Word
 
 __all__ = ["MARKS", "OUTCOME_COLUMNS", "outcome_rows", "trace_in", "trace_text"]
 

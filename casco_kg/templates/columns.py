@@ -18,7 +18,8 @@ from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.constraints import load_shapes
 from casco_kg.errors import UsageError
 from casco_kg.files import find
-from casco_kg.graph import Graph, knowledge
+from casco_kg.graph import Graph
+from casco_kg.loading import knowledge
 from casco_kg.reading.names import datatype_of, property_of, value_of
 from casco_kg.shown import for_people
 from casco_kg.terms import RDF, XSD, Term, prefixes

@@ -23,7 +23,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from casco_kg.closure import without_annotations
-from casco_kg.graph import knowledge
+from casco_kg.loading import knowledge
 from tests.benchmarks.generate import lines
 
 Figures = dict[str, float]
@@ -43,7 +43,7 @@ def _compiled(path: Path) -> Figures:
 
 
 def _owlrl(path: Path) -> Figures:
-    from casco_kg.graph import load
+    from casco_kg.loading import load
     from casco_kg.reference import close
 
     start = time.perf_counter()

@@ -15,7 +15,8 @@ from casco_kg.closure import ContradictionError, infer
 from casco_kg.compiled.shacl.checks import compile_shapes
 from casco_kg.constraints import load_shapes, terms_in
 from casco_kg.findings import present_day
-from casco_kg.graph import Graph, knowledge
+from casco_kg.graph import Graph
+from casco_kg.loading import knowledge
 from casco_kg.rulebook import rules
 from casco_kg.shacl.data import Data
 from casco_kg.shacl.validation import Validation

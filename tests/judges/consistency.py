@@ -26,7 +26,8 @@ from support import (
 )
 
 from casco_kg.closure import infer, without_annotations
-from casco_kg.graph import Graph, knowledge, load
+from casco_kg.graph import Graph
+from casco_kg.loading import knowledge, load
 from casco_kg.terms import OWL, RDF, prefixes
 
 PYHERMIT = ("pyhermit", "0.2.3", "pyowl-core==0.2.1")

@@ -16,7 +16,8 @@ from support import FIXTURES, ROBOT_VERSION, CannotJudge, Fixture, Verdict, main
 
 from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.files import find
-from casco_kg.graph import Graph, knowledge, load
+from casco_kg.graph import Graph
+from casco_kg.loading import knowledge, load
 from casco_kg.terms import BASE, OWL, RDF, prefixes
 
 DEFINITION = ox.NamedNode("http://purl.obolibrary.org/obo/IAO_0000115")

@@ -19,7 +19,7 @@ from chromium import Browser, browser
 from support import CACHE, ROOT, CannotJudge, Fixture, Verdict, importable, main, npm, pypi, pypi_source, run, workspace
 
 from casco_kg.findings import validate
-from casco_kg.graph import load
+from casco_kg.loading import load
 from casco_kg.proofs import explain_findings
 from casco_kg.rendering import report_in
 from casco_kg.report import Finding, Report

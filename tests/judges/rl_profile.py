@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from support import FIXTURES, ROBOT_VERSION, ROOT, CannotJudge, Fixture, Verdict, main, robot, workspace
 
 from casco_kg.files import find_ontology
-from casco_kg.graph import knowledge
+from casco_kg.loading import knowledge
 from casco_kg.terms import BASE, OWL, RDF
 
 TOP = ROOT / "ontology" / "casco-kg.ttl"

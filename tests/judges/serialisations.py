@@ -18,7 +18,8 @@ from support import ROOT, CannotJudge, Fixture, Verdict, debian, debian_environm
 
 from casco_kg.exports import RDF_FORMATS, export, export_shapes, serialize
 from casco_kg.files import find
-from casco_kg.graph import Graph, load
+from casco_kg.graph import Graph
+from casco_kg.loading import load
 from casco_kg.reading import CONTEXT_IRI
 from casco_kg.terms import DATA_BASE
 

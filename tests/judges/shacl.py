@@ -32,7 +32,8 @@ from casco_kg.closure import ContradictionError, infer
 from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.exports import export_shapes, serialize
 from casco_kg.findings import read_beside, validate
-from casco_kg.graph import Graph, knowledge, load
+from casco_kg.graph import Graph
+from casco_kg.loading import knowledge, load
 from casco_kg.rulebook import EXAMPLES_DAY
 from casco_kg.terms import OWL
 

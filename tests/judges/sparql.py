@@ -40,7 +40,8 @@ from support import (
 
 from casco_kg.answers import questions
 from casco_kg.closure import infer
-from casco_kg.graph import Graph, load, to_rdflib
+from casco_kg.graph import Graph, to_rdflib
+from casco_kg.loading import load
 
 OXIGRAPH = ("oxigraph", "0.5.13")
 VIRTUOSO = "7.2.5.1+dfsg1-0.3"

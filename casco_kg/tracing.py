@@ -17,11 +17,11 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from casco_kg.answers import Answer, select, with_parameters
-from casco_kg.closure import Closure, infer
+from casco_kg.closure import Closure, Given, infer
 from casco_kg.compiled.joins import planned
 from casco_kg.errors import UsageError
 from casco_kg.files import find
-from casco_kg.graph import Graph, knowledge
+from casco_kg.loading import knowledge
 from casco_kg.reading import Place
 from casco_kg.terms import RDF, Term, expand, local_name, prefixes, shorten
 
@@ -128,13 +128,13 @@ class Trace:
 
 
 def trace(
-    record: ox.NamedNode | str, data: Graph | None = None, *, as_of: date | None = None, engine: str = "compiled"
+    record: ox.NamedNode | str, data: Given = None, *, as_of: date | None = None, engine: str = "compiled"
 ) -> Trace:
     """Trace one record to what stands behind it.
 
     Args:
         record: what to trace, or its identifier, its number or its label.
-        data: triples beside the knowledge graph.
+        data: what stands beside the knowledge graph, or the closure of it.
         as_of: the day that is asked about; if left out, today.
         engine: the engine that infers.
 
@@ -147,11 +147,11 @@ def trace(
     return found
 
 
-def traces(data: Graph | None = None, *, as_of: date | None = None, engine: str = "compiled") -> tuple[Trace, ...]:
+def traces(data: Given = None, *, as_of: date | None = None, engine: str = "compiled") -> tuple[Trace, ...]:
     """Trace each record of the data that can be traced, sorted by IRI.
 
     Args:
-        data: triples beside the knowledge graph.
+        data: what stands beside the knowledge graph, or the closure of it.
         as_of: as for :func:`trace`.
         engine: the engine that infers.
 
@@ -162,11 +162,11 @@ def traces(data: Graph | None = None, *, as_of: date | None = None, engine: str 
     return tuple(_traces(store, closure, _outcomes(store, closure)))
 
 
-def verdicts(data: Graph | None = None, *, as_of: date | None = None, engine: str = "compiled") -> tuple[Outcome, ...]:
+def verdicts(data: Given = None, *, as_of: date | None = None, engine: str = "compiled") -> tuple[Outcome, ...]:
     """Return the verdict alone on each record of the data that can be traced, sorted by IRI.
 
     Args:
-        data: triples beside the knowledge graph.
+        data: what stands beside the knowledge graph, or the closure of it.
         as_of: as for :func:`trace`.
         engine: the engine that infers.
 
@@ -178,7 +178,7 @@ def verdicts(data: Graph | None = None, *, as_of: date | None = None, engine: st
 
 
 def _traced(
-    record: ox.NamedNode | str | None, data: Graph | None, as_of: date | None, engine: str
+    record: ox.NamedNode | str | None, data: Given, as_of: date | None, engine: str
 ) -> tuple[Closure, ox.Store]:
     closure = infer(data, engine=engine)
     store = closure.graph.store()
