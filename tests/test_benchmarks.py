@@ -8,6 +8,8 @@ from benchmarks.generate import expected, lines
 
 from casco_kg import Graph, infer, validate
 
+pytestmark = pytest.mark.slow
+
 
 def register(size):
     text = "\n".join(lines(size))

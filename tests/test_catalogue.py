@@ -178,6 +178,7 @@ def moved(name, data, **parameters):
     return before - after, after - before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["ttl", "csv"])
 def test_a_new_edition_moves_every_answer_it_should_and_no_other(form, write, monkeypatch):
     table = (

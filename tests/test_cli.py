@@ -163,6 +163,7 @@ def test_infer_prints_the_closure_or_only_what_is_new(tmp_path):
     assert list(tmp_path.iterdir()) == [out]
 
 
+@pytest.mark.slow
 def test_the_engines_are_named_and_agree():
     compiled, reference = (run("infer", REGISTER, "--new", "--engine", name) for name in ("compiled", "reference"))
     assert compiled.stdout == reference.stdout
@@ -178,6 +179,7 @@ def test_rules_list_and_tell():
     assert run("rules", "no-such").exit_code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rdf_format", ["turtle", "ntriples", "rdfxml", "jsonld"])
 def test_export_says_the_same_in_every_format(rdf_format, tmp_path):
     ending = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml", "jsonld": "json-ld"}[rdf_format]

@@ -19,6 +19,7 @@ def closures():
     return {engine: infer(load(REGISTER), engine=engine) for engine in ("compiled", "reference")}
 
 
+@pytest.mark.slow
 def test_the_engines_agree_on_the_register(closures):
     assert closures["compiled"].inferred == closures["reference"].inferred
     assert len(closures["compiled"].inferred) > 150
@@ -103,6 +104,7 @@ def test_a_cache_that_cannot_be_written_changes_nothing(monkeypatch, tmp_path):
     assert cache.remembered("x", lambda: knowledge().triples) == knowledge().triples
 
 
+@pytest.mark.slow
 def test_processes_that_start_at_once_share_the_cache(tmp_path):
     code = "import casco_kg; print(len(casco_kg.infer().inferred))"
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}

@@ -54,6 +54,7 @@ def test_there_are_sixty_mistakes_of_more_than_thirty_kinds():
     assert len(MISTAKES) - len(MISSED) >= 57
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_found_at_its_place_and_told_at_most_twice(name, tmp_path):
     edits = MISTAKES[name]

@@ -13,6 +13,8 @@ from casco_kg.graph import Graph
 from casco_kg.reading import CONTEXT_IRI
 from casco_kg.settings import read_settings
 
+pytestmark = pytest.mark.slow
+
 #: Of each kind; a thousand of each take hours.
 _COUNT = 8
 

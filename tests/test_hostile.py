@@ -65,6 +65,7 @@ def test_what_has_no_end_is_refused(tmp_path, monkeypatch):
     assert "gives more than" in run("convert", "-", input="x" * 2_000).stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="names of files are characters here")
 def test_a_name_that_is_not_utf_8_is_shown_as_far_as_it_goes(tmp_path):
     path = os.fsencode(tmp_path) + b"/\xff.csv"

@@ -25,6 +25,7 @@ def misshapen(data):
     }
 
 
+@pytest.mark.slow
 def test_everything_described_has_a_label_that_nothing_else_has():
     graph = rdflib.Graph().parse(data=knowledge().serialize(ox.RdfFormat.N_TRIPLES), format="nt")
     assert misshapen(graph) == set()

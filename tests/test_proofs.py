@@ -24,6 +24,7 @@ def register():
     return load(REGISTER)
 
 
+@pytest.mark.slow
 def test_every_inferred_triple_of_the_register_has_a_proof_that_owlrl_confirms_step_by_step(register):
     reasoned = without_annotations(knowledge() | register)
     inferred = close(reasoned, compile_rules(reasoned))
@@ -138,6 +139,7 @@ def test_validate_explain_prints_proofs():
     assert "findings" in json.loads(document.stdout)
 
 
+@pytest.mark.slow
 def test_findings_come_even_where_no_proofs_can_be_given(tmp_path):
     data = tmp_path / "t.ttl"
     data.write_text(

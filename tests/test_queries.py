@@ -52,6 +52,7 @@ def rdflib_graphs(closed_register):
     return {"asserted": to_rdflib(closed_register.asserted), "closed": to_rdflib(closed_register.graph)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", questions())
 def test_rdflib_gives_the_same_rows_as_pyoxigraph(name, register, rdflib_graphs):
     question = questions()[name]

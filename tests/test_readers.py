@@ -106,6 +106,7 @@ def test_a_real_file_says(name, real, accept):
     expect(load(real / name), path.with_suffix(".ttl"), accept)
 
 
+@pytest.mark.slow
 def test_every_pattern_of_every_reader_is_matched_by_an_example_and_everything_it_makes_is_made():
     matched, made = set(), set()
     for source in map(read, OURS):

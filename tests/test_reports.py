@@ -93,6 +93,7 @@ def test_the_formats_of_the_command_are_those_that_can_be_written():
     assert _FORMATS == REPORT_FORMATS
 
 
+@pytest.mark.slow
 def test_formats_agree():
     document = json.loads(reported("json", *TABLES))
     findings = document["findings"]
@@ -135,6 +136,7 @@ def test_a_contradiction_shows_in_every_format_with_its_place(report_format, wri
     assert "example.org/a" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("report_format", REPORT_FORMATS)
 def test_a_report_is_the_same_bytes_in_two_processes(report_format, hostile, write):
     more = (str(write("c.ttl", CONTRADICTION)), str(write("inferred.ttl", INFERRED)))
@@ -364,6 +366,7 @@ def test_a_w3c_report_has_what_the_w3c_wants_of_each_result(hostile):
     assert components <= {str(t).removeprefix(str(SH)) for t in dir(SH)} | {"SPARQLConstraintComponent"}
 
 
+@pytest.mark.slow
 def test_engines_name_the_same_kinds_of_constraint():
     data = casco_kg.load(REGISTER)
     kinds = [

@@ -10,6 +10,8 @@ from casco_kg.cli import main
 from casco_kg.rendering import rulebook_markdown
 from casco_kg.rulebook import examples, rules
 
+pytestmark = pytest.mark.slow
+
 PAGE = ROOT / "docs" / "rules.md"
 
 

@@ -38,6 +38,7 @@ def found(report):
     return {path: {f.constraint for f in everything if f.focus.value.startswith(namespace(path))} for path in EXAMPLES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", CONSTRAINTS, ids=lambda folder: folder.name)
 def test_pyshacl_finds_the_same(folder, report, monkeypatch):
     """Severity, focus, path, value and message: the whole findings of a constraint on its examples.
@@ -88,6 +89,7 @@ def test_a_property_shape_speaks_for_itself():
             assert entry.sources, entry.name
 
 
+@pytest.mark.slow
 def test_what_is_not_asked_for_is_not_run(report, monkeypatch):
     """Half of the constraints, and the other half: together what all find, each with fewer checks."""
     ran = []

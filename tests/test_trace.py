@@ -78,6 +78,7 @@ def test_every_reason_says_its_step_state_place_and_source():
             assert len(about[expand(name).value]) >= 1, reason
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_rdflib_gives_the_same_rows_as_pyoxigraph(path):
     """Rows are compared without their order: engines order IRIs and literals among each other as they like."""

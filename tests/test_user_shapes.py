@@ -280,6 +280,7 @@ def test_a_shape_that_refers_to_itself_ends(run):
     assert found(run("ex:a ex:p ex:b . ex:b ex:q ex:a .", shapes)) == [("a", "b")]
 
 
+@pytest.mark.slow
 def test_shapes_of_any_size_are_run(run):
     many = " ".join(f"ex:v{number}" for number in range(10_000))
     assert found(run("ex:a ex:p ex:b .", property_shape(f"sh:in ( {many} ex:b )"))) == []

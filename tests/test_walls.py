@@ -156,6 +156,7 @@ def test_rdflib_is_given_whatever_else_sparql_has():
     walls.refuse_ways_out_of(prepareQuery(PREFIXES + "ASK { ?s ?p ?o }").algebra)
 
 
+@pytest.mark.slow
 def test_rdflib_is_given_what_our_own_questions_and_shapes_ask():
     texts = [path.read_text(encoding="utf-8") for path in find("queries", "*.rq")]
     for reads in ("asserted", "closed"):

@@ -215,6 +215,7 @@ def test_a_file_names_the_contexts_of_its_format():
             assert document["@context"] in (list(writer(name).contexts), writer(name).contexts[0])
 
 
+@pytest.mark.slow
 def test_the_same_bytes_come_of_every_run():
     def run(seed):
         command = [sys.executable, "-c", "from casco_kg.cli import main; main()", "export", str(SMALL), "--as", "untp"]

@@ -78,6 +78,7 @@ def test_owlrl_takes_every_step_of_the_proof_of_every_inferred_triple(name):
             assert owlrl_takes(*step), step
 
 
+@pytest.mark.slow
 @settings(max_examples=100, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(graph())
 def test_every_inferred_triple_of_a_random_graph_has_proofs_the_shortest_first(triples):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pyoxigraph as ox
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from casco_kg.compiled.closure import close
@@ -12,6 +13,8 @@ from casco_kg.compiled.compiler import compile_rules
 from tests.compiled.cases import turtle
 from tests.compiled.reference import reference
 from tests.compiled.strategies import graph
+
+pytestmark = pytest.mark.slow
 
 #: The same graphs on every run; CI has the patience for all of them.
 EXAMPLES = 2000 if os.environ.get("CI") else 200

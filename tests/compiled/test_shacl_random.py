@@ -22,8 +22,10 @@ from casco_kg.shacl.data import Data
 from casco_kg.shacl.validation import Validation
 from casco_kg.terms import BASE, OWL, RDF, RDFS, XSD, local_name
 
+pytestmark = pytest.mark.slow
+
 #: Registers side by side in one graph, as pyshacl takes long for any; CI has more patience.
-REGISTERS = 200 if os.environ.get("CI") else 20
+REGISTERS = 50 if os.environ.get("CI") else 20
 TYPE = ox.NamedNode(RDF + "type")
 KINDS = {ox.NamedNode(f"{OWL}{kind}Property") for kind in ("Annotation", "Datatype", "Object")}
 

@@ -14,6 +14,8 @@ from conftest import SHARED
 
 from casco_kg.cli import main
 
+pytestmark = pytest.mark.slow
+
 TABLE = SHARED / "cases" / "CASES.csv"
 ROWS = [row["case"] for row in csv.DictReader(TABLE.open(encoding="utf-8"))] if TABLE.is_file() else []
 
