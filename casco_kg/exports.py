@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
@@ -14,14 +15,28 @@ from casco_kg.graph import Graph, to_rdflib
 from casco_kg.shown import escaped
 from casco_kg.terms import prefixes
 
-__all__ = ["RDF_FORMATS", "export", "export_shapes", "serialize"]
+__all__ = ["RDF_FORMATS", "RdfFile", "export", "export_shapes", "serialize"]
 
-#: The names of RDF formats on the command line.
+
+@dataclass(frozen=True, slots=True)
+class RdfFile:
+    """A format of RDF in files.
+
+    Attributes:
+        endings: the endings of the names of files in it, the usual one first.
+        syntax: what writes it.
+    """
+
+    endings: tuple[str, ...]
+    syntax: ox.RdfFormat
+
+
+#: The formats that RDF is written in, by name; the command line takes names and endings from here.
 RDF_FORMATS = {
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "turtle": ox.RdfFormat.TURTLE,
+    "turtle": RdfFile((".ttl",), ox.RdfFormat.TURTLE),
+    "ntriples": RdfFile((".nt",), ox.RdfFormat.N_TRIPLES),
+    "rdfxml": RdfFile((".rdf", ".owl", ".xml"), ox.RdfFormat.RDF_XML),
+    "jsonld": RdfFile((".jsonld", ".json"), ox.RdfFormat.JSON_LD),
 }
 
 #: Source: https://www.w3.org/TR/xml/#charsets
@@ -75,7 +90,7 @@ def serialize(graph: Graph, rdf_format: str) -> bytes:
         from casco_kg.turtle import turtle
 
         return escaped(turtle(to_rdflib(graph)).decode()).encode()
-    text = graph.serialize(RDF_FORMATS[rdf_format], prefixes()).decode()
+    text = graph.serialize(RDF_FORMATS[rdf_format].syntax, prefixes()).decode()
     if rdf_format != "rdfxml":
         return escaped(text).encode()
     if found := _NOT_IN_XML.search(text):

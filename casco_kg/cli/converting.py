@@ -6,8 +6,8 @@ from collections import Counter
 
 import click
 
-from casco_kg.cli.options import RDF_FORMATS, context_option, files_argument, mapping_option, rdf_format_option
-from casco_kg.cli.outputs import Target, output_options
+from casco_kg.cli.options import context_option, files_argument, mapping_option, rdf_format_option
+from casco_kg.cli.outputs import Target, endings_in, output_options
 from casco_kg.cli.support import not_read, reporting_errors, tell, working
 from casco_kg.shown import many
 
@@ -31,13 +31,13 @@ def convert(
     rdf_format: str | None,
 ) -> None:
     """Write what FILEs say in casco-kg's terms; what could not be said in them is listed on standard error."""
-    from casco_kg.exports import serialize
+    from casco_kg.exports import RDF_FORMATS, serialize
     from casco_kg.loading import load
     from casco_kg.understood import Depth
 
     with reporting_errors():
         target = Target(output, (*files, mapping, *contexts), force=force)
-        chosen = target.format(rdf_format, RDF_FORMATS, "turtle")
+        chosen = target.format(rdf_format, endings_in(RDF_FORMATS), "turtle")
         with working("reading"):
             data = load(*files, mapping=mapping, contexts=contexts).understood
             data.account.require(Depth.READ)

@@ -9,14 +9,13 @@ from pathlib import Path
 import click
 
 from casco_kg.cli.options import (
-    RDF_FORMATS,
     context_option,
     engine_option,
     files_argument,
     mapping_option,
     rdf_format_option,
 )
-from casco_kg.cli.outputs import Target, output_options
+from casco_kg.cli.outputs import Target, endings_in, output_options
 from casco_kg.cli.support import load_given, make_folder, not_read, reporting_errors, tell, working
 from casco_kg.errors import UsageError
 from casco_kg.shown import many
@@ -52,7 +51,7 @@ def export(
 
     With --as, write what FILEs say in another format; what cannot be said in it is listed on standard error.
     """
-    from casco_kg.exports import export, export_shapes, serialize
+    from casco_kg.exports import RDF_FORMATS, export, export_shapes, serialize
 
     with reporting_errors():
         if bool(files) != (name is not None):
@@ -61,12 +60,12 @@ def export(
             if closed or shapes:
                 raise UsageError("--as writes what FILEs say: leave out --closed and --shapes")
             target = Target(output, (*files, mapping, *contexts), force=force)
-            target.format(None, ("jsonld",), "jsonld")
+            target.format(None, {"jsonld": RDF_FORMATS["jsonld"].endings}, "jsonld")
             _write_in(name, files, mapping, contexts, target, quiet)
             return
         if not shapes:
             target = Target(output, force=force)
-            chosen = target.format(rdf_format, RDF_FORMATS, "turtle")
+            chosen = target.format(rdf_format, endings_in(RDF_FORMATS), "turtle")
             with working("exporting"):
                 graph = export(closed=closed, engine=engine)
             target.write(serialize(graph, chosen))
@@ -74,7 +73,9 @@ def export(
         if closed or output is None:
             raise UsageError("--shapes writes several files: give a folder with -o, and leave out --closed")
         chosen = rdf_format or "turtle"
-        parts = {Path(output) / f"{part}.{_ENDINGS[chosen]}": graph for part, graph in export_shapes().items()}
+        parts = {
+            Path(output) / f"{part}{RDF_FORMATS[chosen].endings[0]}": graph for part, graph in export_shapes().items()
+        }
         targets = {path: Target(str(path), force=force) for path in parts}
         make_folder(output)
         for path, graph in parts.items():
@@ -175,6 +176,3 @@ def push(
 
 def _password() -> str:
     return os.environ.get("CASCO_KG_PASSWORD") or str(click.prompt("Password", hide_input=True, err=True))
-
-
-_ENDINGS = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf", "jsonld": "jsonld"}

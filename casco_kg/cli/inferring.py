@@ -5,14 +5,13 @@ from __future__ import annotations
 import click
 
 from casco_kg.cli.options import (
-    RDF_FORMATS,
     context_option,
     engine_option,
     files_argument,
     mapping_option,
     rdf_format_option,
 )
-from casco_kg.cli.outputs import Target, output_options
+from casco_kg.cli.outputs import Target, endings_in, output_options
 from casco_kg.cli.support import load_given, reporting_errors, tell, working
 from casco_kg.shown import many
 
@@ -39,12 +38,12 @@ def infer(
 ) -> None:
     """Infer what follows from FILEs by the knowledge graph; without files, from the knowledge graph alone."""
     from casco_kg.closure import infer
-    from casco_kg.exports import serialize
+    from casco_kg.exports import RDF_FORMATS, serialize
     from casco_kg.graph import Graph
 
     with reporting_errors():
         target = Target(output, (*files, mapping, *contexts), force=force)
-        chosen = target.format(rdf_format, RDF_FORMATS, "turtle")
+        chosen = target.format(rdf_format, endings_in(RDF_FORMATS), "turtle")
         data = load_given(files, mapping, contexts)
         with working("inferring"):
             closure = infer(data, engine=engine)

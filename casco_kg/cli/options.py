@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
 
 __all__ = [
-    "RDF_FORMATS",
+    "FormatChoice",
     "as_of_option",
     "context_option",
     "data_option",
@@ -77,8 +77,32 @@ mapping_option = click.option(
 )
 
 
-#: The names of RDF formats, as casco_kg.exports has them; it is imported only when a command needs it.
-RDF_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld")
+class FormatChoice(click.ParamType):  # type: ignore[type-arg]  # which only newer ones take
+    """A choice among formats whose writers are imported only when one is asked for, or help."""
+
+    name = "format"
+
+    def __init__(self, formats: Callable[[], Iterable[str]]) -> None:
+        self._formats = formats
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name of a format that there is."""
+        return self._choice.convert(value, param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """Return the names, as help shows them."""
+        return self._choice.get_metavar(param, ctx)
+
+    @property
+    def _choice(self) -> click.Choice[str]:
+        return click.Choice([*self._formats()])
+
+
+def _rdf_formats() -> Iterable[str]:
+    from casco_kg.exports import RDF_FORMATS
+
+    return RDF_FORMATS
+
 
 context_option = click.option(
     "--context",
@@ -92,6 +116,6 @@ context_option = click.option(
 rdf_format_option = click.option(
     "--format",
     "rdf_format",
-    type=click.Choice(RDF_FORMATS),
+    type=FormatChoice(_rdf_formats),
     help="By default as the file is called, else turtle.",
 )

@@ -4,33 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import click
 
 from casco_kg.errors import UsageError
 
-__all__ = ["Target", "output_options"]
+__all__ = ["Target", "endings_in", "output_options"]
 
-#: What the ending of a name says of the format. One that is not here, such as .txt, says nothing.
-_ENDINGS = {
-    ".csv": ("csv",),
-    ".htm": ("html",),
-    ".html": ("html",),
-    ".json": ("json", "sarif", "jsonld"),
-    ".jsonld": ("jsonld",),
-    ".nt": ("ntriples",),
-    ".owl": ("rdfxml",),
-    ".rdf": ("rdfxml",),
-    ".sarif": ("sarif",),
-    ".ttl": ("ttl", "turtle"),
-    ".xlsx": ("xlsx",),
-    ".xml": ("junit", "rdfxml"),
-    **dict.fromkeys((".docx", ".md", ".n3", ".nq", ".ods", ".pdf", ".trig", ".tsv", ".xls", ".xlsm"), ()),
-}
+#: Endings that say a format. One that is not here, such as .txt, says nothing.
+_ENDINGS = frozenset(
+    {".csv", ".docx", ".htm", ".html", ".json", ".jsonld", ".md", ".n3", ".nq", ".nt", ".ods", ".owl", ".pdf", ".rdf"}
+    | {".sarif", ".trig", ".tsv", ".ttl", ".xls", ".xlsm", ".xlsx", ".xml"}
+)
 
 
 def output_options(words: str = "Write to a file instead of standard output.") -> Callable[[Any], Any]:
@@ -41,6 +30,16 @@ def output_options(words: str = "Write to a file instead of standard output.") -
         return click.option("-o", "--output", metavar="FILE", help=words)(force(command))
 
     return add
+
+
+class _Format(Protocol):
+    @property
+    def endings(self) -> tuple[str, ...]: ...
+
+
+def endings_in(formats: Mapping[str, _Format]) -> dict[str, tuple[str, ...]]:
+    """Return the endings of the names of files in some formats, by format."""
+    return {name: each.endings for name, each in formats.items()}
 
 
 class Target:
@@ -64,22 +63,21 @@ class Target:
         self._force, self._extends = force, extends
         self._check()
 
-    def format(self, given: str | None, formats: Sequence[str], default: str) -> str:
+    def format(self, given: str | None, formats: Mapping[str, Sequence[str]], default: str) -> str:
         """Return the format to write in: the one that is given, or the one that the name of the file says.
 
         Args:
             given: the format that is asked for.
-            formats: those that there are.
+            formats: those that there are, each with the endings of names that say it.
             default: the one for where nothing is said.
 
         Raises:
             UsageError: the name says a format that is not the one asked for, or none of those that there are.
         """
         ending = Path(self.output or "").suffix.lower()
-        said = _ENDINGS.get(ending)
-        if said is None:
+        fitting = [name for name, endings in formats.items() if ending in endings]
+        if not fitting and ending not in _ENDINGS:
             return given or default
-        fitting = [name for name in said if name in formats]
         if given is None and fitting:
             return fitting[0]
         if given in fitting or self._force:

@@ -32,7 +32,7 @@ def template(kind: str | None, template_format: str | None, example: bool, outpu
             print_table(("kind", "column", "must it be filled?", "what stands in it"), rows, "table")
             return
         target = Target(output, force=force)
-        chosen = target.format(template_format, ("csv", "xlsx"), "csv")
+        chosen = target.format(template_format, {"csv": (".csv",), "xlsx": (".xlsx",)}, "csv")
         if target.output is None and chosen == "xlsx":
             raise UsageError("a workbook is no text: give a file with -o")
         target.write(template(kind, chosen, example=example))
@@ -54,7 +54,7 @@ def mapping(file: str, table: str | None, output: str | None, force: bool) -> No
 
     with reporting_errors():
         target = Target(output, (file,), force=force)
-        target.format(None, ("csv",), "csv")
+        target.format(None, {"csv": (".csv",)}, "csv")
         with working("reading"):
             proposal = propose_mapping(file, table)
         target.write(proposal.content)

@@ -8,14 +8,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casco_kg.cli.options import as_of_option, context_option, engine_option, files_argument, mapping_option
-from casco_kg.cli.outputs import Target, output_options
+from casco_kg.cli.options import (
+    FormatChoice,
+    as_of_option,
+    context_option,
+    engine_option,
+    files_argument,
+    mapping_option,
+)
+from casco_kg.cli.outputs import Target, endings_in, output_options
 from casco_kg.cli.support import CONTRADICTION, FINDINGS, console, day, reporting_errors, tell, working
 from casco_kg.errors import UsageError
 from casco_kg.shown import many
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from casco_kg.closure import Given
     from casco_kg.proofs import Step
@@ -25,7 +32,12 @@ if TYPE_CHECKING:
 __all__ = ["validate"]
 
 _SEVERITIES = ("violation", "warning", "info")
-_FORMATS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
+
+
+def _report_formats() -> Iterable[str]:
+    from casco_kg.rendering import REPORTS
+
+    return REPORTS
 
 
 @click.command()
@@ -45,7 +57,7 @@ _FORMATS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
 @click.option("--config", metavar="FILE", help="Take the settings from this file, not from the nearest casco-kg.toml.")
 @click.option("--no-config", is_flag=True, help="Take no settings from any file.")
 @click.option(
-    "--format", "report_format", type=click.Choice(_FORMATS), help="By default as the file is called, else text."
+    "--format", "report_format", type=FormatChoice(_report_formats), help="By default as the file is called, else text."
 )
 @output_options("Write to this file, whole or not at all.")
 @click.option(
@@ -87,7 +99,7 @@ def validate(
     from casco_kg.constraints import shapes_among
     from casco_kg.findings import validate
     from casco_kg.loading import load, load_as_written
-    from casco_kg.rendering import findings_text, report_in, summary
+    from casco_kg.rendering import REPORTS, findings_text, report_in, summary
     from casco_kg.tracing import traces
 
     with reporting_errors():
@@ -99,9 +111,9 @@ def validate(
         accepting = baseline or settings.baseline
         target = Target(output, (*inputs, accepting), force=force)
         known = None if accepting is None or write_baseline is not None else read_baseline(accepting)
-        chosen = target.format(report_format, _FORMATS, "text")
+        chosen = target.format(report_format, endings_in(REPORTS), "text")
         to_accept = Target(write_baseline, inputs, force=force, extends=True)
-        to_accept.format(None, ("csv",), "csv")
+        to_accept.format(None, {"csv": (".csv",)}, "csv")
         _refuse_together(chosen, with_proofs=with_proofs, with_traces=with_traces, shapes_only=shapes_only)
         given, own_shapes = files or settings.files, shapes or settings.shapes
         if shapes_only and not own_shapes:

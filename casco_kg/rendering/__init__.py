@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from casco_kg.rendering.explanations import explanation_in, explanation_text
 from casco_kg.rendering.findings import findings_text, summary
-from casco_kg.rendering.reports import REPORT_FORMATS, report_in
+from casco_kg.rendering.reports import REPORTS, report_in
 from casco_kg.rendering.rulebook import entry_text, rulebook_markdown
 from casco_kg.rendering.tables import show_table, table_in
 from casco_kg.rendering.tracing import OUTCOME_COLUMNS, outcome_rows, trace_in, trace_text
 
 __all__ = [
     "OUTCOME_COLUMNS",
-    "REPORT_FORMATS",
+    "REPORTS",
     "entry_text",
     "explanation_in",
     "explanation_text",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from rich.console import Console
 
@@ -20,9 +21,42 @@ from casco_kg.rendering.w3c import w3c_report
 from casco_kg.report import Finding, Report
 from casco_kg.tracing import Trace
 
-__all__ = ["REPORT_FORMATS", "report_in"]
+__all__ = ["REPORTS", "ReportFormat", "Written", "report_in"]
 
-REPORT_FORMATS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
+#: The width of a report in text.
+_WIDTH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is to be written, and how.
+
+    Attributes:
+        report: the findings.
+        proofs: what was inferred and led to a finding; shown in text, JSON and HTML.
+        fail_on: the lightest severity that is a failure; JUnit tells failures apart.
+        every: show all findings of a long group, in text.
+        traces: what stands behind the records of the data; shown in HTML.
+    """
+
+    report: Report
+    proofs: Mapping[Finding, Sequence[Step]]
+    fail_on: str = "violation"
+    every: bool = False
+    traces: Sequence[Trace] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFormat:
+    """A format of reports.
+
+    Attributes:
+        endings: the endings of the names of files in this format; the first format that has one is meant by it.
+        text: writes a report.
+    """
+
+    endings: tuple[str, ...]
+    text: Callable[[Written], str]
 
 
 def report_in(
@@ -34,44 +68,46 @@ def report_in(
     every: bool = False,
     traces: Sequence[Trace] = (),
 ) -> bytes:
-    """Return a report in one of :data:`REPORT_FORMATS`, the same bytes for the same report.
+    """Return a report in one of :data:`REPORTS`, the same bytes for the same report.
 
     Args:
         report_format: the format.
-        report: the findings.
-        proofs: what was inferred and led to a finding; shown in text, JSON and HTML.
-        fail_on: the lightest severity that is a failure; JUnit tells failures apart.
-        every: show all findings of a long group, in text.
-        traces: what stands behind the records of the data; shown in HTML.
+        report: as in :class:`Written`, like all that follows.
+        proofs: what was inferred and led to a finding.
+        fail_on: the lightest severity that is a failure.
+        every: whether all findings of a long group are shown.
+        traces: what stands behind the records.
 
     Raises:
         UsageError: there is no such format.
     """
-    match report_format:
-        case "text":
-            text = _text(report, proofs, every)
-        case "json":
-            text = json_report(report, proofs)
-        case "csv":
-            text = csv_report(report)
-        case "sarif":
-            text = sarif_report(report)
-        case "junit":
-            text = junit_report(report, fail_on)
-        case "github":
-            text = github_report(report)
-        case "html":
-            text = html_report(report, proofs, [trace_section(traces)] if traces else [])
-        case "ttl":
-            text = w3c_report(report)
-        case _:
-            raise UsageError(f"there is no format {report_format!r}; there are {', '.join(REPORT_FORMATS)}")
+    if report_format not in REPORTS:
+        raise UsageError(f"there is no format {report_format!r}; there are {', '.join(REPORTS)}")
+    text = REPORTS[report_format].text(Written(report, proofs, fail_on, every, traces))
     # The name of a file may hold what is no character; nothing else can.
     return text.encode("utf-8", errors="replace")
 
 
-def _text(report: Report, proofs: Mapping[Finding, Sequence[Step]], every: bool) -> str:
-    console = Console(file=io.StringIO(), highlight=False, width=160, color_system=None)
-    findings_text(console, report, proofs, every=every)
+def _text(written: Written) -> str:
+    console = Console(file=io.StringIO(), highlight=False, width=_WIDTH, color_system=None)
+    findings_text(console, written.report, written.proofs, every=written.every)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
+
+
+def _html(written: Written) -> str:
+    sections = [trace_section(written.traces)] if written.traces else []
+    return html_report(written.report, written.proofs, sections)
+
+
+#: The formats that a report is written in, by name; the command line takes names and endings from here.
+REPORTS = {
+    "text": ReportFormat((), _text),
+    "json": ReportFormat((".json",), lambda written: json_report(written.report, written.proofs)),
+    "csv": ReportFormat((".csv",), lambda written: csv_report(written.report)),
+    "sarif": ReportFormat((".sarif", ".json"), lambda written: sarif_report(written.report)),
+    "junit": ReportFormat((".xml",), lambda written: junit_report(written.report, written.fail_on)),
+    "github": ReportFormat((), lambda written: github_report(written.report)),
+    "html": ReportFormat((".html", ".htm"), _html),
+    "ttl": ReportFormat((".ttl",), lambda written: w3c_report(written.report)),
+}
