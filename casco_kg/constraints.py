@@ -16,8 +16,7 @@ from casco_kg.compiled.shacl.wellformed import holds_shapes
 from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph
-from casco_kg.reading import Source, read
-from casco_kg.reading.rdf import FORMATS
+from casco_kg.reading import Source, may_hold_rdf, read
 from casco_kg.shape_faults import refuse_ill_formed
 from casco_kg.sparql import refuse_tangles, refuse_ways_out, unescaped
 from casco_kg.terms import RDF, Term, expand, prefixes, shorten, terms_of
@@ -71,7 +70,7 @@ def shapes_among(paths: Iterable[Path | str]) -> tuple[tuple[str, ...], tuple[st
         UsageError: there are no shapes.
     """
     given = tuple(map(str, paths))
-    shapes = tuple(path for path in given if _may_hold_shapes(path) and _has_shapes(read(path)))
+    shapes = tuple(path for path in given if may_hold_rdf(path) and _has_shapes(read(path)))
     if not shapes:
         raise UsageError("--shapes-only needs shapes; name a file of them with --shapes")
     return tuple(path for path in given if path not in shapes) or given, shapes
@@ -81,10 +80,6 @@ def _has_shapes(source: Source) -> bool:
     """Whether a file says more in the words of SHACL than which prefixes it uses."""
     declaring = (SH + "declare", SH + "prefix", SH + "namespace")
     return holds_shapes(triple for triple in source.triples if triple.predicate.value not in declaring)
-
-
-def _may_hold_shapes(path: str) -> bool:
-    return Path(path).suffix.lower() in {*FORMATS, ".json", ".jsonld"}
 
 
 def _merged(sources: Iterable[Source]) -> Graph:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -10,6 +11,7 @@ from conftest import ROOT
 from casco_kg.cli import main
 from casco_kg.errors import UsageError
 from casco_kg.files import folder
+from casco_kg.reading import SYNTAXES
 from casco_kg.settings import Settings, find_settings, read_settings
 
 REGISTER = str(folder("ontology") / "examples" / "register.ttl")
@@ -152,3 +154,8 @@ def test_the_hook_for_pre_commit_calls_a_command_that_is_there():
     text = (ROOT / ".pre-commit-hooks.yaml").read_text()
     assert "entry: casco-kg validate\n" in text
     assert "pass_filenames: false" in text
+    (pattern,) = re.findall(r"^  files: (.*)$", text, re.M)
+    endings = {ending for syntax in SYNTAXES for ending in syntax.endings}
+    assert {
+        ending for ending in {*endings, ".md", ".py", ".txt", ".csv~"} if re.search(pattern, f"a{ending}")
+    } == endings

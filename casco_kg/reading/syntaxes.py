@@ -1,0 +1,193 @@
+"""The syntaxes that files are written in, an entry each: how a file is recognised, and what reads it.
+
+What reads a file by its name, what standard input is taken for, messages and the pre-commit hook all go by this table.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from casco_kg.errors import InputError
+from casco_kg.reading.contexts import Contexts
+from casco_kg.reading.csv_text import TEXT_TABLES
+from casco_kg.reading.envelopes import is_binary, is_token
+from casco_kg.reading.html import read_html
+from casco_kg.reading.html_tables import html_tables, html_text, is_html_table
+from casco_kg.reading.json_ld import read_json_ld
+from casco_kg.reading.json_tables import JSON_LINES
+from casco_kg.reading.listings import is_listing, read_listing
+from casco_kg.reading.mapping_file import Mapping
+from casco_kg.reading.rdf import FORMATS, read_rdf
+from casco_kg.reading.source import Source, bytes_of, called, clipped, text_in
+from casco_kg.reading.tables import is_text_table, read_table, read_tables
+from casco_kg.reading.workbooks import WORKBOOKS, is_workbook, read_workbook
+from casco_kg.reading.xml import looks_like_xml, read_xml
+
+__all__ = ["SYNTAXES", "File", "Syntax", "may_hold_rdf", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be read.
+
+    Attributes:
+        data: what it holds.
+        name: what it is called in messages.
+        suffix: the ending of its name, in small letters; of standard input, the one that it is taken for.
+        mapping: what the columns of tables and listings mean, where they are not called as the keys are.
+        contexts: JSON-LD contexts that the user supplies, by their IRI.
+    """
+
+    data: bytes
+    name: str
+    suffix: str
+    mapping: Mapping | None
+    contexts: Contexts | None
+
+    @property
+    def text(self) -> str:
+        """What it holds, as text.
+
+        Raises:
+            InputError: it is none.
+        """
+        return text_in(self.data, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """A syntax.
+
+    Attributes:
+        name: what people call it.
+        endings: the endings of the names of its files.
+        read: reads a file.
+        begins: whether what comes from standard input begins as this syntax does; the first that says so has it.
+        under_any_name: whether a file whose ending says nothing is recognised by how it begins, too.
+        holds_rdf: whether it is one for RDF graphs, so that shapes may stand in it.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    read: Callable[[File], Source]
+    begins: Callable[[bytes], bool] = lambda _: False
+    under_any_name: Callable[[bytes], bool] = lambda _: False
+    holds_rdf: bool = False
+
+
+def read(path: Path | str, mapping: Mapping | None = None, contexts: Contexts | None = None) -> Source:
+    """Read one file, or standard input for ``-``, by the ending of its name.
+
+    Args:
+        path: a file in one of :data:`SYNTAXES`. XML and signed tokens that hold JSON-LD, whatever the name ends in,
+            and what comes from standard input are recognised by how they begin.
+        mapping: what the columns of tables and listings mean, where they are not called as the keys are.
+        contexts: JSON-LD contexts that the user supplies, by their IRI.
+
+    Raises:
+        InputError: the file is missing, empty, no text, in no known syntax, or cannot be parsed.
+
+    """
+    name = called(path)
+    if str(path) == "-":
+        data = bytes_of(path, name)
+        syntax = next((each for each in SYNTAXES if each.begins(data)), _TURTLE)
+        return syntax.read(File(data, name, syntax.endings[0], mapping, contexts))
+    suffix = Path(path).suffix.lower()
+    with contextlib.suppress(OSError):  # a name that no file can have
+        if Path(path).is_dir():
+            raise InputError(f"{name}: is a folder; name the files in it")
+    if syntax_ := _by_ending(suffix):
+        return syntax_.read(File(bytes_of(path, name), name, suffix, mapping, contexts))
+    with contextlib.suppress(OSError):  # a name that no file can have
+        if Path(path).is_file():
+            data = bytes_of(path, name)
+            if begun := next((each for each in SYNTAXES if each.under_any_name(data)), None):
+                return begun.read(File(data, name, begun.endings[0], mapping, contexts))
+    known = " ".join(sorted(ending for syntax in SYNTAXES for ending in syntax.endings))
+    raise InputError(f"{clipped(name)}: the ending {suffix or '(none)'} says no format; known are {known}")
+
+
+def may_hold_rdf(path: str) -> bool:
+    """Return whether the name of a file says that an RDF graph may stand in it."""
+    syntax = _by_ending(Path(path).suffix.lower())
+    return syntax is not None and syntax.holds_rdf
+
+
+def _by_ending(suffix: str) -> Syntax | None:
+    return next((syntax for syntax in SYNTAXES if suffix in syntax.endings), None)
+
+
+def _text_table(file: File) -> Source:
+    return _html_table(file) or read_table(file.data, file.name, file.suffix, file.mapping)
+
+
+def _workbook(file: File) -> Source:
+    return _html_table(file) or read_workbook(file.data, file.name, file.suffix, file.mapping)
+
+
+def _html_table(file: File) -> Source | None:
+    """Read what is called a table of another kind and is one in HTML, as some programs export it."""
+    if not is_html_table(file.data):
+        return None
+    return read_tables(html_tables(html_text(file.data, file.name), file.name), file.name, file.mapping)
+
+
+def _json(file: File) -> Source:
+    if is_binary(file.data):
+        raise InputError(
+            f"{file.name}: is a binary envelope (COSE), which is not read; give the credential as JSON-LD or as a "
+            "signed token (JWT)"
+        )
+    text = file.text
+    if file.mapping is not None and not is_token(text) and is_listing(text):
+        return read_listing(text, file.name, file.mapping)
+    return read_json_ld(text, file.name, file.contexts)
+
+
+def _json_lines(file: File) -> Source:
+    text = file.text
+    if file.mapping is None:
+        raise InputError(f"{file.name}: JSON Lines are read by a mapping; casco-kg mapping FILE proposes one")
+    return read_listing(text, file.name, file.mapping)
+
+
+def _html(file: File) -> Source:
+    return read_html(html_text(file.data, file.name), file.name, file.mapping, file.contexts)
+
+
+def _rdf(file: File) -> Source:
+    return read_rdf(file.text, file.name, FORMATS[file.suffix])
+
+
+def _start(data: bytes) -> str:
+    return data.decode("utf-8-sig", errors="replace").lstrip()
+
+
+def _is_html(data: bytes) -> bool:
+    return _start(data).lower().startswith(("<!doctype html", "<html"))
+
+
+def _is_json(data: bytes) -> bool:
+    return _start(data).startswith(("{", "[{", "[\n", "eyJ", "Bearer eyJ")) or is_binary(data)
+
+
+def _is_envelope(data: bytes) -> bool:
+    return is_binary(data) or is_token(data.decode(errors="replace"))
+
+
+_TURTLE = Syntax("RDF", (".ttl", *sorted(FORMATS.keys() - {".ttl"})), _rdf, holds_rdf=True)
+
+#: In the order in which what has no name is tried.
+SYNTAXES = (
+    Syntax("workbook", WORKBOOKS, _workbook, is_workbook),
+    Syntax("HTML", (".html", ".htm"), _html, _is_html),
+    Syntax("XML", (".xml",), lambda file: read_xml(file.data, file.name), looks_like_xml, looks_like_xml),
+    Syntax("JSON", (".jsonld", ".json", ".jwt"), _json, _is_json, _is_envelope, holds_rdf=True),
+    Syntax("JSON Lines", JSON_LINES, _json_lines),
+    Syntax("separated values", tuple(TEXT_TABLES), _text_table, is_text_table),
+    _TURTLE,
+)
