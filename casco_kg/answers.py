@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from casco_kg.closure import Given, asserted_in, infer
+from casco_kg.closure import Given, close, infer
 from casco_kg.compiled.joins import planned
 from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
@@ -84,7 +84,7 @@ class Answer:
         return f"<Answer: {many(len(self.rows), 'row')} of {', '.join(self.columns)}>"
 
     def _repr_html_(self) -> str:
-        return html_table(repr(self).strip("<>"), self.columns, self.text())
+        return html_table(repr(self), self.columns, self.text())
 
     def to_polars(self) -> polars.DataFrame:
         """Return the table as a data frame of Polars: text as people read it, unbound cells null."""
@@ -103,12 +103,10 @@ class Answer:
 
     def text(self) -> tuple[tuple[str, ...], ...]:
         """Return the rows as people read them: literals by their text, IRIs in short, unbound cells empty."""
-        return tuple(tuple(_text(cell) for cell in row) for row in self.rows)
+        return tuple(tuple(cell or "" for cell in row) for row in self._cells())
 
 
-def _text(cell: Term | None) -> str:
-    if cell is None:
-        return ""
+def _text(cell: Term) -> str:
     return cell.value if isinstance(cell, ox.Literal) else shorten(cell)
 
 
@@ -181,11 +179,10 @@ def ask(
             if key not in known:
                 raise UsageError(f"{name} has no {kind} {key!r}; it has: {', '.join(known) or 'none'}")
     text = with_parameters(question.text, parameters or {})
-    if question.graph == "asserted":
-        graph, ran = asserted_in(data), ""
-    else:
-        closure = infer(data, engine=engine)
-        graph, ran = closure.graph, closure.engine
+    closure, ran = close(data, engine=engine), ""
+    graph = closure.asserted
+    if question.graph != "asserted":
+        graph, ran = closure.consistent().graph, closure.engine
     store = graph.store()
     answer = select(store, planned(text, store), ran)
     return _pinned(answer, pins or {}, name)

@@ -6,7 +6,7 @@ Source: https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graph
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -32,7 +32,6 @@ __all__ = [
     "Closure",
     "ContradictionError",
     "Given",
-    "asserted_in",
     "close",
     "infer",
     "without_annotations",
@@ -62,25 +61,30 @@ class Clash:
     places: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, repr=False)
-class Closure:
-    """What follows from an asserted graph; what is made of that is made once, when it is asked for.
+#: No data: what is asked of is the knowledge graph alone.
+_NOTHING = Graph(frozenset())
 
-    Attributes:
-        asserted: the triples as written: knowledge and data.
-        inferred: the triples that follow and were not written, without noise (see :func:`infer`).
-        engine: the name of the engine that ran, and why if it is not the one asked for.
-        clashes: the contradictions found; empty in a consistent graph.
-        data: the data alone; empty for the knowledge graph alone.
-        derived: how it follows, if the compiled engine made it.
-    """
 
-    asserted: Graph
-    inferred: frozenset[ox.Triple] = field(compare=False)
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What an engine made of a graph; see :class:`Closure`."""
+
+    inferred: frozenset[ox.Triple]
     engine: str
     clashes: tuple[Clash, ...] = ()
-    data: Graph = field(default_factory=lambda: Graph(frozenset()), compare=False)
-    derived: Inferred | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, repr=False)
+class Closure:
+    """What is written, what follows from it and how. Each is made when it is first asked for, and once.
+
+    Attributes:
+        data: the data alone; empty for the knowledge graph alone.
+        asked: the name of the engine that infers, in :data:`ENGINES`.
+    """
+
+    data: Graph = _NOTHING
+    asked: str = "compiled"
 
     def __repr__(self) -> str:
         """Return how much is written and how much follows; the triples would fill many screens."""
@@ -90,7 +94,35 @@ class Closure:
         return f"<Closure: {', '.join(told)}>"
 
     def _repr_html_(self) -> str:
-        return html_table(repr(self).strip("<>"), (), ())
+        return html_table(repr(self))
+
+    @cached_property
+    def asserted(self) -> Graph:
+        """The triples as written: knowledge and data."""
+        return knowledge() if self.data is _NOTHING else knowledge() | self.data
+
+    @cached_property
+    def _outcome(self) -> _Outcome:
+        engine = ENGINES[self.asked]
+        if self.data is _NOTHING:
+            inferred = cache.remembered(f"closure by {self.asked}", lambda: engine(self).inferred)
+            return _Outcome(inferred, self.asked)
+        return engine(self)
+
+    @property
+    def inferred(self) -> frozenset[ox.Triple]:
+        """The triples that follow and were not written, without noise (see :func:`infer`)."""
+        return self._outcome.inferred
+
+    @property
+    def engine(self) -> str:
+        """The name of the engine that ran, and why if it is not the one asked for."""
+        return self._outcome.engine
+
+    @property
+    def clashes(self) -> tuple[Clash, ...]:
+        """The contradictions found; empty in a consistent graph."""
+        return self._outcome.clashes
 
     @cached_property
     def graph(self) -> Graph:
@@ -98,16 +130,24 @@ class Closure:
         return Graph(self.asserted.triples | self.inferred, self.asserted.places, self.asserted.remarks)
 
     @cached_property
+    def compiled(self) -> Inferred:
+        """What the compiled rules make of the graph, which may be not all."""
+        from casco_kg.compiled.closure import close
+        from casco_kg.compiled.compiler import compile_rules
+
+        reasoned = without_annotations(self.asserted)
+        return close(reasoned, compile_rules(reasoned))
+
+    @property
     def derivation(self) -> Inferred:
         """How it all follows, for proofs.
 
         Raises:
             UsageError: the ontology has a construct that is not compiled, so that proofs could be missed.
         """
-        derivation = self.derived or _derived(self.asserted)
-        if derivation.not_compiled:
-            raise UsageError(f"no proofs can be given, since {_not_compiled(derivation)} is not compiled")
-        return derivation
+        if self.compiled.not_compiled:
+            raise UsageError(f"no proofs can be given, since {_not_compiled(self.compiled)} is not compiled")
+        return self.compiled
 
     def consistent(self) -> Closure:
         """Return this closure if nothing in it clashes.
@@ -157,7 +197,7 @@ def infer(data: Given = None, *, engine: str = "compiled") -> Closure:
 
 
 def close(data: Given = None, *, engine: str = "compiled") -> Closure:
-    """Infer as :func:`infer` does, but leave contradictions in the closure for whoever asks for them.
+    """Return the closure of what is given, which infers when it is asked; contradictions stand in it.
 
     Raises:
         InputError: a file cannot be read.
@@ -167,30 +207,7 @@ def close(data: Given = None, *, engine: str = "compiled") -> Closure:
         return data
     if engine not in ENGINES:
         raise UsageError(f"there is no engine {engine!r}; engines are {', '.join(ENGINES)}")
-    if data is None:
-        inferred = cache.remembered(f"closure by {engine}", lambda: ENGINES[engine](knowledge()).inferred)
-        return Closure(knowledge(), inferred, engine)
-    own = as_graph(data)
-    closure = ENGINES[engine](knowledge() | own)
-    return replace(closure, clashes=tuple(_placed(clash, own) for clash in closure.clashes), data=own)
-
-
-def asserted_in(given: Given) -> Graph:
-    """Return the knowledge graph and what is given beside it, as written; nothing is inferred.
-
-    Raises:
-        InputError: a file cannot be read.
-        UsageError: what is given is nothing that can be read.
-    """
-    if isinstance(given, Closure):
-        return given.asserted
-    return knowledge() if given is None else knowledge() | as_graph(given)
-
-
-def _placed(clash: Clash, data: Graph) -> Clash:
-    """Return a contradiction with the places of its facts, each once."""
-    found = (data.places.find(s.value, p.value, o.value) for s, p, o in map(terms_of, clash.facts))
-    return replace(clash, places=tuple(dict.fromkeys(filter(None, found))))
+    return Closure(_NOTHING if data is None else as_graph(data), engine)
 
 
 def without_annotations(graph: Graph) -> Graph:
@@ -199,31 +216,28 @@ def without_annotations(graph: Graph) -> Graph:
     return Graph(frozenset(triple for triple in graph if triple.predicate not in annotations))
 
 
-def _derived(asserted: Graph) -> Inferred:
-    from casco_kg.compiled.closure import close
-    from casco_kg.compiled.compiler import compile_rules
-
-    reasoned = without_annotations(asserted)
-    return close(reasoned, compile_rules(reasoned))
-
-
 def _not_compiled(derivation: Inferred) -> str:
     return ", ".join(sorted({shorten(unsupported.construct) for unsupported in derivation.not_compiled}))
 
 
-def _compiled(asserted: Graph) -> Closure:
-    derivation = _derived(asserted)
+def _compiled(closure: Closure) -> _Outcome:
+    derivation = closure.compiled
     if derivation.not_compiled:
-        closure = _reference(asserted)
-        return replace(closure, engine=f"reference, as {_not_compiled(derivation)} is not compiled")
+        return replace(_reference(closure), engine=f"reference, as {_not_compiled(derivation)} is not compiled")
     # What is the same as something else is so both ways: one contradiction, not two.
     clashes = {
-        (clash.rule.name, frozenset(foundations)): Clash(_reason(clash), foundations)
+        (clash.rule.name, frozenset(foundations)): _clash(_reason(clash), foundations, closure.data)
         for clash in reversed(derivation.contradictions)
         for foundations in [_foundations(clash.facts, derivation)]
     }
-    inferred = frozenset(derivation) - asserted.triples
-    return Closure(asserted, inferred, "compiled", tuple(reversed(clashes.values())), derived=derivation)
+    inferred = frozenset(derivation) - closure.asserted.triples
+    return _Outcome(inferred, "compiled", tuple(reversed(clashes.values())))
+
+
+def _clash(reason: str, facts: tuple[ox.Triple, ...], data: Graph) -> Clash:
+    """Return a contradiction with the places of its facts, each once."""
+    found = (data.places.find(s.value, p.value, o.value) for s, p, o in map(terms_of, facts))
+    return Clash(reason, facts, tuple(dict.fromkeys(filter(None, found))))
 
 
 def _foundations(facts: Iterable[Pattern], inferred: Inferred) -> tuple[ox.Triple, ...]:
@@ -262,11 +276,12 @@ def _reason(clash: Contradiction) -> str:
     return f"{clash.rule.name}: {words}"
 
 
-def _reference(asserted: Graph) -> Closure:
+def _reference(closure: Closure) -> _Outcome:
     from casco_kg import reference
 
-    inferred, clashes = reference.close(without_annotations(asserted))
-    return Closure(asserted, inferred, "reference", tuple(Clash(reason, _of_data(facts)) for reason, facts in clashes))
+    inferred, clashes = reference.close(without_annotations(closure.asserted))
+    told = (_clash(reason, _of_data(facts), closure.data) for reason, facts in clashes)
+    return _Outcome(inferred, "reference", tuple(told))
 
 
 def _of_data(facts: tuple[ox.Triple, ...]) -> tuple[ox.Triple, ...]:
@@ -275,4 +290,4 @@ def _of_data(facts: tuple[ox.Triple, ...]) -> tuple[ox.Triple, ...]:
 
 
 #: What can close a graph, by name.
-ENGINES: dict[str, Callable[[Graph], Closure]] = {"compiled": _compiled, "reference": _reference}
+ENGINES: dict[str, Callable[[Closure], _Outcome]] = {"compiled": _compiled, "reference": _reference}

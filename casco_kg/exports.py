@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from casco_kg.closure import Given, asserted_in, infer
+from casco_kg.closure import Given, close, infer
 from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.constraints import load_shapes
 from casco_kg.errors import UsageError
@@ -54,7 +54,7 @@ def export(data: Given = None, *, closed: bool = False, engine: str = "compiled"
     """
     if closed:
         return infer(data, engine=engine).graph
-    return asserted_in(data)
+    return close(data).asserted
 
 
 def export_shapes() -> dict[str, Graph]:

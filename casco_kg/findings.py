@@ -26,7 +26,7 @@ from casco_kg.designated import designated
 from casco_kg.errors import UsageError
 from casco_kg.found import finding_of
 from casco_kg.graph import Graph
-from casco_kg.loading import as_graph, knowledge
+from casco_kg.loading import knowledge
 from casco_kg.looked_at import in_shapes
 from casco_kg.named_only import named_only
 from casco_kg.reading import Place
@@ -77,17 +77,14 @@ def validate(
         if name not in known:
             raise UsageError(f"there is no constraint {name!r}; casco-kg rules lists them")
     day = as_of or date.today()
-    given = data.data if isinstance(data, Closure) else Graph(frozenset()) if data is None else as_graph(data)
-    named = given.named(in_shapes(own))
+    closure = close(data, engine=engine)
+    named = closure.data.named(in_shapes(own))
 
     def wanted(constraint: str) -> bool:
         return (not select or constraint in select) and constraint not in ignore
 
     asked = frozenset(filter(wanted, constraints(everything)))
-    if shapes_only:
-        ours = _Ours(named, (), (), ())
-    else:
-        ours = _by_ours(data if isinstance(data, Closure) else close(given, engine=engine), named, day, engine, asked)
+    ours = _Ours(named, (), (), ()) if shapes_only else _by_ours(closure, named, day, engine, asked)
     if not (shapes_only or ours.clashes or any(triple.predicate.value == SH + "targetNode" for triple in own)):
         named.account.require(Depth.CHECKED)
 

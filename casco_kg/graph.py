@@ -60,7 +60,7 @@ class Graph:
         return f"<Graph: {many(len(self.triples), 'statement')}{of}>"
 
     def _repr_html_(self) -> str:
-        return html_table(repr(self).strip("<>"), (), ())
+        return html_table(repr(self))
 
     def __len__(self) -> int:
         return len(self.triples)

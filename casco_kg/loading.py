@@ -61,7 +61,8 @@ def load(
         if isinstance(item, Mapping):
             sources += [read_frame(frame, name, columns) for name, frame in item.items()]
         else:
-            sources.append(translated(read(item, columns, supplied)))
+            sources.append(read(item, columns, supplied))
+    sources = [*map(translated, sources)]
     account = account_of(sources)
     graph = _merged(sources)
     for part in account.parts:

@@ -18,13 +18,13 @@ __all__ = ["html_table", "pandas_frame", "polars_frame"]
 _MOST = 20
 
 
-def html_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return the first rows of a table as HTML, all text escaped, and how many more there are."""
+def html_table(told: str, columns: Sequence[str] = (), rows: Sequence[Sequence[str]] = ()) -> str:
+    """Return as HTML what a result says of itself in a line, the first of its rows, and how many more there are."""
     head = "".join(f"<th>{escape(column)}</th>" for column in columns)
     body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows[:_MOST])
     more = f"<p>… and {len(rows) - _MOST:,} more</p>" if len(rows) > _MOST else ""
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if columns else ""
-    return f"<p>{escape(caption)}</p>{table}{more}"
+    return f"<p>{escape(told.strip('<>'))}</p>{table}{more}"
 
 
 def polars_frame(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> polars.DataFrame:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
-from casco_kg.closure import Given, asserted_in, close
+from casco_kg.closure import Given, close
 from casco_kg.constraints import terms_in
 from casco_kg.errors import UsageError
 from casco_kg.graph import Graph
@@ -171,7 +171,7 @@ def resolve(name: str, data: Given = None) -> ox.NamedNode:
     """
     if name == "a":
         return _TYPE
-    asserted = asserted_in(data)
+    asserted = close(data).asserted
     if ":" not in name and " " not in name and "/" not in name:
         for prefix in ("casco:", "id:"):
             if asserted.about(expand(prefix + name)):
@@ -210,7 +210,7 @@ def resolve_value(name: str, subject: ox.NamedNode, predicate: ox.NamedNode, dat
     Raises:
         UsageError: as :func:`resolve` does.
     """
-    asserted = asserted_in(data)
+    asserted = close(data).asserted
     if predicate == _TYPE and len(classes := {node for node in _called(name, asserted) if _is_ours(node)}) == 1:
         return classes.pop()
     written = asserted.values(subject, predicate.value)

@@ -128,7 +128,7 @@ class Report:
 
     def _repr_html_(self) -> str:
         rows = [[cell or "" for cell in row] for row in self._cells()]
-        return html_table(repr(self).strip("<>"), _COLUMNS if rows else (), rows)
+        return html_table(repr(self), _COLUMNS if rows else (), rows)
 
     def to_polars(self) -> polars.DataFrame:
         """Return the findings as a data frame of Polars, a row each: all text, what is missing null."""

@@ -143,7 +143,7 @@ def trace(
         ContradictionError: the data contradicts the ontology.
     """
     closure, store = _traced(record, data, as_of, engine)
-    (found,) = _traces(store, closure, _outcomes(store, closure))
+    (found,) = _traces(store, closure)
     return found
 
 
@@ -159,20 +159,11 @@ def traces(data: Given = None, *, as_of: date | None = None, engine: str = "comp
         ContradictionError: the data contradicts the ontology.
     """
     closure, store = _traced(None, data, as_of, engine)
-    return tuple(_traces(store, closure, _outcomes(store, closure)))
+    return tuple(_traces(store, closure))
 
 
 def verdicts(data: Given = None, *, as_of: date | None = None, engine: str = "compiled") -> tuple[Outcome, ...]:
-    """Return the verdict alone on each record of the data that can be traced, sorted by IRI.
-
-    Args:
-        data: what stands beside the knowledge graph, or the closure of it.
-        as_of: as for :func:`trace`.
-        engine: the engine that infers.
-
-    Raises:
-        ContradictionError: the data contradicts the ontology.
-    """
+    """Return the verdict alone of each trace, without its steps; takes and raises what :func:`traces` does."""
     closure, store = _traced(None, data, as_of, engine)
     return _outcomes(store, closure)
 
@@ -234,12 +225,12 @@ def _outcomes(store: ox.Store, closure: Closure) -> tuple[Outcome, ...]:
     )
 
 
-def _traces(store: ox.Store, closure: Closure, outcomes: Iterable[Outcome]) -> Iterator[Trace]:
+def _traces(store: ox.Store, closure: Closure) -> Iterator[Trace]:
     rows = _asked(store, "steps")
     subjects = {row[5] for row in rows}
     written = frozenset(triple for triple in closure.asserted if triple.subject in subjects)
     of_record = {record: list(group) for record, group in itertools.groupby(rows, key=lambda row: row[0])}
-    for outcome in outcomes:
+    for outcome in _outcomes(store, closure):
         steps = itertools.groupby(of_record[outcome.record], key=lambda row: row[1])
         yield Trace(outcome, tuple(_step(group, closure, written) for _, group in steps))
 

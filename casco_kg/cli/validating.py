@@ -122,7 +122,7 @@ def validate(
             *given, mapping=mapping or settings.mapping, contexts=contexts
         )
         with working("validating"):
-            checked = data if shapes_only else close(data, engine=engine)
+            checked = close(data, engine=engine)
             report = validate(
                 checked,
                 shapes=own_shapes,

@@ -100,15 +100,15 @@ def read(path: Path | str, mapping: Mapping | None = None, contexts: Contexts | 
     with contextlib.suppress(OSError):  # a name that no file can have
         if Path(path).is_dir():
             raise InputError(f"{name}: is a folder; name the files in it")
-    if syntax_ := _by_ending(suffix):
-        return syntax_.read(File(bytes_of(path, name), name, suffix, mapping, contexts))
+    if known := _by_ending(suffix):
+        return known.read(File(bytes_of(path, name), name, suffix, mapping, contexts))
     with contextlib.suppress(OSError):  # a name that no file can have
         if Path(path).is_file():
             data = bytes_of(path, name)
             if begun := next((each for each in SYNTAXES if each.under_any_name(data)), None):
                 return begun.read(File(data, name, begun.endings[0], mapping, contexts))
-    known = " ".join(sorted(ending for syntax in SYNTAXES for ending in syntax.endings))
-    raise InputError(f"{clipped(name)}: the ending {suffix or '(none)'} says no format; known are {known}")
+    endings = " ".join(sorted(ending for syntax in SYNTAXES for ending in syntax.endings))
+    raise InputError(f"{clipped(name)}: the ending {suffix or '(none)'} says no format; known are {endings}")
 
 
 def may_hold_rdf(path: str) -> bool:
