@@ -2,10 +2,11 @@
 
 import json
 
+import pyoxigraph as ox
 import pytest
 from test_readers import CASES, facts, found, lying, properties, subject, unread
 
-from casco_kg import load
+from casco_kg import load, validate
 
 
 @pytest.mark.parametrize("version", ["0.6", "0.7"])
@@ -163,3 +164,17 @@ def test_only_what_is_said_to_conform_does(value, write):
 
     data = load(lying(write, "untp-0.7.jsonld", change))
     assert "casco:conformsTo" not in properties(data)
+
+
+def test_an_issuer_with_a_legal_name_beside_its_usual_one_has_one_name(write):
+    """Both are names of one body, and no sign of two."""
+    written = {
+        "@context": "https://schema.org",
+        "@type": "Certification",
+        "@id": "https://example.org/c",
+        "name": "Green",
+        "issuedBy": {"@id": "https://example.org/i", "name": "Iris", "legalName": "Iris Lamps Limited"},
+    }
+    data = load(write("c.json", json.dumps(written)))
+    assert data.label(ox.NamedNode("https://example.org/i")) == "Iris"
+    assert "body-has-one-name" not in {finding.constraint for finding in validate(data).findings}
