@@ -21,15 +21,15 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from casco_kg.closure import Given, close, infer
-from casco_kg.compiled.joins import planned
 from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph
 from casco_kg.notebooks import html_table, pandas_frame, polars_frame
-from casco_kg.shown import many
-from casco_kg.sparql import fault_in, refuse_tangles, run
-from casco_kg.terms import Term, prefixes, shorten
-from casco_kg.written import may_read, unkept_properties, written_triples
+from casco_kg.rdf.terms import Term, prefixes, shorten
+from casco_kg.rdf.written import may_read, unkept_properties, written_triples
+from casco_kg.sparql.joins import planned
+from casco_kg.sparql.refused import fault_in, refuse_tangles, run
+from casco_kg.texts import many
 
 if TYPE_CHECKING:
     import polars
@@ -264,7 +264,7 @@ def query(
 
 def _by_rdflib(graph: Graph, text: str, engine: str) -> Answer | bool | Graph:
     """Answer a query that reads literals whose form pyoxigraph does not keep; rdflib is imported only here."""
-    from casco_kg.by_rdflib import answer
+    from casco_kg.sparql.by_rdflib import answer
 
     try:
         found = answer(graph, text)

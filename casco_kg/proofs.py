@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 from casco_kg.closure import Given, close
-from casco_kg.constraints import terms_in
 from casco_kg.errors import UsageError
 from casco_kg.graph import Graph
-from casco_kg.loading import knowledge, rule_cards
-from casco_kg.report import Finding, Report
-from casco_kg.terms import OWL, RDF, RDFS, Term, expand, prefixes, shorten, terms_of
+from casco_kg.installation.knowledge_graph import knowledge, rule_cards
+from casco_kg.rdf.terms import OWL, RDF, RDFS, Term, expand, prefixes, shorten, terms_of
+from casco_kg.validation.constraints import terms_in
+from casco_kg.validation.report import Finding, Report
 
 if TYPE_CHECKING:
-    from casco_kg.compiled.closure import Inferred
-    from casco_kg.compiled.gaps import Gap
-    from casco_kg.compiled.proofs import Proof
-    from casco_kg.compiled.rules import Rule
-    from casco_kg.compiled.terms import Pattern
+    from casco_kg.owl.closure import Inferred
+    from casco_kg.owl.gaps import Gap
+    from casco_kg.owl.patterns import Pattern
+    from casco_kg.owl.proofs import Proof
+    from casco_kg.owl.rules import Rule
 
 __all__ = ["Explanation", "Lack", "Step", "explain", "explain_findings", "resolve", "resolve_value"]
 
@@ -116,8 +116,8 @@ def explain(
     Raises:
         UsageError: the ontology has a construct that is not compiled, so that proofs could be missed.
     """
-    from casco_kg.compiled.gaps import missing
-    from casco_kg.compiled.proofs import prove
+    from casco_kg.owl.gaps import missing
+    from casco_kg.owl.proofs import prove
 
     closure = close(data)
     asserted, inferred = closure.asserted, closure.derivation
@@ -142,7 +142,7 @@ def explain_findings(report: Report, data: Given) -> dict[Finding, tuple[Step, .
     Raises:
         UsageError: the ontology has a construct that is not compiled.
     """
-    from casco_kg.compiled.proofs import prove
+    from casco_kg.owl.proofs import prove
 
     closure = close(data)
     asserted, inferred = closure.asserted, closure.derivation

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from casco_kg.compiled.shacl.shapes import SH
-from casco_kg.constraints import load_shapes
 from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.findings import validate
 from casco_kg.graph import Graph
-from casco_kg.loading import knowledge, load
-from casco_kg.terms import RDF, local_name, prefixes, shorten
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.loading import load
+from casco_kg.rdf.terms import RDF, local_name, prefixes, shorten
+from casco_kg.shacl.shapes_graph import SH
+from casco_kg.validation.constraints import load_shapes
 
 __all__ = ["EXAMPLES_DAY", "Entry", "Example", "examples", "rules"]
 

@@ -18,12 +18,12 @@ import pyoxigraph as ox
 
 from casco_kg.answers import Answer, select, with_parameters
 from casco_kg.closure import Closure, Given, infer
-from casco_kg.compiled.joins import planned
 from casco_kg.errors import UsageError
 from casco_kg.files import find
-from casco_kg.loading import knowledge
-from casco_kg.reading import Place
-from casco_kg.terms import RDF, Term, expand, local_name, prefixes, shorten
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.rdf.terms import RDF, Term, expand, local_name, prefixes, shorten
+from casco_kg.reading.source import Place
+from casco_kg.sparql.joins import planned
 
 __all__ = ["OK", "Fact", "Outcome", "Reason", "Step", "Trace", "Word", "trace", "traces", "verdicts"]
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT
 
-from casco_kg import shown
+from casco_kg import texts as shown
 from casco_kg.cli import main
 
 COMMAND = [sys.executable, "-c", "from casco_kg_command import main; main()"]

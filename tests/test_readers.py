@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from casco_kg import InputError, infer, load, validate
 from casco_kg.cli import main
-from casco_kg.exports import serialize
 from casco_kg.files import folder
-from casco_kg.reading import mapping, read
-from casco_kg.reading.queries import parse_construct
-from casco_kg.reading.readers import known_contexts, readers, recognized
-from casco_kg.terms import RDF, expand, prefixes, shorten, terms_of
+from casco_kg.rdf.terms import RDF, expand, prefixes, shorten, terms_of
+from casco_kg.reading import mapping
+from casco_kg.reading.foreign.readers import known_contexts, readers, recognized
+from casco_kg.reading.syntaxes import read
+from casco_kg.sparql.construct import parse_construct
 from casco_kg.tracing import verdicts
+from casco_kg.writing.exports import serialize
 
 EXAMPLES = folder("ontology") / "examples"
 CASES = TESTS / "readers"

@@ -14,12 +14,14 @@ import casco_kg.writing
 from casco_kg import InputError, UsageError, load
 from casco_kg.cli import main
 from casco_kg.files import folder
-from casco_kg.reading import contexts, read, translated
-from casco_kg.reading.queries import parse_construct
-from casco_kg.reading.readers import known_contexts, readers
-from casco_kg.terms import DATA_BASE, GENID, RDFS, expand, shorten, terms_of
-from casco_kg.writing import write_in, writers
-from casco_kg.writing.writers import writer
+from casco_kg.rdf.terms import DATA_BASE, GENID, RDFS, expand, shorten, terms_of
+from casco_kg.reading import contexts
+from casco_kg.reading.foreign.readers import known_contexts, readers
+from casco_kg.reading.foreign.translation import translated
+from casco_kg.reading.syntaxes import read
+from casco_kg.sparql.construct import parse_construct
+from casco_kg.writing.foreign import write_in
+from casco_kg.writing.writers import writer, writers
 
 EXAMPLES = folder("ontology") / "examples"
 CASES = TESTS / "writers"

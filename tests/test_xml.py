@@ -8,10 +8,10 @@ import pytest
 
 from casco_kg import InputError, load
 from casco_kg.files import folder
+from casco_kg.rdf.terms import BASE, RDF, terms_of
 from casco_kg.reading import mapping, readers, xml
-from casco_kg.reading.readers import Reader
+from casco_kg.reading.foreign.readers import Reader
 from casco_kg.reading.xml import read_xml
-from casco_kg.terms import BASE, RDF, terms_of
 
 EXAMPLES = folder("ontology") / "examples"
 RDF_XML = f'<rdf:RDF xmlns:rdf="{RDF}" xmlns:e="https://e.org/#">%s</rdf:RDF>'

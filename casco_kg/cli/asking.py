@@ -92,7 +92,7 @@ def query(
 ) -> None:
     """Answer the SPARQL query in FILE (- for standard input) over the closed graph."""
     from casco_kg.answers import Answer, days, query
-    from casco_kg.exports import serialize
+    from casco_kg.writing.exports import serialize
 
     with reporting_errors():
         text = text_in(file)

@@ -34,12 +34,12 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.reading.namespaces import meant
+from casco_kg.rdf.terms import BASE, DATA_BASE, GENID, RDF
+from casco_kg.reading.foreign.namespaces import meant
+from casco_kg.reading.foreign.readers import readers, recognized
 from casco_kg.reading.rdf import read_rdf
-from casco_kg.reading.readers import readers, recognized
 from casco_kg.reading.source import Place, Places, Source, clipped, text_in
 from casco_kg.reading.xml_parser import Element, is_rdf_xml, looks_like_xml, tree
-from casco_kg.terms import BASE, DATA_BASE, GENID, RDF
 
 __all__ = ["looks_like_xml", "read_xml"]
 

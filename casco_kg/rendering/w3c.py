@@ -15,11 +15,11 @@ from typing import cast
 import pyoxigraph as ox
 
 from casco_kg.closure import Clash
-from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.graph import Graph
-from casco_kg.report import Finding, Report
-from casco_kg.terms import OWL, RDF, Term
-from casco_kg.written import written
+from casco_kg.rdf.terms import OWL, RDF, Term
+from casco_kg.rdf.written import written
+from casco_kg.shacl.shapes_graph import SH
+from casco_kg.validation.report import Finding, Report
 
 __all__ = ["w3c_report"]
 

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
-from casco_kg.reading.readers import header_of
+from casco_kg.reading.foreign.readers import header_of
 
 __all__ = ["NAMELESS", "Writer", "writer", "writers"]
 

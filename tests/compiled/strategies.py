@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 from hypothesis import strategies as st
 
-from casco_kg.compiled.terms import (
+from casco_kg.owl.patterns import (
     DOMAIN,
     RANGE,
     SAME_AS,

@@ -13,8 +13,8 @@ import pyoxigraph as ox
 from support import FIXTURES, ROBOT_VERSION, ROOT, CannotJudge, Fixture, Verdict, main, robot, workspace
 
 from casco_kg.files import find_ontology
-from casco_kg.loading import knowledge
-from casco_kg.terms import BASE, OWL, RDF
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.rdf.terms import BASE, OWL, RDF
 
 TOP = ROOT / "ontology" / "casco-kg.ttl"
 ONTOLOGY = ox.NamedNode(OWL + "Ontology")
