@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT
 
-from casco_kg import texts as shown
+from casco_kg import texts
 from casco_kg.cli import main
 
 COMMAND = [sys.executable, "-c", "from casco_kg_command import main; main()"]
@@ -123,7 +123,7 @@ def test_the_data_commands_no_terminal(odd, write):
 
 
 def test_escapes_mean_the_same():
-    assert shown.as_json("a\x1b\u202e\x9b") == '"a\\u001b\\u202E\\u009B"\n'
+    assert texts.as_json("a\x1b\u202e\x9b") == '"a\\u001b\\u202E\\u009B"\n'
 
 
 def test_a_fault_of_ours_is_a_line_and_exit_code_2(monkeypatch):

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import TESTS
 
-import casco_kg.writing
+import casco_kg.writing.foreign
 from casco_kg import InputError, UsageError, load
 from casco_kg.cli import main
 from casco_kg.files import folder
@@ -181,7 +181,7 @@ def test_what_is_said_in_part_has_no_type_and_no_party(subject):
 def test_a_document_that_would_say_more_is_left_out(monkeypatch):
     one = writer("untp")
     more = one.text.replace("id:output-report kind:testing", "id:output-report kind:inspection")
-    monkeypatch.setattr(casco_kg.writing, "writer", lambda _: dataclasses.replace(one, text=more))
+    monkeypatch.setattr(casco_kg.writing.foreign, "writer", lambda _: dataclasses.replace(one, text=more))
     written = write_in("untp", load(EXAMPLES / "register.ttl"))
     names = {document["credentialSubject"]["id"].removeprefix(DATA_BASE) for document in written.documents}
     assert "p-500" in names
