@@ -6,21 +6,24 @@ Four verbs, each making one thing: :func:`load` a graph, :func:`infer` a closure
 
 from __future__ import annotations
 
-from casco_kg.answers import Answer, Question, ask, query, questions
+from casco_kg.answers import Answer, ask, query
 from casco_kg.closure import Clash, Closure, ContradictionError, infer
 from casco_kg.errors import CascoError, InputError, UsageError
-from casco_kg.exports import export, export_shapes
 from casco_kg.findings import validate
-from casco_kg.graph import Graph, to_rdflib
-from casco_kg.loading import knowledge, load
+from casco_kg.graph import Graph
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.installation.questions import Question, questions
+from casco_kg.loading import load
 from casco_kg.proofs import Explanation, explain
-from casco_kg.proposals import propose_mapping
-from casco_kg.pushing import Pushed, PushError, push
-from casco_kg.reading import Place
-from casco_kg.report import Finding, Report
+from casco_kg.rdf.bridge import to_rdflib
+from casco_kg.reading.source import Place
+from casco_kg.registers.proposals import propose_mapping
+from casco_kg.registers.templates import template
 from casco_kg.rulebook import Entry, rules
-from casco_kg.templates import template
 from casco_kg.tracing import Outcome, Trace, trace, traces, verdicts
+from casco_kg.validation.report import Finding, Report
+from casco_kg.writing.exports import export, export_shapes
+from casco_kg.writing.pushing import Pushed, PushError, push
 
 __all__ = [
     "Answer",

@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 import pyoxigraph as ox
 
-from casco_kg import cache
 from casco_kg.errors import CascoError, UsageError
 from casco_kg.graph import Graph
-from casco_kg.loading import Loadable, as_graph, knowledge
+from casco_kg.installation import cache
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.loading import Loadable, as_graph
 from casco_kg.notebooks import html_table
-from casco_kg.reading import Place
-from casco_kg.shown import many
-from casco_kg.terms import OWL, RDF, RDFS, Term, shorten, terms_of
+from casco_kg.rdf.constants import OWL, RDFS, TYPE
+from casco_kg.rdf.terms import Term, shorten, terms_of
+from casco_kg.reading.source import Place
+from casco_kg.texts import many
 
 if TYPE_CHECKING:
-    from casco_kg.compiled.closure import Contradiction, Inferred
-    from casco_kg.compiled.terms import Pattern
+    from casco_kg.owl.closure import Contradiction, Inferred
+    from casco_kg.owl.patterns import Pattern
 
 __all__ = [
     "ENGINES",
@@ -37,7 +39,6 @@ __all__ = [
     "without_annotations",
 ]
 
-_TYPE = ox.NamedNode(RDF + "type")
 _ANNOTATION = ox.NamedNode(OWL + "AnnotationProperty")
 #: Annotation properties that OWL 2 builds in; they need no declaration.
 _BUILT_IN_ANNOTATIONS = frozenset(
@@ -132,8 +133,8 @@ class Closure:
     @cached_property
     def compiled(self) -> Inferred:
         """What the compiled rules make of the graph, which may be not all."""
-        from casco_kg.compiled.closure import close
-        from casco_kg.compiled.compiler import compile_rules
+        from casco_kg.owl.closure import close
+        from casco_kg.owl.compiler import compile_rules
 
         reasoned = without_annotations(self.asserted)
         return close(reasoned, compile_rules(reasoned))
@@ -212,7 +213,7 @@ def close(data: Given = None, *, engine: str = "compiled") -> Closure:
 
 def without_annotations(graph: Graph) -> Graph:
     """Return the triples that take part in inference: those whose property is no annotation property."""
-    annotations = _BUILT_IN_ANNOTATIONS | {t.subject for t in graph if t.predicate == _TYPE and t.object == _ANNOTATION}
+    annotations = _BUILT_IN_ANNOTATIONS | {t.subject for t in graph if t.predicate == TYPE and t.object == _ANNOTATION}
     return Graph(frozenset(triple for triple in graph if triple.predicate not in annotations))
 
 
@@ -242,8 +243,8 @@ def _clash(reason: str, facts: tuple[ox.Triple, ...], data: Graph) -> Clash:
 
 def _foundations(facts: Iterable[Pattern], inferred: Inferred) -> tuple[ox.Triple, ...]:
     """Return the asserted triples that the shortest proofs of the facts go back to, then the axioms of the data."""
-    from casco_kg.compiled.ontology import is_axiom
-    from casco_kg.compiled.proofs import prove
+    from casco_kg.owl.ontology import is_axiom
+    from casco_kg.owl.proofs import prove
 
     found: dict[ox.Triple, None] = {}
     own: dict[ox.Triple, None] = {}
@@ -277,7 +278,7 @@ def _reason(clash: Contradiction) -> str:
 
 
 def _reference(closure: Closure) -> _Outcome:
-    from casco_kg import reference
+    from casco_kg.reference import owl as reference
 
     inferred, clashes = reference.close(without_annotations(closure.asserted))
     told = (_clash(reason, _of_data(facts), closure.data) for reason, facts in clashes)

@@ -17,25 +17,25 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from casco_kg.alike import alike
 from casco_kg.closure import Clash, Closure, Given, close
-from casco_kg.compiled.shacl.checks import Checks, Result, compile_shapes
-from casco_kg.compiled.shacl.shapes import SH
-from casco_kg.constraints import chosen, constraints, load_shapes, names, read_shapes
-from casco_kg.designated import designated
 from casco_kg.errors import UsageError
-from casco_kg.found import finding_of
 from casco_kg.graph import Graph
-from casco_kg.loading import knowledge
-from casco_kg.looked_at import in_shapes
-from casco_kg.named_only import named_only
-from casco_kg.reading import Place
-from casco_kg.report import SEVERITIES, Finding, Report
-from casco_kg.shape_faults import remarks_on
-from casco_kg.sharing import sharing, without_what_is_told
-from casco_kg.terms import XSD, Term, expand
-from casco_kg.understood import Depth
-from casco_kg.user_shapes import Checked, check
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.linkage.documents import designated
+from casco_kg.linkage.names import named_only
+from casco_kg.linkage.spellings import alike
+from casco_kg.rdf.constants import SH, XSD
+from casco_kg.rdf.named_terms import in_shapes
+from casco_kg.rdf.terms import Term, expand
+from casco_kg.reading.account import Depth
+from casco_kg.reading.source import Place
+from casco_kg.shacl.compiled.checks import Checks, Result, compile_shapes
+from casco_kg.validation.constraints import chosen, constraints, load_shapes, names, read_shapes
+from casco_kg.validation.report import SEVERITIES, Finding, Report
+from casco_kg.validation.results import finding_of
+from casco_kg.validation.shape_faults import remarks_on
+from casco_kg.validation.shared_identifiers import sharing, without_what_is_told
+from casco_kg.validation.user_shapes import Checked, check
 
 __all__ = ["present_day", "read_beside", "validate"]
 
@@ -206,6 +206,6 @@ def _checks(shapes: Graph) -> Checks:
 
 def _by_pyshacl(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Result]:
     """Validate by the reference engine; it is imported only here, since that takes long."""
-    from casco_kg.reference_shacl import results
+    from casco_kg.reference.shacl import results
 
     return results(graph, shapes, focuses)

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import logging
-import warnings
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import cast
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from casco_kg.notebooks import html_table
-from casco_kg.reading import Places
-from casco_kg.shown import many
-from casco_kg.terms import DATA_BASE, GENID, RDFS, XSD, Term, expand, shorten, terms_of
-from casco_kg.understood import Account
+from casco_kg.rdf.constants import DCTERMS, FIRST, NIL, RDFS, REST
+from casco_kg.rdf.terms import DATA_BASE, GENID, Term, expand, shorten, terms_of
+from casco_kg.reading.account import Account
+from casco_kg.reading.source import Places
+from casco_kg.texts import many
 
-if TYPE_CHECKING:
-    import rdflib
-
-__all__ = ["GENID_BASE", "Graph", "quiet", "to_rdflib"]
+__all__ = ["GENID_BASE", "Graph"]
 
 
 #: The IRIs that stand for blank nodes.
@@ -119,6 +114,18 @@ class Graph:
         """Return the values of one property of a subject, sorted."""
         return self.about(subject).get(predicate, [])
 
+    def members(self, head: Term) -> list[Term]:
+        """Return the members of an RDF list, as far as it is one; of a circle, each once."""
+        found: dict[Term, Term] = {}
+        while head not in found and (first := self.values(head, FIRST.value)):
+            found[head] = first[0]
+            head = next(iter(self.values(head, REST.value)), NIL)
+        return [*found.values()]
+
+    def sources(self, subject: Term) -> tuple[str, ...]:
+        """Return the sources that a node gives, as prefixed names or IRIs."""
+        return tuple(shorten(source).strip("<>") for source in self.values(subject, DCTERMS + "source"))
+
     def called(self, name: str) -> Term | None:
         """Return the only record of a register whose identifier or name this is, but for case, spaces and signs."""
         found = self._named.get(_letters(name), set())
@@ -175,41 +182,6 @@ class Graph:
     def serialize(self, rdf_format: ox.RdfFormat, prefixes: dict[str, str] | None = None) -> bytes:
         """Return the triples in one of pyoxigraph's RDF formats, UTF-8, sorted."""
         return cast(bytes, ox.serialize(sorted(self.triples, key=str), format=rdf_format, prefixes=prefixes))
-
-
-def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
-    """Return triples as an rdflib graph, for rdflib and what builds on it."""
-    import rdflib
-
-    def term(value: Term) -> rdflib.term.Node:
-        if isinstance(value, ox.NamedNode):
-            return rdflib.URIRef(value.value)
-        if isinstance(value, ox.BlankNode):
-            return rdflib.BNode(value.value)
-        if value.language:
-            return rdflib.Literal(value.value, lang=value.language)
-        if value.datatype.value == XSD + "string":
-            return rdflib.Literal(value.value)
-        return rdflib.Literal(value.value, datatype=rdflib.URIRef(value.datatype.value), normalize=False)
-
-    graph = rdflib.Graph()
-    with quiet("rdflib.term"):
-        for subject, predicate, value in map(terms_of, triples):
-            graph.add((term(subject), term(predicate), term(value)))
-    return graph
-
-
-@contextmanager
-def quiet(logger: str) -> Iterator[None]:
-    """Keep a library from logging and warning of what is reported as a finding, such as a malformed literal."""
-    named = logging.getLogger(logger)
-    before, named.disabled = named.disabled, True
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        named.disabled = before
 
 
 def _letters(name: str) -> str:

@@ -9,16 +9,16 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from casco_kg.compiled.shacl.checks import Result
-from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.graph import Graph
-from casco_kg.loading import knowledge
-from casco_kg.reading.dates import readings
-from casco_kg.reading.designations import designations_in
-from casco_kg.reading.documents import known_documents
-from casco_kg.reading.headers import close_key
-from casco_kg.reading.names import called, designating, name_in, property_of
-from casco_kg.terms import DATA_BASE, XSD, Term, expand, prefixes, readable, shorten
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.keys.dates import readings
+from casco_kg.keys.designations import designations_in
+from casco_kg.keys.documents import known_documents
+from casco_kg.keys.headers import close_key
+from casco_kg.keys.names import called, designating, name_in, property_of
+from casco_kg.rdf.constants import SH, XSD
+from casco_kg.rdf.terms import DATA_BASE, Term, expand, prefixes, readable, shorten
+from casco_kg.shacl.compiled.checks import Result
 
 __all__ = ["meant"]
 

@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import TypeAlias, cast
 
 import pyoxigraph as ox
 
 from casco_kg.errors import UsageError
-from casco_kg.files import find_ontology
 from casco_kg.graph import GENID_BASE, Graph
-from casco_kg.reading import (
-    Frame,
-    Place,
-    Places,
-    Source,
-    meant_by_designation,
-    meant_by_name,
-    read,
-    read_contexts,
-    read_frame,
-    read_mapping,
-    translated,
-    with_documents,
-)
-from casco_kg.terms import OWL, RDF, Term, expand, terms_of
-from casco_kg.understood import account_of
+from casco_kg.keys.known import meant_by_designation, meant_by_name, with_documents
+from casco_kg.rdf.constants import FIRST, OWL, REST
+from casco_kg.rdf.terms import Term, terms_of
+from casco_kg.reading.account import account_of
+from casco_kg.reading.contexts import read_contexts
+from casco_kg.reading.foreign.translation import translated
+from casco_kg.reading.frames import Frame, read_frame
+from casco_kg.reading.mapping_file import read_mapping
+from casco_kg.reading.source import Place, Places, Source
+from casco_kg.reading.syntaxes import read
 
-__all__ = ["Loadable", "as_graph", "knowledge", "load", "load_as_written", "rule_cards"]
+__all__ = ["Loadable", "as_graph", "load", "load_as_written", "merged"]
 
 #: What data may be given as: a graph, a file, several files, or tables by the name of what they list.
 Loadable: TypeAlias = "Graph | str | Path | Mapping[str, Frame] | Iterable[str | Path]"
@@ -64,7 +56,7 @@ def load(
             sources.append(read(item, columns, supplied))
     sources = [*map(translated, sources)]
     account = account_of(sources)
-    graph = _merged(sources)
+    graph = merged(sources)
     for part in account.parts:
         if part.place is not None:
             graph.places.note(part.place, *(term.value for term in terms_of(part.remark)))
@@ -111,39 +103,11 @@ def load_as_written(*paths: Path | str, mapping: Path | str | None = None, conte
     """
     columns = None if mapping is None else read_mapping(mapping)
     supplied = read_contexts(contexts)
-    return replace(_merged(read(path, columns, supplied) for path in paths), remarks=frozenset())
+    return replace(merged(read(path, columns, supplied) for path in paths), remarks=frozenset())
 
 
-@cache
-def _knowledge_sources() -> tuple[Source, ...]:
-    return tuple(read(path) for path in find_ontology())
-
-
-@cache
-def knowledge() -> Graph:
-    """Return the knowledge graph of this installation as written: terms, rules and facts."""
-    return _merged(_knowledge_sources())
-
-
-@cache
-def rule_cards() -> dict[ox.Triple, ox.NamedNode]:
-    """Return the rule card that each axiom of the knowledge graph stands under.
-
-    In a Turtle file, a card is followed by the axioms that state the rule, up to the next card.
-    """
-    cards: dict[ox.Triple, ox.NamedNode] = {}
-    for source in _knowledge_sources():
-        card = None
-        for triple in source.triples:
-            subject, predicate, value = terms_of(triple)
-            if predicate.value == RDF + "type" and value == expand("casco:Rule") and isinstance(subject, ox.NamedNode):
-                card = subject
-            elif card is not None and subject != card:
-                cards[triple] = card
-    return cards
-
-
-def _merged(sources: Iterable[Source]) -> Graph:
+def merged(sources: Iterable[Source]) -> Graph:
+    """Return what several sources say as one graph: blank nodes by IRIs, what is named by words by its own IRI."""
     triples: set[ox.Triple] = set()
     places = Places()
     remarks: set[ox.Triple] = set()
@@ -180,7 +144,7 @@ def _skolemized(source: Source, genid: str) -> tuple[frozenset[ox.Triple], Place
     axiomatic = {
         triple.subject
         for triple in source.triples
-        if triple.predicate.value.startswith(OWL) or triple.predicate.value in (RDF + "first", RDF + "rest")
+        if triple.predicate.value.startswith(OWL) or triple.predicate in (FIRST, REST)
     }
     names: dict[ox.BlankNode, ox.NamedNode] = {}
 

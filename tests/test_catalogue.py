@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 
+import build_tables as building
 import pyoxigraph as ox
 import pyshacl
 import pytest
@@ -11,13 +12,15 @@ import rdflib
 from click.testing import CliRunner
 from conftest import ROOT, TESTS
 
-from casco_kg import answers, building, files
+from casco_kg import answers, files
 from casco_kg.answers import ask
 from casco_kg.cli import main
 from casco_kg.closure import infer
 from casco_kg.files import find, folder
+from casco_kg.installation.questions import questions
 from casco_kg.loading import load
-from casco_kg.terms import RDF, expand
+from casco_kg.rdf.constants import RDF
+from casco_kg.rdf.terms import expand
 
 CATALOGUE = sorted((ROOT / "ontology" / "catalogue").glob("*.ttl"))
 TODAY = "2026-11-23"
@@ -69,7 +72,7 @@ def test_the_shapes_of_the_catalogue_find_what_is_missing(statement, constraint,
 
 def test_the_files_are_what_the_tables_make():
     assert building.build()
-    assert building.outdated() == (), "run python -m casco_kg.building"
+    assert building.outdated() == (), "run python tools/build_tables.py"
 
 
 def test_no_recognition_is_lost():
@@ -214,7 +217,7 @@ def test_a_new_edition_moves_every_answer_it_should_and_no_other(form, write, mo
     assert {row[1] for row in come} == {new}
     assert moved("changes-since", data, to=TODAY) == (set(), set())
     written = {"toolbox-as-of", "edition-in-force", "changes-since", "successors"}
-    for name in answers.questions().keys() - written:
+    for name in questions().keys() - written:
         assert moved(name, data) == (set(), set()), name
 
 

@@ -17,7 +17,7 @@ from rich.console import Console
 from casco_kg.answers import ask
 from casco_kg.cli import main
 from casco_kg.files import folder
-from casco_kg.rendering import show_table
+from casco_kg.rendering.tables import show_table
 
 REGISTER = str(folder("ontology") / "examples" / "register.ttl")
 TABLES = sorted(str(path) for path in (folder("ontology") / "examples").glob("register-*.csv"))

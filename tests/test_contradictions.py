@@ -3,10 +3,11 @@
 import pytest
 from click.testing import CliRunner
 
-from casco_kg import ContradictionError, infer, load, reference
+from casco_kg import ContradictionError, infer, load
 from casco_kg.cli import main
 from casco_kg.closure import Clash, without_annotations
-from casco_kg.terms import shorten
+from casco_kg.rdf.terms import shorten
+from casco_kg.reference import owl as reference
 
 PREFIXES = """@prefix : <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

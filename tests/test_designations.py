@@ -5,10 +5,10 @@ from time import process_time
 import pytest
 
 from casco_kg import load, validate
-from casco_kg.reading.designations import designations_in
-from casco_kg.reading.documents import known_documents
-from casco_kg.reading.names import value_of
-from casco_kg.terms import prefixes
+from casco_kg.keys.designations import designations_in
+from casco_kg.keys.documents import known_documents
+from casco_kg.keys.names import value_of
+from casco_kg.rdf.terms import prefixes
 
 ID = prefixes()["id"]
 

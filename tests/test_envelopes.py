@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from casco_kg import InputError, UsageError, load
 from casco_kg.cli import main
+from casco_kg.rdf.terms import expand, terms_of
 from casco_kg.reading.envelopes import is_token, opened
-from casco_kg.terms import expand, terms_of
 
 CREDENTIAL = json.loads((TESTS / "readers" / "untp" / "two-authorities-0.7.json").read_text())
 CREDENTIALS = "https://www.w3.org/ns/credentials/v2"

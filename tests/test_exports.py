@@ -9,10 +9,10 @@ from click.testing import CliRunner
 
 from casco_kg import Graph, export_shapes, infer, load, to_rdflib, validate
 from casco_kg.cli import main
-from casco_kg.compiled.shacl.shapes import SH
-from casco_kg.exports import serialize
 from casco_kg.files import folder
 from casco_kg.findings import present_day
+from casco_kg.rdf.constants import SH
+from casco_kg.writing.exports import serialize
 
 REGISTER = folder("ontology") / "examples" / "register.ttl"
 DAY = date(2026, 1, 1)

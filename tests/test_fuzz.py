@@ -8,10 +8,10 @@ from fuzz.kinds import KINDS, variant
 from fuzz.run import Worker
 
 from casco_kg import CascoError, InputError, UsageError, load, query, validate
-from casco_kg.exports import serialize
+from casco_kg.cli.settings import read_settings
 from casco_kg.graph import Graph
-from casco_kg.reading import CONTEXT_IRI
-from casco_kg.settings import read_settings
+from casco_kg.keys.names import CONTEXT_IRI
+from casco_kg.writing.exports import serialize
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT
 
-from casco_kg import shown
+from casco_kg import texts
 from casco_kg.cli import main
 
 COMMAND = [sys.executable, "-c", "from casco_kg_command import main; main()"]
@@ -123,14 +123,14 @@ def test_the_data_commands_no_terminal(odd, write):
 
 
 def test_escapes_mean_the_same():
-    assert shown.as_json("a\x1b\u202e\x9b") == '"a\\u001b\\u202E\\u009B"\n'
+    assert texts.as_json("a\x1b\u202e\x9b") == '"a\\u001b\\u202E\\u009B"\n'
 
 
 def test_a_fault_of_ours_is_a_line_and_exit_code_2(monkeypatch):
     def fail(*_, **__):
         raise KeyError("a\x1bfault")
 
-    monkeypatch.setattr("casco_kg.answers.questions", fail)
+    monkeypatch.setattr("casco_kg.installation.questions.questions", fail)
     monkeypatch.delenv("CASCO_KG_TRACEBACK")
     result = run("ask")
     assert result.exit_code == 2
@@ -144,7 +144,7 @@ def test_ctrl_c_is_no_finding(monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("casco_kg.answers.questions", interrupted)
+    monkeypatch.setattr("casco_kg.installation.questions.questions", interrupted)
     result = run("ask")
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "")
 

@@ -17,10 +17,10 @@ from rdflib.plugins.sparql.algebra import translatePath, translatePName, transla
 from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.files import find
-from casco_kg.loading import knowledge
-from casco_kg.terms import prefixes
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.rdf.constants import SH
+from casco_kg.rdf.terms import prefixes
 
 CASCO = prefixes()["casco"]
 OURS = [

@@ -4,8 +4,8 @@ import pytest
 from conftest import ROOT
 
 import casco_kg
-from casco_kg.reading.readers import readers
-from casco_kg.terms import expand
+from casco_kg.rdf.terms import expand
+from casco_kg.reading.foreign.readers import readers
 
 EXAMPLES = ROOT / "ontology" / "examples"
 GRAVE = ("violation", "warning")
@@ -38,6 +38,6 @@ def test_a_shape_of_the_user_keeps_its_severity(tmp_path):
 
 @pytest.mark.parametrize("reader", readers(), ids=lambda reader: reader.name)
 def test_what_a_format_lacks_are_properties(reader):
-    known = {subject.value for subject in casco_kg.knowledge().subjects()}
+    known = {subject.value for subject in casco_kg.installation().subjects()}
     assert reader.lacks <= known
     assert expand("casco:attestedBy").value not in reader.lacks

@@ -1,73 +1,48 @@
 """Names, layout and direction: what CONTRIBUTING.md says, as tests."""
 
-import ast
 import json
 import re
 import tomllib
 import xml.etree.ElementTree as ET
 
+import layers
 import pyoxigraph as ox
 import pytest
 from conftest import ROOT
 
 import casco_kg
 from casco_kg.files import find, find_ontology, folder
-from casco_kg.loading import knowledge
-from casco_kg.terms import OWL, RDF, RDFS, expand, prefixes, terms_of
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.rdf.constants import OWL, RDF, RDFS
+from casco_kg.rdf.terms import expand, prefixes, terms_of
 
 MODULES = sorted((ROOT / "casco_kg").rglob("*.py"))
 TURTLE = sorted([*(ROOT / "ontology").rglob("*.ttl"), *(ROOT / "shapes").rglob("*.ttl")])
-#: Each module may import those in layers below its own.
-LAYERS = [
-    {"errors"},
-    {"files", "notebooks", "shown"},
-    {"terms", "cache", "sparql", "walls"},
-    {"reading", "turtle"},
-    {"looked_at", "understood"},
-    {"graph", "compiled"},
-    {"loading"},
-    {"by_rdflib", "reference_values", "written"},
-    {"reference", "reference_shacl", "shacl"},
-    {"closure", "hints"},
-    {"shape_faults"},
-    {"constraints", "report", "shape_words"},
-    {"alike", "designated", "found", "named_only", "sharing"},
-    {"user_shapes"},
-    {"findings", "answers"},
-    {"proofs", "templates", "tracing"},
-    {"guesses"},
-    {"rulebook", "citations", "exports", "building", "settings", "baseline", "proposals", "writing"},
-    {"rendering", "pushing"},
-    {"__init__"},
-    {"cli"},
-]
 
 
-def layer(module):
-    (number,) = [number for number, names in enumerate(LAYERS) if module in names]
-    return number
+@pytest.mark.parametrize("folder", layers.FOLDERS)
+def test_imports_go_one_way(folder):
+    """In each folder what stands in it has layers: nothing imports what imports it."""
+    assert layers.layers(folder)
 
 
-def imported(path):
-    tree = ast.parse(path.read_text())
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("casco_kg"):
-            parts = node.module.split(".")
-            yield from [parts[1]] if len(parts) > 1 else [alias.name for alias in node.names]
-        elif isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[1] for alias in node.names if alias.name.startswith("casco_kg."))
+def test_two_modules_that_import_each_other_have_no_layers(tmp_path):
+    for name, other in (("a", "b"), ("b", "c"), ("c", "a")):
+        (tmp_path / f"{name}.py").write_text(f"from casco_kg.room.{other} import thing")
+    modules = {f"casco_kg.room.{path.stem}": path for path in tmp_path.iterdir()}
+    with pytest.raises(layers.CycleError):
+        layers.layers("casco_kg.room", modules | layers.MODULES)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_go_one_way(path):
-    own = path.relative_to(ROOT / "casco_kg").parts[0].removesuffix(".py")
-    for module in imported(path):
-        name = (
-            module
-            if (ROOT / "casco_kg" / f"{module}.py").exists() or (ROOT / "casco_kg" / module).is_dir()
-            else "__init__"
-        )
-        assert name == own or layer(name) < layer(own), f"{own} imports {name}"
+def test_contributing_shows_the_layers(accept):
+    path = ROOT / "CONTRIBUTING.md"
+    before, mark, rest = path.read_text(encoding="utf-8").partition("<!-- layers -->\n")
+    _, end, after = rest.partition("<!-- /layers -->")
+    assert mark and end
+    expected = f"{before}{mark}\n{layers.picture()}\n\n{end}{after}"
+    if accept:
+        path.write_text(expected, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == expected, "run pytest --accept tests/test_layout.py"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -5,11 +5,11 @@ import json
 import pytest
 
 from casco_kg import InputError, load, propose_mapping
-from casco_kg.guesses import Column, guesses
+from casco_kg.keys.names import value_of
+from casco_kg.rdf.terms import expand, shorten
 from casco_kg.reading.html_tables import html_tables
 from casco_kg.reading.json_tables import parse_document
-from casco_kg.reading.names import value_of
-from casco_kg.terms import expand, shorten
+from casco_kg.registers.guesses import Column, guesses
 
 BODIES = "column,key,value,sheet\nid,id,,{0}\nname,label,,{0}\n"
 
@@ -147,7 +147,7 @@ def test_values_are_understood_as_registers_write_them(key, text, meant):
 
 
 def test_no_name_stands_for_two_things_under_one_key():
-    from casco_kg.reading.names import _labels
+    from casco_kg.keys.names import _labels
 
     for kind in ("activity", "status", "party", "output"):
         for name, iris in _labels().items():

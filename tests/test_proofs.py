@@ -9,10 +9,10 @@ from compiled.test_proofs import check, owlrl_takes, steps
 from casco_kg import UsageError, ask, explain, infer, knowledge, load, validate
 from casco_kg.cli import main
 from casco_kg.closure import without_annotations
-from casco_kg.compiled.closure import close
-from casco_kg.compiled.compiler import compile_rules
-from casco_kg.compiled.proofs import prove
 from casco_kg.files import folder
+from casco_kg.owl.closure import close
+from casco_kg.owl.compiler import compile_rules
+from casco_kg.owl.proofs import prove
 from casco_kg.proofs import explain_findings, resolve
 
 REGISTER = folder("ontology") / "examples" / "register.ttl"

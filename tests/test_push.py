@@ -17,7 +17,7 @@ import casco_kg
 from casco_kg.cli import main
 from casco_kg.errors import UsageError
 from casco_kg.graph import Graph
-from casco_kg.pushing import PushError, push
+from casco_kg.writing.pushing import PushError, push
 
 IRI = "https://example.org/graph"
 GRAPH = Graph(frozenset({ox.Triple(ox.NamedNode(IRI), ox.NamedNode(f"{IRI}#p"), ox.Literal('a "quote"\n¿é'))}))

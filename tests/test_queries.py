@@ -6,11 +6,12 @@ import io
 import pytest
 from conftest import TESTS
 
-from casco_kg.answers import ask, questions
+from casco_kg.answers import ask
 from casco_kg.closure import infer
 from casco_kg.files import folder
-from casco_kg.graph import to_rdflib
+from casco_kg.installation.questions import questions
 from casco_kg.loading import load
+from casco_kg.rdf.bridge import to_rdflib
 
 #: Questions about registers are asked about the example register, the others about the knowledge graph alone.
 ABOUT_REGISTERS = {"accreditable-bodies", "accreditations"}
@@ -117,7 +118,7 @@ def test_the_header_is_whole(name):
 
 
 def test_prefixes_in_queries_are_the_projects_and_all_used():
-    from casco_kg.terms import prefixes
+    from casco_kg.rdf.terms import prefixes
 
     for question in questions().values():
         head, _, body = question.text.partition("\nSELECT")

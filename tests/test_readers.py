@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 
 from casco_kg import InputError, infer, load, validate
 from casco_kg.cli import main
-from casco_kg.exports import serialize
 from casco_kg.files import folder
-from casco_kg.reading import mapping, read
-from casco_kg.reading.queries import parse_construct
-from casco_kg.reading.readers import known_contexts, readers, recognized
-from casco_kg.terms import RDF, expand, prefixes, shorten, terms_of
+from casco_kg.rdf.constants import RDF
+from casco_kg.rdf.terms import expand, prefixes, shorten, terms_of
+from casco_kg.reading.foreign import translation
+from casco_kg.reading.foreign.readers import known_contexts, readers, recognized
+from casco_kg.reading.syntaxes import read
+from casco_kg.sparql.construct import parse_construct
 from casco_kg.tracing import verdicts
+from casco_kg.writing.exports import serialize
 
 EXAMPLES = folder("ontology") / "examples"
 CASES = TESTS / "readers"
@@ -111,11 +113,11 @@ def test_every_pattern_of_every_reader_is_matched_by_an_example_and_everything_i
     matched, made = set(), set()
     for source in map(read, OURS):
         for reader in recognized(source):
-            renamed = mapping._renamed(source, dict(reader.same))
+            renamed = translation._renamed(source, dict(reader.same))
             construct, said = parse_construct(reader.text, reader.name), set(renamed.triples)
-            for solution in mapping._solutions(renamed, reader, construct):
-                matched |= {(reader.name, p) for p in construct.patterns if mapping._filled(p, solution) in said}
-                made |= {(reader.name, p) for p in construct.template if mapping._filled(p, solution)}
+            for solution in translation._solutions(renamed, reader, construct):
+                matched |= {(reader.name, p) for p in construct.patterns if translation._filled(p, solution) in said}
+                made |= {(reader.name, p) for p in construct.template if translation._filled(p, solution)}
     for reader in readers():
         construct = parse_construct(reader.text, reader.name)
         assert {(reader.name, p) for p in construct.patterns} <= matched, reader.name
@@ -380,7 +382,7 @@ def test_own_terms_beside_those_of_others_stay(write):
 def test_a_file_in_our_own_terms_is_untouched():
     for name in ("register.ttl", "minimal.jsonld", "register-bodies.csv"):
         source = read(EXAMPLES / name)
-        assert mapping.translated(source) is source
+        assert translation.translated(source) is source
 
 
 def test_markup_in_the_page_itself_is_told():
@@ -428,8 +430,8 @@ def test_many_contexts_are_refused(write, monkeypatch):
 
 
 def test_combinations_do_not_explode(write, monkeypatch):
-    monkeypatch.setattr(mapping, "_SOLUTIONS_PER_TRIPLE", 0)
-    monkeypatch.setattr(mapping, "_SOLUTIONS_AT_LEAST", 3)
+    monkeypatch.setattr(translation, "_SOLUTIONS_PER_TRIPLE", 0)
+    monkeypatch.setattr(translation, "_SOLUTIONS_AT_LEAST", 3)
     with pytest.raises(InputError, match="too many combinations"):
         load(EXAMPLES / "schema-org.jsonld")
 

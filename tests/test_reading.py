@@ -8,8 +8,8 @@ import pytest
 
 from casco_kg import InputError, Place, infer, load, validate
 from casco_kg.files import folder
-from casco_kg.reading import CONTEXT_IRI
-from casco_kg.terms import DATA_BASE, expand
+from casco_kg.keys.names import CONTEXT_IRI
+from casco_kg.rdf.terms import DATA_BASE, expand
 
 EXAMPLES = folder("ontology") / "examples"
 LAB = {"@context": CONTEXT_IRI, "id": "lab-1", "label": "Example Laboratory", "performs": "testing", "actsAs": "third"}

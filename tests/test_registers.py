@@ -15,9 +15,9 @@ from conftest import TESTS
 from openpyxl import Workbook
 
 import casco_kg
-from casco_kg.reading import read_mapping
-from casco_kg.reading.names import context, subject_of
-from casco_kg.terms import expand, shorten
+from casco_kg.keys.names import context, subject_of
+from casco_kg.rdf.terms import expand, shorten
+from casco_kg.reading.mapping_file import read_mapping
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def turtle(graph):
     What is missing is to be found where its record is.
     """
     lines = [
-        f"@prefix casco: <{casco_kg.terms.prefixes()['casco']}> .",
+        f"@prefix casco: <{casco_kg.rdf.terms.prefixes()['casco']}> .",
         "@base <https://w3id.org/casco-kg/register/> .",
     ]
     found = {}

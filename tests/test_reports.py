@@ -20,17 +20,18 @@ from rich.console import Console
 
 import casco_kg
 from casco_kg.cli import main
-from casco_kg.constraints import load_shapes
 from casco_kg.files import folder
 from casco_kg.findings import validate
-from casco_kg.reading import Place
-from casco_kg.rendering import REPORTS, findings_text, report_in
+from casco_kg.reading.source import Place
+from casco_kg.rendering.findings import findings_text
 from casco_kg.rendering.html import Section, html_report
 from casco_kg.rendering.locations import address, line_of
 from casco_kg.rendering.markup import Markup, link, tag
+from casco_kg.rendering.reports import REPORTS, report_in
 from casco_kg.rendering.w3c import w3c_report
-from casco_kg.shown import inert
+from casco_kg.texts import inert
 from casco_kg.tracing import traces
+from casco_kg.validation.constraints import load_shapes
 
 EXAMPLES = folder("ontology") / "examples"
 REGISTER = str(EXAMPLES / "register.ttl")

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from conftest import ROOT
 
 from casco_kg.cli import main
-from casco_kg.rendering import rulebook_markdown
+from casco_kg.rendering.rulebook import rulebook_markdown
 from casco_kg.rulebook import examples, rules
 
 pytestmark = pytest.mark.slow

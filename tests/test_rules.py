@@ -4,7 +4,8 @@ import pytest
 from cases import example, folders, merged, namespace
 
 from casco_kg.closure import ContradictionError, infer
-from casco_kg.loading import knowledge, load
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.loading import load
 from casco_kg.rulebook import rules
 
 RULES = folders("rules")

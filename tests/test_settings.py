@@ -9,10 +9,10 @@ from click.testing import CliRunner
 from conftest import ROOT
 
 from casco_kg.cli import main
+from casco_kg.cli.settings import Settings, find_settings, read_settings
 from casco_kg.errors import UsageError
 from casco_kg.files import folder
-from casco_kg.reading import SYNTAXES
-from casco_kg.settings import Settings, find_settings, read_settings
+from casco_kg.reading.syntaxes import SYNTAXES
 
 REGISTER = str(folder("ontology") / "examples" / "register.ttl")
 NAMELESS = "@prefix casco: <https://w3id.org/casco-kg/def#> .\n<urn:a> casco:performs <https://w3id.org/casco-kg/id/activity-testing> .\n"  # noqa: E501

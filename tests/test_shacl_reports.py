@@ -12,12 +12,12 @@ import pyoxigraph as ox
 import pytest
 from compiled.test_shacl_suite import CASES, MF, SHT, graph, one, steps
 
-from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.errors import CascoError
 from casco_kg.findings import validate
 from casco_kg.graph import Graph
 from casco_kg.loading import load_as_written
-from casco_kg.rendering import report_in
+from casco_kg.rdf.constants import SH
+from casco_kg.rendering.reports import report_in
 
 FAILURE = "a failure"
 

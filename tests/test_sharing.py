@@ -6,9 +6,9 @@ import pyoxigraph as ox
 import pytest
 
 import casco_kg
+from casco_kg.rdf.terms import shorten
 from casco_kg.rulebook import rules
-from casco_kg.sharing import _speakers
-from casco_kg.terms import shorten
+from casco_kg.validation.shared_identifiers import _speakers
 
 DAY = date(2026, 1, 1)
 HEADER = "id,number,grantedBy,grantedTo,scope.activity,scope.standard,status,validFrom,validUntil\n"

@@ -13,10 +13,10 @@ from click.testing import CliRunner
 from casco_kg import InputError, load, propose_mapping, validate
 from casco_kg.cli import main as cli
 from casco_kg.files import folder
-from casco_kg.reading.dates import date_in, readings
-from casco_kg.reading.headers import close_key, key_path
-from casco_kg.reading.names import CONTEXT_IRI, keys, leads_to_a_record, property_of
-from casco_kg.terms import DATA_BASE, expand, shorten
+from casco_kg.keys.dates import date_in, readings
+from casco_kg.keys.headers import close_key, key_path
+from casco_kg.keys.names import CONTEXT_IRI, keys, leads_to_a_record, property_of
+from casco_kg.rdf.terms import DATA_BASE, expand, shorten
 
 EXAMPLES = folder("ontology") / "examples"
 DAY = date(2026, 1, 1)

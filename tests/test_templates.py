@@ -11,10 +11,11 @@ from click.testing import CliRunner
 
 from casco_kg import InputError, UsageError, load, validate
 from casco_kg.cli import main
-from casco_kg.proposals import propose_mapping
-from casco_kg.reading.headers import key_path
+from casco_kg.keys.headers import key_path
 from casco_kg.reading.workbooks import FOR_PEOPLE
-from casco_kg.templates import kinds, template, template_columns
+from casco_kg.registers.columns import kinds, template_columns
+from casco_kg.registers.proposals import propose_mapping
+from casco_kg.registers.templates import template
 
 BODY = "id,label,carriesOut.activity,carriesOut.party\nab-1,Example Service,accreditation,third\n"
 

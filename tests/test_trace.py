@@ -12,9 +12,10 @@ from casco_kg.cli import main
 from casco_kg.closure import infer
 from casco_kg.errors import UsageError
 from casco_kg.files import find
-from casco_kg.graph import to_rdflib
-from casco_kg.loading import knowledge, load
-from casco_kg.terms import expand, local_name, shorten
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.loading import load
+from casco_kg.rdf.bridge import to_rdflib
+from casco_kg.rdf.terms import expand, local_name, shorten
 from casco_kg.tracing import trace, traces, verdicts
 
 CASES = sorted((TESTS / "trace").glob("*.ttl"))

@@ -7,12 +7,12 @@ from click.testing import CliRunner
 
 import casco_kg
 from casco_kg.cli import main
-from casco_kg.compiled.compiler import WITHOUT_RULE
 from casco_kg.errors import InputError
 from casco_kg.findings import validate
 from casco_kg.loading import load
-from casco_kg.reading.namespaces import misspelt, nearest
-from casco_kg.reading.vocabulary import Kind, Word, kind_of
+from casco_kg.owl.compiler import WITHOUT_RULE
+from casco_kg.reading.foreign.namespaces import misspelt, nearest
+from casco_kg.reading.foreign.vocabularies import Kind, Word, kind_of
 
 PREFIXES = """
 @prefix casco: <https://w3id.org/casco-kg/def#> .

@@ -14,13 +14,15 @@ import rdflib
 from click.testing import CliRunner
 from rdflib.plugins.sparql import prepareQuery
 
-from casco_kg import UsageError, load, query, reference_shacl, walls
+from casco_kg import UsageError, load, query
 from casco_kg.cli import main
-from casco_kg.constraints import load_shapes
 from casco_kg.files import find
-from casco_kg.reading import read
-from casco_kg.sparql import refuse_ways_out, run
-from casco_kg.terms import prefixes
+from casco_kg.rdf.terms import prefixes
+from casco_kg.reading.syntaxes import read
+from casco_kg.reference import shacl as reference_shacl
+from casco_kg.sparql import walls
+from casco_kg.sparql.refused import refuse_ways_out, run
+from casco_kg.validation.constraints import load_shapes
 
 SECRET = "TOP-SECRET-REGISTER-ENTRY"
 PREFIXES = "PREFIX ex: <http://example.org/>\n"

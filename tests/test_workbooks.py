@@ -11,8 +11,8 @@ import pytest
 
 from casco_kg import InputError, load, validate
 from casco_kg.files import folder
+from casco_kg.rdf.terms import expand
 from casco_kg.reading import workbooks
-from casco_kg.terms import expand
 
 EXAMPLES = folder("ontology") / "examples"
 DAY = date(2026, 1, 1)

@@ -10,16 +10,19 @@ import pytest
 from click.testing import CliRunner
 from conftest import TESTS
 
-import casco_kg.writing
+import casco_kg.writing.foreign
 from casco_kg import InputError, UsageError, load
 from casco_kg.cli import main
 from casco_kg.files import folder
-from casco_kg.reading import contexts, read, translated
-from casco_kg.reading.queries import parse_construct
-from casco_kg.reading.readers import known_contexts, readers
-from casco_kg.terms import DATA_BASE, GENID, RDFS, expand, shorten, terms_of
-from casco_kg.writing import write_in, writers
-from casco_kg.writing.writers import writer
+from casco_kg.rdf.constants import RDFS
+from casco_kg.rdf.terms import DATA_BASE, GENID, expand, shorten, terms_of
+from casco_kg.reading import contexts
+from casco_kg.reading.foreign.readers import known_contexts, readers
+from casco_kg.reading.foreign.translation import translated
+from casco_kg.reading.syntaxes import read
+from casco_kg.sparql.construct import parse_construct
+from casco_kg.writing.foreign import write_in
+from casco_kg.writing.writers import writer, writers
 
 EXAMPLES = folder("ontology") / "examples"
 CASES = TESTS / "writers"
@@ -179,7 +182,7 @@ def test_what_is_said_in_part_has_no_type_and_no_party(subject):
 def test_a_document_that_would_say_more_is_left_out(monkeypatch):
     one = writer("untp")
     more = one.text.replace("id:output-report kind:testing", "id:output-report kind:inspection")
-    monkeypatch.setattr(casco_kg.writing, "writer", lambda _: dataclasses.replace(one, text=more))
+    monkeypatch.setattr(casco_kg.writing.foreign, "writer", lambda _: dataclasses.replace(one, text=more))
     written = write_in("untp", load(EXAMPLES / "register.ttl"))
     names = {document["credentialSubject"]["id"].removeprefix(DATA_BASE) for document in written.documents}
     assert "p-500" in names

@@ -8,10 +8,12 @@ import pytest
 
 from casco_kg import InputError, load
 from casco_kg.files import folder
-from casco_kg.reading import mapping, readers, xml
-from casco_kg.reading.readers import Reader
+from casco_kg.rdf.constants import RDF
+from casco_kg.rdf.terms import BASE, terms_of
+from casco_kg.reading import xml
+from casco_kg.reading.foreign import readers, translation
+from casco_kg.reading.foreign.readers import Reader
 from casco_kg.reading.xml import read_xml
-from casco_kg.terms import BASE, RDF, terms_of
 
 EXAMPLES = folder("ontology") / "examples"
 RDF_XML = f'<rdf:RDF xmlns:rdf="{RDF}" xmlns:e="https://e.org/#">%s</rdf:RDF>'
@@ -122,7 +124,7 @@ def test_the_accounting_is_exact(monkeypatch):
     )
     reader = Reader("own", "own", frozenset({"https://e.org/#a"}), *[()] * (len(Reader.__slots__) - 4), query)
     monkeypatch.setattr(readers, "readers", lambda: (reader,))
-    source = mapping.translated(read_xml(text, "a.xml"))
+    source = translation.translated(read_xml(text, "a.xml"))
     assert [triple.object.value for triple in source.triples] == ["one", "four"]
     told = [triple.object.value for triple in source.remarks]
     assert sorted(text.rpartition(" › ")[2] for text in told) == ["c: two (4 statements)", "k: v", "l: w"]

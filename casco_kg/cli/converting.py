@@ -9,7 +9,7 @@ import click
 from casco_kg.cli.options import context_option, files_argument, mapping_option, rdf_format_option
 from casco_kg.cli.outputs import Target, endings_in, output_options
 from casco_kg.cli.support import not_read, reporting_errors, tell, working
-from casco_kg.shown import many
+from casco_kg.texts import many
 
 __all__ = ["convert"]
 
@@ -31,9 +31,9 @@ def convert(
     rdf_format: str | None,
 ) -> None:
     """Write what FILEs say in casco-kg's terms; what could not be said in them is listed on standard error."""
-    from casco_kg.exports import RDF_FORMATS, serialize
     from casco_kg.loading import load
-    from casco_kg.understood import Depth
+    from casco_kg.reading.account import Depth
+    from casco_kg.writing.exports import RDF_FORMATS, serialize
 
     with reporting_errors():
         target = Target(output, (*files, mapping, *contexts), force=force)

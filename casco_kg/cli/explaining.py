@@ -43,7 +43,7 @@ def explain(
     """
     from casco_kg.closure import close
     from casco_kg.proofs import explain, resolve, resolve_value
-    from casco_kg.rendering import explanation_in, explanation_text
+    from casco_kg.rendering.explanations import explanation_in, explanation_text
 
     with reporting_errors():
         loaded = load_given(data, mapping, contexts)
@@ -70,7 +70,7 @@ def explain(
 )
 def rules(name: str | None, table_format: str) -> None:
     """List what is checked and inferred; with NAME, tell all about one, with a bad and a good example."""
-    from casco_kg.rendering import entry_text, rulebook_markdown
+    from casco_kg.rendering.rulebook import entry_text, rulebook_markdown
     from casco_kg.rulebook import examples, rules
 
     with reporting_errors():

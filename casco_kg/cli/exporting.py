@@ -18,7 +18,7 @@ from casco_kg.cli.options import (
 from casco_kg.cli.outputs import Target, endings_in, output_options
 from casco_kg.cli.support import load_given, make_folder, not_read, reporting_errors, tell, working
 from casco_kg.errors import UsageError
-from casco_kg.shown import many
+from casco_kg.texts import many
 
 __all__ = ["export", "push"]
 
@@ -51,7 +51,7 @@ def export(
 
     With --as, write what FILEs say in another format; what cannot be said in it is listed on standard error.
     """
-    from casco_kg.exports import RDF_FORMATS, export, export_shapes, serialize
+    from casco_kg.writing.exports import RDF_FORMATS, export, export_shapes, serialize
 
     with reporting_errors():
         if bool(files) != (name is not None):
@@ -87,8 +87,8 @@ def _write_in(
     name: str, files: tuple[str, ...], mapping: str | None, contexts: tuple[str, ...], target: Target, quiet: bool
 ) -> None:
     from casco_kg.loading import load
-    from casco_kg.understood import Depth
-    from casco_kg.writing import write_in
+    from casco_kg.reading.account import Depth
+    from casco_kg.writing.foreign import write_in
 
     with working("writing"):
         data = load(*files, mapping=mapping, contexts=contexts)
@@ -150,8 +150,8 @@ def push(
     engine: str,
 ) -> None:
     """Put the knowledge graph, and FILEs beside it, into the triple store at ENDPOINT, as one graph."""
-    from casco_kg.exports import export
-    from casco_kg.pushing import OWN_GRAPH, push
+    from casco_kg.writing.exports import export
+    from casco_kg.writing.pushing import OWN_GRAPH, push
 
     with reporting_errors():
         password = _password() if user else ""

@@ -13,7 +13,7 @@ from casco_kg.cli.options import (
 )
 from casco_kg.cli.outputs import Target, endings_in, output_options
 from casco_kg.cli.support import load_given, reporting_errors, tell, working
-from casco_kg.shown import many
+from casco_kg.texts import many
 
 __all__ = ["infer"]
 
@@ -38,8 +38,8 @@ def infer(
 ) -> None:
     """Infer what follows from FILEs by the knowledge graph; without files, from the knowledge graph alone."""
     from casco_kg.closure import infer
-    from casco_kg.exports import RDF_FORMATS, serialize
     from casco_kg.graph import Graph
+    from casco_kg.writing.exports import RDF_FORMATS, serialize
 
     with reporting_errors():
         target = Target(output, (*files, mapping, *contexts), force=force)

@@ -99,7 +99,7 @@ class FormatChoice(click.ParamType):  # type: ignore[type-arg]  # which only new
 
 
 def _rdf_formats() -> Iterable[str]:
-    from casco_kg.exports import RDF_FORMATS
+    from casco_kg.writing.exports import RDF_FORMATS
 
     return RDF_FORMATS
 

@@ -89,9 +89,9 @@ class Target:
 
     def write(self, content: bytes, *, as_table: bool = False) -> None:
         """Write whole or not at all, or to standard output; a table in a file gets the mark that Excel looks for."""
-        from casco_kg.cache import note_written
         from casco_kg.files import write
-        from casco_kg.shown import for_people
+        from casco_kg.installation.cache import note_written
+        from casco_kg.texts import for_people
 
         if self.output is None:
             click.echo(content, nl=False)
@@ -102,7 +102,7 @@ class Target:
         note_written(self.output, content)
 
     def _check(self) -> None:
-        from casco_kg.cache import is_as_written
+        from casco_kg.installation.cache import is_as_written
 
         if self.output is None or self._force:
             return

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from casco_kg.errors import CascoError, InputError, UsageError
-from casco_kg.shown import many
+from casco_kg.texts import many
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from casco_kg.graph import Graph
-    from casco_kg.reading import Place
+    from casco_kg.reading.source import Place
 
 __all__ = [
     "CONTRADICTION",
@@ -64,8 +64,8 @@ def load_given(
     """
     from casco_kg.closure import infer
     from casco_kg.loading import load
-    from casco_kg.looked_at import in_query
-    from casco_kg.understood import Depth
+    from casco_kg.rdf.named_terms import in_query
+    from casco_kg.reading.account import Depth
 
     if not files:
         return None
@@ -88,7 +88,7 @@ def tell_not_read(data: Graph) -> None:
 
 def not_read(data: Graph) -> list[tuple[Place | None, str]]:
     """Return what was left over when data was read, in words and each with its place, in the order of places."""
-    from casco_kg.terms import terms_of
+    from casco_kg.rdf.terms import terms_of
 
     told = [tuple(term.value for term in terms_of(remark)) for remark in data.unread]
     return sorted(((data.places.find(*parts), parts[-1]) for parts in told), key=_order)
@@ -148,7 +148,7 @@ def make_folder(path: str) -> None:
 
 def print_table(columns: tuple[str, ...], rows: Any, table_format: str) -> None:  # noqa: ANN401 (rows of any kind)
     """Print a table for people, or in a format for programs."""
-    from casco_kg.rendering import show_table, table_in
+    from casco_kg.rendering.tables import show_table, table_in
 
     if table_format == "table":
         show_table(console(), columns, rows)
@@ -178,7 +178,7 @@ def working(what: str) -> Iterator[None]:
 
 def tell(text: str) -> None:
     """Say something on standard error; what it holds of the data commands no terminal."""
-    from casco_kg.shown import calm
+    from casco_kg.texts import calm
 
     click.echo(calm(text), err=True)
 
@@ -189,7 +189,7 @@ def reporting_errors() -> Iterator[None]:
     try:
         yield
     except CascoError as error:
-        from casco_kg.shown import brief
+        from casco_kg.texts import brief
 
         tell(f"casco-kg: {brief(str(error))}")
         sys.exit(CONTRADICTION if hasattr(error, "closure") else USAGE)

@@ -7,7 +7,7 @@ import click
 from casco_kg.cli.outputs import Target, output_options
 from casco_kg.cli.support import print_table, reporting_errors, tell, working
 from casco_kg.errors import UsageError
-from casco_kg.shown import many
+from casco_kg.texts import many
 
 __all__ = ["mapping", "template"]
 
@@ -24,7 +24,8 @@ def template(kind: str | None, template_format: str | None, example: bool, outpu
 
     The Excel workbook has drop-down lists of the values that are known, and a sheet that explains the columns.
     """
-    from casco_kg.templates import kinds, template, template_columns
+    from casco_kg.registers.columns import kinds, template_columns
+    from casco_kg.registers.templates import template
 
     with reporting_errors():
         if kind is None:
@@ -50,7 +51,7 @@ def mapping(file: str, table: str | None, output: str | None, force: bool) -> No
     what one of its values means, as in "gültig -> active", and sheet is the table that is meant: the sheet of a
     workbook, the JSON pointer of a list, or the name of a CSV file without its ending.
     """
-    from casco_kg.proposals import propose_mapping
+    from casco_kg.registers.proposals import propose_mapping
 
     with reporting_errors():
         target = Target(output, (file,), force=force)

@@ -40,7 +40,7 @@ def trace(
     The chain is looked at on the day of what is traced; --as-of says on which day that has to be in force, today
     unless given, and stands in where it has no day of its own. Exit code 1 when something is contradicted or not shown.
     """
-    from casco_kg.rendering import OUTCOME_COLUMNS, outcome_rows, trace_in, trace_text
+    from casco_kg.rendering.tracing import OUTCOME_COLUMNS, outcome_rows, trace_in, trace_text
     from casco_kg.tracing import OK, trace, verdicts
 
     with reporting_errors():

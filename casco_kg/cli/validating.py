@@ -19,15 +19,15 @@ from casco_kg.cli.options import (
 from casco_kg.cli.outputs import Target, endings_in, output_options
 from casco_kg.cli.support import CONTRADICTION, FINDINGS, console, day, reporting_errors, tell, working
 from casco_kg.errors import UsageError
-from casco_kg.shown import many
+from casco_kg.texts import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from casco_kg.cli.settings import Settings
     from casco_kg.closure import Given
     from casco_kg.proofs import Step
-    from casco_kg.report import Finding, Report
-    from casco_kg.settings import Settings
+    from casco_kg.validation.report import Finding, Report
 
 __all__ = ["validate"]
 
@@ -35,7 +35,7 @@ _SEVERITIES = ("violation", "warning", "info")
 
 
 def _report_formats() -> Iterable[str]:
-    from casco_kg.rendering import REPORTS
+    from casco_kg.rendering.reports import REPORTS
 
     return REPORTS
 
@@ -94,13 +94,14 @@ def validate(
     pyproject.toml. With --shapes-only, files of shapes may also stand among FILEs; where there are no other files, they
     are checked against themselves.
     """
-    from casco_kg.baseline import accept, baseline_bytes, read_baseline
     from casco_kg.closure import close
-    from casco_kg.constraints import shapes_among
     from casco_kg.findings import validate
     from casco_kg.loading import load, load_as_written
-    from casco_kg.rendering import REPORTS, findings_text, report_in, summary
+    from casco_kg.rendering.baseline import accept, baseline_bytes, read_baseline
+    from casco_kg.rendering.findings import findings_text, summary
+    from casco_kg.rendering.reports import REPORTS, report_in
     from casco_kg.tracing import traces
+    from casco_kg.validation.constraints import shapes_among
 
     with reporting_errors():
         settings = _settings(config, no_config)
@@ -182,7 +183,7 @@ def _proofs(report: Report, given: Given) -> Mapping[Finding, Sequence[Step]]:
 
 def _settings(config: str | None, no_config: bool) -> Settings:
     """Return the settings of a file that is named, or of the nearest one, and say where they come from."""
-    from casco_kg.settings import Settings, find_settings, read_settings
+    from casco_kg.cli.settings import Settings, find_settings, read_settings
 
     path = Path(config) if config else None if no_config else find_settings(Path.cwd())
     if path is None:

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from casco_kg.errors import InputError, UsageError
+from casco_kg.keys.names import CONTEXT_IRI, JSON, context
+from casco_kg.reading.foreign.namespaces import UNDEFINED, closest, misspelt
+from casco_kg.reading.foreign.readers import known_contexts
 from casco_kg.reading.json_lines import pointer_step
 from casco_kg.reading.json_text import parsed
-from casco_kg.reading.names import CONTEXT_IRI, JSON, context
-from casco_kg.reading.namespaces import UNDEFINED, closest, misspelt
-from casco_kg.reading.readers import known_contexts
 from casco_kg.reading.source import clipped, text_of
 
 __all__ = ["UNDEFINED_KEYS", "Contexts", "meant_context", "read_contexts", "remote_contexts", "resolved"]

@@ -18,11 +18,11 @@ from hashlib import sha256
 from urllib.parse import unquote
 
 from casco_kg.errors import InputError
+from casco_kg.keys.names import JSON
 from casco_kg.reading.json_lines import pointer_step
 from casco_kg.reading.json_text import parsed
-from casco_kg.reading.names import JSON
 from casco_kg.reading.source import clipped
-from casco_kg.shown import many
+from casco_kg.texts import many
 
 __all__ = ["is_binary", "is_token", "opened", "refuse_broken", "shut"]
 

@@ -15,18 +15,18 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
+from casco_kg.keys.names import JSON
+from casco_kg.rdf.terms import DATA_BASE, GENID, terms_of
 from casco_kg.reading.contexts import Contexts
 from casco_kg.reading.html_tables import html_tables
 from casco_kg.reading.json_ld import read_document
 from casco_kg.reading.json_lines import pointer_lines
 from casco_kg.reading.json_text import parsed
 from casco_kg.reading.mapping_file import Mapping
-from casco_kg.reading.names import JSON
 from casco_kg.reading.pages import feed
 from casco_kg.reading.source import Place, Source
 from casco_kg.reading.tables import read_tables
 from casco_kg.reading.unread import remark
-from casco_kg.terms import DATA_BASE, GENID, terms_of
 
 __all__ = ["read_html"]
 

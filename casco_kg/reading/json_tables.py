@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from casco_kg.keys.names import JSON
 from casco_kg.reading.json_ld import check_characters, check_depth
 from casco_kg.reading.json_lines import pointer_lines, pointer_step
 from casco_kg.reading.json_text import parsed, refuse_rows
-from casco_kg.reading.names import JSON
 from casco_kg.reading.table import as_text
 
 __all__ = ["JSON_LINES", "KEY", "Document", "Entry", "Listing", "parse_document"]

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
+from casco_kg.rdf.terms import GENID
 from casco_kg.reading.json_nodes import nothing_in
 from casco_kg.reading.json_tables import Document, Entry, Listing, parse_document
 from casco_kg.reading.mapping_file import Mapping
@@ -15,7 +16,6 @@ from casco_kg.reading.records import Records
 from casco_kg.reading.source import Place, Places, Source, remark
 from casco_kg.reading.table import Table
 from casco_kg.reading.tables import Header, columns_of
-from casco_kg.terms import GENID
 
 __all__ = ["is_listing", "read_listing"]
 

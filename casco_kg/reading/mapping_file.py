@@ -20,12 +20,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
+from casco_kg.keys.dates import ORDERS
+from casco_kg.keys.headers import close_key, folded, key_path
+from casco_kg.keys.names import datatype_of
 from casco_kg.reading.csv_text import decoded
-from casco_kg.reading.dates import ORDERS
-from casco_kg.reading.headers import close_key, folded, key_path
-from casco_kg.reading.names import datatype_of
 from casco_kg.reading.source import Place, Places, bytes_of, called, remark
-from casco_kg.shown import inert, plain
+from casco_kg.texts import inert, plain
 
 __all__ = ["FIELDS", "UNDECIDED", "Mapped", "Mapping", "read_mapping"]
 
@@ -45,7 +45,7 @@ class Mapped:
 
     Attributes:
         key: the key or the path of keys; None for a column of no concern.
-        order: one of :data:`~casco_kg.reading.dates.ORDERS`, or empty.
+        order: one of :data:`~casco_kg.keys.dates.ORDERS`, or empty.
         values: what texts mean, by the text as :func:`casefold` and without needless spaces.
     """
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.terms import DATA_BASE, expand
+from casco_kg.rdf.terms import DATA_BASE, expand
 
 __all__ = ["Place", "Places", "Source", "bytes_of", "called", "clipped", "file_node", "remark", "text_in", "text_of"]
 

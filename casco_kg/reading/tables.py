@@ -10,14 +10,14 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
+from casco_kg.keys.headers import key_path
+from casco_kg.keys.names import keys
+from casco_kg.rdf.terms import GENID
 from casco_kg.reading.csv_text import decoded, read_text_table
-from casco_kg.reading.headers import key_path
 from casco_kg.reading.mapping_file import Mapped, Mapping
-from casco_kg.reading.names import keys
 from casco_kg.reading.records import Column, Records
 from casco_kg.reading.source import Place, Places, Source, remark
 from casco_kg.reading.table import Table
-from casco_kg.terms import GENID
 
 __all__ = ["columns_of", "header_of", "is_text_table", "read_table", "read_tables"]
 

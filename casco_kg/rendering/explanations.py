@@ -9,7 +9,7 @@ from rich.tree import Tree
 
 from casco_kg.proofs import Explanation, Step
 from casco_kg.rendering.plain import marked_up
-from casco_kg.shown import as_json
+from casco_kg.texts import as_json
 
 __all__ = ["explanation_in", "explanation_text", "proof_tree", "safe"]
 

@@ -9,15 +9,15 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from casco_kg.citations import cite
 from casco_kg.closure import Clash
+from casco_kg.installation.citations import cite
 from casco_kg.proofs import Step
+from casco_kg.rdf.terms import shorten, terms_of
 from casco_kg.reading.source import clipped
 from casco_kg.rendering.explanations import proof_tree
 from casco_kg.rendering.plain import asks, groups, who
-from casco_kg.report import SEVERITIES, Finding, Report
-from casco_kg.shown import many, plain
-from casco_kg.terms import shorten, terms_of
+from casco_kg.texts import many, plain
+from casco_kg.validation.report import SEVERITIES, Finding, Report
 
 __all__ = ["counted", "findings_text", "left_over", "looked_at", "summary"]
 

@@ -5,12 +5,12 @@ Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workf
 
 from __future__ import annotations
 
-from casco_kg.reading import Place
+from casco_kg.reading.source import Place
 from casco_kg.rendering.findings import summary
 from casco_kg.rendering.locations import below, line_of
 from casco_kg.rendering.plain import told
-from casco_kg.report import Finding, Report
-from casco_kg.shown import calm, plain
+from casco_kg.texts import calm, plain
+from casco_kg.validation.report import Finding, Report
 
 __all__ = ["github_report"]
 

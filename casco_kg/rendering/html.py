@@ -17,16 +17,16 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
-from casco_kg.citations import cite
 from casco_kg.closure import Clash
+from casco_kg.installation.citations import cite
 from casco_kg.proofs import Step
+from casco_kg.rdf.terms import shorten, terms_of
 from casco_kg.rendering.findings import counted, left_over, looked_at
 from casco_kg.rendering.markup import Markup, join, link, tag, text
 from casco_kg.rendering.plain import asks, groups, who
-from casco_kg.report import Finding, Report
 from casco_kg.rulebook import Entry, rules
-from casco_kg.shown import many
-from casco_kg.terms import shorten, terms_of
+from casco_kg.texts import many
+from casco_kg.validation.report import Finding, Report
 
 __all__ = ["Section", "html_report"]
 

@@ -14,8 +14,8 @@ from itertools import groupby
 
 from casco_kg.rendering.findings import summary
 from casco_kg.rendering.plain import told
-from casco_kg.report import Finding, Report
-from casco_kg.shown import plain
+from casco_kg.texts import plain
+from casco_kg.validation.report import Finding, Report
 
 __all__ = ["junit_report"]
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from casco_kg.reading import Place
+from casco_kg.reading.source import Place
 
 __all__ = ["address", "below", "line_of"]
 

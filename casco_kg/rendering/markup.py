@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from casco_kg.citations import web_address
-from casco_kg.shown import plain
+from casco_kg.installation.citations import web_address
+from casco_kg.texts import plain
 
 __all__ = ["Markup", "join", "link", "tag", "text"]
 

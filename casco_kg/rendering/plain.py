@@ -8,10 +8,10 @@ from urllib.parse import unquote
 
 from rich.markup import escape
 
-from casco_kg.compiled.shacl.shapes import SH
-from casco_kg.report import Finding
-from casco_kg.shown import plain
-from casco_kg.terms import DATA_BASE, GENID, shorten
+from casco_kg.rdf.constants import SH
+from casco_kg.rdf.terms import DATA_BASE, GENID, shorten
+from casco_kg.texts import plain
+from casco_kg.validation.report import Finding
 
 __all__ = ["asks", "component", "groups", "marked_up", "told", "who"]
 

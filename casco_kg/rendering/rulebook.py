@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from casco_kg.citations import cite
+from casco_kg.installation.citations import cite
 from casco_kg.rulebook import Entry, Example
 
 __all__ = ["entry_text", "rulebook_markdown"]

@@ -9,14 +9,14 @@ import hashlib
 from importlib.metadata import version
 from typing import Any
 
-from casco_kg.citations import cite
 from casco_kg.closure import Clash
-from casco_kg.reading import Place
+from casco_kg.installation.citations import cite
+from casco_kg.reading.source import Place
 from casco_kg.rendering.locations import address, line_of
 from casco_kg.rendering.plain import told
-from casco_kg.report import Finding, Report
 from casco_kg.rulebook import rules
-from casco_kg.shown import as_json
+from casco_kg.texts import as_json
+from casco_kg.validation.report import Finding, Report
 
 __all__ = ["sarif_report"]
 

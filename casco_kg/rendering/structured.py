@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from casco_kg.citations import cite
 from casco_kg.closure import Clash
+from casco_kg.installation.citations import cite
 from casco_kg.proofs import Step
-from casco_kg.reading import Place
+from casco_kg.reading.source import Place
 from casco_kg.rendering.findings import counted
 from casco_kg.rendering.plain import component
 from casco_kg.rendering.tables import table_in
-from casco_kg.report import Finding, Report
-from casco_kg.shown import as_json
+from casco_kg.texts import as_json
+from casco_kg.validation.report import Finding, Report
 
 __all__ = ["csv_report", "json_report"]
 

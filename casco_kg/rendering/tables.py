@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from casco_kg.shown import as_json, calm, inert, plain
+from casco_kg.texts import as_json, calm, inert, plain
 
 __all__ = ["show_table", "table_in"]
 

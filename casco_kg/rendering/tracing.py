@@ -7,10 +7,10 @@ from dataclasses import asdict
 
 from rich.console import Console
 
+from casco_kg.rdf.terms import shorten
 from casco_kg.rendering.explanations import safe
 from casco_kg.rendering.plain import marked_up
-from casco_kg.shown import as_json
-from casco_kg.terms import shorten
+from casco_kg.texts import as_json
 from casco_kg.tracing import Fact, Outcome, Trace, Word
 
 __all__ = ["MARKS", "OUTCOME_COLUMNS", "outcome_rows", "trace_in", "trace_text"]

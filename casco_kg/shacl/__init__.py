@@ -1,7 +1,1 @@
-"""SHACL as it is recommended, on terms as they are written: what runs the shapes of users.
-
-Shapes of any kind and size are walked through in Python, one focus node after another; SPARQL is left to an engine.
-Ours are compiled (casco_kg/compiled/shacl/), and the tests hold one against the other.
-
-Source: https://www.w3.org/TR/shacl/. Nothing here knows what the shapes are about.
-"""
+"""SHACL: shapes graphs and what is wrong with them; compiled into SPARQL, or interpreted node by node."""

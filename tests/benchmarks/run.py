@@ -23,16 +23,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from casco_kg.closure import without_annotations
-from casco_kg.loading import knowledge
+from casco_kg.installation.knowledge_graph import knowledge
 from tests.benchmarks.generate import lines
 
 Figures = dict[str, float]
 
 
 def _compiled(path: Path) -> Figures:
-    from casco_kg.compiled.closure import close
-    from casco_kg.compiled.columns import read
-    from casco_kg.compiled.compiler import compile_rules
+    from casco_kg.owl.closure import close
+    from casco_kg.owl.compiler import compile_rules
+    from casco_kg.owl.plan.columns import read
 
     start = time.perf_counter()
     graph = read(path)
@@ -44,7 +44,7 @@ def _compiled(path: Path) -> Figures:
 
 def _owlrl(path: Path) -> Figures:
     from casco_kg.loading import load
-    from casco_kg.reference import close
+    from casco_kg.reference.owl import close
 
     start = time.perf_counter()
     graph = without_annotations(load(path))

@@ -12,11 +12,11 @@ import pytest
 import rdflib
 from hypothesis import HealthCheck, given, settings
 
-from casco_kg.compiled.closure import close
-from casco_kg.compiled.compiler import compile_rules
-from casco_kg.compiled.gaps import missing
-from casco_kg.compiled.proofs import prove
-from casco_kg.compiled.terms import Pattern
+from casco_kg.owl.closure import close
+from casco_kg.owl.compiler import compile_rules
+from casco_kg.owl.gaps import missing
+from casco_kg.owl.patterns import Pattern
+from casco_kg.owl.proofs import prove
 from tests.compiled.cases import cases, turtle
 from tests.compiled.strategies import graph
 

@@ -8,8 +8,8 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from casco_kg.compiled.closure import close
-from casco_kg.compiled.compiler import compile_rules
+from casco_kg.owl.closure import close
+from casco_kg.owl.compiler import compile_rules
 from tests.compiled.cases import turtle
 from tests.compiled.reference import reference
 from tests.compiled.strategies import graph

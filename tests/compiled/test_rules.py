@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from casco_kg.compiled.closure import close
-from casco_kg.compiled.compiler import compile_rules
+from casco_kg.owl.closure import close
+from casco_kg.owl.compiler import compile_rules
 from tests.compiled.cases import canonical, cases, turtle
 from tests.compiled.reference import reference
 

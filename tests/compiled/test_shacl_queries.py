@@ -3,11 +3,11 @@
 import pyoxigraph as ox
 import pytest
 
-from casco_kg.compiled.joins import Sizes, in_order, planned
-from casco_kg.compiled.shacl.checks import compile_shapes
-from casco_kg.compiled.shacl.select import read_select
-from casco_kg.compiled.shacl.shapes import NotCompiledError
 from casco_kg.graph import Graph
+from casco_kg.shacl.compiled.checks import compile_shapes
+from casco_kg.shacl.compiled.select import read_select
+from casco_kg.shacl.shapes_graph import NotCompiledError
+from casco_kg.sparql.joins import Sizes, in_order, planned
 
 PREFIX = "PREFIX : <https://example.org/> "
 #: Everything has the same :by, and a :number of its own.

@@ -10,17 +10,18 @@ import pyoxigraph as ox
 import pytest
 from cases import EX, example, folders
 
-from casco_kg import reference_shacl
 from casco_kg.closure import ContradictionError, infer
-from casco_kg.compiled.shacl.checks import compile_shapes
-from casco_kg.constraints import load_shapes, terms_in
 from casco_kg.findings import present_day
 from casco_kg.graph import Graph
-from casco_kg.loading import knowledge
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.rdf.constants import OWL, RDF, RDFS, XSD
+from casco_kg.rdf.terms import BASE, local_name
+from casco_kg.reference import shacl as reference_shacl
 from casco_kg.rulebook import rules
-from casco_kg.shacl.data import Data
-from casco_kg.shacl.validation import Validation
-from casco_kg.terms import BASE, OWL, RDF, RDFS, XSD, local_name
+from casco_kg.shacl.compiled.checks import compile_shapes
+from casco_kg.shacl.interpreted.data import Data
+from casco_kg.shacl.interpreted.validation import Validation
+from casco_kg.validation.constraints import load_shapes, terms_in
 
 pytestmark = pytest.mark.slow
 

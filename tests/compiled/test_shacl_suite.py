@@ -11,10 +11,9 @@ import pyoxigraph as ox
 import pytest
 from conftest import SHARED
 
-from casco_kg.compiled.shacl.checks import compile_shapes
-from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.graph import Graph
-from casco_kg.terms import RDF
+from casco_kg.rdf.constants import RDF, SH
+from casco_kg.shacl.compiled.checks import compile_shapes
 
 SUITE = SHARED / "suites" / "w3c-shacl" / "tests"
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"

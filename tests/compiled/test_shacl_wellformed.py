@@ -9,8 +9,8 @@ import rdflib
 from conftest import SHARED
 from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
 
-from casco_kg.compiled.shacl.wellformed import holds_shapes, problems
 from casco_kg.files import find
+from casco_kg.shacl.wellformed.faults import holds_shapes, problems
 
 PREFIXES = """
 @prefix dash: <http://datashapes.org/dash#> .

@@ -12,7 +12,7 @@ from random import Random
 
 import pyoxigraph as ox
 
-from casco_kg.reading import CONTEXT_IRI
+from casco_kg.keys.names import CONTEXT_IRI
 
 from .json_documents import changed_json, changed_scripts
 from .mutations import deep, encoded, spoiled_bytes, words_by

@@ -14,11 +14,12 @@ import pyoxigraph as ox
 from shacl import SHIFTY, Task, by_shifty, prepared
 from support import FIXTURES, ROBOT_VERSION, CannotJudge, Fixture, Verdict, main, robot, workspace
 
-from casco_kg.compiled.shacl.shapes import SH
 from casco_kg.files import find
 from casco_kg.graph import Graph
-from casco_kg.loading import knowledge, load
-from casco_kg.terms import BASE, OWL, RDF, prefixes
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.loading import load
+from casco_kg.rdf.constants import OWL, RDF, SH
+from casco_kg.rdf.terms import BASE, prefixes
 
 DEFINITION = ox.NamedNode("http://purl.obolibrary.org/obo/IAO_0000115")
 GRAVE = ("ERROR", "WARN")

@@ -21,8 +21,8 @@ from support import CACHE, ROOT, CannotJudge, Fixture, Verdict, importable, main
 from casco_kg.findings import validate
 from casco_kg.loading import load
 from casco_kg.proofs import explain_findings
-from casco_kg.rendering import report_in
-from casco_kg.report import Finding, Report
+from casco_kg.rendering.reports import report_in
+from casco_kg.validation.report import Finding, Report
 
 #: Microsoft's own validator, with the schema in it.
 SARIF = ("@microsoft/sarif-multitool-linux", "5.7.0")

@@ -13,8 +13,9 @@ import pyoxigraph as ox
 from support import FIXTURES, ROBOT_VERSION, ROOT, CannotJudge, Fixture, Verdict, main, robot, workspace
 
 from casco_kg.files import find_ontology
-from casco_kg.loading import knowledge
-from casco_kg.terms import BASE, OWL, RDF
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.rdf.constants import OWL, RDF
+from casco_kg.rdf.terms import BASE
 
 TOP = ROOT / "ontology" / "casco-kg.ttl"
 ONTOLOGY = ox.NamedNode(OWL + "Ontology")

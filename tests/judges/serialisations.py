@@ -16,12 +16,12 @@ import rdflib
 from rdflib.compare import isomorphic
 from support import ROOT, CannotJudge, Fixture, Verdict, debian, debian_environment, main, run, workspace
 
-from casco_kg.exports import RDF_FORMATS, export, export_shapes, serialize
 from casco_kg.files import find
 from casco_kg.graph import Graph
+from casco_kg.keys.names import CONTEXT_IRI
 from casco_kg.loading import load
-from casco_kg.reading import CONTEXT_IRI
-from casco_kg.terms import DATA_BASE
+from casco_kg.rdf.terms import DATA_BASE
+from casco_kg.writing.exports import RDF_FORMATS, export, export_shapes, serialize
 
 RAPTOR = "2.0.15-4+deb12u1"
 RAPTOR_PACKAGES = (f"raptor2-utils={RAPTOR}", f"libraptor2-0={RAPTOR}", "libyajl2=2.1.0-3+deb12u2")

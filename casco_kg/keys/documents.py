@@ -1,0 +1,167 @@
+"""The documents that a designation may name, whoever describes them: works, and the editions of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import cast
+
+import pyoxigraph as ox
+
+from casco_kg.files import find_ontology
+from casco_kg.keys.designations import Designation, designations_in, letters
+from casco_kg.rdf.constants import RDF, RDFS
+from casco_kg.rdf.terms import Term, expand, terms_of
+
+__all__ = ["Documents", "documents_in", "known_documents"]
+
+_WORKS = (expand("casco:Standard"), expand("casco:Edition"))
+_PROPERTIES = {
+    RDFS + "label": "label",
+    expand("skos:notation").value: "notation",
+    expand("casco:supersedes").value: "supersedes",
+    expand("casco:adopts").value: "adopts",
+    expand("casco:asOf").value: "asOf",
+}
+
+#: The year at the end of a name that is no designation.
+_ENDING = re.compile(r"[ :(-]+(19|20)[0-9]{2}\)?$")
+
+_Work = tuple[str, tuple[str, ...], str]
+
+
+@dataclass(frozen=True)
+class Documents:
+    """Works and editions by what designations say.
+
+    Attributes:
+        works: the IRI of each work.
+        editions: the IRIs of the editions of each work, by year.
+        replaced: the editions that are followed by one of another work, each with its year.
+        seen: the year in which each work was looked at last.
+        texts: the IRIs of works and editions by the letters of their names, for names that are no designations.
+        names: the name of each work and edition.
+    """
+
+    works: Mapping[_Work, str] = field(default_factory=dict)
+    editions: Mapping[_Work, Mapping[str, str]] = field(default_factory=dict)
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[_Work, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """Return the IRIs of the documents that a text names: editions, and works where it tells no edition."""
+        whole = self.texts.get(letters(text)) or self.texts.get(letters(_ENDING.sub("", text)))
+        if whole and (not designations_in(text) or self.texts.get(letters(text))):
+            return (whole,)
+        found = dict.fromkeys(iri for said in designations_in(text) if (iri := self.of(said)))
+        return tuple(found)
+
+    def of(self, said: Designation) -> str | None:
+        """Return the IRI of the edition that a designation names, or of the work where it tells no edition.
+
+        The year of an adoption is its own: the edition is the last one before it. A year that is later than what is
+        known of a document may be that of a new edition; an earlier one that no edition has names nothing.
+        """
+        if not said.is_international or said.work not in self.works:
+            return None
+        work, editions = self.works[said.work], self.editions.get(said.work, {})
+        if not said.year or not editions:
+            return work
+        if said.year in editions:
+            return editions[said.year]
+        if said.adopters:
+            before = max((year for year in editions if year <= said.year), default=None)
+            if before is None or self.replaced.get(editions[before], "9999") <= said.year:
+                return work
+            return editions[before]
+        return work if said.year >= self.seen.get(said.work, "") else None
+
+    def like(self, said: Designation) -> str | None:
+        """Return the one document whose number, part and year are most like those of a designation.
+
+        Two digits the wrong way round are a number like another; letters say nothing.
+        """
+        if not said.is_international:
+            return None
+        number = said.number
+        if not any(work[0] == number for work in self.works):
+            near = {work[0] for work in self.works if sorted(work[0]) == sorted(number) and _one_swap(work[0], number)}
+            if len(near) != 1:
+                return None
+            (number,) = near
+        works = [work for work in self.works if work[0] == number]
+        for alike in (
+            [work for work in works if said.year in self.editions.get(work, {})],
+            [work for work in works if work[1] == said.parts and work[2] == said.kind],
+            [work for work in works if work[1] == said.parts],
+            works,
+        ):
+            if len(alike) == 1:
+                return self._edition_or_work(alike[0], said.year)
+        return None
+
+    def _edition_or_work(self, work: _Work, year: str) -> str:
+        return self.editions.get(work, {}).get(year) or self.works[work]
+
+
+def documents_in(triples: Iterable[ox.Triple]) -> Documents:
+    """Return the documents that are described in triples."""
+    said: dict[str, dict[str, list[Term]]] = {}
+    described: dict[Term, set[Term]] = {kind: set() for kind in _WORKS}
+    for subject, predicate, value in map(terms_of, triples):
+        if predicate.value == RDF + "type" and value in described:
+            described[value].add(subject)
+        elif predicate.value in _PROPERTIES:
+            said.setdefault(subject.value, {}).setdefault(_PROPERTIES[predicate.value], []).append(value)
+    works, editions = ({subject.value for subject in described[kind]} for kind in _WORKS)
+    return _documents(said, works, editions)
+
+
+def _documents(said: Mapping[str, Mapping[str, list[Term]]], works: set[str], editions: set[str]) -> Documents:
+    names = {iri: label for iri in sorted(works | editions) for label in _texts(said, iri, "label")}
+    texts: dict[str, str] = {}
+    keys = {iri: key[0] for iri, name in names.items() if (key := designations_in(name))}
+    by_work: dict[_Work, str] = {}
+    by_year: dict[_Work, dict[str, str]] = {}
+    replaced: dict[str, str] = {}
+    seen: dict[_Work, str] = {}
+    for iri, name in names.items():
+        texts.setdefault(letters(name), iri)
+        if iri not in keys:
+            continue
+        designation = keys[iri]
+        if iri in works:
+            by_work.setdefault(designation.work, iri)
+        elif designation.year:
+            by_year.setdefault(designation.work, {})[designation.year] = iri
+        seen[designation.work] = max([seen.get(designation.work, ""), *(day[:4] for day in _texts(said, iri, "asOf"))])
+        for old in said.get(iri, {}).get("supersedes", ()):
+            if old.value in keys and keys[old.value].work != designation.work:
+                replaced[old.value] = designation.year
+    for adoption, about in said.items():
+        for adopted in about.get("adopts", ()):
+            texts.update({letters(label): adopted.value for label in _texts(said, adoption, "notation")})
+    return Documents(by_work, by_year, replaced, seen, texts, names)
+
+
+def _texts(said: Mapping[str, Mapping[str, list[Term]]], iri: str, key: str) -> Iterator[str]:
+    return (value.value for value in said.get(iri, {}).get(key, ()))
+
+
+def _one_swap(one: str, other: str) -> bool:
+    """Return whether two numbers differ by two neighbouring digits that stand the other way round."""
+    differing = [place for place, digits in enumerate(zip(one, other, strict=False)) if digits[0] != digits[1]]
+    return len(one) == len(other) and len(differing) == 2 and differing[1] == differing[0] + 1
+
+
+@cache
+def known_documents() -> Documents:
+    """Return the documents of the knowledge graph."""
+    triples: list[ox.Triple] = []
+    for path in find_ontology():
+        triples += cast("Iterable[ox.Triple]", ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+    return documents_in(triples)

@@ -1,0 +1,89 @@
+"""Finds what is meant where data gives a name instead of an identifier: records by name, documents by designation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+import pyoxigraph as ox
+
+from casco_kg.keys.documents import documents_in, known_documents
+from casco_kg.keys.names import NAMED, designating, is_name, known_by_name, name_in, property_of, value_of
+from casco_kg.rdf.constants import RDFS
+from casco_kg.rdf.terms import Term, terms_of
+
+__all__ = ["meant_by_designation", "meant_by_name", "with_documents"]
+
+_LABEL = RDFS + "label"
+
+
+def meant_by_name(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """Return for each record that only a name stands for the one record of that name which has an identifier.
+
+    A record is not meant that differs in another text, such as its number, or that leads to bodies itself: a record
+    about a body is often called like the body.
+
+    Args:
+        triples: what all files say.
+
+    Returns:
+        The IRI of the one to that of the other.
+    """
+    triples = list(triples)
+    unidentified = {s for s, _, _ in map(terms_of, triples) if s.value.startswith(NAMED)}
+    if not unidentified:
+        return {}
+    leading = {property_of(key) for key in known_by_name()}
+    about = {subject for subject, predicate, _ in map(terms_of, triples) if predicate in leading}
+    texts: dict[Term, dict[str, set[str]]] = {}
+    for subject, predicate, value in map(terms_of, triples):
+        if isinstance(value, ox.Literal) and isinstance(subject, ox.NamedNode) and subject not in about:
+            texts.setdefault(subject, {}).setdefault(predicate.value, set()).add(value.value)
+    called: dict[str, list[Term]] = {}
+    for subject in texts.keys() - unidentified:
+        for name in texts[subject].get(_LABEL, ()):
+            called.setdefault(name, []).append(subject)
+    found: dict[str, str] = {}
+    for subject in unidentified & texts.keys():
+        said = texts[subject]
+        candidates = {record for name in said.get(_LABEL, ()) for record in called.get(name, ())}
+        if len(candidates) == 1 and _agree(said, texts[record := candidates.pop()]):
+            found[subject.value] = record.value
+    return found
+
+
+def meant_by_designation(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """Return for each designation that is of no document of ours the one document of that name in the data.
+
+    Args:
+        triples: what all files say.
+
+    Returns:
+        The IRI that was made of the designation to that of the document.
+    """
+    triples = list(triples)
+    values = {v.value for _, p, v in map(terms_of, triples) if p in _naming() and isinstance(v, ox.NamedNode)}
+    unknown = {iri: text for iri in values - known_documents().names.keys() if (text := name_in(iri))}
+    if not unknown:
+        return {}
+    own = documents_in(triples)
+    found = {iri: own.named(text) for iri, text in unknown.items() if iri not in own.names}
+    return {iri: documents[0] for iri, documents in found.items() if len(documents) == 1}
+
+
+def with_documents(triple: ox.Triple) -> ox.Triple:
+    """Return a statement with the document instead of its designation, where it leads to one and gives a text."""
+    subject, predicate, value = terms_of(triple)
+    if isinstance(value, ox.Literal) and predicate in _naming():
+        return ox.Triple(subject, predicate, value_of(_naming()[predicate], value.value))  # type: ignore[arg-type]
+    return triple
+
+
+@cache
+def _naming() -> dict[Term, str]:
+    """Return the properties that lead to documents, each with its key."""
+    return {property_of(key): key for key in designating() if is_name(key)}
+
+
+def _agree(one: dict[str, set[str]], other: dict[str, set[str]]) -> bool:
+    return all(one[key] & other[key] for key in one.keys() & other.keys())

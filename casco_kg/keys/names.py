@@ -1,0 +1,252 @@
+"""Names in registers and the IRIs they stand for, by the JSON-LD context and the labels of the knowledge graph."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+from urllib.parse import quote, unquote, urljoin
+
+import pyoxigraph as ox
+
+from casco_kg.errors import UsageError
+from casco_kg.files import find, find_ontology
+from casco_kg.keys.documents import known_documents
+from casco_kg.rdf.constants import RDFS, TYPE
+from casco_kg.rdf.terms import BASE, DATA_BASE, GENID, Term, expand, prefixes
+
+__all__ = [
+    "CONTEXT_IRI",
+    "JSON",
+    "NAMED",
+    "called",
+    "context",
+    "datatype_of",
+    "designating",
+    "is_name",
+    "is_text",
+    "keys",
+    "known_by_name",
+    "leads_to_a_record",
+    "name_in",
+    "named_subject",
+    "names_within",
+    "property_of",
+    "reference",
+    "safe_key",
+    "subject_of",
+    "value_of",
+    "with_iris",
+]
+
+JSON = Any
+"""Any JSON value: None, bool, int, float, str, or a list or dict of such."""
+
+#: The one remote context that JSON-LD may name; it is taken from this installation.
+CONTEXT_IRI = BASE + "ontology/context.jsonld"
+
+#: How the IRI of a record begins that only its name stands for.
+NAMED = f"{DATA_BASE}{GENID}named-"
+
+#: The key of the name of a record.
+_NAME = "label"
+
+
+@cache
+def _context_file() -> dict[str, JSON]:
+    """Return what ontology/context.jsonld holds: the context, and beside it what JSON-LD passes over."""
+    (path,) = find("ontology", "context.jsonld")
+    content: dict[str, JSON] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+@cache
+def context() -> dict[str, JSON]:
+    """Return the context in ontology/context.jsonld."""
+    found: dict[str, JSON] = _context_file()["@context"]
+    return found
+
+
+@cache
+def known_by_name() -> frozenset[str]:
+    """Return the keys that lead to records known by their name where they have no identifier."""
+    return frozenset(_context_file()["knownByName"])
+
+
+@cache
+def designating() -> frozenset[str]:
+    """Return the keys whose values name documents by their designations."""
+    return frozenset(_context_file()["knownByDesignation"])
+
+
+@cache
+def keys() -> dict[str, dict[str, JSON]]:
+    """Return the keys of the context, each with its definition; these are also the column headers of tables."""
+    return {
+        key: value if isinstance(value, dict) else {"@id": value}
+        for key, value in context().items()
+        if not key.startswith("@") and key not in prefixes()
+    }
+
+
+def with_iris(key: str, value: JSON) -> JSON:
+    """Return the strings in ``value`` as IRIs where the context makes ``key`` one of names or references."""
+    if isinstance(value, list):
+        return [with_iris(key, part) for part in value]
+    if not isinstance(value, str):
+        return value
+    kind = keys().get(key, {}).get("@type")
+    if kind == "@vocab" or key in ("type", "@type"):
+        return _named(value, _namespace(key))
+    return reference(value) if kind == "@id" else value
+
+
+def reference(value: str) -> str:
+    """Return a reference to a record as it is when it is an IRI, else made safe for the end of one."""
+    text = value.strip()
+    document, mark, fragment = text.partition("#")
+    return _iri(text) or quote(document, safe="-._~") + mark + quote(fragment, safe="-._~")
+
+
+def safe_key(key: str) -> str:
+    """Return a key of the context as it is, and any other as one that JSON-LD does not drop in silence."""
+    return key if key in keys() else quote(key, safe="-._~")
+
+
+def subject_of(identifier: str) -> ox.NamedNode:
+    """Return the IRI of the record that an identifier names."""
+    name = reference(identifier)
+    plain = ":" not in name and not name.startswith((".", "#"))
+    return ox.NamedNode(DATA_BASE + name if plain else urljoin(DATA_BASE, name))
+
+
+def named_subject(key: str, texts: Iterable[tuple[str, str]]) -> ox.NamedNode | None:
+    """Return the IRI of a record without an identifier that is known by its name, the same for all of that name.
+
+    What else is said of it as text, such as a number, tells it from others of its name.
+
+    Args:
+        key: the key that leads to the record.
+        texts: the keys and values that are said of it.
+
+    Returns:
+        None where it has no name, or what the key leads to is not known by it.
+    """
+    said = sorted({(name, text) for name, text in texts if is_text(name)})
+    names = [text for name, text in said if name == _NAME]
+    if not names or key not in known_by_name():
+        return None
+    written = "-".join([*names, *(f"{name} {text}" for name, text in said if name != _NAME)])
+    return ox.NamedNode(NAMED + quote(written, safe="._~"))
+
+
+def name_in(iri: str) -> str:
+    """Return the name that an IRI of ours was made of, for want of one that is called so; empty where it was not."""
+    spaces = sorted({_namespace(key) for key in keys() if is_name(key)}, key=len, reverse=True)
+    return next((unquote(iri.removeprefix(space)) for space in spaces if iri.startswith(space)), "")
+
+
+def property_of(key: str) -> ox.NamedNode:
+    """Return the property that a key of the context stands for."""
+    iri = keys()[key]["@id"]
+    return TYPE if iri == "@type" else expand(iri)
+
+
+def leads_to_a_record(key: str) -> bool:
+    """Return whether the values of a key are records."""
+    return keys().get(key, {}).get("@type") == "@id"
+
+
+def is_name(key: str) -> bool:
+    """Return whether the values of a key are names of what the knowledge graph describes."""
+    return keys().get(key, {}).get("@type") == "@vocab"
+
+
+def datatype_of(key: str) -> str:
+    """Return the IRI of the datatype of a key's values; empty for plain text and for names and references."""
+    kind: str = keys().get(key, {}).get("@type", "")
+    return "" if kind.startswith("@") else kind
+
+
+def is_text(key: str) -> bool:
+    """Return whether the values of a key are plain text."""
+    return key != "type" and "@type" not in keys()[key]
+
+
+def value_of(key: str, text: str) -> Term:
+    """Return what a text under a key means: the same term as JSON-LD with our context makes of it."""
+    kind = keys()[key].get("@type")
+    if kind == "@id":
+        return subject_of(text)
+    if kind == "@vocab" or key == "type":
+        return ox.NamedNode(with_iris(key, text))
+    return ox.Literal(text, datatype=ox.NamedNode(kind)) if kind else ox.Literal(text)
+
+
+@cache
+def names_within(key: str) -> frozenset[str]:
+    """Return what the values of a key that names something of the knowledge graph are called, in lower case."""
+    if keys()[key].get("@type") != "@vocab":
+        return frozenset()
+    namespace = _namespace(key)
+    return frozenset(name for name, iris in _labels().items() if any(iri.startswith(namespace) for iri in iris))
+
+
+def _namespace(key: str) -> str:
+    """Return the namespace of the names under a key."""
+    if key in ("type", "@type"):
+        return prefixes()["casco"]
+    namespace: str = keys()[key]["@context"]["@vocab"]
+    return namespace
+
+
+def _named(value: str, namespace: str) -> str:
+    """Return the IRI that is called ``value``, else one that ends in ``value`` made safe for it.
+
+    An IRI under ``namespace`` goes before others; of several others none is taken.
+    """
+    text = " ".join(value.split())
+    found = called(text)
+    within = [iri for iri in found if iri.startswith(namespace)]
+    if within or len(found) == 1:
+        return (within or found)[0]
+    return _iri(text) or _designated(text, namespace) or namespace + quote(text, safe="-._~")
+
+
+def _designated(text: str, namespace: str) -> str | None:
+    """Return the first document that a designation names, where documents are called in this namespace."""
+    if namespace not in {_namespace(key) for key in designating() if is_name(key)}:
+        return None
+    return next(iter(known_documents().named(text)), None)
+
+
+def _iri(text: str) -> str | None:
+    """Return an IRI as it is, a name with a prefix of the project in full, and None for anything else."""
+    scheme, colon, _ = text.partition(":")
+    if not colon or not (re.fullmatch(r"https?|urn|did|mailto|file|tag", scheme) or scheme in prefixes()):
+        return None
+    try:
+        return expand(text).value
+    except UsageError:
+        return None
+
+
+def called(text: str) -> tuple[str, ...]:
+    """Return the IRIs of the knowledge graph that have a text as their label or other label, whatever its case."""
+    return _labels().get(" ".join(text.split()).casefold(), ())
+
+
+@cache
+def _labels() -> dict[str, tuple[str, ...]]:
+    """Return the IRIs of the knowledge graph by label, other label and hidden label, in lower case."""
+    found: dict[str, tuple[str, ...]] = {}
+    skos = prefixes()["skos"]
+    called = (RDFS + "label", skos + "altLabel", skos + "hiddenLabel")
+    for path in find_ontology():
+        for triple in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+            if triple.predicate.value in called and isinstance(triple.subject, ox.NamedNode):
+                label = triple.object.value.casefold()
+                found[label] = tuple(dict.fromkeys((*found.get(label, ()), triple.subject.value)))
+    return found

@@ -1,0 +1,50 @@
+"""Finds which documents data means where it names them by designations, as a text, and which of these are of none."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pyoxigraph as ox
+
+from casco_kg.graph import Graph
+from casco_kg.keys.designations import designations_in
+from casco_kg.keys.documents import documents_in, known_documents
+from casco_kg.keys.names import designating, is_name, property_of
+from casco_kg.rdf.constants import RDFS
+from casco_kg.rdf.terms import expand, terms_of
+
+__all__ = ["designated"]
+
+_WRITTEN_AS = expand("casco:writtenAs")
+_UNKNOWN = expand("casco:namesUnknown")
+_UNKNOWN_EDITION = expand("casco:namesUnknownEdition")
+
+
+def designated(data: Graph) -> Graph:
+    """Return a statement on each document of ours or of the data that the data names as a text, whatever its form.
+
+    What a document that the data describes is called counts as such a text.
+
+    So constraints compare documents, and no texts: what a designation says is read once, here as everywhere
+    (casco_kg/keys/designations.py). A record whose designation is of no known document is told, too.
+    """
+    naming = {property_of(key) for key in designating() if not is_name(key)}
+    texts = {
+        (subject, value)
+        for subject, predicate, value in map(terms_of, data)
+        if predicate in naming and isinstance(value, ox.Literal) and not isinstance(subject, ox.Literal)
+    }
+    known, own = known_documents(), documents_in(data)
+    made: set[ox.Triple] = set()
+    for iri in own.names:
+        for name in data.values(ox.NamedNode(iri), RDFS + "label"):
+            made |= {ox.Triple(ox.NamedNode(document), _WRITTEN_AS, name) for document in known.named(name.value)}
+    for subject, text in texts:
+        documents = (*known.named(text.value), *own.named(text.value))
+        made |= {ox.Triple(ox.NamedNode(iri), _WRITTEN_AS, text) for iri in documents}
+        if documents:
+            continue
+        for said in filter(lambda said: said.publishers, designations_in(text.value)):
+            unknown = _UNKNOWN_EDITION if said.work in known.works else _UNKNOWN
+            made.add(ox.Triple(cast(ox.NamedNode, subject), unknown, text))
+    return Graph(frozenset(made))

@@ -1,0 +1,31 @@
+"""Finds what data refers to by a name alone: bodies in a register that has no table of bodies."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+from casco_kg.graph import Graph
+from casco_kg.rdf.terms import DATA_BASE, GENID, expand
+
+__all__ = ["named_only"]
+
+_NAME_OF = expand("casco:nameOf")
+_NAMED_ONLY_AS = expand("casco:namedOnlyAs")
+
+
+def named_only(data: Graph) -> Graph:
+    """Return the name of each thing that a register refers to and describes nowhere.
+
+    The name is a thing of its own, so that what it is of stays without a statement.
+    """
+    described, made = data.subjects(), set[ox.Triple]()
+    for value in data.objects() - described:
+        if isinstance(value, ox.NamedNode) and value.value.startswith(DATA_BASE):
+            written = value.value.removeprefix(DATA_BASE)
+            if not written.startswith(GENID):
+                name = ox.NamedNode(f"{value.value}#name")
+                made.add(ox.Triple(name, _NAME_OF, value))
+                made.add(ox.Triple(name, _NAMED_ONLY_AS, ox.Literal(unquote(written))))
+    return Graph(frozenset(made))

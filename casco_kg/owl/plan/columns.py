@@ -1,0 +1,199 @@
+"""A graph as columns of numbers: each term is written once, in a dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, cast
+
+import polars as pl
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
+
+from casco_kg.owl.ontology import AXIOM_PREDICATES, is_axiom
+from casco_kg.owl.patterns import Term
+from casco_kg.rdf.constants import TYPE
+
+ID = pl.UInt32
+FIRST_LITERAL = 2**31
+"""Ids from here on are those of literals; smaller ones are those of IRIs and blank nodes."""
+
+_IRI = r'<[^<>"{}|^`\\\x00-\x20]*>'
+_STRING = r'"(?:[^"\\]|\\["\\nr])*"'
+_CANONICAL = rf"^(?:{_IRI}|_:[^ ]+) {_IRI} (?:{_IRI}|_:[^ ]+|{_STRING}(?:@[a-z0-9-]+|\^\^{_IRI})?) \.$"
+_NEEDLESS = "^^<http://www.w3.org/2001/XMLSchema#string> ."
+
+
+class Dictionary:
+    """The terms of a graph by id, and their ids; a term is its canonical N-Triples text."""
+
+    def __init__(self) -> None:
+        self._resources = pl.Categories.random("resources")
+        self._literals = pl.Categories.random("literals")
+        # A category is kept for as long as a column uses it.
+        self._anchors = [pl.Series(dtype=pl.Categorical(kind)) for kind in (self._resources, self._literals)]
+
+    def resources(self, texts: pl.Expr) -> pl.Expr:
+        """Return the ids of IRIs and blank nodes; terms that have none get one."""
+        return texts.cast(pl.Categorical(self._resources)).to_physical()
+
+    def literals(self, texts: pl.Expr) -> pl.Expr:
+        """Return the ids of literals; literals that have none get one."""
+        return texts.cast(pl.Categorical(self._literals)).to_physical() + pl.lit(FIRST_LITERAL, dtype=ID)
+
+    def terms(self, texts: pl.Expr) -> pl.Expr:
+        """Return the ids of terms of any kind."""
+        is_literal = texts.str.starts_with('"')
+        return pl.coalesce(
+            self.literals(pl.when(is_literal).then(texts)), self.resources(pl.when(~is_literal).then(texts))
+        )
+
+    def ids(self, terms: Iterable[Term]) -> dict[Term, int]:
+        """Return the id of each term."""
+        wanted = list(dict.fromkeys(terms))
+        texts = pl.DataFrame({"text": [str(term) for term in wanted]}, schema={"text": pl.String})
+        return dict(zip(wanted, texts.select(self.terms(pl.col("text"))).to_series(), strict=True))
+
+    def texts(self, ids: pl.Series) -> pl.Series:
+        """Return the N-Triples text of each id."""
+        frame = pl.DataFrame({"id": ids})
+        is_literal = pl.col("id") >= FIRST_LITERAL
+        resources, literals = self._resources.to_series(), self._literals.to_series()
+        return frame.select(
+            pl.coalesce(
+                pl.lit(resources).gather(pl.when(~is_literal).then("id")),
+                pl.lit(literals).gather(pl.when(is_literal).then(pl.col("id") - FIRST_LITERAL)),
+            )
+        ).to_series()
+
+    def all_literals(self) -> pl.Series:
+        """Return the ids of all literals."""
+        return pl.int_range(FIRST_LITERAL, FIRST_LITERAL + len(self._literals.to_series()), dtype=ID, eager=True)
+
+    def starting_with(self, texts: Iterable[str]) -> pl.Series:
+        """Return the ids of the IRIs and blank nodes whose text starts with one of these."""
+        resources = self._resources.to_series()
+        starts = [resources.str.starts_with(text) for text in texts]
+        return pl.select(pl.any_horizontal(starts).arg_true().cast(ID)).to_series()
+
+    def decode(self, ids: Iterable[int]) -> dict[int, Term]:
+        """Return the term of each of a few ids."""
+        return {id_: read_term(self._text(id_)) for id_ in dict.fromkeys(ids)}
+
+    def _text(self, id_: int) -> str:
+        if id_ < FIRST_LITERAL:
+            return cast(str, self._resources[id_])
+        return cast(str, self._literals[id_ - FIRST_LITERAL])
+
+
+def read_term(text: str) -> Term:
+    """Return the term that an N-Triples text stands for."""
+    if text.startswith("<"):
+        return NamedNode(text[1:-1])
+    if text.startswith("_:"):
+        return BlankNode(text[2:])
+    (quad,) = parse(f"<x:s> <x:p> {text} .", RdfFormat.N_TRIPLES)
+    assert isinstance(quad.object, Literal)
+    return quad.object
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A graph as three columns of ids: `s`, `p` and `o`."""
+
+    dictionary: Dictionary
+    facts: pl.DataFrame
+
+    def __len__(self) -> int:
+        return self.facts.height
+
+    def __iter__(self) -> Iterator[Triple]:
+        return triples_of(self.facts, self.dictionary)
+
+    def axioms(self) -> list[Triple]:
+        """Return the triples that are part of an axiom or a declaration, for `compile_rules`."""
+        ids = self.dictionary.ids([TYPE, *AXIOM_PREDICATES])
+        candidates = self.facts.filter(pl.col("p").is_in(list(ids.values())))
+        types = candidates.filter(pl.col("p") == ids[TYPE]).select(pl.col("o").unique()).to_series()
+        meta = [id_ for id_, class_ in self.dictionary.decode(types).items() if is_axiom(TYPE, class_)]
+        return list(
+            triples_of(candidates.filter((pl.col("p") != ids[TYPE]) | pl.col("o").is_in(meta)), self.dictionary)
+        )
+
+
+def triples_of(facts: pl.DataFrame, dictionary: Dictionary) -> Iterator[Triple]:
+    """Yield the triples of a frame of ids."""
+    for part in facts.iter_slices(100_000):
+        columns = [dictionary.texts(part[name]).alias(name) for name in ("s", "p", "o")]
+        lines = pl.DataFrame(columns).select(pl.format("{} {} {} .\n", "s", "p", "o")).to_series()
+        for quad in parse("".join(lines).encode(), RdfFormat.N_TRIPLES):
+            yield quad.triple
+
+
+def encode(triples: Iterable[Triple]) -> Graph:
+    """Return triples as columns."""
+    text = serialize(triples, format=RdfFormat.N_TRIPLES)
+    assert text is not None
+    return _split(BytesIO(text))
+
+
+def read(path: Path, format: RdfFormat | None = None, base: str | None = None) -> Graph:
+    """Read an RDF file as columns.
+
+    Canonical N-Triples are split without a parser; whatever else is parsed and written in that form first.
+
+    Args:
+        path: the file.
+        format: its format; by default what the suffix says.
+        base: the IRI against which relative ones are resolved.
+
+    Raises:
+        SyntaxError: the file is not in its format.
+        ValueError: no format is given and the suffix says none.
+        OSError: the file cannot be read.
+
+    """
+    format = format or RdfFormat.from_extension(path.suffix.removeprefix("."))
+    if format is None:
+        raise ValueError(f"{path}: the suffix says no RDF format")
+    if format == RdfFormat.N_TRIPLES and (graph := _split_canonical(path)):
+        return graph
+    with TemporaryFile() as canonical:
+        quads = parse(path=path, format=format, base_iri=base)
+        serialize((quad.triple for quad in quads), canonical, RdfFormat.N_TRIPLES)
+        canonical.seek(0)
+        return _split(canonical)
+
+
+def _split(source: IO[bytes]) -> Graph:
+    dictionary = Dictionary()
+    return Graph(dictionary, _columns(_lines(source), dictionary).collect(engine="streaming"))
+
+
+def _split_canonical(path: Path) -> Graph | None:
+    dictionary = Dictionary()
+    canonical = pl.col("line").str.contains(_CANONICAL) & ~pl.col("line").str.ends_with(_NEEDLESS)
+    lines = _lines(path).with_columns(canonical.alias("canonical"))
+    facts = _columns(lines, dictionary, pl.col("canonical")).collect(engine="streaming")
+    return Graph(dictionary, facts.drop("canonical")) if facts["canonical"].all() else None
+
+
+def _lines(source: Path | IO[bytes]) -> pl.LazyFrame:
+    # No line of N-Triples holds the separator, so that each line is one field.
+    return pl.scan_csv(source, has_header=False, separator="\x01", quote_char=None, schema={"line": pl.String})
+
+
+def _columns(lines: pl.LazyFrame, dictionary: Dictionary, *besides: pl.Expr) -> pl.LazyFrame:
+    parts = pl.col("line").str.strip_suffix(" .").str.splitn(" ", 3).struct.rename_fields(["s", "p", "o"])
+    return (
+        lines.select(parts, *besides)
+        .unnest("line")
+        .select(
+            dictionary.resources(pl.col("s")),
+            dictionary.resources(pl.col("p")),
+            dictionary.terms(pl.col("o")),
+            *besides,
+        )
+    )

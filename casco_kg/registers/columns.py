@@ -1,0 +1,147 @@
+"""The kinds of registers, their columns, and empty ones to fill in.
+
+Which columns a kind of register has stands in ontology/templates/columns.csv, what they mean in the knowledge graph,
+and what must be filled and which values are allowed in the shapes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import pyoxigraph as ox
+
+from casco_kg.errors import UsageError
+from casco_kg.files import find
+from casco_kg.graph import Graph
+from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.keys.names import datatype_of, property_of, value_of
+from casco_kg.rdf.constants import RDF, SH, XSD
+from casco_kg.rdf.terms import Term, prefixes
+from casco_kg.validation.constraints import load_shapes
+
+__all__ = ["TemplateColumn", "kinds", "template_columns"]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateColumn:
+    """A column of a register.
+
+    Attributes:
+        key: the key, or the path of keys.
+        meaning: what stands in it, in words.
+        required: whether it must be filled, in words.
+        example: a cell as it may be.
+        allowed: the values that are known; empty where any may stand.
+        is_date: whether it holds dates.
+        also: other headers under which people keep it.
+    """
+
+    key: str
+    meaning: str
+    required: str
+    example: str
+    allowed: tuple[str, ...]
+    is_date: bool
+    also: tuple[str, ...]
+
+
+def kinds() -> tuple[str, ...]:
+    """Return the kinds of registers, in the order of the table."""
+    return tuple(dict.fromkeys(row["kind"] for row in _rows()))
+
+
+@cache
+def template_columns(kind: str) -> tuple[TemplateColumn, ...]:
+    """Return the columns of a kind of register.
+
+    Raises:
+        UsageError: there is no such kind.
+    """
+    rows = [row for row in _rows() if row["kind"] == kind]
+    if not rows:
+        raise UsageError(f"there is no register of {kind!r}; the kinds are {', '.join(kinds())}")
+    keys = [row["column"] for row in rows]
+    return tuple(
+        TemplateColumn(
+            row["column"],
+            row["help"] or _definition(row["column"]),
+            _required(row["column"], keys),
+            row["example"],
+            tuple(filter(None, row["values"].split("|"))) or _allowed(row["column"].split(".")[-1]),
+            datatype_of(row["column"].split(".")[-1]) == XSD + "date",
+            tuple(filter(None, row["also"].split("|"))),
+        )
+        for row in rows
+    )
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    (path,) = find("ontology", "templates/columns.csv")
+    return tuple(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""), strict=True))
+
+
+def _definition(path: str) -> str:
+    definitions = knowledge().values(property_of(path.rsplit(".", maxsplit=1)[-1]), prefixes()["skos"] + "definition")
+    return definitions[0].value if definitions else ""
+
+
+def _required(path: str, keys: list[str]) -> str:
+    """Return by the shapes whether a column must be filled: a path, where each of its steps must."""
+    *outer, key = path.split(".")
+    if key == "id":
+        return "no"
+    beside = [property_of(each.split(".")[0]) for each in keys if each != "id"]
+    if not outer:
+        return _demand(property_of(key), SH + "targetSubjectsOf", beside)
+    inner = _demand(property_of(key), SH + "targetObjectsOf", [property_of(outer[-1])])
+    outermost = _demand(property_of(outer[0]), SH + "targetSubjectsOf", beside)
+    return inner if outermost == "yes" or inner == "no" else f"with the other columns of {outer[0]}"
+
+
+def _demand(path: ox.NamedNode, target: str, of: list[ox.NamedNode]) -> str:
+    """Return whether shapes that target what has ``of``, or is it, ask for a value of ``path``."""
+    shapes = load_shapes("asserted")
+    asked = {
+        shapes.values(shape, SH + "severity")[0].value.removeprefix(SH)
+        for shape in shapes.subjects()
+        if path in shapes.values(shape, SH + "path")
+        and shapes.values(shape, SH + "minCount")
+        and any(each in shapes.values(shape, target) for each in of)
+    }
+    return "yes" if "Violation" in asked else "advised" if asked else "no"
+
+
+@cache
+def _allowed(key: str) -> tuple[str, ...]:
+    """Return the labels of what the shapes allow under a key, and that are understood there; sorted."""
+    if key == "id":
+        return ()
+    graph, wanted = knowledge(), set(_classes(load_shapes("asserted"), property_of(key)))
+    labels = {
+        graph.label(node): node
+        for node in graph.subjects()
+        if isinstance(node, ox.NamedNode) and wanted & set(graph.values(node, RDF + "type"))
+    }
+    return tuple(sorted(label for label, node in labels.items() if value_of(key, label) == node))
+
+
+def _classes(shapes: Graph, path: ox.NamedNode) -> Iterator[Term]:
+    """Yield the classes to which the shapes say that the values of a property belong."""
+    for shape in shapes.subjects():
+        paths = shapes.values(shape, SH + "path")
+        paths = [each for node in paths for each in (node, *_alternatives(shapes, node))]
+        if path in paths:
+            yield from shapes.values(shape, SH + "class")
+            for choice in shapes.values(shape, SH + "or"):
+                for part in shapes.members(choice):
+                    yield from shapes.values(part, SH + "class")
+
+
+def _alternatives(shapes: Graph, node: Term) -> Iterator[Term]:
+    for listed in shapes.values(node, SH + "alternativePath"):
+        yield from shapes.members(listed)

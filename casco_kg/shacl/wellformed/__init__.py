@@ -1,0 +1,1 @@
+"""What is wrong with a shapes graph: what SHACL calls ill-formed, and what nothing would be checked by."""

@@ -1,0 +1,163 @@
+"""What validation reports: findings, and the report that they stand in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from casco_kg.closure import Clash
+from casco_kg.graph import Graph
+from casco_kg.notebooks import html_table, pandas_frame, polars_frame
+from casco_kg.rdf.terms import Term, readable
+from casco_kg.reading.source import Place
+from casco_kg.shacl.compiled.checks import Result
+from casco_kg.texts import many
+
+if TYPE_CHECKING:
+    import polars
+
+__all__ = ["SEVERITIES", "Finding", "Report"]
+
+#: From the gravest to the lightest.
+SEVERITIES = ("violation", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One constraint that one node of the data does not meet.
+
+    Attributes:
+        constraint: the name of the constraint, without prefix when it is one of ours.
+        severity: one of :data:`SEVERITIES`.
+        focus: the node.
+        label: how people call the node.
+        path: the property concerned, as a prefixed name; None when the node itself is concerned.
+        value: the offending value; None when something is missing.
+        message: what must hold, in words.
+        fix: what to do; empty when the shape does not say.
+        hint: the end of ``fix`` where that is about this finding alone, such as "did you mean"; mostly empty.
+        sources: where the requirement comes from, as prefixed names or IRIs.
+        place: where the node stands in the input; None when no file describes it.
+        limit: what a shape of the user asks, such as ``sh:minLength 4``; empty for our constraints.
+        result: what the engine found, as the W3C report wants it.
+        times: how many times; a node may be reached in several ways.
+
+    """
+
+    constraint: str
+    severity: str
+    focus: Term
+    label: str
+    path: str | None
+    value: Term | None
+    message: str
+    fix: str
+    hint: str
+    sources: tuple[str, ...]
+    place: Place | None
+    limit: str
+    result: Result = field(compare=False)
+    times: int = field(default=1, compare=False)
+
+    @property
+    def component(self) -> str:
+        """The IRI of the kind of constraint, see https://www.w3.org/TR/shacl/#core-components."""
+        return self.result.component.value
+
+    @property
+    def shared_fix(self) -> str:
+        """What to do about any finding of this constraint."""
+        return self.fix.removesuffix(self.hint).rstrip()
+
+    @property
+    def shown_value(self) -> str:
+        """The offending value as people write it, cut to a readable length; empty when there is none."""
+        if self.value is None:
+            return ""
+        text = self.value.value if isinstance(self.value, ox.Literal) else readable(self.value)
+        return text if len(text) <= _VALUE_LENGTH else text[:_VALUE_LENGTH] + "…"
+
+
+_VALUE_LENGTH = 160
+
+
+#: The columns of a report as a data frame.
+_COLUMNS = ("severity", "constraint", "record", "path", "value", "message", "fix", "place")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Report:
+    """What validation found.
+
+    Attributes:
+        findings: gravest first, then by constraint, message, place and focus.
+        clashes: the contradictions of the data with the ontology.
+        constraints: the names of all constraints that were checked, sorted.
+        files: the files that the data came from, as given.
+        as_of: the day that counted as today.
+        engine: the engines that inferred and validated, and why if not those asked for.
+        statements: the number of triples in the data.
+        looked_at: how many nodes each shape of the user looked at: its name, and the number.
+        shapes: the shapes that were run.
+        not_understood: the number of parts of the files that were not read, or said in terms that nobody knows here,
+            whether or not these are among the findings.
+
+    """
+
+    findings: tuple[Finding, ...]
+    clashes: tuple[Clash, ...]
+    constraints: tuple[str, ...]
+    files: tuple[str, ...]
+    as_of: date
+    engine: str
+    statements: int
+    looked_at: tuple[tuple[str, int], ...]
+    shapes: Graph = field(compare=False, repr=False)
+    not_understood: int = 0
+
+    def __repr__(self) -> str:
+        """Return how many findings there are of each severity."""
+        counts = Counter(finding.severity for finding in self.findings)
+        told = [many(counts[severity], severity) for severity in SEVERITIES if counts[severity]]
+        told += [many(len(self.clashes), "contradiction")] if self.clashes else []
+        return f"<Report: {', '.join(told) or 'no finding'}; {many(self.statements, 'statement')}>"
+
+    def _repr_html_(self) -> str:
+        rows = [[cell or "" for cell in row] for row in self._cells()]
+        return html_table(repr(self), _COLUMNS if rows else (), rows)
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return the findings as a data frame of Polars, a row each: all text, what is missing null."""
+        return polars_frame(_COLUMNS, self._cells())
+
+    def to_pandas(self) -> Any:  # noqa: ANN401 (a pandas.DataFrame, if pandas is installed)
+        """Return the findings as a data frame of pandas, as :meth:`to_polars` does.
+
+        Raises:
+            UsageError: pandas is not installed.
+        """
+        return pandas_frame(_COLUMNS, self._cells())
+
+    def _cells(self) -> list[list[str | None]]:
+        return [
+            [f.severity, f.constraint, f.label, f.path, f.shown_value or None, f.message, f.fix or None, _where(f)]
+            for f in self.findings
+        ]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether all was understood, and there is no finding of any severity and no contradiction."""
+        return not self.findings and not self.clashes and not self.not_understood
+
+    def at_least(self, severity: str) -> tuple[Finding, ...]:
+        """Return the findings that are as grave as ``severity`` or graver."""
+        limit = SEVERITIES.index(severity)
+        return tuple(f for f in self.findings if SEVERITIES.index(f.severity) <= limit)
+
+
+def _where(finding: Finding) -> str | None:
+    return str(finding.place) if finding.place else None

@@ -1,0 +1,138 @@
+"""From what an engine found to findings: the name of the constraint, its words, and the place in the input."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+import pyoxigraph as ox
+
+from casco_kg.graph import Graph
+from casco_kg.hints import meant
+from casco_kg.rdf.constants import SH
+from casco_kg.rdf.terms import Term, local_name, shorten, terms_of
+from casco_kg.rdf.written import named
+from casco_kg.reading.source import Place
+from casco_kg.shacl.compiled.checks import Result
+from casco_kg.validation.constraints import constraint_name
+from casco_kg.validation.report import SEVERITIES, Finding
+from casco_kg.validation.shape_words import limit_text, path_text
+
+__all__ = ["finding_of"]
+
+#: What is said where a file could not say what is missing.
+_LACKING = "The format of this file has no place for it, or leaves it open."
+
+
+def finding_of(
+    written: Result,
+    graph: Graph,
+    shapes: Graph,
+    *,
+    data: Graph | None = None,
+    language: str | None = None,
+    times: int = 1,
+) -> Finding:
+    """Return a result as a finding.
+
+    Args:
+        written: what an engine found.
+        graph: the graph that it was found in.
+        shapes: the shapes that were run.
+        data: for shapes of the user, the part of the graph that is the user's.
+        language: the language that the message is wanted in.
+        times: how many times it was found.
+    """
+    value = None if written.value is None else named(written.value)
+    result = replace(written, focus=named(written.focus), value=value)
+    shape, focus = result.shape, result.focus
+    name, leads = constraint_name(_named(shape, shapes), shapes), _path(result, graph)
+    limit = limit_text(result, shapes) if data is not None else ""
+    path = path_text(shapes, result.path) if data is not None and result.path is not None else leads and shorten(leads)
+    severity, hint = _severity(result.severity), meant(result, graph)
+    if data is None and value is None and leads and graph.places.is_lacking(focus.value, leads.value):
+        severity, hint = SEVERITIES[-1], _LACKING
+    return Finding(
+        constraint=name,
+        severity=severity,
+        focus=focus,
+        label=focus.value if isinstance(focus, ox.Literal) else graph.label(focus),
+        path=path,
+        value=None if value == focus else value,
+        message=_message(result, shapes, language) or (f"{limit} is not met." if limit else f"{name} is not met."),
+        fix=" ".join(filter(None, [*(text.value for text in shapes.values(shape, SH + "description")), hint])),
+        hint=hint,
+        sources=shapes.sources(shape),
+        place=_place(focus, leads, value, data or graph)
+        or shapes.places.find(shape.value, SH + "targetNode", focus.value),
+        limit=limit,
+        result=result,
+        times=times,
+    )
+
+
+def _message(result: Result, shapes: Graph, language: str | None) -> str:
+    """Return what a result says in the language that is wanted, or else in English, or else in the first there is."""
+    messages: Sequence[Term] = result.messages or shapes.values(result.shape, SH + "message")
+    texts = [message for message in messages if isinstance(message, ox.Literal)]
+
+    def rank(message: ox.Literal) -> int:
+        tag = (message.language or "").lower()
+        wanted = (language or "en").lower()
+        ranked = [tag == wanted, tag.startswith(wanted + "-"), wanted.startswith(tag + "-"), tag[:2] == "en", not tag]
+        return ranked.index(True) if True in ranked else len(ranked)
+
+    return min(texts, key=rank).value if texts else ""
+
+
+def _place(focus: Term, path: ox.NamedNode | None, value: Term | None, graph: Graph) -> Place | None:
+    """Return where a finding stands; a value one step further than the path says, such as in a scope, where it is."""
+    if isinstance(focus, ox.Literal):
+        leading = _leading(graph).get(focus)
+        return None if leading is None else graph.places.find(*(term.value for term in terms_of(leading)))
+    if path is not None and value is not None and value not in graph.values(focus, path.value):
+        for node in graph.values(focus, path.value):
+            for predicate, values in graph.about(node).items():
+                if value in values and (place := graph.places.find(node.value, predicate, value.value)):
+                    return place
+    return graph.places.find(focus.value, path.value if path else "", value.value if value is not None else "")
+
+
+@lru_cache(maxsize=2)
+def _leading(graph: Graph) -> dict[Term, ox.Triple]:
+    """Return for each literal the first triple that leads to it."""
+    return {
+        terms_of(triple)[2]: triple
+        for triple in sorted(graph, key=str, reverse=True)
+        if isinstance(triple.object, ox.Literal)
+    }
+
+
+def _severity(iri: ox.NamedNode) -> str:
+    """Return the severity; one of somebody's own, which SHACL allows, counts as the gravest."""
+    name = local_name(iri).lower()
+    return name if name in SEVERITIES else SEVERITIES[0]
+
+
+@lru_cache(maxsize=1000)
+def _named(shape: Term, shapes: Graph) -> Term:
+    """Return the shape, or for one without a name the shape with a name that it stands in."""
+    passed = {shape}
+    while isinstance(shape, ox.BlankNode):
+        around = next((s for s, _, o in map(terms_of, shapes) if o == shape and s not in passed), None)
+        if around is None:
+            break
+        shape = around
+        passed.add(shape)
+    return shape
+
+
+def _path(result: Result, graph: Graph) -> ox.NamedNode | None:
+    """Return the property that a result is about; for a path of several, the one that leads to the value."""
+    if isinstance(result.path, ox.NamedNode):
+        return result.path
+    if result.value is None or result.value == result.focus:
+        return None
+    leading = [iri for iri, values in graph.about(result.focus).items() if result.value in values]
+    return ox.NamedNode(min(leading)) if leading else None

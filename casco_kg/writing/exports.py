@@ -1,0 +1,111 @@
+"""Exports: the knowledge graph as one file for a triple store, and the shapes as files for any SHACL engine."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from casco_kg.closure import Given, close, infer
+from casco_kg.errors import UsageError
+from casco_kg.graph import Graph
+from casco_kg.rdf.bridge import to_rdflib
+from casco_kg.rdf.constants import SH
+from casco_kg.rdf.terms import prefixes
+from casco_kg.texts import escaped
+from casco_kg.validation.constraints import load_shapes
+
+__all__ = ["RDF_FORMATS", "RdfFile", "export", "export_shapes", "serialize"]
+
+
+@dataclass(frozen=True, slots=True)
+class RdfFile:
+    """A format of RDF in files.
+
+    Attributes:
+        endings: the endings of the names of files in it, the usual one first.
+        syntax: what writes it.
+    """
+
+    endings: tuple[str, ...]
+    syntax: ox.RdfFormat
+
+
+#: The formats that RDF is written in, by name; the command line takes names and endings from here.
+RDF_FORMATS = {
+    "turtle": RdfFile((".ttl",), ox.RdfFormat.TURTLE),
+    "ntriples": RdfFile((".nt",), ox.RdfFormat.N_TRIPLES),
+    "rdfxml": RdfFile((".rdf", ".owl", ".xml"), ox.RdfFormat.RDF_XML),
+    "jsonld": RdfFile((".jsonld", ".json"), ox.RdfFormat.JSON_LD),
+}
+
+#: Source: https://www.w3.org/TR/xml/#charsets
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: What SHACL Core does not have.
+_BEYOND_CORE = frozenset(SH + name for name in ("sparql", "target"))
+
+
+def export(data: Given = None, *, closed: bool = False, engine: str = "compiled") -> Graph:
+    """Return the knowledge graph, and ``data`` beside it, as one graph; when ``closed``, with what follows.
+
+    Raises:
+        ContradictionError: the data contradicts the ontology, and what follows was asked for.
+
+    """
+    if closed:
+        return infer(data, engine=engine).graph
+    return close(data).asserted
+
+
+def export_shapes() -> dict[str, Graph]:
+    """Return the shapes as self-contained graphs with their prefixes declared, by file name without ending.
+
+    ``shapes-asserted`` is for the graph as written and ``shapes-closed`` for the graph after inference, each beside
+    the knowledge graph. ``shapes-core`` has those of both that are SHACL Core only.
+    """
+    asserted, closed = load_shapes("asserted"), load_shapes("closed")
+    return {"shapes-asserted": asserted, "shapes-closed": closed, "shapes-core": _core(asserted | closed)}
+
+
+def _core(shapes: Graph) -> Graph:
+    """Leave out the shapes that need more than SHACL Core, and the prefixes that only they use."""
+    dropped = {t.subject for t in shapes if t.predicate.value in _BEYOND_CORE} | {
+        t.subject for t in shapes if t.predicate.value == SH + "declare"
+    }
+    while True:
+        within = {t.object for t in shapes if t.subject in dropped and isinstance(t.object, ox.BlankNode)} - dropped
+        if not within:
+            return Graph(frozenset(t for t in shapes if t.subject not in dropped))
+        dropped |= within
+
+
+def serialize(graph: Graph, rdf_format: str) -> bytes:
+    """Return a graph in one of :data:`RDF_FORMATS`, UTF-8, the same bytes on every run.
+
+    Raises:
+        UsageError: a text cannot be written in RDF/XML.
+    """
+    graph = _settled(graph)
+    if rdf_format == "turtle":
+        from casco_kg.rdf.turtle import turtle
+
+        return escaped(turtle(to_rdflib(graph)).decode()).encode()
+    text = graph.serialize(RDF_FORMATS[rdf_format].syntax, prefixes()).decode()
+    if rdf_format != "rdfxml":
+        return escaped(text).encode()
+    if found := _NOT_IN_XML.search(text):
+        raise UsageError(
+            f"a text holds the character U+{ord(found.group()):04X}, which XML cannot; write another format"
+        )
+    return text.encode()
+
+
+def _settled(graph: Graph) -> Graph:
+    """Name blank nodes by what is said of them; parsers name them at random.
+
+    Source: https://www.w3.org/TR/rdf-canon/
+    """
+    quads = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in graph)
+    quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return Graph(frozenset(quad.triple for quad in quads))
