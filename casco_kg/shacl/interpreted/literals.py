@@ -14,8 +14,7 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from casco_kg.rdf.constants import XSD
-from casco_kg.rdf.terms import Term
+from casco_kg.rdf.terms import XSD, Term
 
 __all__ = ["comes_first", "is_well_formed"]
 
