@@ -9,14 +9,15 @@ from casco_kg.reading.mapping import Condition, Meanings
 HEADER = "column,key,value,means,format,record\n"
 
 
+def _end(name):
+    return name.replace("%2F", "/").rsplit("/", 1)[-1]
+
+
 @pytest.fixture
 def said(write):
     def of(table, lines, name="t.csv"):
         graph = load(write(name, table), mapping=write("m.csv", HEADER + lines))
-        return sorted(
-            " ".join((shorten(t.subject).rsplit("%2F", 1)[-1], shorten(t.predicate), t.object.value.rsplit("/", 1)[-1]))
-            for t in graph
-        )
+        return sorted(" ".join((_end(shorten(t.subject)), shorten(t.predicate), _end(t.object.value))) for t in graph)
 
     return of
 

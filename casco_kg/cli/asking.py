@@ -49,7 +49,8 @@ def ask(
     engine: str,
 ) -> None:
     """Answer the stored question NAME; without a name, list the questions."""
-    from casco_kg.answers import ask, questions
+    from casco_kg.answers import ask
+    from casco_kg.installation.questions import questions
 
     with reporting_errors():
         if name is None:
@@ -91,13 +92,14 @@ def query(
     engine: str,
 ) -> None:
     """Answer the SPARQL query in FILE (- for standard input) over the closed graph."""
-    from casco_kg.answers import Answer, days, query
+    from casco_kg.answers import Answer, query
+    from casco_kg.sparql.headers import header_in
     from casco_kg.writing.exports import serialize
 
     with reporting_errors():
         text = text_in(file)
         with working("answering"):
-            parameters = query_parameters(days(text), as_of, settings)
+            parameters = query_parameters(header_in(text).days, as_of, settings)
             loaded = load_given(data, mapping, contexts, query=text)
             result = query(text, loaded, parameters=parameters, engine=engine)
         if isinstance(result, Answer):

@@ -24,7 +24,7 @@ from casco_kg.errors import InputError
 from casco_kg.keys.dates import ORDERS
 from casco_kg.keys.headers import close_key, key_path
 from casco_kg.keys.names import datatype_of
-from casco_kg.rdf.terms import XSD
+from casco_kg.rdf.constants import XSD
 from casco_kg.reading.csv_text import decoded
 from casco_kg.reading.mapping import Condition, Constant, Format, Mapped, Mapping, Meanings, column_name, value_name
 from casco_kg.reading.source import bytes_of, called
