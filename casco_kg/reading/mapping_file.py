@@ -23,6 +23,7 @@ from casco_kg.errors import InputError
 from casco_kg.keys.dates import ORDERS
 from casco_kg.keys.headers import close_key, folded, key_path
 from casco_kg.keys.names import datatype_of
+from casco_kg.rdf.ours import ABSENT_COLUMN
 from casco_kg.reading.csv_text import decoded
 from casco_kg.reading.source import Place, Places, bytes_of, called, remark
 from casco_kg.texts import inert, plain
@@ -100,7 +101,7 @@ class Mapping:
             close = get_close_matches(fold, sorted(left), 1, _ALIKE)
             if close or 2 * sum(other in folds for other in wanted) >= len(wanted):
                 hint = f"; did you mean {folds[close[0]]}?" if close else ""
-                yield remark(places, Place(self.name, line=line), "absentColumn", f"{column}{hint}")
+                yield remark(places, Place(self.name, line=line), ABSENT_COLUMN, f"{column}{hint}")
 
     def given(self, sheet: str) -> list[tuple[str, str]]:
         """Return the keys and values that every record of a sheet gets."""
