@@ -11,7 +11,7 @@ Source: https://www.w3.org/TR/sparql11-query/
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -25,6 +25,7 @@ from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph
 from casco_kg.notebooks import html_table, pandas_frame, polars_frame
+from casco_kg.pins import close_to, kept
 from casco_kg.rdf.terms import Term, prefixes, shorten
 from casco_kg.rdf.written import may_read, unkept_properties, written_triples
 from casco_kg.sparql.joins import planned
@@ -49,6 +50,8 @@ class Question:
         name: the name of its file, without ending.
         summary: what the answer shows, in a line.
         question: the question in words.
+        asked: other words in which people ask it.
+        aside: whether it asks about a source, and not about the world: what words lead to has it last.
         tags: what it is about.
         graph: which graph it reads, ``asserted`` or ``closed``.
         sources: where its answer comes from, as prefixed names or IRIs.
@@ -62,6 +65,8 @@ class Question:
     name: str
     summary: str
     question: str
+    asked: tuple[str, ...]
+    aside: bool
     tags: tuple[str, ...]
     graph: str
     sources: tuple[str, ...]
@@ -69,6 +74,11 @@ class Question:
     parameters: tuple[str, ...]
     days: tuple[str, ...]
     text: str
+
+    @property
+    def topic(self) -> str:
+        """What it is about first of all."""
+        return self.tags[0]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -119,7 +129,7 @@ def questions() -> dict[str, Question]:
 def _question(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
     header: dict[str, str] = {}
-    listed: dict[str, list[str]] = {"pin": [], "parameter": [], "source": []}
+    listed: dict[str, list[str]] = {"asked": [], "pin": [], "parameter": [], "source": []}
     for key, value in _HEADER.findall(text):
         if key in listed:
             listed[key].append(value.strip())
@@ -130,6 +140,8 @@ def _question(path: Path) -> Question:
             name=path.stem,
             summary=header["summary"],
             question=header["question"],
+            asked=tuple(listed["asked"]),
+            aside=header.get("aside") == "yes",
             tags=tuple(tag.strip() for tag in header["tags"].strip("[]").split(",")),
             graph=header["graph"],
             sources=tuple(listed["source"]),
@@ -161,7 +173,7 @@ def ask(
     Args:
         name: the name of the question.
         data: what stands beside the knowledge graph, or the closure of it.
-        pins: column to text: keep the rows whose cell reads so.
+        pins: column to text: keep the rows whose cell reads so or, where none does, contains it.
         parameters: parameter to lexical value, of the datatype of its default; one that is left out keeps the
             default written in the query.
         engine: the engine that infers.
@@ -172,12 +184,13 @@ def ask(
 
     """
     if name not in questions():
-        raise UsageError(f"there is no question {name!r}; casco-kg ask lists them")
+        raise UsageError(f"there is no question {name!r}; {_near(name, questions()) or 'casco-kg ask lists them'}")
     question = questions()[name]
     for given, known, kind in ((pins, question.pins, "pin"), (parameters, question.parameters, "parameter")):
         for key in given or {}:
             if key not in known:
-                raise UsageError(f"{name} has no {kind} {key!r}; it has: {', '.join(known) or 'none'}")
+                near = _near(key, known) or f"it has: {', '.join(known) or 'none'}"
+                raise UsageError(f"{name} has no {kind} {key!r}; {near}")
     text = with_parameters(question.text, parameters or {})
     closure, ran = close(data, engine=engine), ""
     graph = closure.asserted
@@ -185,7 +198,9 @@ def ask(
         graph, ran = closure.consistent().graph, closure.engine
     store = graph.store()
     answer = select(store, planned(text, store), ran)
-    return _pinned(answer, pins or {}, name)
+    read = dict(zip(answer.text(), answer.rows, strict=True))  # what reads alike is one row
+    rows = [*read.values()]
+    return Answer(answer.columns, tuple(rows[at] for at in kept(answer.columns, [*read], pins or {})), answer.engine)
 
 
 def with_parameters(text: str, parameters: Mapping[str, str]) -> str:
@@ -219,13 +234,9 @@ def _is_day(value: str) -> bool:
         return False
 
 
-def _pinned(answer: Answer, pins: Mapping[str, str], name: str) -> Answer:
-    kept = tuple(
-        row
-        for row, texts in zip(answer.rows, answer.text(), strict=True)
-        if all(texts[answer.columns.index(column)].casefold() == value.casefold() for column, value in pins.items())
-    )
-    return Answer(answer.columns, kept, answer.engine)
+def _near(name: str, names: Iterable[str]) -> str:
+    close = close_to(name, names)
+    return f"did you mean {close[0]}?" if close else ""
 
 
 def query(
