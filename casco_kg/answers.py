@@ -1,33 +1,25 @@
 """Asks: stored questions and SPARQL queries to answers.
 
-A stored question is a file in queries/ with a header of ``#+ key: value`` lines. A *pin* is a column that a caller
-fixes: it filters the finished rows. A *parameter* is a ``VALUES (?name) { (default) }`` line whose default a caller
-replaces by another value of the same datatype; the header line ``#+ parameter: name = today`` marks one that stands
-for the present day, which the command line puts in.
-
 Source: https://www.w3.org/TR/sparql11-query/
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from casco_kg.closure import Given, close, infer
 from casco_kg.errors import InputError, UsageError
-from casco_kg.files import find
 from casco_kg.graph import Graph
+from casco_kg.installation.questions import questions
 from casco_kg.notebooks import html_table, pandas_frame, polars_frame
 from casco_kg.pins import close_to, kept
 from casco_kg.rdf.terms import Term, prefixes, shorten
 from casco_kg.rdf.written import may_read, unkept_properties, written_triples
+from casco_kg.sparql.headers import with_parameters
 from casco_kg.sparql.joins import planned
 from casco_kg.sparql.refused import fault_in, refuse_tangles, run
 from casco_kg.texts import many
@@ -35,50 +27,7 @@ from casco_kg.texts import many
 if TYPE_CHECKING:
     import polars
 
-__all__ = ["Answer", "Question", "ask", "days", "query", "questions", "select", "with_parameters"]
-
-_HEADER = re.compile(r"#\+ (\w+): (.+)")
-#: How the header line of a parameter that stands for the present day ends.
-_TODAY = " = today"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A stored question.
-
-    Attributes:
-        name: the name of its file, without ending.
-        summary: what the answer shows, in a line.
-        question: the question in words.
-        asked: other words in which people ask it.
-        aside: whether it asks about a source, and not about the world: what words lead to has it last.
-        tags: what it is about.
-        graph: which graph it reads, ``asserted`` or ``closed``.
-        sources: where its answer comes from, as prefixed names or IRIs.
-        pins: the columns that a caller may fix.
-        parameters: the names that a caller may give another value.
-        days: those parameters that stand for the present day.
-        text: the SPARQL text, header included.
-
-    """
-
-    name: str
-    summary: str
-    question: str
-    asked: tuple[str, ...]
-    aside: bool
-    tags: tuple[str, ...]
-    graph: str
-    sources: tuple[str, ...]
-    pins: tuple[str, ...]
-    parameters: tuple[str, ...]
-    days: tuple[str, ...]
-    text: str
-
-    @property
-    def topic(self) -> str:
-        """What it is about first of all."""
-        return self.tags[0]
+__all__ = ["Answer", "ask", "query", "select"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -118,46 +67,6 @@ class Answer:
 
 def _text(cell: Term) -> str:
     return cell.value if isinstance(cell, ox.Literal) else shorten(cell)
-
-
-@cache
-def questions() -> dict[str, Question]:
-    """Return the stored questions by name."""
-    return {path.stem: _question(path) for path in find("queries", "*.rq")}
-
-
-def _question(path: Path) -> Question:
-    text = path.read_text(encoding="utf-8")
-    header: dict[str, str] = {}
-    listed: dict[str, list[str]] = {"asked": [], "pin": [], "parameter": [], "source": []}
-    for key, value in _HEADER.findall(text):
-        if key in listed:
-            listed[key].append(value.strip())
-        else:
-            header[key] = value.strip()
-    try:
-        return Question(
-            name=path.stem,
-            summary=header["summary"],
-            question=header["question"],
-            asked=tuple(listed["asked"]),
-            aside=header.get("aside") == "yes",
-            tags=tuple(tag.strip() for tag in header["tags"].strip("[]").split(",")),
-            graph=header["graph"],
-            sources=tuple(listed["source"]),
-            pins=tuple(listed["pin"]),
-            parameters=tuple(parameter.removesuffix(_TODAY) for parameter in listed["parameter"]),
-            days=days(text),
-            text=text,
-        )
-    except KeyError as missing:
-        raise InputError(f"{path}: the header has no line '#+ {missing.args[0]}: …'") from missing
-
-
-def days(text: str) -> tuple[str, ...]:
-    """Return the parameters of a query that stand for the present day, by its header."""
-    values = [value.strip() for key, value in _HEADER.findall(text) if key == "parameter"]
-    return tuple(value.removesuffix(_TODAY) for value in values if value.endswith(_TODAY))
 
 
 def ask(
@@ -201,37 +110,6 @@ def ask(
     read = dict(zip(answer.text(), answer.rows, strict=True))  # what reads alike is one row
     rows = [*read.values()]
     return Answer(answer.columns, tuple(rows[at] for at in kept(answer.columns, [*read], pins or {})), answer.engine)
-
-
-def with_parameters(text: str, parameters: Mapping[str, str]) -> str:
-    """Return a query with the defaults of its parameters replaced by other values.
-
-    Raises:
-        UsageError: the query has no such parameter, or its datatype excludes the value.
-    """
-    for key, value in parameters.items():
-        text = _with_parameter(text, key, value)
-    return text
-
-
-def _with_parameter(text: str, key: str, value: str) -> str:
-    """Replace the default of a parameter by a value of the same datatype, as a parsed literal."""
-    line = re.compile(rf"VALUES \(\?{re.escape(key)}\) {{ \(\"[^\"]*\"(\^\^\S+?)?\) }}")
-    found = line.search(text)
-    if found is None:
-        raise UsageError(f"the query has no line VALUES (?{key}) {{ (…) }}")
-    datatype = (found.group(1) or "").removeprefix("^^")
-    if datatype == "xsd:date" and not _is_day(value):
-        raise UsageError(f"{key}: {value!r} is no date; write it as in 2026-01-31")
-    literal = ox.Literal(value)
-    return text[: found.start()] + f"VALUES (?{key}) {{ ({literal}{found.group(1) or ''}) }}" + text[found.end() :]
-
-
-def _is_day(value: str) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
 
 
 def _near(name: str, names: Iterable[str]) -> str:

@@ -19,7 +19,8 @@ from casco_kg.installation import cache
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.loading import Loadable, as_graph
 from casco_kg.notebooks import html_table
-from casco_kg.rdf.terms import OWL, RDF, RDFS, Term, shorten, terms_of
+from casco_kg.rdf.constants import OWL, RDFS, TYPE
+from casco_kg.rdf.terms import Term, shorten, terms_of
 from casco_kg.reading.source import Place
 from casco_kg.texts import many
 
@@ -38,7 +39,6 @@ __all__ = [
     "without_annotations",
 ]
 
-_TYPE = ox.NamedNode(RDF + "type")
 _ANNOTATION = ox.NamedNode(OWL + "AnnotationProperty")
 #: Annotation properties that OWL 2 builds in; they need no declaration.
 _BUILT_IN_ANNOTATIONS = frozenset(
@@ -213,7 +213,7 @@ def close(data: Given = None, *, engine: str = "compiled") -> Closure:
 
 def without_annotations(graph: Graph) -> Graph:
     """Return the triples that take part in inference: those whose property is no annotation property."""
-    annotations = _BUILT_IN_ANNOTATIONS | {t.subject for t in graph if t.predicate == _TYPE and t.object == _ANNOTATION}
+    annotations = _BUILT_IN_ANNOTATIONS | {t.subject for t in graph if t.predicate == TYPE and t.object == _ANNOTATION}
     return Graph(frozenset(triple for triple in graph if triple.predicate not in annotations))
 
 

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from casco_kg.notebooks import html_table
-from casco_kg.rdf.terms import DATA_BASE, GENID, RDFS, Term, expand, shorten, terms_of
+from casco_kg.rdf.constants import DCTERMS, FIRST, NIL, RDFS, REST
+from casco_kg.rdf.terms import DATA_BASE, GENID, Term, expand, shorten, terms_of
 from casco_kg.reading.account import Account
 from casco_kg.reading.source import Places
 from casco_kg.texts import many
@@ -112,6 +113,18 @@ class Graph:
     def values(self, subject: Term, predicate: str) -> list[Term]:
         """Return the values of one property of a subject, sorted."""
         return self.about(subject).get(predicate, [])
+
+    def members(self, head: Term) -> list[Term]:
+        """Return the members of an RDF list, as far as it is one; of a circle, each once."""
+        found: dict[Term, Term] = {}
+        while head not in found and (first := self.values(head, FIRST.value)):
+            found[head] = first[0]
+            head = next(iter(self.values(head, REST.value)), NIL)
+        return [*found.values()]
+
+    def sources(self, subject: Term) -> tuple[str, ...]:
+        """Return the sources that a node gives, as prefixed names or IRIs."""
+        return tuple(shorten(source).strip("<>") for source in self.values(subject, DCTERMS + "source"))
 
     def called(self, name: str) -> Term | None:
         """Return the only record of a register whose identifier or name this is, but for case, spaces and signs."""

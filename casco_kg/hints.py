@@ -16,9 +16,9 @@ from casco_kg.keys.designations import designations_in
 from casco_kg.keys.documents import known_documents
 from casco_kg.keys.headers import close_key
 from casco_kg.keys.names import called, designating, name_in, property_of
-from casco_kg.rdf.terms import DATA_BASE, XSD, Term, expand, prefixes, readable, shorten
+from casco_kg.rdf.constants import SH, XSD
+from casco_kg.rdf.terms import DATA_BASE, Term, expand, prefixes, readable, shorten
 from casco_kg.shacl.compiled.checks import Result
-from casco_kg.shacl.shapes_graph import SH
 
 __all__ = ["meant"]
 

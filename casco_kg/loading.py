@@ -12,7 +12,8 @@ import pyoxigraph as ox
 from casco_kg.errors import UsageError
 from casco_kg.graph import GENID_BASE, Graph
 from casco_kg.keys.known import meant_by_designation, meant_by_name, with_documents
-from casco_kg.rdf.terms import OWL, RDF, Term, terms_of
+from casco_kg.rdf.constants import FIRST, OWL, REST
+from casco_kg.rdf.terms import Term, terms_of
 from casco_kg.reading.account import account_of
 from casco_kg.reading.contexts import read_contexts
 from casco_kg.reading.foreign.translation import translated
@@ -143,7 +144,7 @@ def _skolemized(source: Source, genid: str) -> tuple[frozenset[ox.Triple], Place
     axiomatic = {
         triple.subject
         for triple in source.triples
-        if triple.predicate.value.startswith(OWL) or triple.predicate.value in (RDF + "first", RDF + "rest")
+        if triple.predicate.value.startswith(OWL) or triple.predicate in (FIRST, REST)
     }
     names: dict[ox.BlankNode, ox.NamedNode] = {}
 

@@ -17,7 +17,8 @@ from casco_kg.closure import Given, close
 from casco_kg.errors import UsageError
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge, rule_cards
-from casco_kg.rdf.terms import OWL, RDF, RDFS, Term, expand, prefixes, shorten, terms_of
+from casco_kg.rdf.constants import OWL, RDF, RDFS, TYPE
+from casco_kg.rdf.terms import Term, expand, prefixes, shorten, terms_of
 from casco_kg.validation.constraints import terms_in
 from casco_kg.validation.report import Finding, Report
 
@@ -32,7 +33,6 @@ __all__ = ["Explanation", "Lack", "Step", "explain", "explain_findings", "resolv
 
 #: How many proofs are looked at to tell whether a conclusion rests on one document alone.
 _PROOFS = 20
-_TYPE = ox.NamedNode(RDF + "type")
 _NOTHING = ox.NamedNode(OWL + "Nothing")
 _IS = "is a"
 
@@ -155,7 +155,7 @@ def explain_findings(report: Report, data: Given) -> dict[Finding, tuple[Step, .
             fact
             for fact in news
             if fact.subject in (finding.focus, finding.value)
-            and (fact.predicate in spoken if fact.predicate != _TYPE else fact.object in spoken)
+            and (fact.predicate in spoken if fact.predicate != TYPE else fact.object in spoken)
         )
         steps = tuple(told.step(proof) for fact in facts for proof in islice(prove(fact, inferred), 1))
         if steps:
@@ -170,7 +170,7 @@ def resolve(name: str, data: Given = None) -> ox.NamedNode:
         UsageError: the name has an unknown prefix, is the label or number of several things, or nothing is known of it.
     """
     if name == "a":
-        return _TYPE
+        return TYPE
     asserted = close(data).asserted
     if ":" not in name and " " not in name and "/" not in name:
         for prefix in ("casco:", "id:"):
@@ -211,7 +211,7 @@ def resolve_value(name: str, subject: ox.NamedNode, predicate: ox.NamedNode, dat
         UsageError: as :func:`resolve` does.
     """
     asserted = close(data).asserted
-    if predicate == _TYPE and len(classes := {node for node in _called(name, asserted) if _is_ours(node)}) == 1:
+    if predicate == TYPE and len(classes := {node for node in _called(name, asserted) if _is_ours(node)}) == 1:
         return classes.pop()
     written = asserted.values(subject, predicate.value)
     return next((v for v in written if isinstance(v, ox.Literal) and v.value == name), None) or resolve(name, data)
@@ -248,7 +248,7 @@ class _Teller:
         return f"{subject} {predicate} {value}"
 
     def _word(self, term: object) -> str:
-        if term == _TYPE:
+        if term == TYPE:
             return _IS
         if isinstance(term, ox.BlankNode):
             return "an unnamed class"
@@ -270,7 +270,7 @@ class _Teller:
             axioms=tuple(
                 dict.fromkeys(map(self._turtle, filter(_is_whole, (a for rule in rules for a in rule.axioms))))
             ),
-            sources=tuple(dict.fromkeys(source for card in cards for source in self._sources(card))),
+            sources=tuple(dict.fromkeys(source for card in cards for source in knowledge().sources(card))),
             premises=tuple(self.step(premise) for premise in premises),
         )
 
@@ -279,7 +279,7 @@ class _Teller:
         subject, predicate, value = terms_of(fact)
         place = self._asserted.places.find(subject.value, predicate.value, value.value)
         own = fact in knowledge().triples
-        sources = self._sources(terms_of(fact)[0]) if own or place is None else (str(place),)
+        sources = knowledge().sources(terms_of(fact)[0]) if own or place is None else (str(place),)
         return Step(self.fact(terms_of(fact)), "", "", (), (), sources)
 
     def lacks(self, gaps: Iterable[Gap]) -> tuple[Lack, ...]:
@@ -295,7 +295,7 @@ class _Teller:
             rule=" ".join(map(self._says, cards)) or gap.rule.name,
             holds=tuple(dict.fromkeys(self.fact(fact) for fact in _named_facts(gap, "holds"))),
             missing=tuple(dict.fromkeys(map(self.fact, missing))),
-            sources=tuple(dict.fromkeys(source for card in cards for source in self._sources(card))),
+            sources=tuple(dict.fromkeys(source for card in cards for source in knowledge().sources(card))),
         )
 
     def _holds(self, fact: Pattern) -> bool:
@@ -330,7 +330,7 @@ class _Teller:
         if not isinstance(term, ox.BlankNode) or not about:
             return shorten(term)
         if RDF + "first" in about:
-            return f"( {' '.join(self._members(term))} )"
+            return f"( {' '.join(map(self._term, self._asserted.members(term)))} )"
         said = (
             f"{shorten(ox.NamedNode(key))} {self._term(value)}"
             for key, values in about.items()
@@ -339,16 +339,8 @@ class _Teller:
         )
         return f"[ {' ; '.join(said)} ]"
 
-    def _members(self, head: Term) -> Iterator[str]:
-        while found := self._asserted.values(head, RDF + "first"):
-            yield self._term(found[0])
-            (head,) = self._asserted.values(head, RDF + "rest")
-
     def _says(self, card: ox.NamedNode) -> str:
         return " ".join(text.value for text in knowledge().values(card, prefixes()["skos"] + "definition"))
-
-    def _sources(self, node: Term) -> tuple[str, ...]:
-        return tuple(shorten(s).strip("<>") for s in knowledge().values(node, prefixes()["dcterms"] + "source"))
 
 
 def _is_whole(axiom: ox.Triple) -> bool:

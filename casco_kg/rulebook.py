@@ -15,8 +15,8 @@ from casco_kg.findings import validate
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.loading import load
-from casco_kg.rdf.terms import RDF, local_name, prefixes, shorten
-from casco_kg.shacl.shapes_graph import SH
+from casco_kg.rdf.constants import RDF, SH
+from casco_kg.rdf.terms import local_name, prefixes, shorten
 from casco_kg.validation.constraints import load_shapes
 
 __all__ = ["EXAMPLES_DAY", "Entry", "Example", "examples", "rules"]
@@ -107,7 +107,7 @@ def _constraints(shapes: Graph, reads: str) -> list[Entry]:
             reads=reads,
             text=_one(shapes, shape, SH + "message"),
             fix=_one(shapes, shape, SH + "description"),
-            sources=_sources(shapes, shape),
+            sources=shapes.sources(shape),
         )
         for shape in named
         if shapes.values(shape, SH + "message")
@@ -123,7 +123,7 @@ def _rules(graph: Graph) -> list[Entry]:
             reads="",
             text=_one(graph, triple.subject, prefixes()["skos"] + "definition"),
             fix="",
-            sources=_sources(graph, triple.subject),
+            sources=graph.sources(triple.subject),
         )
         for triple in graph
         if triple.predicate.value == RDF + "type" and triple.object == card and isinstance(triple.subject, ox.NamedNode)
@@ -133,7 +133,3 @@ def _rules(graph: Graph) -> list[Entry]:
 def _one(graph: Graph, subject: ox.NamedNode, predicate: str) -> str:
     value = graph.values(subject, predicate)[0]
     return value.value if isinstance(value, ox.Literal) else shorten(value)
-
-
-def _sources(graph: Graph, subject: ox.NamedNode) -> tuple[str, ...]:
-    return tuple(shorten(source).strip("<>") for source in graph.values(subject, prefixes()["dcterms"] + "source"))

@@ -16,12 +16,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from casco_kg.answers import Question, questions, select, with_parameters
+from casco_kg.answers import select
 from casco_kg.closure import infer
 from casco_kg.installation.cache import remembered_bytes
 from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.installation.questions import Question, questions
 from casco_kg.pins import close_to
-from casco_kg.rdf.terms import RDFS, expand, terms_of
+from casco_kg.rdf.constants import RDFS, SKOS
+from casco_kg.rdf.terms import terms_of
+from casco_kg.sparql.headers import with_parameters
 from casco_kg.sparql.joins import planned
 
 __all__ = ["Found", "Search", "search"]
@@ -184,7 +187,7 @@ def _split(*texts: str) -> set[str]:
 
 def _other_names() -> dict[str, list[str]]:
     """Return what else a thing is called, by its label in lower case."""
-    other = {expand(f"skos:{name}Label").value for name in ("alt", "hidden")}
+    other = {SKOS + "altLabel", SKOS + "hiddenLabel"}
     labels: dict[object, str] = {}
     named: dict[object, list[str]] = defaultdict(list)
     for subject, predicate, value in sorted(map(terms_of, knowledge()), key=str):

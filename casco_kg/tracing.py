@@ -7,7 +7,6 @@ graph; the words of steps, states, reasons and verdicts are the graph's. Here th
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,21 +15,21 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from casco_kg.answers import Answer, select, with_parameters
+from casco_kg.answers import Answer, select
 from casco_kg.closure import Closure, Given, infer
 from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.rdf.terms import RDF, Term, expand, local_name, prefixes, shorten
+from casco_kg.rdf.constants import TYPE
+from casco_kg.rdf.terms import Term, expand, local_name, shorten
 from casco_kg.reading.source import Place
+from casco_kg.sparql.headers import header_in, with_parameters
 from casco_kg.sparql.joins import planned
 
 __all__ = ["OK", "Fact", "Outcome", "Reason", "Step", "Trace", "Word", "trace", "traces", "verdicts"]
 
 #: The name of the state of what is shown.
 OK = "ok"
-_PARAMETER = re.compile(r"^#\+ parameter: (\w+)$", re.MULTILINE)
-_IS_A = ox.NamedNode(RDF + "type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +179,7 @@ def _traced(
     }
     for path in find("queries", "trace/*.ru"):
         text = path.read_text(encoding="utf-8")
-        given = with_parameters(text, {key: asked[key] for key in _PARAMETER.findall(text)})
+        given = with_parameters(text, {key: asked[key] for key in header_in(text).parameters})
         store.update(planned(given, store))
     return closure, store
 
@@ -249,7 +248,7 @@ def _step(group: Iterable[tuple[Term | None, ...]], closure: Closure, written: f
                 text=_text(reason, "skos:definition"),
                 fix=_text(reason, "skos:scopeNote"),
                 facts=tuple(_facts(of_reason, closure, written)),
-                sources=_sources(cast(Term, reason)),
+                sources=knowledge().sources(cast(Term, reason)),
             )
             for reason, of_reason in itertools.groupby(rows, key=lambda row: row[3])
         ),
@@ -262,7 +261,7 @@ def _facts(rows: Iterable[tuple[Term | None, ...]], closure: Closure, written: f
         if not isinstance(subject, ox.NamedNode) or not isinstance(predicate, ox.NamedNode) or value is None:
             continue
         said = value.value if isinstance(value, ox.Literal) else label(value)
-        relation = "is a" if predicate == _IS_A else label(predicate)
+        relation = "is a" if predicate == TYPE else label(predicate)
         triple = ox.Triple(subject, predicate, value)
         own = triple in knowledge().triples
         yield Fact(
@@ -270,7 +269,7 @@ def _facts(rows: Iterable[tuple[Term | None, ...]], closure: Closure, written: f
             triple=(shorten(subject), shorten(predicate), shorten(value)),
             inferred=triple not in written,
             place=None if own else closure.asserted.places.find(subject.value, predicate.value, value.value),
-            sources=_sources(subject) if knowledge().about(subject) else (),
+            sources=knowledge().sources(subject),
         )
 
 
@@ -288,7 +287,3 @@ def _value(term: Term | None, name: str) -> Term | None:
 def _text(term: Term | None, name: str) -> str:
     value = _value(term, name)
     return value.value if isinstance(value, ox.Literal) else ""
-
-
-def _sources(node: Term) -> tuple[str, ...]:
-    return tuple(shorten(s).strip("<>") for s in knowledge().values(node, prefixes()["dcterms"] + "source"))

@@ -9,7 +9,8 @@ import pytest
 from casco_kg import infer, load
 from casco_kg.files import find_ontology, folder
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.rdf.terms import OWL, prefixes, terms_of
+from casco_kg.rdf.constants import OWL
+from casco_kg.rdf.terms import prefixes, terms_of
 
 FILE = folder("ontology") / "mappings" / "alignments.ttl"
 TABLE = FILE.parent / "tables" / "alignments.csv"

@@ -17,8 +17,10 @@ from casco_kg.answers import ask
 from casco_kg.cli import main
 from casco_kg.closure import infer
 from casco_kg.files import find, folder
+from casco_kg.installation.questions import questions
 from casco_kg.loading import load
-from casco_kg.rdf.terms import RDF, expand
+from casco_kg.rdf.constants import RDF
+from casco_kg.rdf.terms import expand
 
 CATALOGUE = sorted((ROOT / "ontology" / "catalogue").glob("*.ttl"))
 TODAY = "2026-11-23"
@@ -215,7 +217,7 @@ def test_a_new_edition_moves_every_answer_it_should_and_no_other(form, write, mo
     assert {row[1] for row in come} == {new}
     assert moved("changes-since", data, to=TODAY) == (set(), set())
     written = {"toolbox-as-of", "edition-in-force", "changes-since", "successors"}
-    for name in answers.questions().keys() - written:
+    for name in questions().keys() - written:
         assert moved(name, data) == (set(), set()), name
 
 
@@ -298,7 +300,7 @@ def test_the_day_is_today_unless_it_is_given():
         return result.exit_code, len(result.stdout.splitlines())
 
     assert asked("--as-of", "2019-12-31") == (0, 1)
-    assert asked("--as-of", "2020-12-31", "--set", "from=2020-05-01") == (0, 5)
+    assert asked("--as-of", "2020-12-31", "--set", "from=2020-05-01") == (0, 6)
     assert asked()[1] >= 24
     assert asked("--as-of", "2020-13-01")[0] == 2
     assert CliRunner().invoke(main, ["ask", "outputs", "--as-of", TODAY]).exit_code == 2

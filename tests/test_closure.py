@@ -10,7 +10,8 @@ from conftest import ROOT
 from casco_kg import UsageError, ask, infer, knowledge, load
 from casco_kg.files import folder
 from casco_kg.installation import cache
-from casco_kg.rdf.terms import OWL, RDF, expand
+from casco_kg.rdf.constants import OWL, RDF
+from casco_kg.rdf.terms import expand
 
 REGISTER = folder("ontology") / "examples" / "register.ttl"
 

@@ -9,7 +9,8 @@ import pytest
 from conftest import SHARED, TESTS
 
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.rdf.terms import RDF, expand, terms_of
+from casco_kg.rdf.constants import RDF
+from casco_kg.rdf.terms import expand, terms_of
 
 CASCO = "https://w3id.org/casco-kg/def#"
 PASSAGES = sorted(

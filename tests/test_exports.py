@@ -11,7 +11,7 @@ from casco_kg import Graph, export_shapes, infer, load, to_rdflib, validate
 from casco_kg.cli import main
 from casco_kg.files import folder
 from casco_kg.findings import present_day
-from casco_kg.shacl.shapes_graph import SH
+from casco_kg.rdf.constants import SH
 from casco_kg.writing.exports import serialize
 
 REGISTER = folder("ontology") / "examples" / "register.ttl"

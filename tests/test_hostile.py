@@ -130,7 +130,7 @@ def test_a_fault_of_ours_is_a_line_and_exit_code_2(monkeypatch):
     def fail(*_, **__):
         raise KeyError("a\x1bfault")
 
-    monkeypatch.setattr("casco_kg.answers.questions", fail)
+    monkeypatch.setattr("casco_kg.installation.questions.questions", fail)
     monkeypatch.delenv("CASCO_KG_TRACEBACK")
     result = run("ask")
     assert result.exit_code == 2
@@ -144,7 +144,7 @@ def test_ctrl_c_is_no_finding(monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("casco_kg.answers.questions", interrupted)
+    monkeypatch.setattr("casco_kg.installation.questions.questions", interrupted)
     result = run("ask")
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "")
 

@@ -19,8 +19,8 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from casco_kg.files import find
 from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import prefixes
-from casco_kg.shacl.shapes_graph import SH
 
 CASCO = prefixes()["casco"]
 OURS = [

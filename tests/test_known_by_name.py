@@ -4,7 +4,8 @@ import pytest
 
 import casco_kg
 from casco_kg.keys.names import keys, known_by_name, leads_to_a_record
-from casco_kg.rdf.terms import RDFS, expand
+from casco_kg.rdf.constants import RDFS
+from casco_kg.rdf.terms import expand
 
 ROWS = """id,type,number,attestedBy.label,attestedBy.performs,activity,about,conformsTo,attestedOn
 a,Attestation,1,Elm Tests,testing,testing,Sample 1,EN 1:2000,2025-01-01

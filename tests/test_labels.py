@@ -9,7 +9,8 @@ from casco_kg.files import find
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.names import with_iris
 from casco_kg.proofs import resolve, resolve_value
-from casco_kg.rdf.terms import RDF, expand
+from casco_kg.rdf.constants import RDF
+from casco_kg.rdf.terms import expand
 
 
 def misshapen(data):

@@ -13,7 +13,8 @@ from conftest import ROOT
 import casco_kg
 from casco_kg.files import find, find_ontology, folder
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.rdf.terms import OWL, RDF, RDFS, expand, prefixes, terms_of
+from casco_kg.rdf.constants import OWL, RDF, RDFS
+from casco_kg.rdf.terms import expand, prefixes, terms_of
 
 MODULES = sorted((ROOT / "casco_kg").rglob("*.py"))
 TURTLE = sorted([*(ROOT / "ontology").rglob("*.ttl"), *(ROOT / "shapes").rglob("*.ttl")])

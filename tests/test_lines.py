@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casco_kg import load
-from casco_kg.rdf.terms import RDF, local_name
+from casco_kg.rdf.constants import RDF
+from casco_kg.rdf.terms import local_name
 from casco_kg.reading.json_lines import pointer_lines, pointer_step
 from casco_kg.reading.syntaxes import read
 

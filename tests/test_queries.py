@@ -6,9 +6,10 @@ import io
 import pytest
 from conftest import TESTS
 
-from casco_kg.answers import ask, questions
+from casco_kg.answers import ask
 from casco_kg.closure import infer
 from casco_kg.files import folder
+from casco_kg.installation.questions import questions
 from casco_kg.loading import load
 from casco_kg.rdf.bridge import to_rdflib
 

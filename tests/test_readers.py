@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from casco_kg import InputError, infer, load, validate
 from casco_kg.cli import main
 from casco_kg.files import folder
-from casco_kg.rdf.terms import RDF, expand, prefixes, shorten, terms_of
+from casco_kg.rdf.constants import RDF
+from casco_kg.rdf.terms import expand, prefixes, shorten, terms_of
 from casco_kg.reading.foreign import translation
 from casco_kg.reading.foreign.readers import known_contexts, readers, recognized
 from casco_kg.reading.syntaxes import read

@@ -9,9 +9,10 @@ from click.testing import CliRunner
 from conftest import TESTS
 
 from casco_kg import search as module
-from casco_kg.answers import ask, questions
+from casco_kg.answers import ask
 from casco_kg.cli import main
 from casco_kg.errors import UsageError
+from casco_kg.installation.questions import questions
 from casco_kg.search import search
 
 

@@ -16,8 +16,8 @@ from casco_kg.errors import CascoError
 from casco_kg.findings import validate
 from casco_kg.graph import Graph
 from casco_kg.loading import load_as_written
+from casco_kg.rdf.constants import SH
 from casco_kg.rendering.reports import report_in
-from casco_kg.shacl.shapes_graph import SH
 
 FAILURE = "a failure"
 

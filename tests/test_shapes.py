@@ -8,10 +8,10 @@ from cases import folders, is_whole, merged, namespace
 from casco_kg import findings
 from casco_kg.closure import infer
 from casco_kg.findings import validate
+from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import expand
 from casco_kg.rulebook import EXAMPLES_DAY, rules
 from casco_kg.shacl.compiled.checks import compile_shapes
-from casco_kg.shacl.shapes_graph import SH
 from casco_kg.validation.constraints import load_shapes
 
 CONSTRAINTS = folders("shapes")

@@ -10,7 +10,7 @@ from casco_kg.cli import main
 from casco_kg.errors import CascoError
 from casco_kg.findings import validate
 from casco_kg.loading import load, load_as_written
-from casco_kg.rdf.terms import XSD
+from casco_kg.rdf.constants import XSD
 from casco_kg.rdf.written import is_kept, may_read, named, written
 from casco_kg.rendering.reports import report_in
 from casco_kg.shacl.interpreted.literals import comes_first, is_well_formed

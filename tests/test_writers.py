@@ -14,7 +14,8 @@ import casco_kg.writing.foreign
 from casco_kg import InputError, UsageError, load
 from casco_kg.cli import main
 from casco_kg.files import folder
-from casco_kg.rdf.terms import DATA_BASE, GENID, RDFS, expand, shorten, terms_of
+from casco_kg.rdf.constants import RDFS
+from casco_kg.rdf.terms import DATA_BASE, GENID, expand, shorten, terms_of
 from casco_kg.reading import contexts
 from casco_kg.reading.foreign.readers import known_contexts, readers
 from casco_kg.reading.foreign.translation import translated

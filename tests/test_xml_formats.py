@@ -8,7 +8,8 @@ from conftest import TESTS
 
 from casco_kg import infer, load, validate
 from casco_kg.files import folder
-from casco_kg.rdf.terms import RDF, RDFS, expand, prefixes, shorten
+from casco_kg.rdf.constants import RDF, RDFS
+from casco_kg.rdf.terms import expand, prefixes, shorten
 
 EXAMPLES = folder("ontology") / "examples"
 CERTIFICATE = (EXAMPLES / "dcc.xml").read_text()

@@ -30,7 +30,8 @@ from casco_kg.cli.support import (
 from casco_kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from casco_kg.answers import Answer, Question
+    from casco_kg.answers import Answer
+    from casco_kg.installation.questions import Question
 
 __all__ = ["ask", "query"]
 
@@ -63,7 +64,8 @@ def ask(
 
     COLUMN=VALUE keeps the rows where the column reads so, or contains it.
     """
-    from casco_kg.answers import ask, questions
+    from casco_kg.answers import ask
+    from casco_kg.installation.questions import questions
 
     with reporting_errors():
         name = words[0] if words and all("=" in word for word in words[1:]) else ""
@@ -82,9 +84,8 @@ def ask(
             answer = ask(name, loaded, pins=pinned, parameters=parameters, engine=engine)
         print_table(answer.columns, answer.text(), table_format)
         if not answer.rows:
-            tell(
-                _why_empty(ask(name, loaded, parameters=parameters, engine=engine) if pinned else answer, pinned, data)
-            )
+            whole = ask(name, loaded, parameters=parameters, engine=engine) if pinned else answer
+            tell(_why_empty(whole, pinned, data))
 
 
 def _why_empty(whole: Answer, pinned: dict[str, str], data: tuple[str, ...]) -> str:
@@ -98,7 +99,7 @@ def _why_empty(whole: Answer, pinned: dict[str, str], data: tuple[str, ...]) -> 
 
 def _show(words: str, table_format: str) -> None:
     """Show what words lead to; the questions of a topic; without words, all questions."""
-    from casco_kg.answers import questions
+    from casco_kg.installation.questions import questions
 
     known = questions().values()
     if not words or words in {question.topic for question in known}:
@@ -124,7 +125,7 @@ def _find(words: str, table_format: str) -> None:
     Raises:
         UsageError: they lead to none.
     """
-    from casco_kg.answers import questions
+    from casco_kg.installation.questions import questions
     from casco_kg.pins import close_to
     from casco_kg.rendering.questions import as_rows, show_found
     from casco_kg.search import search
@@ -165,13 +166,14 @@ def query(
     engine: str,
 ) -> None:
     """Answer the SPARQL query in FILE (- for standard input) over the closed graph."""
-    from casco_kg.answers import Answer, days, query
+    from casco_kg.answers import Answer, query
+    from casco_kg.sparql.headers import header_in
     from casco_kg.writing.exports import serialize
 
     with reporting_errors():
         text = text_in(file)
         with working("answering"):
-            parameters = query_parameters(days(text), as_of, settings)
+            parameters = query_parameters(header_in(text).days, as_of, settings)
             loaded = load_given(data, mapping, contexts, query=text)
             result = query(text, loaded, parameters=parameters, engine=engine)
         if isinstance(result, Answer):

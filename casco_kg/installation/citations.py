@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.rdf.terms import BASE, RDFS, Term, expand, prefixes
+from casco_kg.rdf.constants import RDFS
+from casco_kg.rdf.terms import BASE, Term, expand, prefixes
 
 __all__ = ["Citation", "cite", "web_address"]
 

@@ -9,7 +9,8 @@ import pyoxigraph as ox
 from casco_kg.files import find_ontology
 from casco_kg.graph import Graph
 from casco_kg.loading import merged
-from casco_kg.rdf.terms import RDF, expand, terms_of
+from casco_kg.rdf.constants import RDF
+from casco_kg.rdf.terms import expand, terms_of
 from casco_kg.reading.source import Source
 from casco_kg.reading.syntaxes import read
 

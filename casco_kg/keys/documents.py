@@ -12,7 +12,8 @@ import pyoxigraph as ox
 
 from casco_kg.files import find_ontology
 from casco_kg.keys.designations import Designation, designations_in, letters
-from casco_kg.rdf.terms import RDF, RDFS, Term, expand, terms_of
+from casco_kg.rdf.constants import RDF, RDFS
+from casco_kg.rdf.terms import Term, expand, terms_of
 
 __all__ = ["Documents", "documents_in", "known_documents"]
 

@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from casco_kg.keys.documents import documents_in, known_documents
 from casco_kg.keys.names import NAMED, designating, is_name, known_by_name, name_in, property_of, value_of
-from casco_kg.rdf.terms import RDFS, Term, terms_of
+from casco_kg.rdf.constants import RDFS
+from casco_kg.rdf.terms import Term, terms_of
 
 __all__ = ["meant_by_designation", "meant_by_name", "with_documents"]
 

@@ -14,7 +14,8 @@ import pyoxigraph as ox
 from casco_kg.errors import UsageError
 from casco_kg.files import find, find_ontology
 from casco_kg.keys.documents import known_documents
-from casco_kg.rdf.terms import BASE, DATA_BASE, GENID, RDF, RDFS, Term, expand, prefixes
+from casco_kg.rdf.constants import RDFS, TYPE
+from casco_kg.rdf.terms import BASE, DATA_BASE, GENID, Term, expand, prefixes
 
 __all__ = [
     "CONTEXT_IRI",
@@ -150,7 +151,7 @@ def name_in(iri: str) -> str:
 def property_of(key: str) -> ox.NamedNode:
     """Return the property that a key of the context stands for."""
     iri = keys()[key]["@id"]
-    return ox.NamedNode(RDF + "type") if iri == "@type" else expand(iri)
+    return TYPE if iri == "@type" else expand(iri)
 
 
 def leads_to_a_record(key: str) -> bool:

@@ -10,7 +10,8 @@ from casco_kg.graph import Graph
 from casco_kg.keys.designations import designations_in
 from casco_kg.keys.documents import documents_in, known_documents
 from casco_kg.keys.names import designating, is_name, property_of
-from casco_kg.rdf.terms import RDFS, expand, terms_of
+from casco_kg.rdf.constants import RDFS
+from casco_kg.rdf.terms import expand, terms_of
 
 __all__ = ["designated"]
 

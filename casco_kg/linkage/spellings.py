@@ -11,7 +11,8 @@ import pyoxigraph as ox
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.designations import letters
-from casco_kg.rdf.terms import GENID, RDFS, Term, expand, terms_of
+from casco_kg.rdf.constants import RDFS
+from casco_kg.rdf.terms import GENID, Term, expand, terms_of
 
 __all__ = ["alike"]
 

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, Triple
 
 from casco_kg.owl.matching import saturate
 from casco_kg.owl.ontology import Ontology, is_axiom
-from casco_kg.owl.patterns import SAME_AS, SUBCLASS_OF, TYPE, Pattern, Variable, owl
+from casco_kg.owl.patterns import SAME_AS, SUBCLASS_OF, Pattern, Variable, owl
 from casco_kg.owl.plan.operators import table_of
 from casco_kg.owl.rules import Rule, RuleSet, Unsupported
 from casco_kg.owl.tables.class_rules import class_rules
@@ -17,6 +17,7 @@ from casco_kg.owl.tables.datatypes import datatype_rules
 from casco_kg.owl.tables.equality_rules import equality_rules, replacement_rules
 from casco_kg.owl.tables.property_rules import property_rules
 from casco_kg.owl.tables.schema_rules import schema_rules
+from casco_kg.rdf.constants import TYPE
 
 WITHOUT_RULE = tuple(
     map(

@@ -12,8 +12,9 @@ from casco_kg.owl.closure import Inferred
 from casco_kg.owl.facts import Knowledge
 from casco_kg.owl.matching import solutions
 from casco_kg.owl.ontology import as_fact
-from casco_kg.owl.patterns import SAME_AS, TYPE, Bindings, Pattern, substitute, unify, variables
+from casco_kg.owl.patterns import SAME_AS, Bindings, Pattern, substitute, unify, variables
 from casco_kg.owl.rules import Rule
+from casco_kg.rdf.constants import TYPE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from casco_kg.owl.patterns import (
-    TYPE,
-    Bindings,
-    Pattern,
-    Predicate,
-    Term,
-    Variable,
-    substitute,
-    unify,
-    variables,
-)
+from casco_kg.owl.patterns import Bindings, Pattern, Predicate, Term, Variable, substitute, unify, variables
 from casco_kg.owl.rules import Rule
+from casco_kg.rdf.constants import TYPE
 
 
 class Facts(Protocol):

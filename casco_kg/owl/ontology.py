@@ -9,22 +9,17 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from casco_kg.owl.matching import Index
 from casco_kg.owl.patterns import (
     DOMAIN,
-    FIRST,
-    NIL,
     NOTHING,
-    OWL,
     RANGE,
-    RDF,
-    REST,
     SUBCLASS_OF,
     SUBPROPERTY_OF,
     THING,
-    TYPE,
     Pattern,
     Predicate,
     Term,
     owl,
 )
+from casco_kg.rdf.constants import FIRST, NIL, OWL, RDF, REST, TYPE
 
 AXIOM_PREDICATES = frozenset(
     [

@@ -7,20 +7,14 @@ from typing import NamedTuple, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from casco_kg.rdf.constants import OWL, RDF, RDFS, XSD
+
 Term: TypeAlias = NamedNode | BlankNode | Literal
 Predicate: TypeAlias = NamedNode | BlankNode
 """A blank node here stands for an anonymous inverse, `[ owl:inverseOf p ]`."""
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-OWL = "http://www.w3.org/2002/07/owl#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
 VOCABULARIES = (RDF, RDFS, OWL, XSD)
 
-TYPE = NamedNode(RDF + "type")
-FIRST = NamedNode(RDF + "first")
-REST = NamedNode(RDF + "rest")
-NIL = NamedNode(RDF + "nil")
 SUBCLASS_OF = NamedNode(RDFS + "subClassOf")
 SUBPROPERTY_OF = NamedNode(RDFS + "subPropertyOf")
 DOMAIN = NamedNode(RDFS + "domain")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from casco_kg.rdf.terms import XSD, Term, terms_of
+from casco_kg.rdf.constants import XSD
+from casco_kg.rdf.terms import Term, terms_of
 
 if TYPE_CHECKING:
     import rdflib

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
+from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import prefixes, terms_of
 
 __all__ = ["in_query", "in_shapes"]
 
-_SH = "http://www.w3.org/ns/shacl#"
 _PREFIX = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 _IRI = re.compile(r"<([^<>\s]*)>")
 _NAME = re.compile(r"(?<![\w?$])([^\W\d][\w.-]*)?:([\w%](?:[\w.:%-]*[\w:%-])?)")
@@ -37,11 +37,11 @@ def in_shapes(triples: Iterable[ox.Triple]) -> frozenset[str]:
     declared: dict[str, dict[str, str]] = {}
     for subject, predicate, value in map(terms_of, triples):
         named |= {term.value for term in (subject, predicate, value) if isinstance(term, ox.NamedNode)}
-        if predicate.value in (_SH + "prefix", _SH + "namespace"):
+        if predicate.value in (SH + "prefix", SH + "namespace"):
             declared.setdefault(str(subject), {})[predicate.value] = value.value
-        elif predicate.value in (_SH + "select", _SH + "ask"):
+        elif predicate.value in (SH + "select", SH + "ask"):
             texts.append(value.value)
-    own = {said.get(_SH + "prefix", ""): said.get(_SH + "namespace", "") for said in declared.values()}
+    own = {said.get(SH + "prefix", ""): said.get(SH + "namespace", "") for said in declared.values()}
     for text in texts:
         named |= in_query(text, own)
-    return frozenset(name for name in named if not name.startswith(_SH))
+    return frozenset(name for name in named if not name.startswith(SH))

@@ -13,15 +13,12 @@ import pyoxigraph as ox
 
 from casco_kg.errors import UsageError
 from casco_kg.files import find
+from casco_kg.rdf.constants import SH
 
 __all__ = [
     "BASE",
     "DATA_BASE",
     "GENID",
-    "OWL",
-    "RDF",
-    "RDFS",
-    "XSD",
     "Term",
     "expand",
     "local_name",
@@ -38,12 +35,6 @@ BASE = "https://w3id.org/casco-kg/"
 DATA_BASE = BASE + "register/"
 #: Below that, the names of what has none: https://www.w3.org/TR/rdf11-concepts/#section-skolemization
 GENID = ".well-known/genid/"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-OWL = "http://www.w3.org/2002/07/owl#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-
-_SH = "http://www.w3.org/ns/shacl#"
 
 
 @cache
@@ -54,7 +45,7 @@ def prefixes() -> dict[str, str]:
     for triple in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
         if isinstance(triple.object, ox.Literal):
             parts.setdefault(triple.subject, {})[triple.predicate.value] = triple.object.value
-    return dict(sorted((part[_SH + "prefix"], part[_SH + "namespace"]) for part in parts.values()))
+    return dict(sorted((part[SH + "prefix"], part[SH + "namespace"]) for part in parts.values()))
 
 
 def expand(name: str) -> ox.NamedNode:

@@ -16,7 +16,8 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from casco_kg.rdf.terms import DATA_BASE, GENID, RDF, XSD, Term, terms_of
+from casco_kg.rdf.constants import RDF, XSD
+from casco_kg.rdf.terms import DATA_BASE, GENID, Term, terms_of
 
 __all__ = ["is_kept", "may_read", "named", "unkept_properties", "written", "written_triples"]
 

@@ -16,7 +16,8 @@ from enum import IntEnum
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.rdf.terms import BASE, OWL, RDF, RDFS, XSD, Term, expand, prefixes, terms_of
+from casco_kg.rdf.constants import OWL, RDF, RDFS, XSD
+from casco_kg.rdf.terms import BASE, Term, expand, prefixes, terms_of
 from casco_kg.reading.foreign.namespaces import formats, meant, misspelt, namespace_of
 from casco_kg.reading.foreign.vocabularies import CHECKS, Kind, Word, idle, is_list, is_of_owl, kind_of, word_of
 from casco_kg.reading.source import Place, Source, file_node

@@ -18,7 +18,8 @@ from urllib.parse import quote, unquote
 import pyoxigraph as ox
 
 from casco_kg.keys.names import JSON
-from casco_kg.rdf.terms import DATA_BASE, RDF, Term, local_name, terms_of
+from casco_kg.rdf.constants import RDF
+from casco_kg.rdf.terms import DATA_BASE, Term, local_name, terms_of
 from casco_kg.reading.json_lines import pointer_step
 from casco_kg.reading.source import Place, Places
 from casco_kg.reading.source import remark as file_remark

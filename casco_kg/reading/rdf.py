@@ -10,7 +10,8 @@ from urllib.parse import urljoin
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.rdf.terms import DATA_BASE, RDF, terms_of
+from casco_kg.rdf.constants import RDF
+from casco_kg.rdf.terms import DATA_BASE, terms_of
 from casco_kg.reading.lines import lines_of_n_triples, statement_lines
 from casco_kg.reading.source import Place, Places, Source, clipped
 from casco_kg.reading.xml_parser import MOST_LEVELS, parse, parser

@@ -10,7 +10,8 @@ import pyoxigraph as ox
 
 from casco_kg.keys.dates import date_in
 from casco_kg.keys.names import datatype_of, named_subject, property_of, subject_of, value_of
-from casco_kg.rdf.terms import DATA_BASE, XSD, Term
+from casco_kg.rdf.constants import XSD
+from casco_kg.rdf.terms import DATA_BASE, Term
 from casco_kg.reading.source import Place, Places
 
 __all__ = ["CELL_SEPARATOR", "Column", "Records"]

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from casco_kg.rdf.terms import DATA_BASE, GENID, RDF, Term, expand, local_name, terms_of
+from casco_kg.rdf.constants import RDF
+from casco_kg.rdf.terms import DATA_BASE, GENID, Term, expand, local_name, terms_of
 from casco_kg.reading.source import Place, Places, clipped
 
 __all__ = ["kind", "lifted", "remark", "remarks"]

@@ -34,7 +34,8 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.rdf.terms import BASE, DATA_BASE, GENID, RDF
+from casco_kg.rdf.constants import RDF, TYPE
+from casco_kg.rdf.terms import BASE, DATA_BASE, GENID
 from casco_kg.reading.foreign.namespaces import meant
 from casco_kg.reading.foreign.readers import readers, recognized
 from casco_kg.reading.rdf import read_rdf
@@ -47,7 +48,6 @@ __all__ = ["looks_like_xml", "read_xml"]
 _NO_NAMESPACE = BASE + "xml#"
 
 _LANG = "http://www.w3.org/XML/1998/namespace lang"
-_TYPE = ox.NamedNode(RDF + "type")
 _VALUE = ox.NamedNode(RDF + "value")
 
 
@@ -98,7 +98,7 @@ class _Facade:
     def of(self, root: Element) -> Source:
         path = f"/{root.local}"
         node = self._node(path)
-        self._say(node, _TYPE, self._term(root.name, root), Place(self._name, line=root.line, pointer=path))
+        self._say(node, TYPE, self._term(root.name, root), Place(self._name, line=root.line, pointer=path))
         # A stack of our own: the depth of a file is no depth of Python.
         waiting: list[tuple[Element, str, ox.NamedNode, ox.NamedNode | None]] = [(root, path, node, None)]
         while waiting:

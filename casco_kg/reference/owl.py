@@ -10,12 +10,12 @@ import pyoxigraph as ox
 
 from casco_kg.graph import Graph
 from casco_kg.rdf.bridge import quiet, to_rdflib
-from casco_kg.rdf.terms import OWL, RDF, RDFS, XSD, Term, shorten, terms_of
+from casco_kg.rdf.constants import OWL, RDF, RDFS, TYPE, XSD
+from casco_kg.rdf.terms import Term, shorten, terms_of
 from casco_kg.sparql import walls
 
 __all__ = ["close"]
 
-_TYPE = ox.NamedNode(RDF + "type")
 _BUILT_IN = (RDF, RDFS, OWL, XSD)
 _REFLEXIVE = frozenset(
     ox.NamedNode(iri)
@@ -90,7 +90,7 @@ def _read_by_axioms(graph: Graph) -> Iterable[ox.Triple]:
     mentioned = {term for triple in axioms for term in (triple.subject, triple.object)}
 
     def is_read(triple: ox.Triple) -> bool:
-        if triple.predicate != _TYPE:
+        if triple.predicate != TYPE:
             return triple.predicate in mentioned
         return triple.object in mentioned or str(triple.object).startswith(f"<{OWL}")
 
@@ -129,7 +129,7 @@ def _is_news(s: ox.NamedNode, p: ox.NamedNode, o: Term) -> bool:
     if s.value.startswith(_BUILT_IN) or (s == o and p in _REFLEXIVE):
         return False
     if isinstance(o, ox.NamedNode) and o.value.startswith(_BUILT_IN):
-        return p != _TYPE and not p.value.startswith(_BUILT_IN)
+        return p != TYPE and not p.value.startswith(_BUILT_IN)
     return True
 
 
@@ -145,7 +145,7 @@ def _clash(reason: str, graph: Graph, literals: Mapping[str, Term]) -> tuple[str
     values = tuple(dict.fromkeys(literals[name] for name in _NAME.findall(reason)))
     reason = _NAME.sub(lambda found: shorten(literals[found.group()]), reason)
     named = {ox.NamedNode(iri) for iri in _IRI.findall(reason)}
-    axioms = {t.subject for t in graph if t.predicate == _TYPE and str(t.object).startswith(f"<{OWL}")}
+    axioms = {t.subject for t in graph if t.predicate == TYPE and str(t.object).startswith(f"<{OWL}")}
     facts = tuple(sorted((t for t in graph if t.subject in named - axioms), key=str))
     words = _IRI.sub(lambda found: shorten(ox.NamedNode(found.group())), reason)
     return _literal_clash(words, values, graph) if values and not facts else (words, facts)

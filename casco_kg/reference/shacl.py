@@ -15,10 +15,11 @@ from rdflib.plugins.sparql.sparql import Query
 from casco_kg.errors import InputError, UsageError
 from casco_kg.graph import Graph
 from casco_kg.rdf.bridge import quiet, to_rdflib
+from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import Term, terms_of
 from casco_kg.reading.source import clipped
 from casco_kg.shacl.compiled.checks import Result
-from casco_kg.shacl.shapes_graph import SH, is_target
+from casco_kg.shacl.shapes_graph import is_target
 from casco_kg.sparql import walls
 
 __all__ = ["PreparedGraph", "results"]

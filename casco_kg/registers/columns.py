@@ -19,8 +19,8 @@ from casco_kg.files import find
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.names import datatype_of, property_of, value_of
-from casco_kg.rdf.terms import RDF, XSD, Term, prefixes
-from casco_kg.shacl.shapes_graph import SH
+from casco_kg.rdf.constants import RDF, SH, XSD
+from casco_kg.rdf.terms import Term, prefixes
 from casco_kg.validation.constraints import load_shapes
 
 __all__ = ["TemplateColumn", "kinds", "template_columns"]
@@ -138,16 +138,10 @@ def _classes(shapes: Graph, path: ox.NamedNode) -> Iterator[Term]:
         if path in paths:
             yield from shapes.values(shape, SH + "class")
             for choice in shapes.values(shape, SH + "or"):
-                for part in _listed(shapes, choice):
+                for part in shapes.members(choice):
                     yield from shapes.values(part, SH + "class")
 
 
 def _alternatives(shapes: Graph, node: Term) -> Iterator[Term]:
     for listed in shapes.values(node, SH + "alternativePath"):
-        yield from _listed(shapes, listed)
-
-
-def _listed(shapes: Graph, node: Term) -> Iterator[Term]:
-    while first := shapes.values(node, RDF + "first"):
-        yield first[0]
-        (node,) = shapes.values(node, RDF + "rest")
+        yield from shapes.members(listed)

@@ -12,7 +12,8 @@ from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.dates import is_number, readings
 from casco_kg.keys.headers import folded, key_path
 from casco_kg.keys.names import datatype_of, keys, leads_to_a_record, names_within, property_of
-from casco_kg.rdf.terms import XSD, prefixes
+from casco_kg.rdf.constants import XSD
+from casco_kg.rdf.terms import prefixes
 from casco_kg.reading.json_tables import KEY
 from casco_kg.reading.records import CELL_SEPARATOR
 from casco_kg.registers.columns import TemplateColumn, kinds, template_columns

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from rich.markup import escape
 
+from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import DATA_BASE, GENID, shorten
-from casco_kg.shacl.shapes_graph import SH
 from casco_kg.texts import plain
 from casco_kg.validation.report import Finding
 

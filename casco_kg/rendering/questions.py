@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
-from casco_kg.answers import Question
+from casco_kg.installation.questions import Question
 from casco_kg.texts import plain
 
 if TYPE_CHECKING:

@@ -16,14 +16,13 @@ import pyoxigraph as ox
 
 from casco_kg.closure import Clash
 from casco_kg.graph import Graph
-from casco_kg.rdf.terms import OWL, RDF, Term
+from casco_kg.rdf.constants import OWL, SH, TYPE
+from casco_kg.rdf.terms import Term
 from casco_kg.rdf.written import written
-from casco_kg.shacl.shapes_graph import SH
 from casco_kg.validation.report import Finding, Report
 
 __all__ = ["w3c_report"]
 
-_TYPE = ox.NamedNode(RDF + "type")
 #: The same result in more ways than these is written as often as this.
 _MOST_TIMES = 100
 
@@ -37,7 +36,7 @@ def w3c_report(report: Report) -> str:
     run = report.shapes.subjects()
     findings = [finding for finding in report.findings if finding.result.shape in run]
     triples = [
-        ox.Triple(top, _TYPE, _sh("ValidationReport")),
+        ox.Triple(top, TYPE, _sh("ValidationReport")),
         ox.Triple(top, _sh("conforms"), ox.Literal(not (findings or report.clashes or report.not_understood))),
     ]
     shapes = _Copies(report.shapes)
@@ -58,7 +57,7 @@ def _sh(name: str) -> ox.NamedNode:
 
 def _result(top: ox.BlankNode, result: ox.BlankNode, values: dict[str, list[Term]]) -> Iterator[ox.Triple]:
     yield ox.Triple(top, _sh("result"), result)
-    yield ox.Triple(result, _TYPE, _sh("ValidationResult"))
+    yield ox.Triple(result, TYPE, _sh("ValidationResult"))
     for name, several in values.items():
         for value in several:
             yield ox.Triple(result, _sh(name), value)

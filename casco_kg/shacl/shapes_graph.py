@@ -8,12 +8,10 @@ from typing import TypeAlias, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-__all__ = ["RDF", "RDFS", "SH", "Node", "NotCompiledError", "Shapes", "constant", "is_target", "sh"]
+from casco_kg.rdf.constants import FIRST, NIL, REST, SH
 
-SH = "http://www.w3.org/ns/shacl#"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_NIL = NamedNode(RDF + "nil")
+__all__ = ["Node", "NotCompiledError", "Shapes", "constant", "is_target", "sh"]
+
 _TRUE = Literal(True)
 
 Node: TypeAlias = NamedNode | BlankNode | Literal
@@ -93,13 +91,13 @@ class Shapes:
         """Return the members of an RDF list."""
         members: list[Node] = []
         passed: set[Node] = set()
-        while head != _NIL:
+        while head != NIL:
             if head in passed:
                 raise NotCompiledError("a list without an end")
             passed.add(head)
             found = self.properties(head)
             try:
-                (first,), (head,) = found[NamedNode(RDF + "first")], found[NamedNode(RDF + "rest")]
+                (first,), (head,) = found[FIRST], found[REST]
             except (KeyError, ValueError) as error:
                 raise NotCompiledError("a list that is not well-formed") from error
             members.append(first)

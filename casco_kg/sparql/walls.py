@@ -17,10 +17,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from casco_kg.errors import UsageError
+from casco_kg.rdf.constants import XSD
 
 __all__ = ["closed", "refuse_ways_out_of"]
 
@@ -48,7 +50,6 @@ _PARTS = frozenset(
 )
 _FAMILIES = ("Aggregate_", "Builtin_", "Path", "InversePath", "DistinctPath")
 #: Functions by name are casts; whatever else has a name is code from elsewhere.
-_CASTS = "http://www.w3.org/2001/XMLSchema#"
 _NAMES = {"ServiceGraphPattern": "SERVICE, which asks another server", "DatasetClause": "FROM, which loads a graph"}
 
 
@@ -117,10 +118,16 @@ def _writes(arguments: tuple[Any, ...]) -> bool:
     return len(arguments) > 2 and isinstance(arguments[2], int) and bool(arguments[2] & _WRITING)
 
 
+_ENGINES = ("owlrl", "pyparsing", "pyshacl", "rdflib")
+
+
 @cache
 def _own_folders() -> tuple[str, ...]:
     found = {sysconfig.get_path(key) for key in ("stdlib", "platstdlib", "purelib", "platlib")}
     found |= {*site.getsitepackages(), site.getusersitepackages(), str(Path(__file__).parents[1])}
+    # where the engines are installed, which may be a folder on the path that is none of these
+    specs = [spec for name in _ENGINES if (spec := find_spec(name))]
+    found |= {str(Path(place).parent) for spec in specs for place in spec.submodule_search_locations or ()}
     both = {form for path in found if path for form in (os.path.abspath(path), os.path.realpath(path))}  # noqa: PTH100
     return tuple(sorted(path + os.sep for path in both))
 
@@ -141,7 +148,7 @@ def refuse_ways_out_of(query: Any) -> None:  # noqa: ANN401 (rdflib's algebra is
             if dict.get(part, "datasetClause"):
                 _stop("DatasetClause")
             if part.name == "Function":
-                if not str(part.iri).startswith(_CASTS):
+                if not str(part.iri).startswith(XSD):
                     _stop(f"the function {part.iri}")
             elif part.name not in _PARTS and not part.name.startswith(_FAMILIES):
                 _stop(part.name)

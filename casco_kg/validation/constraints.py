@@ -14,10 +14,11 @@ import pyoxigraph as ox
 from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.graph import Graph
-from casco_kg.rdf.terms import RDF, Term, expand, prefixes, shorten, terms_of
+from casco_kg.rdf.constants import RDF, SH
+from casco_kg.rdf.terms import Term, expand, prefixes, shorten, terms_of
 from casco_kg.reading.source import Source
 from casco_kg.reading.syntaxes import may_hold_rdf, read
-from casco_kg.shacl.shapes_graph import SH, is_target
+from casco_kg.shacl.shapes_graph import is_target
 from casco_kg.shacl.wellformed.faults import holds_shapes
 from casco_kg.sparql.refused import refuse_tangles, refuse_ways_out, unescaped
 from casco_kg.validation.shape_faults import refuse_ill_formed

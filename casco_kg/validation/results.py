@@ -10,18 +10,17 @@ import pyoxigraph as ox
 
 from casco_kg.graph import Graph
 from casco_kg.hints import meant
+from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import Term, local_name, shorten, terms_of
 from casco_kg.rdf.written import named
 from casco_kg.reading.source import Place
 from casco_kg.shacl.compiled.checks import Result
-from casco_kg.shacl.shapes_graph import SH
 from casco_kg.validation.constraints import constraint_name
 from casco_kg.validation.report import SEVERITIES, Finding
 from casco_kg.validation.shape_words import limit_text, path_text
 
 __all__ = ["finding_of"]
 
-_SOURCE = "http://purl.org/dc/terms/source"
 #: What is said where a file could not say what is missing.
 _LACKING = "The format of this file has no place for it, or leaves it open."
 
@@ -64,7 +63,7 @@ def finding_of(
         message=_message(result, shapes, language) or (f"{limit} is not met." if limit else f"{name} is not met."),
         fix=" ".join(filter(None, [*(text.value for text in shapes.values(shape, SH + "description")), hint])),
         hint=hint,
-        sources=tuple(shorten(source).strip("<>") for source in shapes.values(shape, _SOURCE)),
+        sources=shapes.sources(shape),
         place=_place(focus, leads, value, data or graph)
         or shapes.places.find(shape.value, SH + "targetNode", focus.value),
         limit=limit,

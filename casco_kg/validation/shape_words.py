@@ -5,9 +5,9 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from casco_kg.graph import Graph
-from casco_kg.rdf.terms import RDF, XSD, Term, shorten
+from casco_kg.rdf.constants import RDF, SH, XSD
+from casco_kg.rdf.terms import Term, shorten
 from casco_kg.shacl.compiled.checks import Result
-from casco_kg.shacl.shapes_graph import SH
 
 __all__ = ["limit_text", "path_text"]
 
@@ -44,10 +44,7 @@ def _are_plain(members: list[Term]) -> bool:
 
 def _list(shapes: Graph, head: Term) -> list[Term]:
     """Return the first members of a list."""
-    found: list[Term] = []
-    while len(found) <= _MEMBERS and (first := shapes.values(head, RDF + "first")):
-        found.append(first[0])
-        (head,) = shapes.values(head, RDF + "rest")[:1] or [head]
+    found = shapes.members(head)
     return found if len(found) <= _MEMBERS else [*found[:_MEMBERS], _MORE]
 
 

@@ -15,9 +15,9 @@ import pyoxigraph as ox
 from casco_kg.graph import Graph
 from casco_kg.keys.headers import close_key
 from casco_kg.keys.names import property_of
+from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import Term, expand, local_name, readable, shorten, terms_of
 from casco_kg.reading.source import Place
-from casco_kg.shacl.shapes_graph import SH
 from casco_kg.validation.constraints import constraint_name, load_shapes
 from casco_kg.validation.report import Finding
 

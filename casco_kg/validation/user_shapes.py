@@ -15,13 +15,13 @@ import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 from casco_kg.graph import Graph
+from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import Term, terms_of
 from casco_kg.rdf.written import written, written_triples
 from casco_kg.shacl.compiled.checks import Result
 from casco_kg.shacl.interpreted.data import Data
 from casco_kg.shacl.interpreted.shapes import IllFormedError
 from casco_kg.shacl.interpreted.validation import Validation
-from casco_kg.shacl.shapes_graph import SH
 from casco_kg.validation.constraints import constraint_name
 
 __all__ = ["Checked", "check"]

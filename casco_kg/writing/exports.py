@@ -11,8 +11,8 @@ from casco_kg.closure import Given, close, infer
 from casco_kg.errors import UsageError
 from casco_kg.graph import Graph
 from casco_kg.rdf.bridge import to_rdflib
+from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import prefixes
-from casco_kg.shacl.shapes_graph import SH
 from casco_kg.texts import escaped
 from casco_kg.validation.constraints import load_shapes
 

@@ -16,7 +16,8 @@ import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 from casco_kg.graph import Graph
-from casco_kg.rdf.terms import DATA_BASE, GENID, RDF, RDFS, Term, terms_of
+from casco_kg.rdf.constants import RDF, RDFS
+from casco_kg.rdf.terms import DATA_BASE, GENID, Term, terms_of
 from casco_kg.reading.foreign.translation import translated
 from casco_kg.reading.json_ld import read_document
 from casco_kg.reading.source import Place

@@ -13,7 +13,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from casco_kg.rdf.terms import RDF, XSD, Term, local_name, terms_of
+from casco_kg.rdf.constants import RDF, XSD
+from casco_kg.rdf.terms import Term, local_name, terms_of
 from casco_kg.reading.foreign.readers import known_contexts
 from casco_kg.writing.writers import NAMELESS, Writer
 

@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from casco_kg.errors import InputError, UsageError
+from casco_kg.errors import UsageError
 from casco_kg.files import find
-from casco_kg.reading.foreign.readers import header_of
+from casco_kg.sparql.headers import header_of
 
 __all__ = ["NAMELESS", "Writer", "writer", "writers"]
 
@@ -94,29 +94,20 @@ def writer(name: str) -> Writer:
 
 
 def _writer(path: Path) -> Writer:
-    text = path.read_text(encoding="utf-8")
-    said = header_of(text)
-    try:
-        own_id, own_type = " ".join(said.get("keys", ["@id @type"])).split()
-        return Writer(
-            name=said["as"][0],
-            title=said["title"][0],
-            roots=frozenset(said["root"]),
-            contexts=tuple(said["context"]),
-            keys=(own_id, own_type),
-            order=tuple(" ".join(said.get("order", [])).split()),
-            lists=frozenset(" ".join(said.get("list", [])).split()),
-            required=tuple(map(_required, said.get("required", []))),
-            itself=frozenset(said.get("itself", [])),
-            sources=tuple(said["source"]),
-            maps=tuple(said["maps"]),
-            left=tuple(said["left"]),
-            text=text,
-        )
-    except KeyError as missing:
-        raise InputError(f"{path}: the header has no line '#+ {missing.args[0]}: …'") from missing
-
-
-def _required(line: str) -> tuple[str, tuple[str, ...]]:
-    kind, _, keys = line.partition(" = ")
-    return kind.strip(), tuple(keys.split())
+    header, text = header_of(path)
+    own_id, own_type = header.words("keys") or ("@id", "@type")
+    return Writer(
+        name=header.one("as"),
+        title=header.one("title"),
+        roots=frozenset(header.some("root")),
+        contexts=header.some("context"),
+        keys=(own_id, own_type),
+        order=header.words("order"),
+        lists=frozenset(header.words("list")),
+        required=tuple((kind, tuple(keys.split())) for kind, keys in header.pairs("required")),
+        itself=frozenset(header.any("itself")),
+        sources=header.some("source"),
+        maps=header.some("maps"),
+        left=header.some("left"),
+        text=text,
+    )

@@ -5,16 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 from hypothesis import strategies as st
 
-from casco_kg.owl.patterns import (
-    DOMAIN,
-    RANGE,
-    SAME_AS,
-    SUBCLASS_OF,
-    SUBPROPERTY_OF,
-    THING,
-    TYPE,
-    owl,
-)
+from casco_kg.owl.patterns import DOMAIN, RANGE, SAME_AS, SUBCLASS_OF, SUBPROPERTY_OF, THING, owl
+from casco_kg.rdf.constants import TYPE
 
 EX = "https://example.org/"
 XSD_INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#nonNegativeInteger")

@@ -12,9 +12,8 @@ import pytest
 from conftest import SHARED
 
 from casco_kg.graph import Graph
-from casco_kg.rdf.terms import RDF
+from casco_kg.rdf.constants import RDF, SH
 from casco_kg.shacl.compiled.checks import compile_shapes
-from casco_kg.shacl.shapes_graph import SH
 
 SUITE = SHARED / "suites" / "w3c-shacl" / "tests"
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"

@@ -29,7 +29,8 @@ from casco_kg.closure import infer, without_annotations
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.loading import load
-from casco_kg.rdf.terms import OWL, RDF, prefixes
+from casco_kg.rdf.constants import OWL, RDF
+from casco_kg.rdf.terms import prefixes
 
 PYHERMIT = ("pyhermit", "0.2.3", "pyowl-core==0.2.1")
 TYPE = ox.NamedNode(RDF + "type")

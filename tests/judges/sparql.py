@@ -38,9 +38,9 @@ from support import (
     workspace,
 )
 
-from casco_kg.answers import questions
 from casco_kg.closure import infer
 from casco_kg.graph import Graph
+from casco_kg.installation.questions import questions
 from casco_kg.loading import load
 from casco_kg.rdf.bridge import to_rdflib
 

@@ -1,7 +1,8 @@
 """Rows formats-* of CASES.csv."""
 
 from casco_kg import load
-from casco_kg.rdf.terms import RDFS, shorten, terms_of
+from casco_kg.rdf.constants import RDFS
+from casco_kg.rdf.terms import shorten, terms_of
 
 
 def _said(cases, name):

@@ -13,7 +13,8 @@ import polars as pl
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from casco_kg.owl.ontology import AXIOM_PREDICATES, is_axiom
-from casco_kg.owl.patterns import TYPE, Term
+from casco_kg.owl.patterns import Term
+from casco_kg.rdf.constants import TYPE
 
 ID = pl.UInt32
 FIRST_LITERAL = 2**31

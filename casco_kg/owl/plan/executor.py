@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 import polars as pl
 
 from casco_kg.owl.conditions import holds
-from casco_kg.owl.patterns import TYPE, Pattern, Term, Variable
+from casco_kg.owl.patterns import Pattern, Term, Variable
 from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, Graph
 from casco_kg.owl.plan.operators import (
     AntiJoin,
@@ -27,6 +27,7 @@ from casco_kg.owl.plan.operators import (
     table_of,
 )
 from casco_kg.owl.rules import Condition, Different, NotLiteral, used
+from casco_kg.rdf.constants import TYPE
 
 UNIT = pl.DataFrame({"": [0]}, schema={"": ID})
 """One row, with a column that no variable can be named like."""

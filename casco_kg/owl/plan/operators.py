@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from casco_kg.owl.patterns import TYPE, Pattern, Predicate, Term, Variable
+from casco_kg.owl.patterns import Pattern, Predicate, Term, Variable
 from casco_kg.owl.rules import Condition
+from casco_kg.rdf.constants import TYPE
 
 
 class Table(NamedTuple):

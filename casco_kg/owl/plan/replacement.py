@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from casco_kg.owl.patterns import SAME_AS, TYPE, Term
+from casco_kg.owl.patterns import SAME_AS, Term
 from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, Graph
 from casco_kg.owl.plan.executor import Executor
 from casco_kg.owl.plan.operators import Table
 from casco_kg.owl.rules import Unsupported
+from casco_kg.rdf.constants import TYPE
 
 SAME = Table(SAME_AS)
 

@@ -13,19 +13,9 @@ from itertools import combinations
 from pyoxigraph import Literal, Triple
 
 from casco_kg.owl.ontology import Ontology
-from casco_kg.owl.patterns import (
-    NOTHING,
-    SAME_AS,
-    SUBCLASS_OF,
-    THING,
-    TYPE,
-    Pattern,
-    Predicate,
-    Term,
-    Variable,
-    owl,
-)
+from casco_kg.owl.patterns import NOTHING, SAME_AS, SUBCLASS_OF, THING, Pattern, Predicate, Term, Variable, owl
 from casco_kg.owl.rules import Different, Rule
+from casco_kg.rdf.constants import TYPE
 
 X, Y, Z = Variable("x"), Variable("y"), Variable("z")
 

@@ -15,8 +15,9 @@ from struct import pack, unpack
 
 from pyoxigraph import Literal, NamedNode
 
-from casco_kg.owl.patterns import RDF, RDFS, TYPE, XSD, Pattern, Term, Variable
+from casco_kg.owl.patterns import Pattern, Term, Variable
 from casco_kg.owl.rules import InDatatype, OutsideDatatype, Rule
+from casco_kg.rdf.constants import RDF, RDFS, TYPE, XSD
 
 _BASES = {
     "decimal": "",

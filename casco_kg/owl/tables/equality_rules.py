@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from casco_kg.owl.ontology import Ontology
-from casco_kg.owl.patterns import DIFFERENT_FROM, SAME_AS, TYPE, Pattern, Predicate, Term, Variable, owl
+from casco_kg.owl.patterns import DIFFERENT_FROM, SAME_AS, Pattern, Predicate, Term, Variable, owl
 from casco_kg.owl.rules import Different, DifferentValues, NotLiteral, Rule
+from casco_kg.rdf.constants import TYPE
 
 X, Y, Z = Variable("x"), Variable("y"), Variable("z")
 SAME = Pattern(X, SAME_AS, Y)

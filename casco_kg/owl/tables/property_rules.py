@@ -11,17 +11,9 @@ from itertools import combinations
 from pyoxigraph import BlankNode, NamedNode
 
 from casco_kg.owl.ontology import Ontology
-from casco_kg.owl.patterns import (
-    DOMAIN,
-    RANGE,
-    SAME_AS,
-    SUBPROPERTY_OF,
-    TYPE,
-    Pattern,
-    Variable,
-    owl,
-)
+from casco_kg.owl.patterns import DOMAIN, RANGE, SAME_AS, SUBPROPERTY_OF, Pattern, Variable, owl
 from casco_kg.owl.rules import Different, Rule
+from casco_kg.rdf.constants import TYPE
 
 X, Y, Z = Variable("x"), Variable("y"), Variable("z")
 

@@ -10,19 +10,9 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode
 
 from casco_kg.owl.ontology import Ontology
-from casco_kg.owl.patterns import (
-    DOMAIN,
-    NOTHING,
-    RANGE,
-    SUBCLASS_OF,
-    SUBPROPERTY_OF,
-    THING,
-    TYPE,
-    Pattern,
-    Variable,
-    owl,
-)
+from casco_kg.owl.patterns import DOMAIN, NOTHING, RANGE, SUBCLASS_OF, SUBPROPERTY_OF, THING, Pattern, Variable, owl
 from casco_kg.owl.rules import Rule
+from casco_kg.rdf.constants import TYPE
 
 C, D, E, P, Q, R, V = (Variable(name) for name in "cdepqrv")
 EQUIVALENT_CLASS = owl("equivalentClass")

@@ -18,7 +18,6 @@ How a reader is applied stands in :mod:`casco_kg.reading.foreign.translation`.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -27,14 +26,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from casco_kg.errors import InputError
-from casco_kg.files import find, folder
-from casco_kg.rdf.terms import RDF, expand, terms_of
+from casco_kg.files import find
+from casco_kg.rdf.constants import RDF
+from casco_kg.rdf.terms import expand, terms_of
 from casco_kg.reading.source import Source
+from casco_kg.sparql.headers import header_of
 
-__all__ = ["Reader", "header_of", "in_namespace", "known_contexts", "readers", "recognized"]
-
-_HEADER = re.compile(r"^#\+ (\w+): (.+)$", re.MULTILINE)
+__all__ = ["Reader", "in_namespace", "known_contexts", "readers", "recognized"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,39 +104,18 @@ def in_namespace(iri: str, same: Mapping[str, str]) -> str:
     return next((new + iri.removeprefix(old) for old, new in same.items() if iri.startswith(old)), iri)
 
 
-def header_of(text: str) -> dict[str, list[str]]:
-    """Return what the ``#+ key: value`` lines of a query say, key to values."""
-    said: dict[str, list[str]] = {}
-    for key, value in _HEADER.findall(text):
-        said.setdefault(key, []).append(value.strip())
-    return said
-
-
 def _reader(path: Path) -> Reader:
-    text = path.read_text(encoding="utf-8")
-    said = header_of(text)
-    try:
-        return Reader(
-            name=path.stem,
-            title=said["title"][0],
-            recognize=frozenset(said["recognize"]),
-            contexts=tuple(map(_context, said.get("context", []))),
-            same=tuple(map(_pair, said.get("same", []))),
-            sources=tuple(said["source"]),
-            maps=tuple(said["maps"]),
-            left=tuple(said["left"]),
-            lacks=frozenset(expand(name).value for name in said.get("lacks", [])),
-            text=text,
-        )
-    except KeyError as missing:
-        raise InputError(f"{path}: the header has no line '#+ {missing.args[0]}: …'") from missing
-
-
-def _pair(line: str) -> tuple[str, str]:
-    left, _, right = (part.strip() for part in line.partition(" = "))
-    return left, right
-
-
-def _context(line: str) -> tuple[str, Path]:
-    iri, file = _pair(line)
-    return iri, folder("ontology") / "mappings" / file
+    header, text = header_of(path)
+    folder = path.parent
+    return Reader(
+        name=path.stem,
+        title=header.one("title"),
+        recognize=frozenset(header.some("recognize")),
+        contexts=tuple((iri, folder / file) for iri, file in header.pairs("context")),
+        same=header.pairs("same"),
+        sources=header.some("source"),
+        maps=header.some("maps"),
+        left=header.some("left"),
+        lacks=frozenset(expand(name).value for name in header.any("lacks")),
+        text=text,
+    )

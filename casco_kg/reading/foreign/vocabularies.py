@@ -13,7 +13,8 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from casco_kg.files import find
-from casco_kg.rdf.terms import BASE, OWL, RDF, RDFS, Term, prefixes, terms_of
+from casco_kg.rdf.constants import FIRST, OWL, RDF, RDFS, REST
+from casco_kg.rdf.terms import BASE, Term, prefixes, terms_of
 
 __all__ = ["CHECKS", "Kind", "Word", "idle", "is_list", "is_of_owl", "kind_of", "word_of"]
 
@@ -125,7 +126,7 @@ def is_of_owl(word: Word) -> bool:
 
 def is_list(triple: ox.Triple) -> bool:
     """Whether a statement is a part of a list, which is an axiom where it stands in one and else data."""
-    return triple.predicate.value in (RDF + "first", RDF + "rest")
+    return triple.predicate in (FIRST, REST)
 
 
 @cache

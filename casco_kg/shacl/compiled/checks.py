@@ -14,10 +14,11 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 
+from casco_kg.rdf.constants import SH
 from casco_kg.shacl.compiled.constraints import broken, constraints
 from casco_kg.shacl.compiled.patterns import Targets, merged, path, prefixes, prologue, targets
 from casco_kg.shacl.compiled.select import read_select
-from casco_kg.shacl.shapes_graph import SH, Node, NotCompiledError, Shapes, sh
+from casco_kg.shacl.shapes_graph import Node, NotCompiledError, Shapes, sh
 from casco_kg.sparql.joins import Sizes, in_order
 from casco_kg.sparql.refused import run
 

@@ -9,19 +9,19 @@ from collections.abc import Callable
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
+from casco_kg.rdf.constants import SH, XSD
 from casco_kg.shacl.compiled.patterns import instance_of
-from casco_kg.shacl.shapes_graph import SH, Node, NotCompiledError, Shapes, constant, sh
+from casco_kg.shacl.shapes_graph import Node, NotCompiledError, Shapes, constant, sh
 
 __all__ = ["VALUE_COMPONENTS"]
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 #: Datatypes whose lexical forms the SPARQL engine checks when casting to them.
 _CAST = frozenset(
-    NamedNode(_XSD + name)
+    NamedNode(XSD + name)
     for name in ("boolean", "date", "dateTime", "decimal", "double", "float", "gYear", "integer", "time")
 )
 #: Datatypes of XML Schema of which every lexical form is well-formed; so it is, for SHACL, of all datatypes elsewhere.
-_FREE = (NamedNode(_XSD + "string"),)
+_FREE = (NamedNode(XSD + "string"),)
 _KINDS = {
     "IRI": "isIRI({0})",
     "BlankNode": "isBlank({0})",
@@ -43,7 +43,7 @@ def _datatype(_: Shapes, value: Node, variable: str) -> str:
     same = f"isLiteral({variable}) && datatype({variable}) = {constant(value)}"
     if value in _CAST:
         return f"({same} && COALESCE(isLiteral({value}(STR({variable}))), false))"
-    if value in _FREE or not constant(value).startswith(f"<{_XSD}"):
+    if value in _FREE or not constant(value).startswith(f"<{XSD}"):
         return f"({same})"
     raise NotCompiledError(f"sh:datatype {value}")
 

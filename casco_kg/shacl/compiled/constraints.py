@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from casco_kg.rdf.constants import SH
 from casco_kg.shacl.compiled.conditions import VALUE_COMPONENTS, pattern
 from casco_kg.shacl.compiled.patterns import path
-from casco_kg.shacl.shapes_graph import SH, Node, NotCompiledError, Shapes, constant, sh
+from casco_kg.shacl.shapes_graph import Node, NotCompiledError, Shapes, constant, sh
 
 __all__ = ["FOUND", "broken", "constraints"]
 

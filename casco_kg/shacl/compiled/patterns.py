@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from casco_kg.rdf.constants import FIRST, OWL, RDF, RDFS, TYPE
 from casco_kg.shacl.compiled.select import read_select
-from casco_kg.shacl.shapes_graph import RDF, RDFS, Node, NotCompiledError, Shapes, constant, sh
+from casco_kg.shacl.shapes_graph import Node, NotCompiledError, Shapes, constant, sh
 
 __all__ = ["Targets", "instance_of", "merged", "path", "prefixes", "prologue", "targets"]
 
 _REPEATED = {sh("zeroOrMorePath"): "*", sh("oneOrMorePath"): "+", sh("zeroOrOnePath"): "?"}
-_CLASSES = (NamedNode(RDFS + "Class"), NamedNode("http://www.w3.org/2002/07/owl#Class"))
-_IMPORTS = NamedNode("http://www.w3.org/2002/07/owl#imports")
+_CLASSES = (NamedNode(RDFS + "Class"), NamedNode(OWL + "Class"))
+_IMPORTS = NamedNode(OWL + "imports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def targets(shapes: Shapes, shape: Node) -> Targets | None:
 
 
 def _target_classes(shapes: Shapes, shape: Node) -> list[Node]:
-    types = shapes.properties(shape).get(NamedNode(RDF + "type"), [])
+    types = shapes.properties(shape).get(TYPE, [])
     implicit = [shape] if any(class_ in types for class_ in _CLASSES) else []
     return [*shapes.values(shape, "targetClass"), *implicit]
 
@@ -66,7 +67,7 @@ def path(shapes: Shapes, node: Node) -> str:
     if isinstance(node, NamedNode):
         return str(node)
     properties = shapes.properties(node)
-    if NamedNode(RDF + "first") in properties:
+    if FIRST in properties:
         return "(" + "/".join(path(shapes, step) for step in shapes.list(node)) + ")"
     for key, (value, *_) in properties.items():
         if key == sh("alternativePath"):

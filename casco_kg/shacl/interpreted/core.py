@@ -15,11 +15,12 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
-from casco_kg.rdf.terms import XSD, Term
+from casco_kg.rdf.constants import SH, XSD
+from casco_kg.rdf.terms import Term
 from casco_kg.shacl.interpreted.data import Data
 from casco_kg.shacl.interpreted.literals import comes_first, is_well_formed
 from casco_kg.shacl.interpreted.shapes import IllFormedError, Shape, members_of
-from casco_kg.shacl.shapes_graph import SH, Shapes, sh
+from casco_kg.shacl.shapes_graph import Shapes, sh
 
 __all__ = ["CORE", "Asked", "Broken", "Conformance"]
 

@@ -7,11 +7,12 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from casco_kg.rdf.terms import RDF, RDFS, Term, terms_of
+from casco_kg.rdf.constants import RDFS, TYPE
+from casco_kg.rdf.terms import Term, terms_of
 
 __all__ = ["Data", "closed"]
 
-_TYPE, _SUBCLASS = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "subClassOf")
+_SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 
 
 class Data:
@@ -58,11 +59,11 @@ class Data:
     def instances(self, class_: Term) -> Iterator[Term]:
         """Yield the SHACL instances of a class. Source: https://www.w3.org/TR/shacl/#dfn-shacl-instance."""
         for below in closed(class_, lambda node: self.subjects(_SUBCLASS, node)):
-            yield from self.subjects(_TYPE, below)
+            yield from self.subjects(TYPE, below)
 
     def is_instance(self, node: Term, class_: Term) -> bool:
         """Whether a node is a SHACL instance of a class."""
-        return any(class_ in self._superclasses(type_) for type_ in self.objects(node, _TYPE))
+        return any(class_ in self._superclasses(type_) for type_ in self.objects(node, TYPE))
 
     @cached_property
     def _above(self) -> dict[Term, frozenset[Term]]:

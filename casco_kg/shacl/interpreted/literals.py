@@ -14,7 +14,8 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from casco_kg.rdf.terms import XSD, Term
+from casco_kg.rdf.constants import XSD
+from casco_kg.rdf.terms import Term
 
 __all__ = ["comes_first", "is_well_formed"]
 

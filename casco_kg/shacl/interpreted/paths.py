@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 
 import pyoxigraph as ox
 
-from casco_kg.rdf.terms import RDF, Term
+from casco_kg.rdf.constants import FIRST
+from casco_kg.rdf.terms import Term
 from casco_kg.shacl.interpreted.data import Data, closed
 from casco_kg.shacl.shapes_graph import NotCompiledError, Shapes, sh
 
@@ -17,7 +18,6 @@ __all__ = ["Walk", "read_path"]
 
 #: What a path leads to from a node: each once, in order.
 Walk = Callable[[Data, Term], dict[Term, None]]
-_FIRST = ox.NamedNode(RDF + "first")
 
 
 def read_path(shapes: Shapes, node: Term, *, backwards: bool = False) -> Walk:
@@ -34,7 +34,7 @@ def read_path(shapes: Shapes, node: Term, *, backwards: bool = False) -> Walk:
     if isinstance(node, ox.NamedNode):
         return _backwards(node) if backwards else _along(node)
     properties = shapes.properties(node)
-    if _FIRST in properties:
+    if FIRST in properties:
         steps = [read_path(shapes, step, backwards=backwards) for step in shapes.list(node)]
         return _in_turn(steps[::-1] if backwards else steps)
     for key, values in properties.items():

@@ -16,7 +16,8 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from casco_kg.rdf.terms import RDF, Term
+from casco_kg.rdf.constants import RDF, TYPE
+from casco_kg.rdf.terms import Term
 from casco_kg.rdf.written import is_kept, may_read, unkept_properties
 from casco_kg.shacl.interpreted.data import Data
 from casco_kg.shacl.interpreted.queries import Query, is_variable
@@ -122,7 +123,7 @@ class Runner:
 def _quads(rows: Sequence[Bindings]) -> Iterator[ox.Quad]:
     for number, row in enumerate(rows):
         node = ox.NamedNode(f"{_OWN}row:{number}")
-        yield ox.Quad(node, ox.NamedNode(RDF + "type"), ox.NamedNode(_OWN + "row"), _ROWS)
+        yield ox.Quad(node, TYPE, ox.NamedNode(_OWN + "row"), _ROWS)
         for name, term in row.items():
             yield ox.Quad(node, ox.NamedNode(_OWN + name), term, _ROWS)
 

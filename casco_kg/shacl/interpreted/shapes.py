@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import Term
 from casco_kg.shacl.interpreted.paths import Walk
-from casco_kg.shacl.shapes_graph import SH, NotCompiledError, Shapes, sh
+from casco_kg.shacl.shapes_graph import NotCompiledError, Shapes, sh
 
 __all__ = ["UNSUPPORTED", "IllFormedError", "Shape", "members_of", "name_of", "only"]
 

@@ -14,7 +14,8 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from casco_kg.rdf.terms import RDF, RDFS, Term
+from casco_kg.rdf.constants import OWL, RDFS, SH, TYPE
+from casco_kg.rdf.terms import Term
 from casco_kg.shacl.compiled.checks import Result
 from casco_kg.shacl.compiled.patterns import prefixes
 from casco_kg.shacl.interpreted.core import CORE, Asked
@@ -34,12 +35,12 @@ from casco_kg.shacl.interpreted.sparql import (
     own_components,
     sparql_constraint,
 )
-from casco_kg.shacl.shapes_graph import SH, NotCompiledError, Shapes, sh
+from casco_kg.shacl.shapes_graph import NotCompiledError, Shapes, sh
 
 __all__ = ["Validation"]
 
-_TYPE, _SUBCLASS = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "subClassOf")
-_CLASSES = (ox.NamedNode(RDFS + "Class"), ox.NamedNode("http://www.w3.org/2002/07/owl#Class"))
+_SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
+_CLASSES = (ox.NamedNode(RDFS + "Class"), ox.NamedNode(OWL + "Class"))
 #: How deep shapes may ask for shapes. Python itself stops at 1,000, which chains of data reach.
 _DEPTH = 20_000
 
@@ -77,7 +78,7 @@ class Validation:
     def _is_class(self, node: Term) -> bool:
         """Whether a shape is a class as well, and so about its instances."""
         said = self._shapes.properties(node)
-        return any(class_ in said.get(_TYPE, ()) for class_ in _CLASSES) and any(
+        return any(class_ in said.get(TYPE, ()) for class_ in _CLASSES) and any(
             key.value.startswith(SH) and key not in (sh("declare"),) for key in said
         )
 

@@ -13,7 +13,8 @@ from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from casco_kg.shacl.shapes_graph import SH, Node, sh
+from casco_kg.rdf.constants import OWL, SH, TYPE
+from casco_kg.shacl.shapes_graph import Node, sh
 from casco_kg.shacl.vocabulary import (
     DECLARED_NOT_RUN,
     ELSEWHERE,
@@ -24,18 +25,7 @@ from casco_kg.shacl.vocabulary import (
     PATHS,
     TERMS,
 )
-from casco_kg.shacl.wellformed.graph import (
-    OWL,
-    TARGETS,
-    TYPE,
-    Problem,
-    ShapesGraph,
-    ill,
-    local,
-    meant,
-    name_of,
-    shown,
-)
+from casco_kg.shacl.wellformed.graph import TARGETS, Problem, ShapesGraph, ill, local, meant, name_of, shown
 from casco_kg.shacl.wellformed.nesting import nested
 from casco_kg.shacl.wellformed.values import TAKES, is_text
 

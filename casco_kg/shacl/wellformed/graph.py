@@ -9,13 +9,12 @@ from functools import cache, cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from casco_kg.shacl.shapes_graph import RDF, RDFS, SH, Node, NotCompiledError, Shapes, sh
+from casco_kg.rdf.constants import OWL, RDFS, SH, TYPE
+from casco_kg.shacl.shapes_graph import Node, NotCompiledError, Shapes, sh
 from casco_kg.shacl.vocabulary import TERMS
 
-__all__ = ["ALIKE", "OWL", "TARGETS", "TYPE", "Problem", "ShapesGraph", "ill", "local", "meant", "name_of", "shown"]
+__all__ = ["ALIKE", "TARGETS", "Problem", "ShapesGraph", "ill", "local", "meant", "name_of", "shown"]
 
-OWL = "http://www.w3.org/2002/07/owl#"
-TYPE = NamedNode(RDF + "type")
 _CLASSES = (NamedNode(RDFS + "Class"), NamedNode(OWL + "Class"))
 _SHAPE_TYPES = (sh("NodeShape"), sh("PropertyShape"))
 #: The properties whose values are shapes, and those whose values are lists of shapes.

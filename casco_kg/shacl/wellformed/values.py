@@ -8,15 +8,14 @@ from difflib import get_close_matches
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
-from casco_kg.shacl.shapes_graph import RDF, SH, Node, sh
+from casco_kg.rdf.constants import FIRST, NIL, RDF, SH, XSD
+from casco_kg.shacl.shapes_graph import Node, sh
 from casco_kg.shacl.vocabulary import DATATYPES, PATHS
 from casco_kg.shacl.wellformed.backtracking import may_run_away
 from casco_kg.shacl.wellformed.graph import ALIKE, ShapesGraph, local, meant, shown
 
 __all__ = ["TAKES", "is_text"]
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
-_FIRST = NamedNode(RDF + "first")
 _KINDS = tuple(map(sh, ("BlankNode", "IRI", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")))
 
 #: What is wrong with a value, in words that follow the name of the property; with ! before it, it is ill-formed.
@@ -180,7 +179,7 @@ def _step(graph: ShapesGraph, value: Node, around: tuple[Node, ...]) -> Iterator
         yield f"!takes a property or a path, not {shown(value)}"
     elif value in around or len(around) > _DEEPEST:
         yield "!is a path that leads back into itself" if value in around else "!is a path that is nested too deeply"
-    elif _FIRST in said or value == NamedNode(RDF + "nil"):
+    elif FIRST in said or value == NIL:
         yield from _steps(graph, value, around, "a sequence")
     elif len(kinds) != 1 or len(said[sh(kinds[0])]) != 1:
         names = ", ".join(f"sh:{name}" for name in PATHS)
