@@ -16,7 +16,6 @@ MISTAKES = planted()
 #: What is not found, and why.
 MISSED = {
     "w08": "another accreditation of the same number and holder held on that day, and may be meant",
-    "w21": "the catalogue does not know which standards are for guidance alone",
 }
 
 
@@ -51,7 +50,7 @@ def concerns(finding, edits):
 def test_there_are_sixty_mistakes_of_more_than_thirty_kinds():
     assert len(MISTAKES) == 60
     assert len({edits[0]["kind"] for edits in MISTAKES.values()}) > 30
-    assert len(MISTAKES) - len(MISSED) >= 57
+    assert len(MISTAKES) - len(MISSED) >= 59
 
 
 @pytest.mark.slow

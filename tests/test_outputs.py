@@ -153,7 +153,7 @@ def test_the_name_says_the_format(name, start, here):
     "command",
     [
         ["validate", "--no-config", "register.ttl", "-o", "report.html", "--format", "json"],
-        ["validate", "--no-config", "register.ttl", "-o", "report.xlsx"],
+        ["validate", "--no-config", "register.ttl", "-o", "report.pdf"],
         ["validate", "--no-config", "register.ttl", "--write-baseline", "accepted.xlsx"],
         ["convert", "register.ttl", "-o", "out.csv"],
         ["convert", "register.ttl", "-o", "out.nt", "--format", "rdfxml"],

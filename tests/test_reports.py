@@ -62,6 +62,10 @@ HOSTILE = [
 ]
 
 
+#: What may go to standard output.
+TEXTS = [name for name, each in REPORTS.items() if each.is_text]
+
+
 def run(*args):
     return CliRunner().invoke(main, list(args))
 
@@ -124,7 +128,7 @@ def test_formats_agree():
     assert page.count('<li><span class="place">') == len(findings)
 
 
-@pytest.mark.parametrize("report_format", REPORTS)
+@pytest.mark.parametrize("report_format", TEXTS)
 def test_a_contradiction_shows_in_every_format_with_its_place(report_format, write):
     path = str(write("c.ttl", CONTRADICTION))
     said = reported(report_format, path)
@@ -139,19 +143,20 @@ def test_a_contradiction_shows_in_every_format_with_its_place(report_format, wri
 
 @pytest.mark.slow
 @pytest.mark.parametrize("report_format", REPORTS)
-def test_a_report_is_the_same_bytes_in_two_processes(report_format, hostile, write):
+def test_a_report_is_the_same_bytes_in_two_processes(report_format, hostile, write, tmp_path):
     more = (str(write("c.ttl", CONTRADICTION)), str(write("inferred.ttl", INFERRED)))
     command = [sys.executable, "-c", "from casco_kg.cli import main; main()", "validate", REGISTER, hostile]
     command += [*more, "--as-of", "2026-11-24", "--explain", "--format", report_format]
-    outputs = {
+    outputs = set()
+    for seed in ("1", "2"):
+        out = tmp_path / f"report-{seed}{REPORTS[report_format].endings[0] if REPORTS[report_format].endings else ''}"
         subprocess.run(
-            command,
+            [*command, "-o", str(out)],
             env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed},
             capture_output=True,
             check=False,
-        ).stdout
-        for seed in ("1", "2")
-    }
+        )
+        outputs.add(out.read_bytes())
     assert len(outputs) == 1
     assert len(outputs.pop()) > 1000
 

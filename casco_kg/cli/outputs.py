@@ -101,6 +101,18 @@ class Target:
         write(self.output, content)
         note_written(self.output, content)
 
+    def keep_inputs(self) -> None:
+        """Refuse to write over what the command reads, whatever is asked for.
+
+        Raises:
+            UsageError: the file is read by the command.
+        """
+        if self.output is not None and self._is_input(Path(self.output)):
+            raise UsageError(f"{self.output}: is read by this command, and never written over; write to another file")
+
+    def _is_input(self, path: Path) -> bool:
+        return any(_same(path, name) for name in self._inputs)
+
     def _check(self) -> None:
         from casco_kg.installation.cache import is_as_written
 
@@ -110,7 +122,7 @@ class Target:
             path = Path(self.output).resolve()
             if not path.is_file() or path.stat().st_size == 0:
                 return
-            if any(_same(path, name) for name in self._inputs):
+            if self._is_input(path):
                 raise UsageError(f"{self.output}: is read by this command; write to another file, or use --force")
             if not self._extends and not is_as_written(self.output):
                 raise UsageError(

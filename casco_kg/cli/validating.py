@@ -99,7 +99,7 @@ def validate(
     from casco_kg.loading import load, load_as_written
     from casco_kg.rendering.baseline import accept, baseline_bytes, read_baseline
     from casco_kg.rendering.findings import findings_text, summary
-    from casco_kg.rendering.reports import REPORTS, report_in
+    from casco_kg.rendering.reports import report_in
     from casco_kg.tracing import traces
     from casco_kg.validation.constraints import shapes_among
 
@@ -112,7 +112,7 @@ def validate(
         accepting = baseline or settings.baseline
         target = Target(output, (*inputs, accepting), force=force)
         known = None if accepting is None or write_baseline is not None else read_baseline(accepting)
-        chosen = target.format(report_format, endings_in(REPORTS), "text")
+        chosen = _chosen(target, report_format)
         to_accept = Target(write_baseline, inputs, force=force, extends=True)
         to_accept.format(None, {"csv": (".csv",)}, "csv")
         _refuse_together(chosen, with_proofs=with_proofs, with_traces=with_traces, shapes_only=shapes_only)
@@ -149,7 +149,7 @@ def validate(
             findings_text(console(), report, proofs, every=every)
         else:
             shown = traces(checked, as_of=day(as_of or settings.as_of)) if with_traces else ()
-            content = report_in(chosen, report, proofs, fail_on=limit, every=every, traces=shown)
+            content = report_in(chosen, report, proofs, fail_on=limit, every=every, traces=shown, name=output or "")
             target.write(content, as_table=chosen == "csv")
         if target.output is not None:
             tell(f"{target.output}: {summary(report)}")
@@ -168,6 +168,22 @@ def _refuse_together(chosen: str, *, with_proofs: bool, with_traces: bool, shape
         raise UsageError("--traces goes with --format html; casco-kg trace shows them elsewhere")
     if shapes_only and (with_proofs or with_traces):
         raise UsageError("--shapes-only infers and traces nothing; leave out --explain and --traces")
+
+
+def _chosen(target: Target, report_format: str | None) -> str:
+    """Return the format of the report.
+
+    Raises:
+        UsageError: the name of the file says another, or what is no text has no file, or one that is read.
+    """
+    from casco_kg.rendering.reports import REPORTS
+
+    chosen = target.format(report_format, endings_in(REPORTS), "text")
+    if not REPORTS[chosen].is_text:
+        if target.output is None:
+            raise UsageError(f"{chosen} is no text: give a file with -o")
+        target.keep_inputs()
+    return chosen
 
 
 def _proofs(report: Report, given: Given) -> Mapping[Finding, Sequence[Step]]:

@@ -1,4 +1,4 @@
-"""Writes validation reports: one function for all formats that are one text."""
+"""Writes validation reports: one function for all formats."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from casco_kg.rendering.findings import findings_text
 from casco_kg.rendering.github import github_report
 from casco_kg.rendering.html import html_report
 from casco_kg.rendering.junit import junit_report
+from casco_kg.rendering.marked.workbook import workbook_report
 from casco_kg.rendering.sarif import sarif_report
 from casco_kg.rendering.structured import csv_report, json_report
 from casco_kg.rendering.trace_section import trace_section
@@ -37,6 +38,7 @@ class Written:
         fail_on: the lightest severity that is a failure; JUnit tells failures apart.
         every: show all findings of a long group, in text.
         traces: what stands behind the records of the data; shown in HTML.
+        name: what the file will be called, if it is one.
     """
 
     report: Report
@@ -44,6 +46,7 @@ class Written:
     fail_on: str = "violation"
     every: bool = False
     traces: Sequence[Trace] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,13 @@ class ReportFormat:
 
     Attributes:
         endings: the endings of the names of files in this format; the first format that has one is meant by it.
-        text: writes a report.
+        content: writes a report.
+        is_text: whether it is text, which may go to standard output.
     """
 
     endings: tuple[str, ...]
-    text: Callable[[Written], str]
+    content: Callable[[Written], bytes]
+    is_text: bool = True
 
 
 def report_in(
@@ -67,6 +72,7 @@ def report_in(
     fail_on: str = "violation",
     every: bool = False,
     traces: Sequence[Trace] = (),
+    name: str = "",
 ) -> bytes:
     """Return a report in one of :data:`REPORTS`, the same bytes for the same report.
 
@@ -77,15 +83,19 @@ def report_in(
         fail_on: the lightest severity that is a failure.
         every: whether all findings of a long group are shown.
         traces: what stands behind the records.
+        name: what the file will be called.
 
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is no such format, or it cannot hold what was checked.
     """
     if report_format not in REPORTS:
         raise UsageError(f"there is no format {report_format!r}; there are {', '.join(REPORTS)}")
-    text = REPORTS[report_format].text(Written(report, proofs, fail_on, every, traces))
-    # The name of a file may hold what is no character; nothing else can.
-    return text.encode("utf-8", errors="replace")
+    return REPORTS[report_format].content(Written(report, proofs, fail_on, every, traces, name))
+
+
+def _in_text(written_by: Callable[[Written], str]) -> Callable[[Written], bytes]:
+    """Return what writes in UTF-8; the name of a file may hold what is no character, and nothing else can."""
+    return lambda written: written_by(written).encode("utf-8", errors="replace")
 
 
 def _text(written: Written) -> str:
@@ -102,12 +112,13 @@ def _html(written: Written) -> str:
 
 #: The formats that a report is written in, by name; the command line takes names and endings from here.
 REPORTS = {
-    "text": ReportFormat((), _text),
-    "json": ReportFormat((".json",), lambda written: json_report(written.report, written.proofs)),
-    "csv": ReportFormat((".csv",), lambda written: csv_report(written.report)),
-    "sarif": ReportFormat((".sarif", ".json"), lambda written: sarif_report(written.report)),
-    "junit": ReportFormat((".xml",), lambda written: junit_report(written.report, written.fail_on)),
-    "github": ReportFormat((), lambda written: github_report(written.report)),
-    "html": ReportFormat((".html", ".htm"), _html),
-    "ttl": ReportFormat((".ttl",), lambda written: w3c_report(written.report)),
+    "text": ReportFormat((), _in_text(_text)),
+    "json": ReportFormat((".json",), _in_text(lambda written: json_report(written.report, written.proofs))),
+    "csv": ReportFormat((".csv",), _in_text(lambda written: csv_report(written.report))),
+    "xlsx": ReportFormat((".xlsx", ".xlsm"), lambda written: workbook_report(written.report, written.name), False),
+    "sarif": ReportFormat((".sarif", ".json"), _in_text(lambda written: sarif_report(written.report))),
+    "junit": ReportFormat((".xml",), _in_text(lambda written: junit_report(written.report, written.fail_on))),
+    "github": ReportFormat((), _in_text(lambda written: github_report(written.report))),
+    "html": ReportFormat((".html", ".htm"), _in_text(_html)),
+    "ttl": ReportFormat((".ttl",), _in_text(lambda written: w3c_report(written.report))),
 }
