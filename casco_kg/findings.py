@@ -26,12 +26,12 @@ from casco_kg.linkage.documents import designated
 from casco_kg.linkage.names import named_only
 from casco_kg.linkage.spellings import alike
 from casco_kg.rdf.constants import SH, XSD
-from casco_kg.rdf.named_terms import in_shapes
 from casco_kg.rdf.ours import IS_DAY, PRESENT_DAY
 from casco_kg.rdf.terms import Term
 from casco_kg.reading.account import Depth
 from casco_kg.reading.source import Place
 from casco_kg.shacl.compiled.checks import Checks, Result, compile_shapes
+from casco_kg.sparql.named_terms import in_shapes
 from casco_kg.validation.constraints import chosen, constraints, load_shapes, names, read_shapes
 from casco_kg.validation.report import SEVERITIES, Finding, Report
 from casco_kg.validation.results import finding_of
