@@ -17,10 +17,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from casco_kg.closure import Clash, Closure, Given, close
+from casco_kg.closure import Closure, Given, close
 from casco_kg.engines import COMPILED, PYSHACL, Engine
 from casco_kg.errors import UsageError
 from casco_kg.graph import Graph
+from casco_kg.inference import Clash
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.linkage.documents import designated
 from casco_kg.linkage.names import named_only
