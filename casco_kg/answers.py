@@ -5,7 +5,7 @@ Source: https://www.w3.org/TR/sparql11-query/
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from casco_kg.errors import InputError, UsageError
 from casco_kg.graph import Graph
 from casco_kg.installation.questions import questions
 from casco_kg.notebooks import html_table, pandas_frame, polars_frame
+from casco_kg.pins import close_to, kept
 from casco_kg.rdf.terms import Term, prefixes, shorten
 from casco_kg.rdf.written import may_read, unkept_properties, written_triples
 from casco_kg.sparql.headers import with_parameters
@@ -81,7 +82,7 @@ def ask(
     Args:
         name: the name of the question.
         data: what stands beside the knowledge graph, or the closure of it.
-        pins: column to text: keep the rows whose cell reads so.
+        pins: column to text: keep the rows whose cell reads so or, where none does, contains it.
         parameters: parameter to lexical value, of the datatype of its default; one that is left out keeps the
             default written in the query.
         engine: the engine that infers.
@@ -92,12 +93,13 @@ def ask(
 
     """
     if name not in questions():
-        raise UsageError(f"there is no question {name!r}; casco-kg ask lists them")
+        raise UsageError(f"there is no question {name!r}; {_near(name, questions()) or 'casco-kg ask lists them'}")
     question = questions()[name]
     for given, known, kind in ((pins, question.pins, "pin"), (parameters, question.parameters, "parameter")):
         for key in given or {}:
             if key not in known:
-                raise UsageError(f"{name} has no {kind} {key!r}; it has: {', '.join(known) or 'none'}")
+                near = _near(key, known) or f"it has: {', '.join(known) or 'none'}"
+                raise UsageError(f"{name} has no {kind} {key!r}; {near}")
     text = with_parameters(question.text, parameters or {})
     closure, ran = close(data, engine=engine), ""
     graph = closure.asserted
@@ -105,16 +107,14 @@ def ask(
         graph, ran = closure.consistent().graph, closure.engine
     store = graph.store()
     answer = select(store, planned(text, store), ran)
-    return _pinned(answer, pins or {}, name)
+    read = dict(zip(answer.text(), answer.rows, strict=True))  # what reads alike is one row
+    rows = [*read.values()]
+    return Answer(answer.columns, tuple(rows[at] for at in kept(answer.columns, [*read], pins or {})), answer.engine)
 
 
-def _pinned(answer: Answer, pins: Mapping[str, str], name: str) -> Answer:
-    kept = tuple(
-        row
-        for row, texts in zip(answer.rows, answer.text(), strict=True)
-        if all(texts[answer.columns.index(column)].casefold() == value.casefold() for column, value in pins.items())
-    )
-    return Answer(answer.columns, kept, answer.engine)
+def _near(name: str, names: Iterable[str]) -> str:
+    close = close_to(name, names)
+    return f"did you mean {close[0]}?" if close else ""
 
 
 def query(

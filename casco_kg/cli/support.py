@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -157,11 +158,12 @@ def print_table(columns: tuple[str, ...], rows: Any, table_format: str) -> None:
 
 
 def console() -> Console:
-    """Return a console on standard output, wide where no terminal sets a width."""
+    """Return a console on standard output, wide where neither a terminal nor COLUMNS sets a width."""
     from rich.console import Console
 
     console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=_PLAIN_WIDTH)
+    sets = console.is_terminal or os.environ.get("COLUMNS", "").isdigit()
+    return console if sets else Console(highlight=False, width=_PLAIN_WIDTH)
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from casco_kg.errors import InputError
 from casco_kg.rdf.terms import GENID
 from casco_kg.reading.json_nodes import nothing_in
 from casco_kg.reading.json_tables import Document, Entry, Listing, parse_document
-from casco_kg.reading.mapping_file import Mapping
-from casco_kg.reading.records import Records
+from casco_kg.reading.mapping import Mapping
+from casco_kg.reading.rows import Rows
 from casco_kg.reading.source import Place, Places, Source, remark
 from casco_kg.reading.table import Table
 from casco_kg.reading.tables import Header, columns_of
@@ -78,7 +78,7 @@ def _chosen(document: Document, mapping: Mapping) -> list[Listing]:
 
 def _mapped(listing: Listing, mapping: Mapping) -> list[str | None]:
     found = (mapping.find(column, listing.pointer) for column in listing.columns)
-    return [each.key if each else None for each in found]
+    return [next((mapped.key for mapped in said), None) for said in found]
 
 
 def _read(
@@ -87,7 +87,7 @@ def _read(
     table = Table(document.name, listing.pointer or None, [(1, tuple(listing.columns))])
     header = Header(table, 0, tuple(listing.columns))
     columns, unknown = columns_of(header, mapping)
-    records = Records(columns, mapping.given(table.name), places)
+    records = Rows(columns, mapping.given(table.name), mapping.asked(table.name), header.cells, places)
     identified = [column.header for column in columns if column.path == ("id",)]
     prefix = f"{GENID}{quote(document.name, safe='-._~')}"
     parts: dict[str, list[tuple[Entry, list[list[str]]]]] = {}
@@ -96,6 +96,8 @@ def _read(
         mapping.meet(table.name, entry.values)
         parts.setdefault(entry.record, []).append((entry, [entry.values.get(each, []) for each in listing.columns]))
     for record, entries in parts.items():
+        if not records.are_records([cells for _, cells in entries]):
+            continue
         named, own = prefix + quote(record, safe=""), entries[0][0]
         within = frozenset[tuple[str, ...]]().union(*(records.levels(cells) for entry, cells in entries[1:]))
         said = False
