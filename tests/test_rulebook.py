@@ -29,7 +29,7 @@ def test_the_page_of_the_rulebook_is_up_to_date(accept):
 
 
 def test_each_says_why_by_a_source_or_in_a_sentence_of_its_own():
-    """ "Our files say so" is no reason; what is a convention of ours says so, and what it is good for."""
+    """That our files say so is no reason; what is a convention of ours says so, and what it is good for."""
     sentences = {}
     for entry in rules():
         assert entry.sources, entry.name
