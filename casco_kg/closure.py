@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 import pyoxigraph as ox
 
+from casco_kg.engines import COMPILED, REFERENCE, Engine
 from casco_kg.errors import CascoError, UsageError
 from casco_kg.graph import Graph
 from casco_kg.installation import cache
@@ -71,7 +72,7 @@ class _Outcome:
     """What an engine made of a graph; see :class:`Closure`."""
 
     inferred: frozenset[ox.Triple]
-    engine: str
+    engine: Engine
     clashes: tuple[Clash, ...] = ()
 
 
@@ -85,11 +86,11 @@ class Closure:
     """
 
     data: Graph = _NOTHING
-    asked: str = "compiled"
+    asked: str = COMPILED
 
     def __repr__(self) -> str:
         """Return how much is written and how much follows; the triples would fill many screens."""
-        told = [many(len(self.asserted), "statement"), f"{len(self.inferred):,} inferred", self.engine]
+        told = [many(len(self.asserted), "statement"), f"{len(self.inferred):,} inferred", str(self.engine)]
         if self.clashes:
             told.append(many(len(self.clashes), "contradiction"))
         return f"<Closure: {', '.join(told)}>"
@@ -107,7 +108,7 @@ class Closure:
         engine = ENGINES[self.asked]
         if self.data is _NOTHING:
             inferred = cache.remembered(f"closure by {self.asked}", lambda: engine(self).inferred)
-            return _Outcome(inferred, self.asked)
+            return _Outcome(inferred, Engine(self.asked))
         return engine(self)
 
     @property
@@ -116,8 +117,8 @@ class Closure:
         return self._outcome.inferred
 
     @property
-    def engine(self) -> str:
-        """The name of the engine that ran, and why if it is not the one asked for."""
+    def engine(self) -> Engine:
+        """The engine that ran."""
         return self._outcome.engine
 
     @property
@@ -147,7 +148,8 @@ class Closure:
             UsageError: the ontology has a construct that is not compiled, so that proofs could be missed.
         """
         if self.compiled.not_compiled:
-            raise UsageError(f"no proofs can be given, since {_not_compiled(self.compiled)} is not compiled")
+            named = ", ".join(_not_compiled(self.compiled))
+            raise UsageError(f"no proofs can be given, since {named} is not compiled")
         return self.compiled
 
     def consistent(self) -> Closure:
@@ -168,6 +170,8 @@ Given: TypeAlias = "Closure | Loadable | None"
 class ContradictionError(CascoError):
     """The graph contradicts itself. ``closure`` holds what follows all the same, and the clashes."""
 
+    exit_code = 3
+
     def __init__(self, closure: Closure) -> None:
         self.closure = closure
         lines = ["the data contradicts the ontology"]
@@ -178,7 +182,7 @@ class ContradictionError(CascoError):
         super().__init__("\n".join(lines))
 
 
-def infer(data: Given = None, *, engine: str = "compiled") -> Closure:
+def infer(data: Given = None, *, engine: str = COMPILED) -> Closure:
     """Infer what follows from the knowledge graph and ``data`` under OWL 2 RL.
 
     Left out as noise: memberships in owl:Thing, anything about itself (sameAs, subclass and the like), anything
@@ -197,7 +201,7 @@ def infer(data: Given = None, *, engine: str = "compiled") -> Closure:
     return close(data, engine=engine).consistent()
 
 
-def close(data: Given = None, *, engine: str = "compiled") -> Closure:
+def close(data: Given = None, *, engine: str = COMPILED) -> Closure:
     """Return the closure of what is given, which infers when it is asked; contradictions stand in it.
 
     Raises:
@@ -217,14 +221,14 @@ def without_annotations(graph: Graph) -> Graph:
     return Graph(frozenset(triple for triple in graph if triple.predicate not in annotations))
 
 
-def _not_compiled(derivation: Inferred) -> str:
-    return ", ".join(sorted({shorten(unsupported.construct) for unsupported in derivation.not_compiled}))
+def _not_compiled(derivation: Inferred) -> tuple[str, ...]:
+    return tuple(sorted({shorten(unsupported.construct) for unsupported in derivation.not_compiled}))
 
 
 def _compiled(closure: Closure) -> _Outcome:
     derivation = closure.compiled
     if derivation.not_compiled:
-        return replace(_reference(closure), engine=f"reference, as {_not_compiled(derivation)} is not compiled")
+        return replace(_reference(closure), engine=Engine(REFERENCE, _not_compiled(derivation)))
     # What is the same as something else is so both ways: one contradiction, not two.
     clashes = {
         (clash.rule.name, frozenset(foundations)): _clash(_reason(clash), foundations, closure.data)
@@ -232,7 +236,7 @@ def _compiled(closure: Closure) -> _Outcome:
         for foundations in [_foundations(clash.facts, derivation)]
     }
     inferred = frozenset(derivation) - closure.asserted.triples
-    return _Outcome(inferred, "compiled", tuple(reversed(clashes.values())))
+    return _Outcome(inferred, Engine(COMPILED), tuple(reversed(clashes.values())))
 
 
 def _clash(reason: str, facts: tuple[ox.Triple, ...], data: Graph) -> Clash:
@@ -282,7 +286,7 @@ def _reference(closure: Closure) -> _Outcome:
 
     inferred, clashes = reference.close(without_annotations(closure.asserted))
     told = (_clash(reason, _of_data(facts), closure.data) for reason, facts in clashes)
-    return _Outcome(inferred, "reference", tuple(told))
+    return _Outcome(inferred, Engine(REFERENCE), tuple(told))
 
 
 def _of_data(facts: tuple[ox.Triple, ...]) -> tuple[ox.Triple, ...]:
@@ -291,4 +295,4 @@ def _of_data(facts: tuple[ox.Triple, ...]) -> tuple[ox.Triple, ...]:
 
 
 #: What can close a graph, by name.
-ENGINES: dict[str, Callable[[Closure], _Outcome]] = {"compiled": _compiled, "reference": _reference}
+ENGINES: dict[str, Callable[[Closure], _Outcome]] = {COMPILED: _compiled, REFERENCE: _reference}

@@ -18,6 +18,7 @@ from casco_kg.errors import UsageError
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge, rule_cards
 from casco_kg.rdf.constants import OWL, RDF, RDFS, TYPE
+from casco_kg.rdf.ours import NUMBER, RESTS_ON
 from casco_kg.rdf.terms import Term, expand, prefixes, shorten, terms_of
 from casco_kg.validation.constraints import terms_in
 from casco_kg.validation.report import Finding, Report
@@ -191,11 +192,10 @@ def resolve(name: str, data: Given = None) -> ox.NamedNode:
 
 def _numbered(number: str, asserted: Graph) -> set[ox.NamedNode]:
     """Return the records that have a number."""
-    property_ = expand("casco:number")
     return {
         triple.subject
         for triple in asserted
-        if triple.predicate == property_
+        if triple.predicate == NUMBER
         and isinstance(triple.object, ox.Literal)
         and triple.object.value == number
         and isinstance(triple.subject, ox.NamedNode)
@@ -306,13 +306,12 @@ class _Teller:
 
     def rests_only_on(self, proofs: list[Step]) -> tuple[str, ...]:
         """Return the documents that some card of every proof says to rest on."""
-        rests = expand("casco:restsOn").value
         found = [
             {
                 self._asserted.label(document)
                 for step in proof.steps
                 if step.card
-                for document in knowledge().values(expand(f"rule:{step.card}"), rests)
+                for document in knowledge().values(expand(f"rule:{step.card}"), RESTS_ON.value)
             }
             for proof in proofs
         ]

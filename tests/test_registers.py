@@ -64,8 +64,8 @@ class Register:
 
     def key(self, table, column):
         """Return the key that a column means."""
-        mapped = read_mapping(self.mapping).find(column, table) if self.mapping else None
-        return mapped.key if mapped else column
+        mapped = read_mapping(self.mapping).find(column, table) if self.mapping else ()
+        return next((each.key for each in mapped), column)
 
     def found(self, *paths, mapping=None):
         """Return the findings on the day of the register."""

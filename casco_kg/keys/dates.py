@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from unicodedata import combining, normalize
 
-__all__ = ["ORDERS", "date_in", "is_number", "readings"]
+__all__ = ["ORDERS", "date_in", "day_of_serial", "is_number", "readings"]
 
 #: The orders of day, month and year that a mapping may name, and where each part stands in them.
 ORDERS = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2)}
@@ -35,6 +35,13 @@ _NUMERIC = re.compile(r"(\d{1,4})([-/.])\s?(\d{1,2})\2\s?(\d{1,4})\.?$", re.ASCI
 _WORD = r"([^\W\d_]+)"
 _DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|er)?[.\s-]+(?:de\s+)?{_WORD}[.,\s-]+(?:de\s+)?(\d{{4}})$")
 _MONTH_DAY_YEAR = re.compile(rf"{_WORD}[.\s]+(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(\d{{4}})$")
+
+
+#: The day before which spreadsheets count, so that their numbers are right from March 1900 on.
+_SERIALS_FROM = date(1899, 12, 30)
+#: The 29 February 1900 that spreadsheets count and that never was.
+_SERIALS_BEFORE = 60
+_SERIAL = re.compile(r"(\d{2,5})(?:[.,]\d+)?$", re.ASCII)
 
 
 def date_in(text: str, order: str = "") -> str | None:
@@ -67,6 +74,17 @@ def readings(text: str, order: str = "") -> tuple[date, ...]:
         return ()
     days = (_day(*parts) for parts in ordered)
     return tuple(dict.fromkeys(day for day in days if day is not None))
+
+
+def day_of_serial(text: str) -> str | None:
+    """Return the day that a number is as spreadsheets count days; None for what is no number of a day after 1900.
+
+    Source: https://ecma-international.org/publications-and-standards/standards/ecma-376/ (Part 1, 18.17.4)
+    """
+    found = _SERIAL.match(text.strip())
+    if not found or int(found[1]) <= _SERIALS_BEFORE:
+        return None
+    return (_SERIALS_FROM + timedelta(days=int(found[1]))).isoformat()
 
 
 def is_number(text: str) -> bool:

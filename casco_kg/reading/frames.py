@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from casco_kg.errors import InputError
-from casco_kg.reading.mapping_file import Mapping
+from casco_kg.reading.mapping import Mapping
 from casco_kg.reading.source import Source
 from casco_kg.reading.table import Table, as_text
 from casco_kg.reading.tables import read_tables

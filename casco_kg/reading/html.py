@@ -22,7 +22,7 @@ from casco_kg.reading.html_tables import html_tables
 from casco_kg.reading.json_ld import read_document
 from casco_kg.reading.json_lines import pointer_lines
 from casco_kg.reading.json_text import parsed
-from casco_kg.reading.mapping_file import Mapping
+from casco_kg.reading.mapping import Mapping
 from casco_kg.reading.pages import feed
 from casco_kg.reading.source import Place, Source
 from casco_kg.reading.tables import read_tables

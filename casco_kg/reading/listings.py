@@ -8,11 +8,12 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
+from casco_kg.rdf.ours import UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import GENID
 from casco_kg.reading.json_nodes import nothing_in
 from casco_kg.reading.json_tables import Document, Entry, Listing, parse_document
-from casco_kg.reading.mapping_file import Mapping
-from casco_kg.reading.records import Records
+from casco_kg.reading.mapping import Mapping
+from casco_kg.reading.rows import Rows
 from casco_kg.reading.source import Place, Places, Source, remark
 from casco_kg.reading.table import Table
 from casco_kg.reading.tables import Header, columns_of
@@ -47,7 +48,7 @@ def read_listing(text: str, name: str, mapping: Mapping) -> Source:
         raise InputError(f"{name}: the mapping {mapping.name} names columns that are empty throughout")
     if not any(listing.is_single for listing in chosen):
         remarks += [
-            remark(places, _place(document, pointer), "unread", f"{pointer}, beside the list")
+            remark(places, _place(document, pointer), UNREAD, f"{pointer}, beside the list")
             for pointer in document.beside({listing.pointer for listing in chosen})
         ]
     return Source(name, tuple(triples), places, tuple(remarks))
@@ -78,7 +79,7 @@ def _chosen(document: Document, mapping: Mapping) -> list[Listing]:
 
 def _mapped(listing: Listing, mapping: Mapping) -> list[str | None]:
     found = (mapping.find(column, listing.pointer) for column in listing.columns)
-    return [each.key if each else None for each in found]
+    return [next((mapped.key for mapped in said), None) for said in found]
 
 
 def _read(
@@ -87,7 +88,7 @@ def _read(
     table = Table(document.name, listing.pointer or None, [(1, tuple(listing.columns))])
     header = Header(table, 0, tuple(listing.columns))
     columns, unknown = columns_of(header, mapping)
-    records = Records(columns, mapping.given(table.name), places)
+    records = Rows(columns, mapping.given(table.name), mapping.asked(table.name), header.cells, places)
     identified = [column.header for column in columns if column.path == ("id",)]
     prefix = f"{GENID}{quote(document.name, safe='-._~')}"
     parts: dict[str, list[tuple[Entry, list[list[str]]]]] = {}
@@ -96,6 +97,8 @@ def _read(
         mapping.meet(table.name, entry.values)
         parts.setdefault(entry.record, []).append((entry, [entry.values.get(each, []) for each in listing.columns]))
     for record, entries in parts.items():
+        if not records.are_records([cells for _, cells in entries]):
+            continue
         named, own = prefix + quote(record, safe=""), entries[0][0]
         within = frozenset[tuple[str, ...]]().union(*(records.levels(cells) for entry, cells in entries[1:]))
         said = False
@@ -113,7 +116,7 @@ def _read(
             empty.append(record)
     remarks += nothing_in(empty, places, lambda pointer: _place(document, pointer))
     remarks += [
-        remark(places, _place(document, listing.columns[header.cells[index]]), "unknownColumn", header.cells[index])
+        remark(places, _place(document, listing.columns[header.cells[index]]), UNKNOWN_COLUMN, header.cells[index])
         for index in unknown
     ]
     return records.triples

@@ -1,10 +1,14 @@
-"""Mapping files: which key each column of somebody else's table belongs to.
+"""Mapping files: which key each column of somebody else's table belongs to, and what stands in it.
 
-A mapping is a CSV file with the columns ``column``, ``key`` and, as needed, ``format``, ``value`` and ``sheet``; any
-others are for people. A line with an empty ``key`` says that a column is of no concern. A line with an empty
-``column`` gives every record the ``value`` under that key. A ``value`` beside a column says what one of its values
-means, as in ``gültig -> active``; a column has a line for each of them. ``format`` is the order of the parts of a
-date. A line whose key is ``?`` is not decided yet, and says nothing. ``sheet`` is the sheet of a workbook, the JSON
+A mapping is a CSV file with the columns ``column`` and ``key`` and, as needed, ``value``, ``means``, ``format``,
+``record`` and ``sheet``; any others are for people. A column may have a line for each of several keys, and for each of
+its values that means something else: ``gültig`` in ``value`` and ``active`` in ``means``, or both in ``value`` as
+``gültig -> active``. In a value ``*`` stands for any text, an empty one is an empty cell, and the meaning ``-`` is
+none. A line with an empty ``key`` says that a column is of no concern; one with an empty ``column`` gives every record
+the ``value`` under its key. The key ``skip`` leaves out the rows with that value, ``only`` all that have none of those.
+``format`` is the order of the parts of a date, ``serial`` where a spreadsheet counts days, or the sign between several
+values of a cell. ``record`` makes a record of its own of what the lines with that name are about. A line whose key is
+``?`` is not decided yet, and says nothing, nor does a meaning ``?``. ``sheet`` is the sheet of a workbook, the JSON
 pointer of a list, or the name of another file without its ending; empty, the line is about every table.
 """
 
@@ -12,99 +16,52 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-
-import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 from casco_kg.keys.dates import ORDERS
-from casco_kg.keys.headers import close_key, folded, key_path
+from casco_kg.keys.headers import close_key, key_path
 from casco_kg.keys.names import datatype_of
+from casco_kg.rdf.constants import XSD
 from casco_kg.reading.csv_text import decoded
-from casco_kg.reading.source import Place, Places, bytes_of, called, remark
-from casco_kg.texts import inert, plain
+from casco_kg.reading.mapping import Condition, Constant, Format, Mapped, Mapping, Meanings, column_name, value_name
+from casco_kg.reading.source import bytes_of, called
 
-__all__ = ["FIELDS", "UNDECIDED", "Mapped", "Mapping", "read_mapping"]
+__all__ = ["FIELDS", "NOTHING", "ONLY", "SERIAL", "SKIP", "UNDECIDED", "read_mapping"]
 
 #: The columns of a mapping file that are read.
-FIELDS = ("column", "key", "format", "value", "sheet")
+FIELDS = ("column", "key", "value", "means", "format", "record", "sheet")
 
-
-#: The key of a line that is not decided yet.
+#: The key, or the meaning, of a line that is not decided yet.
 UNDECIDED = "?"
-#: How alike the name of a column in a mapping and that in a table are that may be meant for one another.
-_ALIKE = 0.6
+#: What a value means that means nothing.
+NOTHING = "-"
+#: What stands for a key where a column tells which rows are records.
+SKIP, ONLY = "skip", "only"
+#: The format of days that are counted as spreadsheets do.
+SERIAL = "serial"
+#: What may stand between several values of a cell, as it is written in a format, and what it is.
+_SEPARATORS = {";": ";", ",": ",", "/": "/", "+": "+", "&": "&", "|": "|", "line": "\n"}
 
 
 @dataclass(frozen=True, slots=True)
-class Mapped:
-    """What a mapping says of one column.
+class _Line:
+    """A line of the file, and where it stands."""
 
-    Attributes:
-        key: the key or the path of keys; None for a column of no concern.
-        order: one of :data:`~casco_kg.keys.dates.ORDERS`, or empty.
-        values: what texts mean, by the text as :func:`casefold` and without needless spaces.
-    """
+    place: str
+    number: int
+    column: str
+    key: str
+    value: str
+    means: str
+    format: str
+    record: str
+    sheet: str
 
-    key: str | None
-    order: str = ""
-    values: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """A mapping file as read.
-
-    Attributes:
-        name: the path of the file.
-        columns: by sheet (empty for any) and header; one that a spreadsheet would take for a formula has an apostrophe.
-        constants: by sheet (empty for any), the key and the value that every record gets.
-        lines: where each column stands first in the file, and how it is written there.
-        met: the headers of each table that was read with it, by its name.
-    """
-
-    name: str
-    columns: dict[tuple[str, str], Mapped]
-    constants: tuple[tuple[str, str, str], ...] = ()
-    lines: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
-    met: dict[str, set[str]] = field(default_factory=dict)
-
-    def find(self, header: str, sheet: str) -> Mapped | None:
-        """Return what is said of a column, by its sheet first; None where nothing is."""
-        fold = folded(inert(plain(header)))
-        return self.columns.get((sheet, fold)) or self.columns.get(("", fold))
-
-    def names(self, sheet: str) -> bool:
-        """Return whether a line is about this sheet alone."""
-        return any(where == sheet for where, _ in self.columns) or any(where == sheet for where, _, _ in self.constants)
-
-    def meet(self, table: str, headers: Iterable[str]) -> None:
-        """Note the headers of a table that is read with it."""
-        self.met.setdefault(table, set()).update(filter(None, headers))
-
-    def absent(self, places: Places) -> Iterator[ox.Triple]:
-        """Yield a remark on each column that none of the tables has that were read and that its line is about.
-
-        Of a mapping whose lines are for other tables for the most part, only what resembles a column that is there.
-        """
-        for (sheet, fold), (line, column) in self.lines.items():
-            tables = [headers for name, headers in self.met.items() if sheet in ("", name)]
-            folds = {folded(inert(plain(header))): header for headers in tables for header in headers}
-            if self.columns[sheet, fold].key is None or not tables or fold in folds:
-                continue
-            wanted = [other for where, other in self.lines if where == sheet and self.columns[where, other].key]
-            left = [other for other in folds if self.find(folds[other], sheet) is None]
-            close = get_close_matches(fold, sorted(left), 1, _ALIKE)
-            if close or 2 * sum(other in folds for other in wanted) >= len(wanted):
-                hint = f"; did you mean {folds[close[0]]}?" if close else ""
-                yield remark(places, Place(self.name, line=line), "absentColumn", f"{column}{hint}")
-
-    def given(self, sheet: str) -> list[tuple[str, str]]:
-        """Return the keys and values that every record of a sheet gets."""
-        return [(key, value) for where, key, value in self.constants if where in ("", sheet)]
+    def error(self, text: str) -> InputError:
+        return InputError(f"{self.place}: {text}")
 
 
 def read_mapping(path: Path | str) -> Mapping:
@@ -113,62 +70,117 @@ def read_mapping(path: Path | str) -> Mapping:
     Raises:
         InputError: it cannot be read, or a line says what cannot be done; the message names the line.
     """
-    name = called(path)
+    mapping = Mapping(called(path))
+    for line in _lines(path, mapping.name):
+        if line.key.casefold() in (SKIP, ONLY):
+            condition = _condition(line)
+            mapping.conditions.setdefault(line.sheet, []).append(condition)
+            mapping.lines.setdefault((line.sheet, condition.column), (line.number, line.column))
+        elif line.column:
+            where = line.sheet, column_name(line.column)
+            _add(mapping.columns.setdefault(where, []), _mapped(line), line)
+            mapping.lines.setdefault(where, (line.number, line.column))
+        else:
+            mapping.constants.setdefault(line.sheet, []).append(_constant(line))
+    return mapping
+
+
+def _lines(path: Path | str, name: str) -> Iterator[_Line]:
+    """Yield the lines that say something."""
     reader = csv.DictReader(io.StringIO(decoded(bytes_of(path, name), name), newline=""), strict=True, restval="")
-    columns: dict[tuple[str, str], Mapped] = {}
-    lines: dict[tuple[str, str], tuple[int, str]] = {}
-    constants = []
     try:
         if not {"column", "key"} <= set(reader.fieldnames or ()):
             raise InputError(f"{name}:1: a mapping has the columns column and key; casco-kg mapping FILE proposes one")
         for row in reader:
-            line = f"{name}:{reader.line_num}"
-            column, key, order, value, sheet = (" ".join((row.get(field) or "").split()) for field in FIELDS)
-            if key == UNDECIDED or not (column or key or value):
-                continue
-            path_of_keys = _checked(key, order, line)
-            if column:
-                said = Mapped(path_of_keys, order, _meanings(value, key, line))
-                where = sheet, folded(inert(plain(column)))
-                if not _agree(columns.setdefault(where, said), said):
-                    raise InputError(f"{line}: the column {column} stands twice, and not the same is said of it")
-                columns[where].values.update(said.values)
-                lines.setdefault(where, (reader.line_num, column))
-            elif path_of_keys is None or not value or path_of_keys.split(".")[-1] == "id":
-                raise InputError(f"{line}: a line without a column needs a key, other than id, and a value")
-            else:
-                constants.append((sheet, path_of_keys, value))
+            texts = {field: " ".join((row.get(field) or "").split()) for field in FIELDS}
+            if texts["key"] != UNDECIDED and (texts["column"] or texts["key"] or texts["value"]):
+                yield _Line(f"{name}:{reader.line_num}", reader.line_num, **texts)
     except csv.Error as error:
         raise InputError(f"{name}:{reader.line_num}: is no well-formed table: {error}") from error
-    return Mapping(name, columns, tuple(constants), lines)
 
 
-def _agree(one: Mapped, other: Mapped) -> bool:
-    """Return whether two lines may stand side by side: about other values of one column."""
-    meanings = (one.values.get(value, meaning) == meaning for value, meaning in other.values.items())
-    return (one.key, one.order) == (other.key, other.order) and all(meanings)
+def _condition(line: _Line) -> Condition:
+    if not line.column or line.means or line.format or line.record:
+        raise line.error(f"a line with the key {line.key} takes a column and its value, and nothing else")
+    return Condition(column_name(line.column), value_name(line.value), line.key.casefold() == ONLY)
 
 
-def _meanings(value: str, key: str, line: str) -> dict[str, str]:
-    """Return what the line says that a value of its column means."""
-    if not value:
-        return {}
-    written, arrow, meaning = (part.strip() for part in value.replace("→", "->").partition("->"))
-    if not (arrow and written and key):
-        raise InputError(
-            f"{line}: beside a column and its key, a value says what one of its values means, as in old -> new; "
-            "for a value of every record leave the column empty"
+def _constant(line: _Line) -> Constant:
+    path = _path(line)
+    if path is None or not line.value or line.means or path.split(".")[-1] == "id":
+        raise line.error("a line without a column needs a key, other than id, and a value, and no meaning of that")
+    return Constant(path, line.value, line.record)
+
+
+def _mapped(line: _Line) -> Mapped:
+    path = _path(line)
+    if path is None and (line.value or line.means or line.record):
+        raise line.error(
+            f"beside the column {line.column} stands a value and no key; write the key that it is a value of, "
+            f"{SKIP} or {ONLY}"
         )
-    return {written.casefold(): meaning}
+    return Mapped(path, _format(line, path), line.record, Meanings(_meaning(line)))
 
 
-def _checked(key: str, order: str, line: str) -> str | None:
-    path = key_path(key) if key else None
-    if key and path is None:
-        hint = f"; did you mean {close}?" if (close := close_key(key)) else "; leave it empty for no concern"
-        raise InputError(f"{line}: {key} is no key{hint}")
-    if order and order not in ORDERS:
-        raise InputError(f"{line}: {order} is no order of a date; write {', '.join(ORDERS)}, or nothing")
-    if order and not datatype_of((path or "").split(".")[-1]).endswith("#date"):
-        raise InputError(f"{line}: {key or 'a column of no concern'} is no date; leave the format empty")
+def _path(line: _Line) -> str | None:
+    path = key_path(line.key) if line.key else None
+    if line.key and path is None:
+        hint = f"; did you mean {close}?" if (close := close_key(line.key)) else "; leave it empty for no concern"
+        raise line.error(f"{line.key} is no key{hint}")
     return path
+
+
+def _add(said: list[Mapped], mapped: Mapped, line: _Line) -> None:
+    """Add what a line says of a column to what others say of it."""
+    twice = f"the column {line.column} stands twice, and not the same is said of it"
+    if any((other.key is None) != (mapped.key is None) for other in said):
+        raise line.error(f"{twice}: that it is of no concern, and a key")
+    same = next((other for other in said if (other.key, other.record) == (mapped.key, mapped.record)), None)
+    if same is None:
+        said.append(mapped)
+        return
+    meanings = same.meanings.said
+    if same.format != mapped.format and Format() not in (same.format, mapped.format):
+        raise line.error(f"{twice}: its format")
+    if any(meanings.setdefault(value, means) != means for value, means in mapped.meanings.said.items()):
+        raise line.error(f"{twice}: what {line.value or 'an empty cell'} means")
+    if same.format == Format():
+        said[said.index(same)] = Mapped(same.key, mapped.format, same.record, same.meanings)
+
+
+def _meaning(line: _Line) -> dict[str, str]:
+    """Return what a line says that a value of its column means."""
+    value, means = line.value, line.means
+    if value and not means:
+        value, arrow, means = (part.strip() for part in value.replace("→", "->").partition("->"))
+        if not (arrow and value):
+            raise line.error(
+                f"the line says of the value {line.value} not what it means: write that into the column means, "
+                f"{NOTHING} for nothing; for a value of every record leave the column empty"
+            )
+        means = means or NOTHING
+    if not means or means == UNDECIDED:
+        return {}
+    return {value_name(value): "" if means == NOTHING else means}
+
+
+def _format(line: _Line, path: str | None) -> Format:
+    """Return the format that a line names: parts of it stand side by side."""
+    is_date = datatype_of((path or "").split(".")[-1]) == XSD + "date"
+    found: dict[str, str] = {}
+    for word in line.format.split():
+        if word in _SEPARATORS:
+            kind = "separator"
+        elif word in (*ORDERS, SERIAL) and not is_date:
+            raise line.error(f"{line.key or 'a column of no concern'} is no date; leave the format empty")
+        elif word in ORDERS or word == SERIAL:
+            kind = SERIAL if word == SERIAL else "order"
+        elif is_date:
+            raise line.error(f"{word} is no order of a date; write {', '.join(ORDERS)}, {SERIAL}, or nothing")
+        else:
+            raise line.error(
+                f"{word} is no format; write what stands between values, {' '.join(_SEPARATORS)}, or nothing"
+            )
+        if found.setdefault(kind, word) != word:
+            raise line.error(f"the format has two of a kind, {found[kind]} and {word}; leave one")
+    return Format(found.get("order", ""), SERIAL in found, _SEPARATORS.get(found.get("separator", ""), ""))

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import pyoxigraph as ox
 
-from casco_kg.keys.dates import date_in
+from casco_kg.keys.dates import date_in, day_of_serial
 from casco_kg.keys.names import datatype_of, named_subject, property_of, subject_of, value_of
 from casco_kg.rdf.constants import XSD
 from casco_kg.rdf.terms import DATA_BASE, Term
+from casco_kg.reading.mapping import Format, Meanings
 from casco_kg.reading.source import Place, Places
 
-__all__ = ["CELL_SEPARATOR", "Column", "Records"]
+__all__ = ["CELL_SEPARATOR", "Cell", "Column", "Located", "Records", "texts_in"]
 
 #: Several values in one cell are separated by this.
 CELL_SEPARATOR = "|"
 
 Cell = str | Sequence[str]
+
+#: What a row says: by the path of a record and the index of a column among those of the record, its values.
+_Said: TypeAlias = dict[tuple[str, ...], dict[int, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +34,24 @@ class Column:
         index: where it stands, counted from 0.
         header: what is written above it.
         path: the keys that lead to its cells.
-        order: the order of the parts of its dates, where a mapping says so.
-        values: what texts in it mean, by the text in lower case, where a mapping says so; nothing where that is empty.
+        format: how its values are written, where a mapping says so.
+        record: which record of a row it is for; empty for all.
+        meanings: what texts in it mean, where a mapping says so.
     """
 
     index: int
     header: str
     path: tuple[str, ...]
-    order: str = ""
-    values: Mapping[str, str] = field(default_factory=dict, hash=False)
+    format: Format = field(default_factory=Format)
+    record: str = ""
+    meanings: Meanings = field(default_factory=Meanings, hash=False)
 
 
 class Located(Protocol):
     """Says where a cell of the present row stands; None stands for the row."""
 
-    def __call__(self, header: str | None) -> Place: ...
+    def __call__(self, header: str | None) -> Place:
+        """Return the place of the cell under a header."""
 
 
 @dataclass(slots=True)
@@ -62,10 +69,15 @@ class _Field:
         """Return the term that a text means, and its IRI or its text."""
         found = self.meanings.get(text)
         if found is None:
-            written = (date_in(text, self.column.order) or text) if self.is_date else text
-            term = value_of(self.key, written)
+            term = value_of(self.key, self._written(text))
             found = self.meanings[text] = (term, term.value)
         return found
+
+    def _written(self, text: str) -> str:
+        if not self.is_date:
+            return text
+        serial = day_of_serial(text) if self.column.format.is_serial else None
+        return serial or date_in(text, self.column.format.order) or text
 
 
 class Records:
@@ -97,6 +109,8 @@ class Records:
             self._constants.setdefault(tuple(outer), []).append((property_of(key), value_of(key, value)))
             self._given.setdefault(tuple(outer), []).append((key, value))
         self._order = sorted(self._levels, key=len)
+        meanings = [each.column.meanings for fields in self._levels.values() for each in fields]
+        self._has_defaults = any(meaning.of_nothing for meaning in meanings)
         self._headers = {outer: self._first_header(outer) for outer in self._levels}
 
     def _add_level(self, outer: tuple[str, ...]) -> None:
@@ -114,9 +128,22 @@ class Records:
         """Return the paths of the records that a row says something of, constants and identifiers aside."""
         return frozenset(outer for outer, said in self._said(cells).items() if said)
 
-    def _said(self, cells: Sequence[Cell]) -> dict[tuple[str, ...], dict[int, list[str]]]:
+    def _said(self, cells: Sequence[Cell]) -> _Said:
         return {
-            outer: {each.column.index: values for each in fields if (values := _values(cells, each.column))}
+            outer: {at: values for at, each in enumerate(fields) if (values := _values(cells, each.column))}
+            for outer, fields in self._levels.items()
+        }
+
+    def _with_defaults(self, said: _Said, cells: Sequence[Cell]) -> _Said:
+        """Return what a row says together with what its empty cells mean."""
+        if not self._has_defaults:
+            return said
+        return {
+            outer: {
+                at: values
+                for at, each in enumerate(fields)
+                if (values := said[outer].get(at) or _default(each.column, cells))
+            }
             for outer, fields in self._levels.items()
         }
 
@@ -138,11 +165,13 @@ class Records:
             without: the paths of records that constants alone do not make, as another row of the record makes them;
                 None for all.
         """
-        identifiers = {outer: _text(cells, column) for outer, column in self._identifiers.items()}
+        identifiers = {outer: column.meanings.of(_text(cells, column)) for outer, column in self._identifiers.items()}
         said = self._said(cells)
         filled = {outer for outer in said if said[outer] or identifiers.get(outer)}
         if not filled:
             return False
+        said = self._with_defaults(said, cells)
+        filled |= {outer for outer in said if said[outer] and without is not None and outer not in without}
         filled |= {outer for outer in self._constants if without is not None and outer not in without}
         filled = {outer[:depth] for outer in filled for depth in range(len(outer) + 1)}
         subjects: dict[tuple[str, ...], ox.NamedNode] = {(): _subject(identifiers.get((), ""), nameless)}
@@ -165,7 +194,7 @@ class Records:
         """Return the subject of a record within a row: by its identifier, else its name, else the row."""
         if identifier:
             return subject_of(identifier)
-        texts = [(each.key, text) for each in self._levels[outer] for text in said.get(each.column.index, ())]
+        texts = [(each.key, text) for at, each in enumerate(self._levels[outer]) for text in said.get(at, ())]
         named = named_subject(outer[-1], texts + self._given.get(outer, []))
         return named or ox.NamedNode(DATA_BASE + "-".join((row, *outer)))
 
@@ -173,9 +202,9 @@ class Records:
         self, subject: ox.NamedNode, outer: tuple[str, ...], said: dict[int, list[str]], located: Located
     ) -> None:
         note, add, name = self._places.note, self.triples.append, subject.value
-        for each in self._levels[outer]:
+        for at, each in enumerate(self._levels[outer]):
             place = located(each.column.header)
-            texts = said.get(each.column.index)
+            texts = said.get(at)
             if texts is None:
                 note(place, name, each.iri)
                 continue
@@ -203,9 +232,25 @@ def _text(cells: Sequence[Cell], column: Column) -> str:
 
 
 def _values(cells: Sequence[Cell], column: Column) -> list[str]:
-    cell = cells[column.index] if column.index < len(cells) else ""
-    parts = cell.split(CELL_SEPARATOR) if isinstance(cell, str) else cell
-    texts = (part.strip() for part in parts)
-    if column.values:
-        texts = (column.values.get(" ".join(text.split()).casefold(), text) for text in texts)
-    return [text for text in texts if text]
+    texts = texts_in(cells, column.index, column.format.separator)
+    if not column.meanings.said:
+        return texts
+    whole = _text(cells, column)
+    if whole and (means := column.meanings.of(whole)) != whole:
+        return [means] if means else []
+    return [means for text in texts if (means := column.meanings.of(text))]
+
+
+def _default(column: Column, cells: Sequence[Cell]) -> list[str]:
+    """Return what an empty cell means; nothing where it is not empty, whatever that means."""
+    default = column.meanings.of_nothing
+    return [default] if default and not texts_in(cells, column.index) else []
+
+
+def texts_in(cells: Sequence[Cell], index: int, separator: str = "") -> list[str]:
+    """Return the texts of a cell: what stands between the usual sign, and between another one if there is one."""
+    cell = cells[index] if index < len(cells) else ""
+    parts: Iterable[str] = cell.split(CELL_SEPARATOR) if isinstance(cell, str) else cell
+    if separator:
+        parts = (part for text in parts for part in text.split(separator))
+    return [text for part in parts if (text := part.strip())]

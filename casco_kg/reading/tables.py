@@ -12,10 +12,12 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.keys.headers import key_path
 from casco_kg.keys.names import keys
+from casco_kg.rdf.ours import UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import GENID
 from casco_kg.reading.csv_text import decoded, read_text_table
-from casco_kg.reading.mapping_file import Mapped, Mapping
-from casco_kg.reading.records import Column, Records
+from casco_kg.reading.mapping import Mapped, Mapping
+from casco_kg.reading.records import Column
+from casco_kg.reading.rows import Rows
 from casco_kg.reading.source import Place, Places, Source, remark
 from casco_kg.reading.table import Table
 
@@ -70,10 +72,11 @@ def read_tables(tables: Sequence[Table], name: str, mapping: Mapping | None = No
             triples += _read(header, mapping, places, remarks)
         else:
             left = f"sheet {table.sheet}: none of its columns is a known key"
-            remarks.append(remark(places, Place(name, sheet=table.sheet), "unread", left))
-        remarks += [remark(places, left_over.place, "unread", left_over.text) for left_over in table.remarks]
+            remarks.append(remark(places, Place(name, sheet=table.sheet), UNREAD, left))
+        remarks += [remark(places, left_over.place, UNREAD, left_over.text) for left_over in table.remarks]
     if not triples:
-        raise InputError(f"{name}: has a header but no row")
+        left = f" that the mapping {mapping.name} does not skip" if mapping and mapping.conditions else ""
+        raise InputError(f"{name}: has a header but no row{left}")
     return Source(name, tuple(triples), places, tuple(remarks))
 
 
@@ -113,7 +116,7 @@ def header_of(table: Table, mapping: Mapping | None) -> Header | None:
 
 
 def _is_known(header: str, table: str, mapping: Mapping | None) -> bool:
-    return bool(mapping and mapping.find(header, table)) or key_path(header) is not None
+    return bool(mapping and mapping.knows(header, table)) or key_path(header) is not None
 
 
 def columns_of(header: Header, mapping: Mapping | None) -> tuple[list[Column], list[int]]:
@@ -126,23 +129,31 @@ def columns_of(header: Header, mapping: Mapping | None) -> tuple[list[Column], l
     if mapping:
         mapping.meet(header.table.name, header.cells)
     for index, text in enumerate(header.cells):
-        mapped = mapping.find(text, header.table.name) if mapping else None
-        path = mapped.key if mapped else key_path(text)
-        if path is not None:
-            said = mapped or Mapped(path)
-            columns.append(Column(index, text, tuple(path.split(".")), said.order, said.values))
-        elif mapped is None:
+        said = mapping.find(text, header.table.name) if mapping else ()
+        if not said and (path := key_path(text)):
+            said = [Mapped(path)]
+        for mapped in said:
+            if mapped.key:
+                keys_to = tuple(mapped.key.split("."))
+                columns.append(Column(index, text, keys_to, mapped.format, mapped.record, mapped.meanings))
+        if not said and not (mapping and mapping.knows(text, header.table.name)):
             unknown.append(index)
     _check(columns, header, mapping)
     return columns, unknown
 
 
 def _check(columns: list[Column], header: Header, mapping: Mapping | None) -> None:
+    """Refuse columns that cannot stand beside one another: in the same record of a row, where there are several."""
+    for record in dict.fromkeys(column.record for column in columns if column.record) or [""]:
+        _check_record([column for column in columns if column.record in ("", record)], header, mapping)
+
+
+def _check_record(columns: list[Column], header: Header, mapping: Mapping | None) -> None:
     where = f"{header.table.place(header.row)}"
     seen: dict[tuple[str, ...], Column] = {}
     for column in columns:
         other = seen.setdefault(column.path, column)
-        may_repeat = mapping and len(column.path) == 1 and column.path != ("id",) and column.header != other.header
+        may_repeat = mapping and column.path[-1] != "id" and column.header != other.header
         if other is not column and not may_repeat:
             same = column.header if column.header == other.header else f"{column.header} (like {other.header})"
             raise InputError(f"{where}: the column {same} stands twice; rename or remove one")
@@ -151,7 +162,7 @@ def _check(columns: list[Column], header: Header, mapping: Mapping | None) -> No
             if outer := seen.get(column.path[:depth]):
                 raise InputError(
                     f"{where}: the column {column.header} needs {outer.header} to lead to a record, not to a cell; "
-                    f"remove one of them, or write {outer.header}.id"
+                    f"remove one of them, or write {'.'.join(outer.path)}.id"
                 )
 
 
@@ -160,25 +171,28 @@ def _read(header: Header, mapping: Mapping | None, places: Places, remarks: list
     columns, unknown = columns_of(header, mapping)
     beyond = [index for index in unknown if not header.cells[index]]
     remarks += [
-        remark(places, table.place(header.row, header.cells[index]), "unknownColumn", header.cells[index])
+        remark(places, table.place(header.row, header.cells[index]), UNKNOWN_COLUMN, header.cells[index])
         for index in unknown
         if header.cells[index]
     ]
     if header.index:
         first, last = table.rows[0][0], table.rows[header.index - 1][0]
         rows = f"row {first}" if first == last else f"rows {first} to {last}"
-        remarks.append(remark(places, table.place(first), "unread", f"{rows}, above the header"))
-    records = Records(columns, mapping.given(table.name) if mapping else [], places)
+        remarks.append(remark(places, table.place(first), UNREAD, f"{rows}, above the header"))
+    constants, conditions = (mapping.given(table.name), mapping.asked(table.name)) if mapping else ((), ())
+    rows_read = Rows(columns, constants, conditions, header.cells, places)
     sheet = "" if table.sheet is None else f"-{quote(table.sheet, safe='._~')}"
     prefix = f"{GENID}{quote(table.file, safe='-._~')}{sheet}-row-"
     stray: dict[int, list[int]] = {}
     for number, row in table.rows[header.index + 1 :]:
-        records.add(row, f"{prefix}{number}", f"{prefix}{number}", _Cells(table, number))
+        if not rows_read.are_records([row]):
+            continue
+        rows_read.add(row, f"{prefix}{number}", f"{prefix}{number}", _Cells(table, number))
         for index in (*beyond, *range(len(header.cells), len(row))):
             if index < len(row) and row[index].strip():
                 stray.setdefault(index, []).append(number)
     remarks += [_nameless(table, places, index, rows) for index, rows in sorted(stray.items())]
-    return records.triples
+    return rows_read.triples
 
 
 class _Cells:
@@ -197,4 +211,4 @@ def _nameless(table: Table, places: Places, index: int, rows: list[int]) -> ox.T
     """Remark on a column without a header, with the rows that have a cell in it."""
     shown = ", ".join(map(str, rows[:3])) + (" …" if len(rows) > 3 else "")
     text = f"column {index + 1} has no header, and a cell in row {shown}"
-    return remark(places, table.place(rows[0], str(index + 1)), "unknownColumn", text)
+    return remark(places, table.place(rows[0], str(index + 1)), UNKNOWN_COLUMN, text)

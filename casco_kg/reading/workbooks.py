@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from casco_kg.errors import InputError
-from casco_kg.reading.mapping_file import Mapping
+from casco_kg.reading.mapping import Mapping
 from casco_kg.reading.source import Place, Source, clipped
 from casco_kg.reading.table import Remark, Table, as_text
 from casco_kg.reading.tables import read_tables

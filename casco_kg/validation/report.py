@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from casco_kg.closure import Clash
+from casco_kg.engines import Engine, in_words
 from casco_kg.graph import Graph
 from casco_kg.keys.names import name_in
 from casco_kg.notebooks import html_table, pandas_frame, polars_frame
@@ -109,7 +110,7 @@ class Report:
         constraints: the names of all constraints that were checked, sorted.
         files: the files that the data came from, as given.
         as_of: the day that counted as today.
-        engine: the engines that inferred and validated, and why if not those asked for.
+        engines: the engines that inferred and validated, each once.
         statements: the number of triples in the data.
         looked_at: how many nodes each shape of the user looked at: its name, and the number.
         shapes: the shapes that were run.
@@ -124,7 +125,7 @@ class Report:
     constraints: tuple[str, ...]
     files: tuple[str, ...]
     as_of: date
-    engine: str
+    engines: tuple[Engine, ...]
     statements: int
     looked_at: tuple[tuple[str, int], ...]
     shapes: Graph = field(compare=False, repr=False)
@@ -159,6 +160,11 @@ class Report:
             [f.severity, f.constraint, f.label, f.path, f.shown_value or None, f.message, f.fix or None, _where(f)]
             for f in self.findings
         ]
+
+    @property
+    def engine(self) -> str:
+        """The engines that ran, in words."""
+        return in_words(self.engines)
 
     @property
     def conforms(self) -> bool:

@@ -211,7 +211,7 @@ KINDS = {
     "xlsx": Kind(".xlsx", _workbooks, spoilt_workbook),
     "mapping": Kind(
         ".csv",
-        _seed("mapping.csv"),
+        _seed("mapping*.csv"),
         _mostly(changed_table(","), _CELLS),
         beside=_around,
         validate=("table.csv", "--mapping", "FILE", "--no-config"),

@@ -1,0 +1,163 @@
+"""What a mapping can say: values, several keys of a column, rows that are no records, several records of a row."""
+
+import pytest
+
+from casco_kg import InputError, load, validate
+from casco_kg.rdf.terms import shorten
+from casco_kg.reading.mapping import Condition, Meanings
+
+HEADER = "column,key,value,means,format,record\n"
+
+
+def _end(name):
+    return name.replace("%2F", "/").rsplit("/", 1)[-1]
+
+
+@pytest.fixture
+def said(write):
+    def of(table, lines, name="t.csv"):
+        graph = load(write(name, table), mapping=write("m.csv", HEADER + lines))
+        return sorted(" ".join((_end(shorten(t.subject)), shorten(t.predicate), _end(t.object.value))) for t in graph)
+
+    return of
+
+
+def test_values_mean_what_the_line_says(said):
+    lines = (
+        "Nr,id,,,,\nZustand,status,OK,active,,\nZustand,status,kaputt*,withdrawn,,\nZustand,status,unklar,-,,\n"
+        "Zustand,status,,suspended,,\nZustand,status,neu,?,,\n"
+    )
+    table = "Nr,Zustand\na,ok\nb,Kaputt seit  Mai\nc,unklar\nd,\ne,neu\n"
+    assert said(table, lines) == [
+        "a casco:status status-active",
+        "b casco:status status-withdrawn",
+        "d casco:status status-suspended",
+        "e casco:status status-neu",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "fits"),
+    [
+        ("a*", "abc", True), ("*c", "abc", True), ("a*c", "ac", True), ("a*b*", "acb", True), ("*", "x", True),
+        ("ab*ba", "aba", False), ("a*", "ba", False), ("*b*b", "ab", False), ("a", "ab", False), ("*b*", "aBa", True),
+    ],
+)  # fmt: skip
+def test_a_star_stands_for_any_text(pattern, text, fits):
+    assert Condition("c", pattern, True).holds([text]) is fits
+    assert Meanings({pattern: "yes"}).of(text) == ("yes" if fits else text)
+
+
+def test_a_value_goes_before_a_pattern_and_a_cell_of_several_before_its_parts():
+    meanings = Meanings({"*": "any", "a|b": "both", "a": "one"})
+    assert [meanings.of(text) for text in ("A", "x", "a|b")] == ["one", "any", "both"]
+
+
+def test_a_column_has_several_keys_and_a_key_several_columns(said):
+    table = "Name,Norm,Norm 2\nLab A,EN 1,EN 2\n"
+    lines = "Name,id,,,,\nName,label,,,,\nName,number,Lab A,7,,\nNorm,scope.standard,,,,\nNorm 2,scope.standard,,,,\n"
+    assert said(table, lines) == [
+        "Lab%20A casco:hasScope t.csv-row-2-scope",
+        "Lab%20A casco:number 7",
+        "Lab%20A rdfs:label Lab A",
+        "t.csv-row-2-scope casco:againstStandard standard-EN%201",
+        "t.csv-row-2-scope casco:againstStandard standard-EN%202",
+    ]
+
+
+def test_rows_are_left_out_or_chosen(said):
+    table = "Nr,Art,Name\n1,Labor,A\n2,Amt,B\n3,labor,C\nSumme 3,,3\n,,\n4,Stelle,gelöscht\n5,Stelle,E\n"
+    lines = "Nr,id,,,,\nName,label,,,,\n"
+    kept = [line.split()[0] for line in said(table, lines + "Art,only,Labor,,,\nArt,only,St*,,,\nName,skip,gelö*,,,\n")]
+    assert kept == ["1", "3", "5"]
+    assert len(said(table, lines + "Nr,skip,Summe*,,,\n")) == 5
+    assert len(said(table, lines + "Art,skip,,,,\n")) == 5
+
+
+def test_a_column_that_only_tells_which_rows_are_records_is_known(write):
+    table, mapping = write("t.csv", "Nr,Art\n1,x\n2,y\n"), write("m.csv", HEADER + "Nr,number,,,,\nArt,skip,y,,,\n")
+    assert load(table, mapping=mapping).remarks == frozenset()
+    with pytest.raises(InputError, match=r"has a header but no row that the mapping .*m.csv does not skip"):
+        load(table, mapping=write("m.csv", HEADER + "Nr,number,,,,\nArt,only,z,,,\n"))
+    absent = load(table, mapping=write("m.csv", HEADER + "Nr,number,,,,\nArt,,,,,\nArten,skip,y,,,\n"))
+    assert [remark.object.value for remark in absent.remarks] == ["Arten"]
+
+
+def test_a_row_makes_several_records(said):
+    table = "Stelle,Val,Ver\nA,gültig,\nB,gültig,ausgesetzt\n"
+    lines = "Stelle,grantedTo,,,,\nVal,status,,,,val\nVer,status,,,,ver\n,number,V,,,val\n"
+    assert said(table, lines) == [
+        "t.csv-row-2-val casco:grantedTo A",
+        "t.csv-row-2-val casco:number V",
+        "t.csv-row-2-val casco:status status-active",
+        "t.csv-row-3-val casco:grantedTo B",
+        "t.csv-row-3-val casco:number V",
+        "t.csv-row-3-val casco:status status-active",
+        "t.csv-row-3-ver casco:grantedTo B",
+        "t.csv-row-3-ver casco:status status-suspended",
+    ]
+
+
+def test_a_row_makes_a_body_and_what_was_granted_to_it(said):
+    table = "Nr,Firma,Urkunde,Bis\nl-1,Lab A,U-1,2030-01-01\n"
+    lines = "Nr,id,,,,body\nFirma,label,,,,body\nNr,grantedTo,,,,acc\nUrkunde,id,,,,acc\nBis,validUntil,,,,acc\n"
+    assert said(table, lines) == [
+        "U-1 casco:grantedTo l-1",
+        "U-1 casco:validUntil 2030-01-01",
+        "l-1 rdfs:label Lab A",
+    ]
+
+
+def test_values_that_every_record_gets_make_several_records_too(said):
+    lines = "Stelle,grantedTo,,,,\n,scope.activity,validation,,,a\n,scope.activity,testing,,,b\n"
+    assert [line for line in said("Stelle\nA\n", lines) if "grantedTo" in line] == [
+        "t.csv-row-2-a casco:grantedTo A",
+        "t.csv-row-2-b casco:grantedTo A",
+    ]
+
+
+def test_an_empty_cell_alone_makes_no_record(said):
+    lines = "Nr,id,,,,\nStatus,status,,active,,\nNorm,scope.standard,,EN 1,,\n"
+    assert said("Nr,Status,Norm,x\na,,,\n,,,y\n", lines) == [
+        "a casco:hasScope t.csv-row-2-scope",
+        "a casco:status status-active",
+        "t.csv-row-2-scope casco:againstStandard standard-EN%201",
+    ]
+
+
+def test_a_cell_of_several_values_is_divided_by_the_sign_that_the_format_names(said):
+    table = 'Nr;Tätigkeit;Art\na;Prüfung, Kalibrierung;"third\nfirst"\n'
+    lines = 'Nr,id,,,,\nTätigkeit,performs,,,",",\nArt,actsAs,,,line,\n'
+    assert said(table, lines) == [
+        "a casco:actsAs party-first",
+        "a casco:actsAs party-third",
+        "a casco:performs activity-calibration",
+        "a casco:performs activity-testing",
+    ]
+
+
+def test_numbers_are_days_where_the_format_says_so(said):
+    table = "Nr,Bis\na,45352\nb,45352.5\nc,01/03/2024\nd,20240301\ne,59\n"
+    assert [line.split()[-1] for line in said(table, "Nr,id,,,,\nBis,validUntil,,,serial dmy,\n")] == [
+        "2024-03-01", "2024-03-01", "2024-03-01", "20240301", "59",
+    ]  # fmt: skip
+    assert said(table, "Nr,id,,,,\nBis,validUntil,,,,\n")[0].endswith(" 45352")
+
+
+def test_records_of_a_listing_are_chosen_and_divided_too(said):
+    content = '[{"n": "1", "k": "lab", "p": [{"d": "x"}]}, {"n": "2", "k": "old", "p": []}, {"n": "3", "k": "lab"}]'
+    lines = "n,id,,,,a\nn,grantedTo,,,,b\np.d,label,,,,a\nk,only,la*,,,\n"
+    assert said(content, lines, "t.json") == [
+        "0-b casco:grantedTo 1",
+        "1 rdfs:label x",
+        "2-b casco:grantedTo 3",
+    ]
+
+
+def test_a_finding_stands_at_the_cell_whose_value_was_given_a_meaning(write):
+    table = write("t.csv", "Nr,By,Zustand\na,x,kaputt\n")
+    mapping = write("m.csv", HEADER + "Nr,id,,,,\nBy,grantedTo,,,,\nZustand,status,kaputt,broken,,\n")
+    places = [
+        str(f.place) for f in validate(load(table, mapping=mapping)).findings if f.constraint == "status-is-known"
+    ]
+    assert [place.partition("t.csv ")[2] for place in places] == ["row 2 column Zustand"]
