@@ -44,7 +44,7 @@ class Finding:
         message: what must hold, in words.
         fix: what to do; empty when the shape does not say.
         hint: the end of ``fix`` where that is about this finding alone, such as "did you mean"; mostly empty.
-        sources: where the requirement comes from, as prefixed names or IRIs.
+        sources: where the requirement comes from, as prefixed names or IRIs, or why it is made, in words.
         place: where the node stands in the input; None when no file describes it.
         limit: what a shape of the user asks, such as ``sh:minLength 4``; empty for our constraints.
         result: what the engine found, as the W3C report wants it.
