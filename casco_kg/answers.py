@@ -5,17 +5,19 @@ Source: https://www.w3.org/TR/sparql11-query/
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from casco_kg.closure import Given, close, infer
+from casco_kg.engines import COMPILED
 from casco_kg.errors import InputError, UsageError
 from casco_kg.graph import Graph
 from casco_kg.installation.questions import questions
 from casco_kg.notebooks import html_table, pandas_frame, polars_frame
+from casco_kg.pins import close_to, kept
 from casco_kg.rdf.terms import Term, prefixes, shorten
 from casco_kg.rdf.written import may_read, unkept_properties, written_triples
 from casco_kg.sparql.headers import with_parameters
@@ -74,14 +76,14 @@ def ask(
     *,
     pins: Mapping[str, str] | None = None,
     parameters: Mapping[str, str] | None = None,
-    engine: str = "compiled",
+    engine: str = COMPILED,
 ) -> Answer:
     """Answer a stored question over the knowledge graph, and ``data`` beside it.
 
     Args:
         name: the name of the question.
         data: what stands beside the knowledge graph, or the closure of it.
-        pins: column to text: keep the rows whose cell reads so.
+        pins: column to text: keep the rows whose cell reads so or, where none does, contains it.
         parameters: parameter to lexical value, of the datatype of its default; one that is left out keeps the
             default written in the query.
         engine: the engine that infers.
@@ -92,29 +94,28 @@ def ask(
 
     """
     if name not in questions():
-        raise UsageError(f"there is no question {name!r}; casco-kg ask lists them")
+        raise UsageError(f"there is no question {name!r}; {_near(name, questions()) or 'casco-kg ask lists them'}")
     question = questions()[name]
     for given, known, kind in ((pins, question.pins, "pin"), (parameters, question.parameters, "parameter")):
         for key in given or {}:
             if key not in known:
-                raise UsageError(f"{name} has no {kind} {key!r}; it has: {', '.join(known) or 'none'}")
+                near = _near(key, known) or f"it has: {', '.join(known) or 'none'}"
+                raise UsageError(f"{name} has no {kind} {key!r}; {near}")
     text = with_parameters(question.text, parameters or {})
     closure, ran = close(data, engine=engine), ""
     graph = closure.asserted
     if question.graph != "asserted":
-        graph, ran = closure.consistent().graph, closure.engine
+        graph, ran = closure.consistent().graph, str(closure.engine)
     store = graph.store()
     answer = select(store, planned(text, store), ran)
-    return _pinned(answer, pins or {}, name)
+    read = dict(zip(answer.text(), answer.rows, strict=True))  # what reads alike is one row
+    rows = [*read.values()]
+    return Answer(answer.columns, tuple(rows[at] for at in kept(answer.columns, [*read], pins or {})), answer.engine)
 
 
-def _pinned(answer: Answer, pins: Mapping[str, str], name: str) -> Answer:
-    kept = tuple(
-        row
-        for row, texts in zip(answer.rows, answer.text(), strict=True)
-        if all(texts[answer.columns.index(column)].casefold() == value.casefold() for column, value in pins.items())
-    )
-    return Answer(answer.columns, kept, answer.engine)
+def _near(name: str, names: Iterable[str]) -> str:
+    close = close_to(name, names)
+    return f"did you mean {close[0]}?" if close else ""
 
 
 def query(
@@ -122,7 +123,7 @@ def query(
     data: Given = None,
     *,
     parameters: Mapping[str, str] | None = None,
-    engine: str = "compiled",
+    engine: str = COMPILED,
 ) -> Answer | bool | Graph:
     """Answer any SPARQL query over the closed graph: a table, a truth value, or a graph.
 
@@ -147,8 +148,8 @@ def query(
     asked = with_parameters(text, parameters or {})
     graph = Graph(frozenset(written_triples(closure.graph)))
     if may_read(_declared(asked), unkept_properties(closure.data)):
-        return _by_rdflib(graph, _declared(asked), closure.engine)
-    return _run(graph.store(), asked, closure.engine)
+        return _by_rdflib(graph, _declared(asked), str(closure.engine))
+    return _run(graph.store(), asked, str(closure.engine))
 
 
 def _by_rdflib(graph: Graph, text: str, engine: str) -> Answer | bool | Graph:

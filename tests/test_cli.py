@@ -109,7 +109,7 @@ def test_a_table_fits_the_terminal_without_losing_or_breaking_words(name, width)
 
 def test_an_empty_answer_says_what_to_do():
     assert "--data FILE" in run("ask", "accreditable-bodies").stderr
-    assert "left by the pins" in run("ask", "parties", "--pin", "party=fourth").stderr
+    assert "there are: first party;" in run("ask", "parties", "--pin", "party=fourth").stderr
 
 
 def test_table_formats_agree():

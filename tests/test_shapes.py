@@ -7,6 +7,7 @@ from cases import folders, is_whole, merged, namespace
 
 from casco_kg import findings
 from casco_kg.closure import infer
+from casco_kg.engines import COMPILED, PYSHACL, Engine
 from casco_kg.findings import validate
 from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import expand
@@ -32,7 +33,7 @@ def report():
 def found(report):
     """The constraints reported on each example."""
     assert not report.clashes
-    assert report.engine == "compiled"
+    assert report.engines == (Engine(COMPILED),)
     alone = [finding for path in WHOLE for finding in validate(merged([path]), as_of=EXAMPLES_DAY).findings]
     everything = [*report.findings, *alone]
     return {path: {f.constraint for f in everything if f.focus.value.startswith(namespace(path))} for path in EXAMPLES}
@@ -48,7 +49,7 @@ def test_pyshacl_finds_the_same(folder, report, monkeypatch):
     monkeypatch.setattr(findings, "close", lambda data, engine: infer(data))
     paths = [path for path in sorted(folder.glob("*.ttl")) if not is_whole(path)]
     theirs = validate(merged(paths), as_of=EXAMPLES_DAY, select=[folder.name], engine="reference")
-    assert theirs.engine == "compiled, pyshacl"
+    assert theirs.engines == (Engine(COMPILED), Engine(PYSHACL))
     own = tuple(map(namespace, paths))
     ours = [f for f in report.findings if f.constraint == folder.name and f.focus.value.startswith(own)]
     assert set(theirs.findings) == set(ours)

@@ -1,6 +1,9 @@
-"""Ask: stored questions and queries of one's own."""
+"""Ask: stored questions, what words lead to, and queries of one's own."""
 
 from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +17,7 @@ from casco_kg.cli.options import (
     table_format_option,
 )
 from casco_kg.cli.support import (
+    console,
     load_given,
     name_and_value,
     print_table,
@@ -23,12 +27,20 @@ from casco_kg.cli.support import (
     text_in,
     working,
 )
+from casco_kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from casco_kg.answers import Answer
+    from casco_kg.installation.questions import Question
 
 __all__ = ["ask", "query"]
 
+#: What is written as names of questions are, and not as words.
+_LIKE_A_NAME = re.compile("[a-z]+(-[a-z]+)+")
+
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("words", nargs=-1, metavar="[NAME [COLUMN=VALUE]... | TOPIC | WORDS...]")
 @data_option
 @mapping_option
 @context_option
@@ -38,7 +50,7 @@ __all__ = ["ask", "query"]
 @table_format_option
 @engine_option
 def ask(
-    name: str | None,
+    words: tuple[str, ...],
     data: tuple[str, ...],
     mapping: str | None,
     contexts: tuple[str, ...],
@@ -48,28 +60,90 @@ def ask(
     table_format: str,
     engine: str,
 ) -> None:
-    """Answer the stored question NAME; without a name, list the questions."""
+    """Answer the stored question NAME; find questions and facts by WORDS; list the questions, or those of a TOPIC.
+
+    COLUMN=VALUE keeps the rows where the column reads so, or contains it.
+    """
     from casco_kg.answers import ask
     from casco_kg.installation.questions import questions
 
     with reporting_errors():
-        if name is None:
-            rows = [(q.name, q.question, " ".join(q.pins), " ".join(q.parameters)) for q in questions().values()]
-            print_table(("name", "question", "pins", "parameters"), rows, table_format)
+        name = words[0] if words and all("=" in word for word in words[1:]) else ""
+        if name not in questions():
+            if data or pins or settings or as_of or (name and len(words) > 1) or _LIKE_A_NAME.fullmatch(name):
+                ask(name or " ".join(words))  # which tells that there is no such question
+            _show(" ".join(words), table_format)
             return
-        parameters = query_parameters(questions()[name].days if name in questions() else (), as_of, settings)
+        question = questions()[name]
+        given = list(map(name_and_value, (*words[1:], *pins)))
+        pinned = {key: value for key, value in given if key not in question.parameters}
+        set_here = tuple(f"{key}={value}" for key, value in given if key in question.parameters)
+        parameters = query_parameters(question.days, as_of, (*set_here, *settings))
         with working("answering"):
-            answer = ask(
-                name,
-                load_given(data, mapping, contexts, ours=True),
-                pins=dict(map(name_and_value, pins)),
-                parameters=parameters,
-                engine=engine,
-            )
+            loaded = load_given(data, mapping, contexts, ours=True)
+            answer = ask(name, loaded, pins=pinned, parameters=parameters, engine=engine)
         print_table(answer.columns, answer.text(), table_format)
         if not answer.rows:
-            hint = "" if data else "; a question about your own data needs --data FILE"
-            tell(f"no row{' is left by the pins' if pins else ''}{hint}")
+            whole = ask(name, loaded, parameters=parameters, engine=engine) if pinned else answer
+            tell(_why_empty(whole, pinned, data))
+
+
+def _why_empty(whole: Answer, pinned: dict[str, str], data: tuple[str, ...]) -> str:
+    """Return why an answer has no row, given what it is without pins."""
+    from casco_kg.pins import told
+
+    if whole.rows:
+        return told(whole.columns, whole.text(), pinned)
+    return "no row" if data else "no row; a question about your own data needs --data FILE"
+
+
+def _show(words: str, table_format: str) -> None:
+    """Show what words lead to; the questions of a topic; without words, all questions."""
+    from casco_kg.installation.questions import questions
+
+    known = questions().values()
+    if not words or words in {question.topic for question in known}:
+        _list([question for question in known if words in ("", question.topic)], words, table_format)
+    else:
+        _find(words, table_format)
+
+
+def _list(listed: list[Question], topic: str, table_format: str) -> None:
+    """List questions: all of them by topic in a screen, those of one topic with their words."""
+    from casco_kg.rendering.questions import show_questions, show_topics
+
+    if table_format == "table":
+        (show_questions if topic else show_topics)(console(), listed)
+        return
+    rows = [(q.topic, q.name, q.question, " ".join(q.pins), " ".join(q.parameters)) for q in listed]
+    print_table(("topic", "name", "question", "pins", "parameters"), rows, table_format)
+
+
+def _find(words: str, table_format: str) -> None:
+    """Show the questions and facts that words lead to.
+
+    Raises:
+        UsageError: they lead to none.
+    """
+    from casco_kg.installation.questions import questions
+    from casco_kg.pins import close_to
+    from casco_kg.rendering.questions import as_rows, show_found
+    from casco_kg.search import search
+
+    with working("looking for it"):
+        result = search(words)
+    close = [] if " " in words else close_to(words, questions())
+    if not result.found or (close and result.instead):
+        meant = f"did you mean {close[0]}?" if close else "casco-kg ask lists the questions"
+        raise UsageError(f"nothing is known by the words {words!r}; {meant}")
+    for word, other in result.instead.items():
+        tell(f"{word} is nowhere; looked for {other} instead")
+    if close:
+        tell(f"did you mean the question {close[0]}? casco-kg ask {close[0]}")
+    if table_format == "table":
+        show_found(console(), result.found)
+    else:
+        print_table(("question", "in words", "says"), as_rows(result.found), table_format)
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from casco_kg.reading.source import Place
 
 __all__ = [
-    "CONTRADICTION",
     "FINDINGS",
-    "USAGE",
     "console",
     "day",
     "load_given",
@@ -40,7 +39,8 @@ __all__ = [
     "working",
 ]
 
-FINDINGS, USAGE, CONTRADICTION = 1, 2, 3
+#: What the command ends with where it did its work and that says no.
+FINDINGS = 1
 #: The width of a table where no terminal sets one.
 _PLAIN_WIDTH = 160
 
@@ -64,8 +64,8 @@ def load_given(
     """
     from casco_kg.closure import infer
     from casco_kg.loading import load
-    from casco_kg.rdf.named_terms import in_query
     from casco_kg.reading.account import Depth
+    from casco_kg.sparql.named_terms import in_query
 
     if not files:
         return None
@@ -157,11 +157,12 @@ def print_table(columns: tuple[str, ...], rows: Any, table_format: str) -> None:
 
 
 def console() -> Console:
-    """Return a console on standard output, wide where no terminal sets a width."""
+    """Return a console on standard output, wide where neither a terminal nor COLUMNS sets a width."""
     from rich.console import Console
 
     console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=_PLAIN_WIDTH)
+    sets = console.is_terminal or os.environ.get("COLUMNS", "").isdigit()
+    return console if sets else Console(highlight=False, width=_PLAIN_WIDTH)
 
 
 @contextmanager
@@ -192,9 +193,9 @@ def reporting_errors() -> Iterator[None]:
         from casco_kg.texts import brief
 
         tell(f"casco-kg: {brief(str(error))}")
-        sys.exit(CONTRADICTION if hasattr(error, "closure") else USAGE)
+        sys.exit(error.exit_code)
     except BrokenPipeError:
         raise
     except OSError as error:
         tell(f"casco-kg: {error.strerror or error}")
-        sys.exit(USAGE)
+        sys.exit(CascoError.exit_code)

@@ -1,7 +1,7 @@
-"""Remembers from one run to the next: triples computed from the knowledge graph alone, and what was written where.
+"""Remembers from one run to the next: what is computed from the knowledge graph alone, and what was written where.
 
-Triples stand in a file under the user's cache folder, named by the content of the knowledge graph and of this package,
-so that a change of either makes a new one. Whatever is wrong with it, it is computed again: nothing depends on it.
+It stands in a file under the user's cache folder, named by the content of the knowledge graph and of this package, so
+that a change of either makes a new one. Whatever is wrong with it, it is computed again: nothing depends on it.
 
 Of a file that was written for the user, a digest is kept under a digest of its name: so casco-kg may overwrite what it
 wrote and nobody changed, and nothing else.
@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +21,7 @@ import pyoxigraph as ox
 from casco_kg.errors import CascoError
 from casco_kg.files import find_ontology, write
 
-__all__ = ["is_as_written", "note_written", "remembered"]
+__all__ = ["is_as_written", "note_written", "remembered", "remembered_bytes"]
 
 
 def remembered(what: str, compute: Callable[[], frozenset[ox.Triple]]) -> frozenset[ox.Triple]:
@@ -30,7 +31,7 @@ def remembered(what: str, compute: Callable[[], frozenset[ox.Triple]]) -> frozen
         what: what the triples are; different things have different names.
         compute: computes them; they have no blank nodes.
     """
-    path = _path(what)
+    path = _path(what, ".nt")
     if path is None:
         return compute()
     try:
@@ -42,6 +43,26 @@ def remembered(what: str, compute: Callable[[], frozenset[ox.Triple]]) -> frozen
     triples = compute()
     _store(path, triples)
     return triples
+
+
+def remembered_bytes(what: str, stamp: bytes, compute: Callable[[], bytes]) -> bytes:
+    """Return the bytes that were computed before from the same knowledge graph and stamp, or compute them.
+
+    Args:
+        what: what the bytes are; different things have different names, and of each one stamp is remembered.
+        stamp: what they depend on besides the knowledge graph and the code.
+        compute: computes them.
+    """
+    path = _path(what, ".kept")
+    if path is None:
+        return compute()
+    with suppress(OSError):
+        digest, _, content = path.read_bytes().partition(b"\n")
+        if digest == _digest(stamp + content):
+            return content
+    content = compute()
+    _keep(path, _digest(stamp + content) + b"\n" + content)
+    return content
 
 
 def _store(path: Path, triples: Iterable[ox.Triple]) -> None:
@@ -84,9 +105,9 @@ def _digest(content: bytes) -> bytes:
     return hashlib.sha256(content).hexdigest().encode()
 
 
-def _path(what: str) -> Path | None:
+def _path(what: str, ending: str) -> Path | None:
     folder = _folder()
-    return None if folder is None else folder / f"{hashlib.sha256(f'{what} {_content()}'.encode()).hexdigest()}.nt"
+    return None if folder is None else folder / f"{hashlib.sha256(f'{what} {_content()}'.encode()).hexdigest()}{ending}"
 
 
 def _folder() -> Path | None:

@@ -23,6 +23,8 @@ class Question:
         name: the name of its file, without ending.
         summary: what the answer shows, in a line.
         question: the question in words.
+        asked: other words in which people ask it.
+        aside: whether it asks about a source, and not about the world: what words lead to has it last.
         tags: what it is about.
         graph: which graph it reads, ``asserted`` or ``closed``.
         sources: where its answer comes from, as prefixed names or IRIs.
@@ -36,6 +38,8 @@ class Question:
     name: str
     summary: str
     question: str
+    asked: tuple[str, ...]
+    aside: bool
     tags: tuple[str, ...]
     graph: str
     sources: tuple[str, ...]
@@ -43,6 +47,11 @@ class Question:
     parameters: tuple[str, ...]
     days: tuple[str, ...]
     text: str
+
+    @property
+    def topic(self) -> str:
+        """What it is about first of all."""
+        return self.tags[0]
 
 
 @cache
@@ -61,6 +70,8 @@ def _question(path: Path) -> Question:
         name=path.stem,
         summary=header.one("summary"),
         question=header.one("question"),
+        asked=header.any("asked"),
+        aside="yes" in header.any("aside"),
         tags=tuple(tag.strip() for tag in header.one("tags").strip("[]").split(",")),
         graph=header.one("graph"),
         sources=header.any("source"),

@@ -16,8 +16,9 @@ from enum import IntEnum
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.rdf.constants import OWL, RDF, RDFS, XSD
-from casco_kg.rdf.terms import BASE, Term, expand, prefixes, terms_of
+from casco_kg.rdf.constants import BASE, OWL, RDF, RDFS, XSD
+from casco_kg.rdf.ours import MISSPELT_NAMESPACE, UNREAD
+from casco_kg.rdf.terms import Term, prefixes, terms_of
 from casco_kg.reading.foreign.namespaces import formats, meant, misspelt, namespace_of
 from casco_kg.reading.foreign.vocabularies import CHECKS, Kind, Word, idle, is_list, is_of_owl, kind_of, word_of
 from casco_kg.reading.source import Place, Source, file_node
@@ -71,12 +72,12 @@ class Part:
         said = many(self.count, "statement")
         if self.meant:
             namespace = namespace_of(self.words[0].iri)
-            return _remark(self.file, "misspeltNamespace", f"{namespace} ({said}); {self.meant} is meant")
+            return _remark(self.file, MISSPELT_NAMESPACE, f"{namespace} ({said}); {self.meant} is meant")
         if not self.words:
-            return _remark(self.file, "unread", f"{said}, none of which says more than what something is called")
+            return _remark(self.file, UNREAD, f"{said}, none of which says more than what something is called")
         (word,) = self.words
         why = "" if not is_of_owl(word) or word == _IMPORTS else "; no rule of OWL 2 RL reads it"
-        return _remark(self.file, "unread", f"{said} {'of the type' if word.is_type else 'with'} {word.iri}{why}")
+        return _remark(self.file, UNREAD, f"{said} {'of the type' if word.is_type else 'with'} {word.iri}{why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,5 +301,5 @@ def _hint(namespace: str) -> str:
     return f"; {words}" if (words := meant(namespace)) else ""
 
 
-def _remark(file: str, kind: str, text: str) -> ox.Triple:
-    return ox.Triple(file_node(file), expand(f"casco:{kind}"), ox.Literal(text))
+def _remark(file: str, kind: ox.NamedNode, text: str) -> ox.Triple:
+    return ox.Triple(file_node(file), kind, ox.Literal(text))

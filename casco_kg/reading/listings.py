@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
+from casco_kg.rdf.ours import UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import GENID
 from casco_kg.reading.json_nodes import nothing_in
 from casco_kg.reading.json_tables import Document, Entry, Listing, parse_document
@@ -47,7 +48,7 @@ def read_listing(text: str, name: str, mapping: Mapping) -> Source:
         raise InputError(f"{name}: the mapping {mapping.name} names columns that are empty throughout")
     if not any(listing.is_single for listing in chosen):
         remarks += [
-            remark(places, _place(document, pointer), "unread", f"{pointer}, beside the list")
+            remark(places, _place(document, pointer), UNREAD, f"{pointer}, beside the list")
             for pointer in document.beside({listing.pointer for listing in chosen})
         ]
     return Source(name, tuple(triples), places, tuple(remarks))
@@ -115,7 +116,7 @@ def _read(
             empty.append(record)
     remarks += nothing_in(empty, places, lambda pointer: _place(document, pointer))
     remarks += [
-        remark(places, _place(document, listing.columns[header.cells[index]]), "unknownColumn", header.cells[index])
+        remark(places, _place(document, listing.columns[header.cells[index]]), UNKNOWN_COLUMN, header.cells[index])
         for index in unknown
     ]
     return records.triples

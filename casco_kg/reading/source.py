@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.rdf.terms import DATA_BASE, expand
+from casco_kg.rdf.terms import DATA_BASE
 
 __all__ = ["Place", "Places", "Source", "bytes_of", "called", "clipped", "file_node", "remark", "text_in", "text_of"]
 
@@ -148,19 +148,18 @@ def file_node(name: str) -> ox.NamedNode:
     return ox.NamedNode(DATA_BASE + quote(name, safe="/-._~"))
 
 
-def remark(places: Places, place: Place, kind: str, text: str) -> ox.Triple:
+def remark(places: Places, place: Place, kind: ox.NamedNode, text: str) -> ox.Triple:
     """Return a remark on a file, and note where in the file it belongs.
 
     Args:
         places: where the place is noted.
         place: the part of the file that the remark is about.
-        kind: the local name of the property that shapes read: "absentColumn", "unchecked", "unread" or
-            "unknownColumn".
+        kind: the property that shapes read: ABSENT_COLUMN, UNCHECKED, UNREAD or UNKNOWN_COLUMN.
         text: what is left over, in words.
     """
-    file, said = file_node(place.file), expand(f"casco:{kind}")
-    places.note(place, file.value, said.value, text)
-    return ox.Triple(file, said, ox.Literal(text))
+    file = file_node(place.file)
+    places.note(place, file.value, kind.value, text)
+    return ox.Triple(file, kind, ox.Literal(text))
 
 
 def called(path: Path | str) -> str:

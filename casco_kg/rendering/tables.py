@@ -17,14 +17,51 @@ __all__ = ["show_table", "table_in"]
 
 
 def show_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table that fits the terminal; where words would have to be broken, a list of records instead."""
+    """Print a table that fits the terminal; one that does not is made to.
+
+    A column that reads the same in all rows is told below the table, once; where words would still have to be broken,
+    the rows are shown as a list of records.
+    """
     cells = [tuple(map(plain, row)) for row in rows]
-    texts = list(zip(columns, *cells, strict=True))
-    least = [max(map(_longest_word, column)) for column in texts]
-    room = console.width - 2 * len(columns)
-    if sum(least) > room:
+    if _fits(console, columns, cells):
+        _show_grid(console, columns, cells)
+        return
+    varying, same = _told_apart(columns, cells)
+    if not same or not _fits(console, *_of(varying, columns, cells)):
         _show_records(console, columns, cells)
         return
+    _show_grid(console, *_of(varying, columns, cells))
+    for at in same:
+        console.print(f"[dim]{columns[at]} in all rows: {escape(cells[0][at]) or '(empty)'}[/]", soft_wrap=True)
+
+
+def _told_apart(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[int], list[int]]:
+    """Return the numbers of the columns whose cells differ, and of those that read the same in several rows."""
+    same = [at for at in range(len(columns)) if len({row[at] for row in rows}) == 1 < len(rows)]
+    return [at for at in range(len(columns)) if at not in same], same
+
+
+def _of(
+    kept: Sequence[int], columns: Sequence[str], rows: Iterable[Sequence[str]]
+) -> tuple[list[str], list[tuple[str, ...]]]:
+    return [columns[at] for at in kept], [tuple(row[at] for at in kept) for row in rows]
+
+
+def _least(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[int]:
+    return [max(map(_longest_word, column)) for column in zip(columns, *rows, strict=True)]
+
+
+def _fits(console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bool:
+    return sum(_least(columns, rows)) <= _room(console, columns)
+
+
+def _room(console: Console, columns: Sequence[str]) -> int:
+    return console.width - 2 * len(columns)
+
+
+def _show_grid(console: Console, columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+    texts = list(zip(columns, *cells, strict=True))
+    least, room = _least(columns, cells), _room(console, columns)
     table = Table(box=SIMPLE_HEAD, header_style="bold", padding=(0, 1, 0, 0), show_edge=False)
     for column, width in zip(columns, _widths(least, [max(map(len, column)) for column in texts], room), strict=True):
         table.add_column(column, width=width, overflow="fold")

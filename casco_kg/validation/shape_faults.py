@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 from casco_kg.graph import Graph
+from casco_kg.rdf.ours import UNCHECKED
 from casco_kg.rdf.terms import Term, readable, terms_of
 from casco_kg.reading.source import Place, Places, clipped, remark
 from casco_kg.shacl.wellformed.faults import Problem, holds_shapes, problems
@@ -19,7 +20,7 @@ __all__ = ["refuse_ill_formed", "remarks_on"]
 #: How many problems are told at once.
 _MOST = 20
 #: What a file of shapes says that is not checked, as shapes read it.
-_KIND = "unchecked"
+_KIND = UNCHECKED
 _NONE = "no shape stands here: nothing is in the words of SHACL (http://www.w3.org/ns/shacl#)"
 
 
