@@ -61,7 +61,7 @@ def mapping(file: str, table: str | None, output: str | None, force: bool) -> No
     divides a cell into several values. The column record, with a name, makes a record of its own of the lines that have
     it. The column sheet is the table that is meant: the sheet of a workbook, the JSON pointer of a list, or the name of
     a CSV file without its ending.
-    """
+    """  # noqa: D301 (by the sign of backspace click leaves lines as they are)
     from casco_kg.registers.proposals import propose_mapping
 
     with reporting_errors():
