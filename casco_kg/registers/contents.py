@@ -12,9 +12,10 @@ from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.dates import day_of_serial, is_number, readings
 from casco_kg.keys.designations import designations_in
 from casco_kg.keys.documents import known_documents
-from casco_kg.keys.names import called, datatype_of, designating, leads_to_a_record, names_within, value_of
+from casco_kg.keys.names import called, datatype_of, designating, leads_to_a_record, names_within, property_of, value_of
 from casco_kg.rdf.constants import XSD
-from casco_kg.rdf.terms import Term, expand
+from casco_kg.rdf.ours import REQUIREMENTS_ON
+from casco_kg.rdf.terms import Term
 from casco_kg.reading.records import CELL_SEPARATOR
 from casco_kg.registers.columns import TemplateColumn
 
@@ -32,7 +33,6 @@ __all__ = [
     "parts_of",
 ]
 
-_EDITION_OF, _REQUIREMENTS_ON = expand("casco:editionOf"), expand("casco:requirementsOn")
 #: How many of the cells of a column must agree.
 SHARE = 0.6
 #: The days that people keep in registers, as spreadsheets count them: 1954 to 2119.
@@ -138,8 +138,8 @@ def _is_type(text: str) -> bool:
 def _requirements_on(text: str) -> frozenset[Term]:
     """Return what the documents that a text names have requirements on, as far as that is known."""
     documents = [ox.NamedNode(iri) for iri in known_documents().named(text)]
-    works = [work for each in documents for work in (each, *knowledge().values(each, _EDITION_OF.value))]
-    return frozenset(on for work in works for on in knowledge().values(work, _REQUIREMENTS_ON.value))
+    works = [work for each in documents for work in (each, *knowledge().values(each, property_of("editionOf").value))]
+    return frozenset(on for work in works for on in knowledge().values(work, REQUIREMENTS_ON.value))
 
 
 @cache

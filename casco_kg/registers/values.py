@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.dates import readings
 from casco_kg.keys.names import called, designating, is_name, known_by_name, names_within, value_of
-from casco_kg.rdf.terms import expand, shorten
+from casco_kg.rdf.terms import prefixes, shorten
 from casco_kg.reading.mapping_file import NOTHING, SERIAL, UNDECIDED
 from casco_kg.reading.records import CELL_SEPARATOR
 from casco_kg.registers.contents import last_key, number_of_a_day
@@ -23,7 +23,7 @@ __all__ = ["Meant", "date_format", "meanings", "separator", "sums"]
 #: How many different values are told of one by one.
 _MOST_VALUES = 60
 #: How the IRIs of bodies begin that the catalogue describes.
-_BODIES = expand("id:body-").value
+_BODIES = prefixes()["id"] + "body-"
 #: The signs that may stand between several values of a cell.
 _SEPARATORS = (";", ",", "/", "+", "&")
 
