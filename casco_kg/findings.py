@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +33,7 @@ from casco_kg.reading.account import Depth
 from casco_kg.reading.source import Place
 from casco_kg.shacl.compiled.checks import Checks, Result, compile_shapes
 from casco_kg.validation.constraints import chosen, constraints, load_shapes, names, read_shapes
+from casco_kg.validation.records import Records, records_in
 from casco_kg.validation.report import SEVERITIES, Finding, Report
 from casco_kg.validation.results import finding_of
 from casco_kg.validation.shape_faults import remarks_on
@@ -110,17 +111,19 @@ def validate(
         looked_at=looked_at,
         shapes=everything,
         not_understood=len(named.unread),
+        records=ours.records,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Ours:
-    """What our shapes found, the graph that the user's read, the contradictions, and the engines that ran."""
+    """What our shapes found, the graph that the user's read, contradictions, the engines that ran, and the records."""
 
     graph: Graph
     clashes: tuple[Clash, ...]
     findings: Collection[Finding]
     engines: Iterable[Engine]
+    records: Records = field(default_factory=Records)
 
 
 def _by_ours(closure: Closure, data: Graph, day: date, engine: str, wanted: frozenset[str]) -> _Ours:
@@ -132,15 +135,17 @@ def _by_ours(closure: Closure, data: Graph, day: date, engine: str, wanted: froz
         (closure.asserted, closure.asserted | context, _running("asserted", wanted)),
         (closure.graph, Graph(closure.inferred), _running("closed", wanted)),
     ):
+        added.store(store)
         if engine == COMPILED:
-            results = _checks(checked).run(added.store(store), focuses.__contains__)
+            results = _checks(checked).run(store, focuses.__contains__)
         else:
             results = iter(_by_pyshacl(graph | context, checked, focuses))
         # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
         for result in sorted(results, key=lambda result: result.component.value):
             findings.add(finding_of(result, graph, checked))
     ran = (closure.engine, Engine(COMPILED if engine == COMPILED else PYSHACL))
-    return _Ours(closure.graph | context, closure.clashes, findings, ran)
+    seen = closure.graph | context
+    return _Ours(seen, closure.clashes, findings, ran, records_in(store, data, seen))
 
 
 @lru_cache(maxsize=8)

@@ -124,8 +124,9 @@ class Graph:
         return [*found.values()]
 
     def sources(self, subject: Term) -> tuple[str, ...]:
-        """Return the sources that a node gives, as prefixed names or IRIs."""
-        return tuple(shorten(source).strip("<>") for source in self.values(subject, DCTERMS + "source"))
+        """Return the sources that a node gives: prefixed names or IRIs, and a reason in words as it is."""
+        given = self.values(subject, DCTERMS + "source")
+        return tuple(each.value if isinstance(each, ox.Literal) else shorten(each).strip("<>") for each in given)
 
     def called(self, name: str) -> Term | None:
         """Return the only record of a register whose identifier or name this is, but for case, spaces and signs."""

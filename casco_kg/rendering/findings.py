@@ -15,6 +15,7 @@ from casco_kg.proofs import Step
 from casco_kg.rdf.terms import shorten, terms_of
 from casco_kg.reading.source import clipped
 from casco_kg.rendering.explanations import proof_tree
+from casco_kg.rendering.overview import overview_text
 from casco_kg.rendering.plain import asks, groups, who
 from casco_kg.texts import many, plain
 from casco_kg.validation.report import SEVERITIES, Finding, Report
@@ -56,6 +57,7 @@ def findings_text(
         console.print()
     if report.looked_at:
         _print_prose(console, "", f"your shapes looked at {'; '.join(looked_at(report))}")
+    overview_text(console, report)
     console.print(summary(report), soft_wrap=True)
 
 
