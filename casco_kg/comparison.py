@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,9 +22,10 @@ from casco_kg.errors import InputError
 from casco_kg.findings import validate
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.keys.names import keys, property_of
 from casco_kg.loading import load
 from casco_kg.rdf.constants import TYPE
-from casco_kg.rdf.terms import DATA_BASE, GENID, Term
+from casco_kg.rdf.terms import DATA_BASE, GENID, Term, shorten
 from casco_kg.reading.source import called, file_node, text_of
 from casco_kg.reading.syntaxes import SYNTAXES
 from casco_kg.validation.records import Records
@@ -254,9 +256,7 @@ def _items(records: Records, data: Graph, files: Sequence[str]) -> Iterator[tupl
         name = data.label(record.node)
         key = f"{record.kind} {_known_by(record.node.value, name, files)}"
         values = {
-            _name(ox.NamedNode(iri), data): {
-                _in_words(each, data, records, files): _in_words(each, data, records) for each in several
-            }
+            _key_of(iri): {_in_words(each, data, records, files): _in_words(each, data, records) for each in several}
             for iri, several in data.about(record.node).items()
             if iri != TYPE.value
         }
@@ -269,7 +269,7 @@ def _in_words(value: Term, data: Graph, records: Records, files: Sequence[str] |
         return value.value
     if value in records.parts and depth < _DEPTH:
         told = [
-            f"{_name(ox.NamedNode(iri), data)} {_in_words(each, data, records, files, depth + 1)}"
+            f"{_key_of(iri)} {_in_words(each, data, records, files, depth + 1)}"
             for iri, several in data.about(value).items()
             for each in several
         ]
@@ -281,3 +281,9 @@ def _name(node: Term, data: Graph) -> str:
     """Return how people call a node of the data or of the knowledge graph."""
     graph = knowledge() if knowledge().about(node) and not data.about(node) else data
     return graph.label(node)
+
+
+@cache
+def _key_of(iri: str) -> str:
+    """Return the key by which tables call a property, or its name in short."""
+    return next((key for key in keys() if property_of(key).value == iri), shorten(ox.NamedNode(iri)))

@@ -53,7 +53,7 @@ def test_findings_and_records_are_told_apart(states):
     changed = {(r["name"], r["property"], *r["old"], *r["new"]) for r in told["records"]["changed"]}
     assert changed == {
         ("a-002", "status", "active", "suspended"),
-        ("a-007", "valid until", "2021-04-30", "2027-04-30"),
+        ("a-007", "validUntil", "2021-04-30", "2027-04-30"),
         ("Aurora Testing", "label", "Aurora Testing Laboratory", "Aurora Testing"),
     }, "that a body is called otherwise changes no record that names it"
 
@@ -101,9 +101,9 @@ def test_parts_of_a_record_are_compared_by_what_they_say(write):
     assert compared(state(one), state(two)).changed == ()
     (change,) = compared(state(one), state(three)).changed
     assert (change.name, set(change.old), set(change.new)) == (
-        "has scope",
-        {"of activity testing", "of activity calibration"},
-        {"of activity testing", "of activity inspection"},
+        "scope",
+        {"activity testing", "activity calibration"},
+        {"activity testing", "activity inspection"},
     )
 
 
