@@ -45,6 +45,7 @@ def validated(*paths):
     }
 
 
+@pytest.mark.slow
 def test_every_record_of_the_catalogue_has_its_source_and_its_day():
     document = ROOT / "ontology" / "document" / "toolbox.ttl"
     ours = {str(s) for path in CATALOGUE for s in rdflib.Graph().parse(path).subjects()}
@@ -58,6 +59,12 @@ def test_every_record_of_the_catalogue_has_its_source_and_its_day():
         ("a casco:Edition", "catalogue-record-says-for-when-it-speaks"),
         ("a casco:Edition", "edition-says-when-it-was-published"),
         ('a casco:Status ; casco:asOf "lately"', "catalogue-day-is-a-day-month-or-year"),
+        (
+            "a casco:Arrangement, casco:ArrangementRecognition ; casco:recognizedArrangement id:fact ; "
+            "casco:underArrangement id:fact",
+            "recognition-of-an-arrangement-names-that",
+        ),
+        ("a casco:ArrangementRecognition", "recognition-of-an-arrangement-is-under-another"),
         (
             'a casco:Edition ; rdfs:label "X:2020" ; casco:publishedOn "2021-01-01"^^xsd:date',
             "year-of-an-edition-is-that-of-its-publication",
@@ -83,33 +90,79 @@ def test_the_files_are_what_the_tables_make():
     assert building.outdated() == (), "run python tools/build_tables.py"
 
 
-def test_no_recognition_is_lost():
-    """Each name that a source prints leads to a scope of that arrangement, and the trace and the question read that."""
-    table = ROOT / "ontology" / "catalogue" / "tables" / "recognitions.csv"
-    named = [
-        (row["body"], row["arrangement"], name.strip())
-        for row in csv.DictReader(table.open(encoding="utf-8"))
+def named(table, who, under):
+    """Return the scopes that a table names, each with who is recognised for it and under which arrangement."""
+    path = ROOT / "ontology" / "catalogue" / "tables" / f"{table}.csv"
+    return {
+        (row[who], row[under], name.strip())
+        for row in csv.DictReader(path.open(encoding="utf-8"))
         for name in row["scopes"].split("|")
         if name.strip()
-    ]
+    }
+
+
+def test_no_recognition_is_lost():
+    """Each name that a source prints leads to a scope of that arrangement, and the trace and the question read that."""
     found = answers.query(
         """
-        SELECT ?body ?arrangement ?scope (COUNT(?activity) AS ?activities)
+        SELECT ?body ?arrangement ?scope ?level (COUNT(?activity) AS ?activities)
         WHERE {
             ?recognition casco:recognizedBody/rdfs:label ?body ; casco:underArrangement ?under .
             ?under rdfs:label ?arrangement .
             ?recognition casco:recognizedScope ?scope .
             ?scope casco:inArrangement ?under .
+            OPTIONAL { ?scope casco:level ?level }
             OPTIONAL { ?scope casco:ofActivity ?activity }
-        } GROUP BY ?body ?arrangement ?scope
+        } GROUP BY ?body ?arrangement ?scope ?level
         """
     ).text()
-    assert len(found) == len(set(named)) == 109
-    assert {row[:2] for row in found} == {row[:2] for row in named}
-    # nobody biobanks in the deck; every other scope is of an activity
-    assert {row[2] for row in found if row[3] == "0"} == {"id:arrangement-scope-ea-mla-biobanking"}
+    assert len(found) == len(named("recognitions", "body", "arrangement")) >= 340
+    assert {row[:2] for row in found} == {row[:2] for row in named("recognitions", "body", "arrangement")}
+    # nobody biobanks in the deck, and a sub-scope is of one kind of system or scheme; every other is of an activity
+    without = {row[2] for row in found if row[4] == "0" and "sub-scope" not in row[3]}
+    assert without == {"id:arrangement-scope-ea-mla-biobanking"}
     shown = ask("recognition", parameters={"asOf": "2009-09-01"}).text()
     assert {row[3] for row in shown if row[0] == "KOLAS"} == {"no scope published"}
+
+
+def test_no_recognition_of_an_arrangement_is_lost():
+    found = answers.query(
+        """
+        SELECT DISTINCT ?arrangement ?wider ?scope
+        WHERE {
+            ?recognition casco:recognizedArrangement/rdfs:label ?arrangement ; casco:underArrangement ?under .
+            ?under rdfs:label ?wider .
+            ?recognition casco:recognizedScope ?scope .
+            ?scope casco:inArrangement ?under .
+        }
+        """
+    ).text()
+    assert len(found) == len(named("regional-arrangements", "arrangement", "under"))
+
+
+def test_the_bodies_of_the_catalogue_have_a_name_an_economy_a_source_and_a_day():
+    path = ROOT / "ontology" / "catalogue" / "tables" / "bodies.csv"
+    bodies = [row for row in csv.DictReader(path.open(encoding="utf-8")) if row["kind"] == "accreditation body"]
+    assert len(bodies) >= 105
+    for row in bodies:
+        assert row["economy"] and row["as_of"] and row["sources"], row
+        assert row["name"] or "the name was not found" in row["note"], row
+    assert len({row["acronym"] for row in bodies}) == len(bodies)
+
+
+@pytest.mark.parametrize(("day", "arrangement"), [("2025-12-31", "IAF MLA"), ("2026-01-01", "Global ACI MRA")])
+def test_recognition_passes_from_the_arrangements_of_before_to_the_one_of_today(day, arrangement):
+    ended, present = {"IAF MLA", "ILAC MRA"}, {"Global ACI MRA"}
+    for question, column in (("recognition", 2), ("regional-arrangements", 1)):
+        shown = {row[column] for row in rows(question, asOf=day)}
+        assert arrangement in shown
+        assert not shown & (present if arrangement in ended else ended)
+
+
+def test_a_membership_ends_with_its_group():
+    until = {(row[0], row[5]): row[7] for row in rows("known-bodies")}
+    assert until["UKAS", "IAF"] == until["UKAS", "ILAC"] == "2025-12-31"
+    assert until["UKAS", "EA"] == until["UKAS", "GlobalACI"] == ""
 
 
 def test_no_row_of_the_deliverables_is_lost(shared):
