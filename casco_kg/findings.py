@@ -17,21 +17,22 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from casco_kg.closure import Clash, Closure, Given, close
+from casco_kg.closure import Closure, Given, close
 from casco_kg.engines import COMPILED, PYSHACL, Engine
 from casco_kg.errors import UsageError
 from casco_kg.graph import Graph
+from casco_kg.inference import Clash
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.linkage.documents import designated
 from casco_kg.linkage.names import named_only
 from casco_kg.linkage.spellings import alike
 from casco_kg.rdf.constants import SH, XSD
-from casco_kg.rdf.named_terms import in_shapes
 from casco_kg.rdf.ours import IS_DAY, PRESENT_DAY
 from casco_kg.rdf.terms import Term
 from casco_kg.reading.account import Depth
 from casco_kg.reading.source import Place
 from casco_kg.shacl.compiled.checks import Checks, Result, compile_shapes
+from casco_kg.sparql.named_terms import in_shapes
 from casco_kg.validation.constraints import chosen, constraints, load_shapes, names, read_shapes
 from casco_kg.validation.records import Records, records_in
 from casco_kg.validation.report import SEVERITIES, Finding, Report

@@ -64,8 +64,8 @@ def load_given(
     """
     from casco_kg.closure import infer
     from casco_kg.loading import load
-    from casco_kg.rdf.named_terms import in_query
     from casco_kg.reading.account import Depth
+    from casco_kg.sparql.named_terms import in_query
 
     if not files:
         return None

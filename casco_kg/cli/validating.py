@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from casco_kg.cli.settings import Settings
     from casco_kg.closure import Given
-    from casco_kg.proofs import Step
+    from casco_kg.proof_words import Step
     from casco_kg.rendering.baseline import Baseline
     from casco_kg.validation.report import Finding, Report
 

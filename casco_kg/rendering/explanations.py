@@ -7,7 +7,8 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.tree import Tree
 
-from casco_kg.proofs import Explanation, Step
+from casco_kg.proof_words import Step
+from casco_kg.proofs import Explanation
 from casco_kg.rendering.plain import marked_up
 from casco_kg.texts import as_json
 

@@ -9,9 +9,9 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from casco_kg.closure import Clash
+from casco_kg.inference import Clash
 from casco_kg.installation.citations import cite
-from casco_kg.proofs import Step
+from casco_kg.proof_words import Step
 from casco_kg.rdf.terms import shorten, terms_of
 from casco_kg.reading.source import clipped
 from casco_kg.rendering.explanations import proof_tree

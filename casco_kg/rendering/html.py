@@ -17,9 +17,9 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
-from casco_kg.closure import Clash
+from casco_kg.inference import Clash
 from casco_kg.installation.citations import cite
-from casco_kg.proofs import Step
+from casco_kg.proof_words import Step
 from casco_kg.rdf.terms import shorten, terms_of
 from casco_kg.rendering.findings import counted, left_over, looked_at
 from casco_kg.rendering.markup import Markup, join, link, tag, text

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from casco_kg.errors import UsageError
-from casco_kg.proofs import Step
+from casco_kg.proof_words import Step
 from casco_kg.rendering.findings import findings_text
 from casco_kg.rendering.github import github_report
 from casco_kg.rendering.html import html_report

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from casco_kg.closure import Clash
+from casco_kg.inference import Clash
 from casco_kg.installation.citations import cite
-from casco_kg.proofs import Step
+from casco_kg.proof_words import Step
 from casco_kg.reading.source import Place
 from casco_kg.rendering.findings import counted
 from casco_kg.rendering.overview import said_often

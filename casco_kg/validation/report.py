@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from casco_kg.closure import Clash
 from casco_kg.engines import Engine, in_words
 from casco_kg.graph import Graph
+from casco_kg.inference import Clash
 from casco_kg.keys.names import name_in
 from casco_kg.notebooks import html_table, pandas_frame, polars_frame
 from casco_kg.rdf.terms import Term, readable

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from casco_kg.closure import Clash
+from casco_kg.inference import Clash
 from casco_kg.installation.citations import cite
 from casco_kg.reading.source import Place
 from casco_kg.reading.workbooks import FOR_PEOPLE
