@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from casco_kg.owl.proofs import Proof
     from casco_kg.owl.rules import Rule
 
-__all__ = ["Lack", "Step", "Teller"]
+__all__ = ["Lack", "ProofStep", "Teller"]
 
 _NOTHING = ox.NamedNode(OWL + "Nothing")
 _IS = "is a"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProofStep:
     """A fact in a proof.
 
     Attributes:
@@ -47,10 +47,10 @@ class Step:
     names: tuple[str, ...]
     axioms: tuple[str, ...]
     sources: tuple[str, ...]
-    premises: tuple[Step, ...] = ()
+    premises: tuple[ProofStep, ...] = ()
 
     @property
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[ProofStep]:
         """This step and all below it, premises after what they are premises of."""
         yield self
         for premise in self.premises:
@@ -97,13 +97,13 @@ class Teller:
             return term.value if isinstance(term, ox.Literal) else self._asserted.label(term)
         return str(term)
 
-    def step(self, proof: Proof) -> Step:
+    def step(self, proof: Proof) -> ProofStep:
         """Tell a proof; steps through unnamed classes are told as part of the step that uses them."""
         if proof.rule is None:
             return self.asserted(ox.Triple(*cast(tuple[ox.NamedNode, ox.NamedNode, Term], proof.conclusion)))
         rules, premises = _through_unnamed(proof)
         cards = list(dict.fromkeys(card for rule in rules for card in self._cards(rule)))
-        return Step(
+        return ProofStep(
             fact=self.fact(proof.conclusion),
             card=shorten(cards[0]).removeprefix("rule:") if cards else "",
             rule=" ".join(map(self._says, cards)) or rules[0].name,
@@ -115,13 +115,13 @@ class Teller:
             premises=tuple(self.step(premise) for premise in premises),
         )
 
-    def asserted(self, fact: ox.Triple) -> Step:
+    def asserted(self, fact: ox.Triple) -> ProofStep:
         """Tell an asserted fact, with its place in the user's file or the sources of its record."""
         subject, predicate, value = terms_of(fact)
         place = self._asserted.places.find(subject.value, predicate.value, value.value)
         own = fact in knowledge().triples
         sources = knowledge().sources(terms_of(fact)[0]) if own or place is None else (str(place),)
-        return Step(self.fact(terms_of(fact)), "", "", (), (), sources)
+        return ProofStep(self.fact(terms_of(fact)), "", "", (), (), sources)
 
     def lacks(self, gaps: Iterable[Gap]) -> tuple[Lack, ...]:
         """Tell what each rule lacks; a rule that could conclude anything, from a contradiction, is left out."""
@@ -145,7 +145,7 @@ class Teller:
             return False
         return ox.Triple(*cast("tuple[ox.NamedNode, ox.NamedNode, Term]", parts)) in self._closed
 
-    def rests_only_on(self, proofs: list[Step]) -> tuple[str, ...]:
+    def rests_only_on(self, proofs: list[ProofStep]) -> tuple[str, ...]:
         """Return the documents that some card of every proof says to rest on."""
         found = [
             {

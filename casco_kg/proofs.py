@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from casco_kg.closure import Given, close
-from casco_kg.proof_words import Lack, Step, Teller
+from casco_kg.proof_words import Lack, ProofStep, Teller
 from casco_kg.rdf.constants import TYPE
 from casco_kg.rdf.terms import Term
 from casco_kg.validation.constraints import terms_in
@@ -22,7 +22,7 @@ from casco_kg.validation.report import Finding, Report
 if TYPE_CHECKING:
     pass
 
-__all__ = ["Explanation", "Lack", "Step", "explain", "explain_findings"]
+__all__ = ["Explanation", "Lack", "ProofStep", "explain", "explain_findings"]
 
 #: How many proofs are looked at to tell whether a conclusion rests on one document alone.
 _PROOFS = 20
@@ -40,7 +40,7 @@ class Explanation:
     """
 
     fact: str
-    proofs: tuple[Step, ...]
+    proofs: tuple[ProofStep, ...]
     lacks: tuple[Lack, ...]
     rests_only_on: tuple[str, ...]
 
@@ -78,7 +78,7 @@ def explain(
     )
 
 
-def explain_findings(report: Report, data: Given) -> dict[Finding, tuple[Step, ...]]:
+def explain_findings(report: Report, data: Given) -> dict[Finding, tuple[ProofStep, ...]]:
     """Prove what was inferred about the focus and the value of findings, as far as their constraint speaks of it.
 
     A finding that rests on written facts alone is left out.
@@ -92,7 +92,7 @@ def explain_findings(report: Report, data: Given) -> dict[Finding, tuple[Step, .
     asserted, inferred = closure.asserted, closure.derivation
     told = Teller(asserted, inferred)
     news = sorted(frozenset(inferred) - asserted.triples, key=str)
-    proved: dict[Finding, tuple[Step, ...]] = {}
+    proved: dict[Finding, tuple[ProofStep, ...]] = {}
     for finding in report.findings:
         spoken = terms_in(finding.constraint)
         facts = (

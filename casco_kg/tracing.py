@@ -28,14 +28,14 @@ from casco_kg.reading.source import Place
 from casco_kg.sparql.headers import header_in, with_parameters
 from casco_kg.sparql.joins import planned
 
-__all__ = ["OK", "Fact", "Outcome", "Reason", "State", "Step", "Trace", "Word", "trace", "traces", "verdicts"]
+__all__ = ["OK", "Concept", "Fact", "Outcome", "Reason", "State", "Step", "Trace", "trace", "traces", "verdicts"]
 
 #: The name of the state of what is shown.
 OK = "ok"
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Concept:
     """A verdict, by its name and in words.
 
     Attributes:
@@ -50,7 +50,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class State(Word):
+class State(Concept):
     """A state that a step can be in.
 
     Attributes:
@@ -127,7 +127,7 @@ class Outcome:
     label: str
     day: str
     asked: str
-    verdict: Word
+    verdict: Concept
     state: State
 
 
@@ -286,10 +286,10 @@ def _facts(rows: Iterable[tuple[Term | None, ...]], closure: Closure, written: f
         )
 
 
-def _word(term: Term | None) -> Word:
+def _word(term: Term | None) -> Concept:
     node = cast(ox.NamedNode, term)
     # the name of an individual begins with its kind
-    return Word(local_name(node).partition("-")[2], knowledge().label(node), _text(node, SKOS + "definition"))
+    return Concept(local_name(node).partition("-")[2], knowledge().label(node), _text(node, SKOS + "definition"))
 
 
 def _state(term: Term | None) -> State:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from casco_kg.cli.settings import Settings
     from casco_kg.closure import Given
-    from casco_kg.proof_words import Step
+    from casco_kg.proof_words import ProofStep
     from casco_kg.rendering.baseline import Baseline
     from casco_kg.validation.report import Finding, Report
 
@@ -219,7 +219,7 @@ def _chosen(target: Target, report_format: str | None) -> str:
     return chosen
 
 
-def _proofs(report: Report, given: Given) -> Mapping[Finding, Sequence[Step]]:
+def _proofs(report: Report, given: Given) -> Mapping[Finding, Sequence[ProofStep]]:
     """Return the proofs of what led to findings; where none can be given, say so."""
     from casco_kg.proofs import explain_findings
 

@@ -28,6 +28,7 @@ __all__ = [
     "ON_SLIDE",
     "PRESENT_DAY",
     "QUOTE",
+    "REQUIREMENTS_ON",
     "RESTS_ON",
     "RULE",
     "SHARED_BY",
@@ -63,6 +64,7 @@ NAME_OF = NamedNode(_TERMS + "nameOf")
 NUMBER = NamedNode(_TERMS + "number")
 ON_SLIDE = NamedNode(_TERMS + "onSlide")
 QUOTE = NamedNode(_TERMS + "quote")
+REQUIREMENTS_ON = NamedNode(_TERMS + "requirementsOn")
 RESTS_ON = NamedNode(_TERMS + "restsOn")
 RULE = NamedNode(_TERMS + "Rule")
 SHARED_BY = NamedNode(_TERMS + "sharedBy")

@@ -15,7 +15,18 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.rdf.terms import DATA_BASE
 
-__all__ = ["Place", "Places", "Source", "bytes_of", "called", "clipped", "file_node", "remark", "text_in", "text_of"]
+__all__ = [
+    "Place",
+    "Places",
+    "Source",
+    "bytes_of",
+    "called",
+    "clipped",
+    "file_node",
+    "file_remark",
+    "text_in",
+    "text_of",
+]
 
 #: What is no file may have no end: so much of it is read.
 _MOST_OF_A_STREAM = 500_000_000
@@ -148,7 +159,7 @@ def file_node(name: str) -> ox.NamedNode:
     return ox.NamedNode(DATA_BASE + quote(name, safe="/-._~"))
 
 
-def remark(places: Places, place: Place, kind: ox.NamedNode, text: str) -> ox.Triple:
+def file_remark(places: Places, place: Place, kind: ox.NamedNode, text: str) -> ox.Triple:
     """Return a remark on a file, and note where in the file it belongs.
 
     Args:

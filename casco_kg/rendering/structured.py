@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from casco_kg.inference import Clash
 from casco_kg.installation.citations import cite
-from casco_kg.proof_words import Step
+from casco_kg.proof_words import ProofStep
 from casco_kg.reading.source import Place
 from casco_kg.rendering.findings import counted
 from casco_kg.rendering.overview import said_often
@@ -25,7 +25,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def json_report(report: Report, proofs: Mapping[Finding, Sequence[Step]]) -> str:
+def json_report(report: Report, proofs: Mapping[Finding, Sequence[ProofStep]]) -> str:
     """Return a report as one JSON object; every key is there in every report."""
     document = {
         "conforms": report.conforms,
@@ -89,7 +89,7 @@ def _finding(finding: Finding) -> dict[str, object]:
     }
 
 
-def _proofs(steps: Sequence[Step]) -> dict[str, object]:
+def _proofs(steps: Sequence[ProofStep]) -> dict[str, object]:
     return {"proofs": [asdict(step) for step in steps]} if steps else {}
 
 
