@@ -15,12 +15,12 @@ import pyoxigraph as ox
 from casco_kg.files import find
 from casco_kg.graph import Graph
 from casco_kg.rdf.constants import RDFS
-from casco_kg.rdf.terms import Term, expand, terms_of
+from casco_kg.rdf.ours import NUMBER
+from casco_kg.rdf.terms import Term, terms_of
 from casco_kg.reading.source import Place
 
 __all__ = ["Record", "Records", "records_in"]
 
-_LABEL, _NUMBER = ox.NamedNode(RDFS + "label"), expand("casco:number")
 #: How many steps a part is from its record at most.
 _DEPTH = 4
 
@@ -89,7 +89,7 @@ def records_in(store: ox.Store, data: Graph, closed: Graph) -> Records:
             bodies.setdefault(node, set())
             if solution["body"] is not None:
                 bodies[node].add(name(solution["body"]))
-    names, numbers = _texts(data, _LABEL), _texts(data, _NUMBER)
+    names, numbers = _texts(data, ox.NamedNode(RDFS + "label")), _texts(data, NUMBER)
     records = [
         Record(
             node,
