@@ -1,4 +1,4 @@
-"""Settings of validation that stay with a project: a casco-kg.toml, or [tool.casco-kg] in a pyproject.toml.
+"""Settings that stay with a project, most of validation: a casco-kg.toml, or [tool.casco-kg] in a pyproject.toml.
 
 The nearest one, from the present folder upwards, counts. Paths in it start from its own folder. An option on the
 command line stands in place of the setting of the same name.
