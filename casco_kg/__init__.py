@@ -7,10 +7,11 @@ Four verbs, each making one thing: :func:`load` a graph, :func:`infer` a closure
 from __future__ import annotations
 
 from casco_kg.answers import Answer, ask, query
-from casco_kg.closure import Clash, Closure, ContradictionError, infer
+from casco_kg.closure import Closure, ContradictionError, infer
 from casco_kg.errors import CascoError, InputError, UsageError
 from casco_kg.findings import validate
 from casco_kg.graph import Graph
+from casco_kg.inference import Clash
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.installation.questions import Question, questions
 from casco_kg.loading import load

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from casco_kg.closure import Given, close, infer
+from casco_kg.engines import COMPILED
 from casco_kg.errors import InputError, UsageError
 from casco_kg.graph import Graph
 from casco_kg.installation.questions import questions
@@ -75,7 +76,7 @@ def ask(
     *,
     pins: Mapping[str, str] | None = None,
     parameters: Mapping[str, str] | None = None,
-    engine: str = "compiled",
+    engine: str = COMPILED,
 ) -> Answer:
     """Answer a stored question over the knowledge graph, and ``data`` beside it.
 
@@ -104,7 +105,7 @@ def ask(
     closure, ran = close(data, engine=engine), ""
     graph = closure.asserted
     if question.graph != "asserted":
-        graph, ran = closure.consistent().graph, closure.engine
+        graph, ran = closure.consistent().graph, str(closure.engine)
     store = graph.store()
     answer = select(store, planned(text, store), ran)
     read = dict(zip(answer.text(), answer.rows, strict=True))  # what reads alike is one row
@@ -122,7 +123,7 @@ def query(
     data: Given = None,
     *,
     parameters: Mapping[str, str] | None = None,
-    engine: str = "compiled",
+    engine: str = COMPILED,
 ) -> Answer | bool | Graph:
     """Answer any SPARQL query over the closed graph: a table, a truth value, or a graph.
 
@@ -147,8 +148,8 @@ def query(
     asked = with_parameters(text, parameters or {})
     graph = Graph(frozenset(written_triples(closure.graph)))
     if may_read(_declared(asked), unkept_properties(closure.data)):
-        return _by_rdflib(graph, _declared(asked), closure.engine)
-    return _run(graph.store(), asked, closure.engine)
+        return _by_rdflib(graph, _declared(asked), str(closure.engine))
+    return _run(graph.store(), asked, str(closure.engine))
 
 
 def _by_rdflib(graph: Graph, text: str, engine: str) -> Answer | bool | Graph:

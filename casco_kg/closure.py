@@ -5,74 +5,30 @@ Source: https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graph
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
+from casco_kg.engines import COMPILED, Engine
 from casco_kg.errors import CascoError, UsageError
 from casco_kg.graph import Graph
+from casco_kg.inference import ENGINES, Clash, Inference, derived, not_compiled
 from casco_kg.installation import cache
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.loading import Loadable, as_graph
 from casco_kg.notebooks import html_table
-from casco_kg.rdf.constants import OWL, RDFS, TYPE
-from casco_kg.rdf.terms import Term, shorten, terms_of
-from casco_kg.reading.source import Place
+from casco_kg.rdf.terms import shorten, terms_of
 from casco_kg.texts import many
 
 if TYPE_CHECKING:
-    from casco_kg.owl.closure import Contradiction, Inferred
-    from casco_kg.owl.patterns import Pattern
+    from casco_kg.owl.closure import Inferred
 
-__all__ = [
-    "ENGINES",
-    "Clash",
-    "Closure",
-    "ContradictionError",
-    "Given",
-    "close",
-    "infer",
-    "without_annotations",
-]
-
-_ANNOTATION = ox.NamedNode(OWL + "AnnotationProperty")
-#: Annotation properties that OWL 2 builds in; they need no declaration.
-_BUILT_IN_ANNOTATIONS = frozenset(
-    ox.NamedNode(iri)
-    for iri in (RDFS + "label", RDFS + "comment", RDFS + "seeAlso", RDFS + "isDefinedBy", OWL + "versionInfo")
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A logical contradiction.
-
-    Attributes:
-        reason: what clashes, in words.
-        facts: the asserted facts that it comes from.
-        places: where those of them stand that stand in a file of the data, each once.
-    """
-
-    reason: str
-    facts: tuple[ox.Triple, ...]
-    places: tuple[Place, ...] = ()
-
+__all__ = ["Closure", "ContradictionError", "Given", "close", "infer"]
 
 #: No data: what is asked of is the knowledge graph alone.
 _NOTHING = Graph(frozenset())
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What an engine made of a graph; see :class:`Closure`."""
-
-    inferred: frozenset[ox.Triple]
-    engine: str
-    clashes: tuple[Clash, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -85,11 +41,11 @@ class Closure:
     """
 
     data: Graph = _NOTHING
-    asked: str = "compiled"
+    asked: str = COMPILED
 
     def __repr__(self) -> str:
         """Return how much is written and how much follows; the triples would fill many screens."""
-        told = [many(len(self.asserted), "statement"), f"{len(self.inferred):,} inferred", self.engine]
+        told = [many(len(self.asserted), "statement"), f"{len(self.inferred):,} inferred", str(self.engine)]
         if self.clashes:
             told.append(many(len(self.clashes), "contradiction"))
         return f"<Closure: {', '.join(told)}>"
@@ -103,27 +59,29 @@ class Closure:
         return knowledge() if self.data is _NOTHING else knowledge() | self.data
 
     @cached_property
-    def _outcome(self) -> _Outcome:
-        engine = ENGINES[self.asked]
+    def _inference(self) -> Inference:
+        def run() -> Inference:
+            return ENGINES[self.asked](self.asserted, self.data, lambda: self.compiled)
+
         if self.data is _NOTHING:
-            inferred = cache.remembered(f"closure by {self.asked}", lambda: engine(self).inferred)
-            return _Outcome(inferred, self.asked)
-        return engine(self)
+            inferred = cache.remembered(f"closure by {self.asked}", lambda: run().inferred)
+            return Inference(inferred, Engine(self.asked))
+        return run()
 
     @property
     def inferred(self) -> frozenset[ox.Triple]:
         """The triples that follow and were not written, without noise (see :func:`infer`)."""
-        return self._outcome.inferred
+        return self._inference.inferred
 
     @property
-    def engine(self) -> str:
-        """The name of the engine that ran, and why if it is not the one asked for."""
-        return self._outcome.engine
+    def engine(self) -> Engine:
+        """The engine that ran."""
+        return self._inference.engine
 
     @property
     def clashes(self) -> tuple[Clash, ...]:
         """The contradictions found; empty in a consistent graph."""
-        return self._outcome.clashes
+        return self._inference.clashes
 
     @cached_property
     def graph(self) -> Graph:
@@ -133,11 +91,7 @@ class Closure:
     @cached_property
     def compiled(self) -> Inferred:
         """What the compiled rules make of the graph, which may be not all."""
-        from casco_kg.owl.closure import close
-        from casco_kg.owl.compiler import compile_rules
-
-        reasoned = without_annotations(self.asserted)
-        return close(reasoned, compile_rules(reasoned))
+        return derived(self.asserted)
 
     @property
     def derivation(self) -> Inferred:
@@ -147,7 +101,8 @@ class Closure:
             UsageError: the ontology has a construct that is not compiled, so that proofs could be missed.
         """
         if self.compiled.not_compiled:
-            raise UsageError(f"no proofs can be given, since {_not_compiled(self.compiled)} is not compiled")
+            named = ", ".join(not_compiled(self.compiled))
+            raise UsageError(f"no proofs can be given, since {named} is not compiled")
         return self.compiled
 
     def consistent(self) -> Closure:
@@ -168,6 +123,8 @@ Given: TypeAlias = "Closure | Loadable | None"
 class ContradictionError(CascoError):
     """The graph contradicts itself. ``closure`` holds what follows all the same, and the clashes."""
 
+    exit_code = 3
+
     def __init__(self, closure: Closure) -> None:
         self.closure = closure
         lines = ["the data contradicts the ontology"]
@@ -178,7 +135,7 @@ class ContradictionError(CascoError):
         super().__init__("\n".join(lines))
 
 
-def infer(data: Given = None, *, engine: str = "compiled") -> Closure:
+def infer(data: Given = None, *, engine: str = COMPILED) -> Closure:
     """Infer what follows from the knowledge graph and ``data`` under OWL 2 RL.
 
     Left out as noise: memberships in owl:Thing, anything about itself (sameAs, subclass and the like), anything
@@ -197,7 +154,7 @@ def infer(data: Given = None, *, engine: str = "compiled") -> Closure:
     return close(data, engine=engine).consistent()
 
 
-def close(data: Given = None, *, engine: str = "compiled") -> Closure:
+def close(data: Given = None, *, engine: str = COMPILED) -> Closure:
     """Return the closure of what is given, which infers when it is asked; contradictions stand in it.
 
     Raises:
@@ -209,86 +166,3 @@ def close(data: Given = None, *, engine: str = "compiled") -> Closure:
     if engine not in ENGINES:
         raise UsageError(f"there is no engine {engine!r}; engines are {', '.join(ENGINES)}")
     return Closure(_NOTHING if data is None else as_graph(data), engine)
-
-
-def without_annotations(graph: Graph) -> Graph:
-    """Return the triples that take part in inference: those whose property is no annotation property."""
-    annotations = _BUILT_IN_ANNOTATIONS | {t.subject for t in graph if t.predicate == TYPE and t.object == _ANNOTATION}
-    return Graph(frozenset(triple for triple in graph if triple.predicate not in annotations))
-
-
-def _not_compiled(derivation: Inferred) -> str:
-    return ", ".join(sorted({shorten(unsupported.construct) for unsupported in derivation.not_compiled}))
-
-
-def _compiled(closure: Closure) -> _Outcome:
-    derivation = closure.compiled
-    if derivation.not_compiled:
-        return replace(_reference(closure), engine=f"reference, as {_not_compiled(derivation)} is not compiled")
-    # What is the same as something else is so both ways: one contradiction, not two.
-    clashes = {
-        (clash.rule.name, frozenset(foundations)): _clash(_reason(clash), foundations, closure.data)
-        for clash in reversed(derivation.contradictions)
-        for foundations in [_foundations(clash.facts, derivation)]
-    }
-    inferred = frozenset(derivation) - closure.asserted.triples
-    return _Outcome(inferred, "compiled", tuple(reversed(clashes.values())))
-
-
-def _clash(reason: str, facts: tuple[ox.Triple, ...], data: Graph) -> Clash:
-    """Return a contradiction with the places of its facts, each once."""
-    found = (data.places.find(s.value, p.value, o.value) for s, p, o in map(terms_of, facts))
-    return Clash(reason, facts, tuple(dict.fromkeys(filter(None, found))))
-
-
-def _foundations(facts: Iterable[Pattern], inferred: Inferred) -> tuple[ox.Triple, ...]:
-    """Return the asserted triples that the shortest proofs of the facts go back to, then the axioms of the data."""
-    from casco_kg.owl.ontology import is_axiom
-    from casco_kg.owl.proofs import prove
-
-    found: dict[ox.Triple, None] = {}
-    own: dict[ox.Triple, None] = {}
-    proofs = [proof for fact in facts for proof in islice(prove(fact, inferred), 1)]
-    while proofs:
-        proof = proofs.pop()
-        proofs += proof.premises
-        if proof.rule is not None:
-            own.update((axiom, None) for axiom in proof.rule.axioms if _is_own(axiom))
-        elif not is_axiom(proof.conclusion.predicate, proof.conclusion.object):
-            found[ox.Triple(*cast(tuple[ox.NamedNode, ox.NamedNode, Term], proof.conclusion))] = None
-    return (*sorted(found, key=str), *sorted(own, key=str))
-
-
-def _is_own(axiom: ox.Triple) -> bool:
-    """Whether an axiom is the user's and can be shown by itself: it has no part in a class expression or a list."""
-    return not any(isinstance(term, ox.BlankNode) for term in axiom) and axiom not in knowledge().triples
-
-
-def _reason(clash: Contradiction) -> str:
-    """Return the rule that a contradiction breaks, and in words what breaks it."""
-    terms = [[shorten(cast(Term, term)) for term in fact] for fact in clash.facts]
-    match clash.rule.name, terms:
-        case "dt-diff", [[one, _, other]]:
-            words = f"{' and '.join(sorted((one, other)))} are two values and would have to be one"
-        case "dt-not-type", [[value, _, datatype]]:
-            words = f"{value} is no value of {datatype}"
-        case _:
-            words = "; ".join(map(" ".join, terms))
-    return f"{clash.rule.name}: {words}"
-
-
-def _reference(closure: Closure) -> _Outcome:
-    from casco_kg.reference import owl as reference
-
-    inferred, clashes = reference.close(without_annotations(closure.asserted))
-    told = (_clash(reason, _of_data(facts), closure.data) for reason, facts in clashes)
-    return _Outcome(inferred, "reference", tuple(told))
-
-
-def _of_data(facts: tuple[ox.Triple, ...]) -> tuple[ox.Triple, ...]:
-    """Return those of some facts that do not stand in the knowledge graph, or all where there are no others."""
-    return tuple(fact for fact in facts if fact not in knowledge().triples) or facts
-
-
-#: What can close a graph, by name.
-ENGINES: dict[str, Callable[[Closure], _Outcome]] = {"compiled": _compiled, "reference": _reference}

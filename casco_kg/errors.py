@@ -9,7 +9,13 @@ __all__ = ["CascoError", "InputError", "UsageError"]
 
 
 class CascoError(Exception):
-    """The base of every error that casco-kg raises on purpose."""
+    """The base of every error that casco-kg raises on purpose.
+
+    Attributes:
+        exit_code: what the command ends with when this goes wrong: 2, usage or unreadable input, if nothing else.
+    """
+
+    exit_code = 2
 
 
 class UsageError(CascoError):

@@ -10,27 +10,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from casco_kg.closure import Clash, Closure, Given, close
+from casco_kg.closure import Closure, Given, close
+from casco_kg.engines import COMPILED, PYSHACL, Engine
 from casco_kg.errors import UsageError
 from casco_kg.graph import Graph
+from casco_kg.inference import Clash
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.linkage.documents import designated
 from casco_kg.linkage.names import named_only
 from casco_kg.linkage.spellings import alike
 from casco_kg.rdf.constants import SH, XSD
-from casco_kg.rdf.named_terms import in_shapes
-from casco_kg.rdf.terms import Term, expand
+from casco_kg.rdf.ours import IS_DAY, PRESENT_DAY
+from casco_kg.rdf.terms import Term
 from casco_kg.reading.account import Depth
 from casco_kg.reading.source import Place
 from casco_kg.shacl.compiled.checks import Checks, Result, compile_shapes
+from casco_kg.sparql.named_terms import in_shapes
 from casco_kg.validation.constraints import chosen, constraints, load_shapes, names, read_shapes
+from casco_kg.validation.records import Records, records_in
 from casco_kg.validation.report import SEVERITIES, Finding, Report
 from casco_kg.validation.results import finding_of
 from casco_kg.validation.shape_faults import remarks_on
@@ -49,7 +53,7 @@ def validate(
     ignore: Iterable[str] = (),
     as_of: date | None = None,
     language: str | None = None,
-    engine: str = "compiled",
+    engine: str = COMPILED,
 ) -> Report:
     """Check data against our shapes, and against further ones.
 
@@ -61,7 +65,7 @@ def validate(
         ignore: names of constraints that are not reported.
         as_of: the day that counts as today; by default today. Shapes read it as the date of id:present-day.
         language: the language that shapes are wanted to speak, such as "de"; where they do not, English or any.
-        engine: "compiled", or "reference" for owlrl and pyshacl.
+        engine: COMPILED, or REFERENCE for owlrl and pyshacl.
 
     Raises:
         InputError: a file with shapes cannot be read, or holds one that cannot be run; or nothing in the data is known,
@@ -90,55 +94,59 @@ def validate(
 
     found = {*ours.findings, *_on_shapes(own)}
     told = [*without_what_is_told({finding for finding in found if wanted(finding.constraint)})]
-    ran = dict.fromkeys(ours.engines)
+    ran = [*ours.engines]
     looked_at: tuple[tuple[str, int], ...] = ()
     if own.triples:
         checked = check(own, ours.graph, named, engine=engine)
         told += [f for f in _of_users(checked, ours.graph, own, named, language) if wanted(f.constraint)]
-        looked_at, ran[checked.engine] = checked.looked_at, None
+        looked_at = checked.looked_at
+        ran.append(checked.engine)
     return Report(
         findings=tuple(sorted(told, key=_order)),
         clashes=ours.clashes,
         constraints=tuple(sorted(asked)),
         files=named.files,
         as_of=day,
-        engine=", ".join(ran),
+        engines=tuple(dict.fromkeys(ran)),
         statements=len(named),
         looked_at=looked_at,
         shapes=everything,
         not_understood=len(named.unread),
+        records=ours.records,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Ours:
-    """What our shapes found, the graph that the user's read, the contradictions, and the engines that ran."""
+    """What our shapes found, the graph that the user's read, contradictions, the engines that ran, and the records."""
 
     graph: Graph
     clashes: tuple[Clash, ...]
     findings: Collection[Finding]
-    engines: Iterable[str]
+    engines: Iterable[Engine]
+    records: Records = field(default_factory=Records)
 
 
 def _by_ours(closure: Closure, data: Graph, day: date, engine: str, wanted: frozenset[str]) -> _Ours:
     focuses = data.subjects() | (data.objects() - knowledge().subjects()) | Graph(data.remarks).subjects()
     findings: set[Finding] = set()
-    ran: dict[str, None] = {closure.engine: None}
     context = read_beside(data, day)
     store = ox.Store()
     for graph, added, checked in (
         (closure.asserted, closure.asserted | context, _running("asserted", wanted)),
         (closure.graph, Graph(closure.inferred), _running("closed", wanted)),
     ):
-        if engine == "compiled":
-            results, engine_name = _checks(checked).run(added.store(store), focuses.__contains__), "compiled"
+        added.store(store)
+        if engine == COMPILED:
+            results = _checks(checked).run(store, focuses.__contains__)
         else:
-            results, engine_name = iter(_by_pyshacl(graph | context, checked, focuses)), "pyshacl"
-        ran[engine_name] = None
+            results = iter(_by_pyshacl(graph | context, checked, focuses))
         # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
         for result in sorted(results, key=lambda result: result.component.value):
             findings.add(finding_of(result, graph, checked))
-    return _Ours(closure.graph | context, closure.clashes, findings, ran)
+    ran = (closure.engine, Engine(COMPILED if engine == COMPILED else PYSHACL))
+    seen = closure.graph | context
+    return _Ours(seen, closure.clashes, findings, ran, records_in(store, data, seen))
 
 
 @lru_cache(maxsize=8)
@@ -177,7 +185,7 @@ def read_beside(data: Graph, day: date) -> Graph:
 def present_day(day: date) -> Graph:
     """Return the statement by which shapes know the day."""
     literal = ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))
-    return Graph(frozenset({ox.Triple(expand("id:present-day"), expand("casco:isDay"), literal)}))
+    return Graph(frozenset({ox.Triple(PRESENT_DAY, IS_DAY, literal)}))
 
 
 def _order(finding: Finding) -> tuple[int | str, ...]:

@@ -12,7 +12,8 @@ import pyoxigraph as ox
 
 from casco_kg.notebooks import html_table
 from casco_kg.rdf.constants import DCTERMS, FIRST, NIL, RDFS, REST
-from casco_kg.rdf.terms import DATA_BASE, GENID, Term, expand, shorten, terms_of
+from casco_kg.rdf.ours import MISSPELT_NAMESPACE, NUMBER, UNKNOWN_COLUMN, UNREAD
+from casco_kg.rdf.terms import DATA_BASE, GENID, Term, shorten, terms_of
 from casco_kg.reading.account import Account
 from casco_kg.reading.source import Places
 from casco_kg.texts import many
@@ -25,7 +26,7 @@ GENID_BASE = DATA_BASE + GENID
 
 
 #: The properties of remarks on what was not understood.
-_UNREAD = tuple(expand(f"casco:{name}") for name in ("misspeltNamespace", "unknownColumn", "unread"))
+_UNREAD = (MISSPELT_NAMESPACE, UNKNOWN_COLUMN, UNREAD)
 #: How many steps back to a node with a name are shown.
 _STEPS = 5
 
@@ -123,8 +124,9 @@ class Graph:
         return [*found.values()]
 
     def sources(self, subject: Term) -> tuple[str, ...]:
-        """Return the sources that a node gives, as prefixed names or IRIs."""
-        return tuple(shorten(source).strip("<>") for source in self.values(subject, DCTERMS + "source"))
+        """Return the sources that a node gives: prefixed names or IRIs, and a reason in words as it is."""
+        given = self.values(subject, DCTERMS + "source")
+        return tuple(each.value if isinstance(each, ox.Literal) else shorten(each).strip("<>") for each in given)
 
     def called(self, name: str) -> Term | None:
         """Return the only record of a register whose identifier or name this is, but for case, spaces and signs."""
@@ -162,11 +164,15 @@ class Graph:
         labels = [term for term in self.values(subject, RDFS + "label") if isinstance(term, ox.Literal)]
         labels.sort(key=lambda label: (label.language or "").startswith("en"), reverse=True)
         if not labels and _was_nameless(subject):
-            labels = [n for n in self.values(subject, expand("casco:number").value) if isinstance(n, ox.Literal)]
+            labels = [n for n in self.values(subject, NUMBER.value) if isinstance(n, ox.Literal)]
         return labels[0].value if labels else ""
 
     def subjects(self) -> frozenset[Term]:
         """Return the terms that are the subject of a triple."""
+        return self._subjects
+
+    @cached_property
+    def _subjects(self) -> frozenset[Term]:
         return frozenset(terms_of(triple)[0] for triple in self.triples)
 
     def objects(self) -> frozenset[Term]:

@@ -17,7 +17,8 @@ from casco_kg.keys.documents import known_documents
 from casco_kg.keys.headers import close_key
 from casco_kg.keys.names import called, designating, name_in, property_of
 from casco_kg.rdf.constants import SH, XSD
-from casco_kg.rdf.terms import DATA_BASE, Term, expand, prefixes, readable, shorten
+from casco_kg.rdf.ours import UNKNOWN_COLUMN
+from casco_kg.rdf.terms import DATA_BASE, Term, prefixes, readable, shorten
 from casco_kg.shacl.compiled.checks import Result
 
 __all__ = ["meant"]
@@ -53,7 +54,7 @@ def _written(value: Term) -> str:
 
 
 def _meant_text(text: ox.Literal, path: Term | None) -> str:
-    if path == expand("casco:unknownColumn"):
+    if path == UNKNOWN_COLUMN:
         close = close_key(text.value)
         return f"Did you mean {close}?" if close else ""
     if path is not None and path in _designated() and (like := _document(text.value)):

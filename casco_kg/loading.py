@@ -14,7 +14,7 @@ from casco_kg.graph import GENID_BASE, Graph
 from casco_kg.keys.known import meant_by_designation, meant_by_name, with_documents
 from casco_kg.rdf.constants import FIRST, OWL, REST
 from casco_kg.rdf.terms import Term, terms_of
-from casco_kg.reading.account import account_of
+from casco_kg.reading.accounting import account_of
 from casco_kg.reading.contexts import read_contexts
 from casco_kg.reading.foreign.translation import translated
 from casco_kg.reading.frames import Frame, read_frame

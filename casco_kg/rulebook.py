@@ -35,7 +35,7 @@ class Entry:
         reads: the graph that a constraint reads, "asserted" or "closed"; empty for a rule.
         text: what must hold, or what is inferred, in words.
         fix: what to do about a finding; empty for a rule.
-        sources: where it comes from, as prefixed names or IRIs.
+        sources: where it comes from, as prefixed names or IRIs, or why, in words.
 
     """
 

@@ -84,7 +84,10 @@ def search(text: str) -> Search:
     for name, found in rows.items():
         scores[name] += found[0][0]
     for name in scores:
-        scores[name] *= _ASIDE if questions()[name].aside else 1
+        question = questions()[name]
+        scores[name] *= _ASIDE if question.aside else 1
+        if any(words_in(own) == words_in(text) for own in (question.question, *question.asked)):
+            scores[name] += max(scores.values())
     best = sorted(scores, key=lambda name: (-scores[name], name))[: len(_ROWS_SHOWN)]
     columns = {name: tuple(json.loads(each)) for name, each in index.execute("SELECT name, columns FROM columns")}
     return Search(

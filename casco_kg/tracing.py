@@ -17,24 +17,26 @@ import pyoxigraph as ox
 
 from casco_kg.answers import Answer, select
 from casco_kg.closure import Closure, Given, infer
+from casco_kg.engines import COMPILED
 from casco_kg.errors import UsageError
 from casco_kg.files import find
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.rdf.constants import TYPE
-from casco_kg.rdf.terms import Term, expand, local_name, shorten
+from casco_kg.rdf.constants import SKOS, TYPE
+from casco_kg.rdf.ours import GRAVITY, IN_STATE
+from casco_kg.rdf.terms import Term, local_name, shorten
 from casco_kg.reading.source import Place
 from casco_kg.sparql.headers import header_in, with_parameters
 from casco_kg.sparql.joins import planned
 
-__all__ = ["OK", "Fact", "Outcome", "Reason", "Step", "Trace", "Word", "trace", "traces", "verdicts"]
+__all__ = ["OK", "Concept", "Fact", "Outcome", "Reason", "State", "Step", "Trace", "trace", "traces", "verdicts"]
 
 #: The name of the state of what is shown.
 OK = "ok"
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A state or a verdict, by its name and in words.
+class Concept:
+    """A verdict, by its name and in words.
 
     Attributes:
         name: the name, such as ``not-shown``.
@@ -45,6 +47,17 @@ class Word:
     name: str
     label: str
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State(Concept):
+    """A state that a step can be in.
+
+    Attributes:
+        gravity: how grave it is, by the graph; more is graver.
+    """
+
+    gravity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +93,7 @@ class Reason:
     """
 
     name: str
-    state: Word
+    state: State
     text: str
     fix: str
     facts: tuple[Fact, ...]
@@ -93,7 +106,7 @@ class Step:
 
     name: str
     label: str
-    state: Word
+    state: State
     reasons: tuple[Reason, ...]
 
 
@@ -114,8 +127,8 @@ class Outcome:
     label: str
     day: str
     asked: str
-    verdict: Word
-    state: Word
+    verdict: Concept
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +140,7 @@ class Trace:
 
 
 def trace(
-    record: ox.NamedNode | str, data: Given = None, *, as_of: date | None = None, engine: str = "compiled"
+    record: ox.NamedNode | str, data: Given = None, *, as_of: date | None = None, engine: str = COMPILED
 ) -> Trace:
     """Trace one record to what stands behind it.
 
@@ -146,7 +159,7 @@ def trace(
     return found
 
 
-def traces(data: Given = None, *, as_of: date | None = None, engine: str = "compiled") -> tuple[Trace, ...]:
+def traces(data: Given = None, *, as_of: date | None = None, engine: str = COMPILED) -> tuple[Trace, ...]:
     """Trace each record of the data that can be traced, sorted by IRI.
 
     Args:
@@ -161,7 +174,7 @@ def traces(data: Given = None, *, as_of: date | None = None, engine: str = "comp
     return tuple(_traces(store, closure))
 
 
-def verdicts(data: Given = None, *, as_of: date | None = None, engine: str = "compiled") -> tuple[Outcome, ...]:
+def verdicts(data: Given = None, *, as_of: date | None = None, engine: str = COMPILED) -> tuple[Outcome, ...]:
     """Return the verdict alone of each trace, without its steps; takes and raises what :func:`traces` does."""
     closure, store = _traced(None, data, as_of, engine)
     return _outcomes(store, closure)
@@ -218,7 +231,7 @@ def _outcomes(store: ox.Store, closure: Closure) -> tuple[Outcome, ...]:
             day=cast(ox.Literal, day).value,
             asked=cast(ox.Literal, asked).value,
             verdict=_word(verdict),
-            state=_word(_value(verdict, "casco:inState")),
+            state=_state(_value(verdict, IN_STATE.value)),
         )
         for record, day, asked, verdict in _asked(store, "verdicts")
     )
@@ -240,13 +253,13 @@ def _step(group: Iterable[tuple[Term | None, ...]], closure: Closure, written: f
     return Step(
         name=_word(step).name,
         label=_word(step).label,
-        state=_word(state),
+        state=_state(state),
         reasons=tuple(
             Reason(
                 name=_word(reason).name,
-                state=_word(_value(reason, "casco:inState")),
-                text=_text(reason, "skos:definition"),
-                fix=_text(reason, "skos:scopeNote"),
+                state=_state(_value(reason, IN_STATE.value)),
+                text=_text(reason, SKOS + "definition"),
+                fix=_text(reason, SKOS + "scopeNote"),
                 facts=tuple(_facts(of_reason, closure, written)),
                 sources=knowledge().sources(cast(Term, reason)),
             )
@@ -273,14 +286,19 @@ def _facts(rows: Iterable[tuple[Term | None, ...]], closure: Closure, written: f
         )
 
 
-def _word(term: Term | None) -> Word:
+def _word(term: Term | None) -> Concept:
     node = cast(ox.NamedNode, term)
     # the name of an individual begins with its kind
-    return Word(local_name(node).partition("-")[2], knowledge().label(node), _text(node, "skos:definition"))
+    return Concept(local_name(node).partition("-")[2], knowledge().label(node), _text(node, SKOS + "definition"))
+
+
+def _state(term: Term | None) -> State:
+    word = _word(term)
+    return State(word.name, word.label, word.text, int(_text(term, GRAVITY.value)))
 
 
 def _value(term: Term | None, name: str) -> Term | None:
-    found = knowledge().values(cast(Term, term), expand(name).value)
+    found = knowledge().values(cast(Term, term), name)
     return found[0] if found else None
 
 

@@ -8,6 +8,7 @@ import pytest
 from conftest import ROOT
 
 from casco_kg import UsageError, ask, infer, knowledge, load
+from casco_kg.engines import COMPILED, REFERENCE, Engine
 from casco_kg.files import folder
 from casco_kg.installation import cache
 from casco_kg.rdf.constants import OWL, RDF
@@ -25,7 +26,7 @@ def closures():
 def test_the_engines_agree_on_the_register(closures):
     assert closures["compiled"].inferred == closures["reference"].inferred
     assert len(closures["compiled"].inferred) > 150
-    assert {closure.engine for closure in closures.values()} == {"compiled", "reference"}
+    assert {closure.engine for closure in closures.values()} == {Engine(COMPILED), Engine(REFERENCE)}
 
 
 def test_no_noise_is_inferred(closures):
@@ -76,7 +77,7 @@ def test_what_is_not_compiled_is_said_and_the_reference_does_it(write):
         ex:isA rdfs:subPropertyOf rdf:type . ex:a ex:isA casco:Laboratory .""",
     )
     closure = infer(load(path))
-    assert closure.engine.startswith("reference, as ")
+    assert closure.engine.name == REFERENCE and closure.engine.not_compiled
     assert expand("casco:Laboratory") in {t.object for t in closure.inferred}
 
 

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from casco_kg import ContradictionError, infer, load
 from casco_kg.cli import main
-from casco_kg.closure import Clash, without_annotations
+from casco_kg.inference import Clash, without_annotations
 from casco_kg.rdf.terms import shorten
 from casco_kg.reference import owl as reference
 

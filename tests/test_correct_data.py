@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 import casco_kg
+from casco_kg.engines import COMPILED, Engine
 
 DAY = date(2026, 1, 1)
 BODIES = "id,label,performs,actsAs\nL,Lab,testing,third\nM,Second lab,testing,third\n"
@@ -22,7 +23,7 @@ def found(tmp_path):
             paths.append(tmp_path / f"{number}.csv")
             paths[-1].write_text("\n".join([header.strip(), *rows]) + "\n", encoding="utf-8")
         report = casco_kg.validate(casco_kg.load(*paths), as_of=DAY)
-        assert report.engine == "compiled"
+        assert report.engines == (Engine(COMPILED),)
         return [(finding.constraint, finding.place.row) for finding in report.findings]
 
     return run

@@ -151,3 +151,21 @@ def test_looking_at_wording_grows_with_the_texts_alone(tmp_path):
     before = process_time()
     assert not [finding for finding in validate(data).findings if finding.constraint.startswith("wording")]
     assert process_time() - before < 15
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("БДС EN ISO/IEC 17025:2018", "ISO/IEC 17025:2017"),
+        ("ГОСТ Р ИСО/МЭК 17020-2010", "ISO/IEC 17020:1998"),
+        ("JIS Q 0067:2005", "ISO/IEC Guide 67:2004"),
+        ("JIS Z 9901:1998", "ISO 9001:1994"),
+        ("GB/T 28001-2011", "OHSAS 18001:2007"),
+        ("GB/T 27021.1-2017", "ISO/IEC 17021-1:2015"),
+        ("CNAS-CI01:2012", "ISO/IEC 17020:2012"),
+        ("ABNT NBR ISO/IEC 17007:2014", "ISO/IEC 17007:2009"),
+    ],
+)
+def test_an_adoption_with_its_own_number_or_year_is_the_edition_whose_text_it_is(form, name):
+    (iri,) = known_documents().named(form)
+    assert known_documents().names[iri] == name

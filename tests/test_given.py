@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from conftest import ROOT
 
 import casco_kg
-from casco_kg import closure
+from casco_kg import inference
 from casco_kg.cli import main
 
 REGISTER = ROOT / "ontology" / "examples" / "register.ttl"
@@ -20,9 +20,9 @@ ROWS = "id,label,performs,actsAs\nlab,Example Laboratory,testing,third party\n"
 @pytest.fixture
 def made(monkeypatch):
     """The closures that are made while a test runs."""
-    made, engines = [], dict(closure.ENGINES)
+    made, engines = [], dict(inference.ENGINES)
     for name, engine in engines.items():
-        monkeypatch.setitem(closure.ENGINES, name, lambda graph, engine=engine: made.append(graph) or engine(graph))
+        monkeypatch.setitem(inference.ENGINES, name, lambda *given, engine=engine: made.append(given) or engine(*given))
     return made
 
 

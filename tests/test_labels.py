@@ -8,7 +8,7 @@ import rdflib
 from casco_kg.files import find
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.names import with_iris
-from casco_kg.proofs import resolve, resolve_value
+from casco_kg.linkage.resolving import resolve, resolve_value
 from casco_kg.rdf.constants import RDF
 from casco_kg.rdf.terms import expand
 
@@ -69,6 +69,8 @@ def test_a_word_that_several_things_share_is_read_by_its_column(key, word, name)
 
 def test_a_word_after_a_is_a_class():
     subject = expand("id:nobody")
-    assert resolve_value("accreditation", subject, ox.NamedNode(RDF + "type")) == expand("casco:Accreditation")
-    assert resolve("calibration") == expand("id:activity-calibration")
-    assert resolve("CAB") == expand("casco:ConformityAssessmentBody")
+    assert resolve_value("accreditation", subject, ox.NamedNode(RDF + "type"), knowledge()) == expand(
+        "casco:Accreditation"
+    )
+    assert resolve("calibration", knowledge()) == expand("id:activity-calibration")
+    assert resolve("CAB", knowledge()) == expand("casco:ConformityAssessmentBody")

@@ -13,6 +13,7 @@ from conftest import ROOT
 import casco_kg
 from casco_kg.files import find, find_ontology, folder
 from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.rdf import ours
 from casco_kg.rdf.constants import OWL, RDF, RDFS
 from casco_kg.rdf.terms import expand, prefixes, terms_of
 
@@ -149,3 +150,15 @@ def test_the_context_has_a_key_for_what_registers_fill():
 def test_a_finder_that_finds_no_file_raises():
     with pytest.raises(casco_kg.CascoError, match="no file matches"):
         find("queries", "*.nothing")
+
+
+def test_terms_of_ours_are_named_in_one_module_and_defined():
+    """What else the vocabulary says is read from the graph, so that a change of it is no change of Python."""
+    for path in layers.MODULES.values():
+        named = re.findall(r"""["'](?:casco|id):[\w-]+["'{]""", path.read_text(encoding="utf-8"))
+        assert not named, path
+    described = {s for s, _, _ in map(terms_of, knowledge())}
+    terms = {getattr(ours, name) for name in ours.__all__}
+    assert terms and all(term in described or term == ours.PRESENT_DAY for term in terms)
+    text = "".join(path.read_text(encoding="utf-8") for path in layers.MODULES.values() if path.stem != "ours")
+    assert all(re.search(rf"\b{name}\b", text) for name in ours.__all__), "a name that no module uses"

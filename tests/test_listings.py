@@ -167,14 +167,15 @@ def test_a_mapping_says_what_values_mean(write):
 @pytest.mark.parametrize(
     ("header", "cells", "key"),
     [
-        ("State", ("Ohio", "Iowa"), ""),
+        ("State", ("Ohio", "Iowa"), "?"),
         ("State", ("valid", "abgelaufen"), "status"),
         ("Expiry Date", ("2026-01-31",), "validUntil"),
         ("Date Of Expiry", ("2026-01-31",), "validUntil"),
         ("validUntil", ("never", "see file"), "validUntil"),
         ("Certificate No.", ("C-1",), "number"),
         ("Number of employees", ("12",), ""),
-        ("Accreditation Date", ("C-1",), ""),
+        ("Number of doors", ("12",), "?"),
+        ("Accreditation Date", ("C-1",), "?"),
         ("Scope", ("https://example.org/scope.pdf",), ""),
     ],
 )

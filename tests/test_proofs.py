@@ -8,12 +8,13 @@ from compiled.test_proofs import check, owlrl_takes, steps
 
 from casco_kg import UsageError, ask, explain, infer, knowledge, load, validate
 from casco_kg.cli import main
-from casco_kg.closure import without_annotations
 from casco_kg.files import folder
+from casco_kg.inference import without_annotations
+from casco_kg.linkage.resolving import resolve
 from casco_kg.owl.closure import close
 from casco_kg.owl.compiler import compile_rules
 from casco_kg.owl.proofs import prove
-from casco_kg.proofs import explain_findings, resolve
+from casco_kg.proofs import explain_findings
 
 REGISTER = folder("ontology") / "examples" / "register.ttl"
 MINIMAL = folder("ontology") / "examples" / "minimal.csv"
@@ -38,7 +39,8 @@ def test_every_inferred_triple_of_the_register_has_a_proof_that_owlrl_confirms_s
 
 
 def told(*names, data=None, **options):
-    return explain(*(resolve(name, data) for name in names), data, **options)
+    closure = infer(data)
+    return explain(*(resolve(name, closure.asserted) for name in names), closure, **options)
 
 
 def test_a_proof_names_card_axiom_and_source_and_the_line_of_the_data(register):
@@ -95,10 +97,11 @@ def test_all_proofs_come_shortest_first(write):
 
 
 def test_names_are_resolved_or_refused(register):
-    assert resolve("accreditable body") == resolve("casco:AccreditableBody") == resolve("AccreditableBody")
+    assert resolve("accreditable body", knowledge()) == resolve("casco:AccreditableBody", knowledge())
+    assert resolve("AccreditableBody", knowledge()) == resolve("accreditable body", knowledge())
     assert resolve("Aurora Testing Laboratory", register) == resolve("aurora", register)
     with pytest.raises(UsageError, match="no IRI"):
-        resolve("urn:no iri")
+        resolve("urn:no iri", knowledge())
 
 
 def test_findings_are_explained_where_they_rest_on_inference(write):

@@ -7,11 +7,12 @@ from click.testing import CliRunner
 from conftest import ROOT
 
 from casco_kg.cli import main
+from casco_kg.installation.citations import cite
 from casco_kg.rendering.rulebook import rulebook_markdown
 from casco_kg.rulebook import examples, rules
 
-pytestmark = pytest.mark.slow
-
+#: What our own files are called: none of them is a reason.
+OURS = "CASCO knowledge graph"
 PAGE = ROOT / "docs" / "rules.md"
 
 
@@ -27,6 +28,21 @@ def test_the_page_of_the_rulebook_is_up_to_date(accept):
     assert all(f"| {entry.name} |" in page for entry in rules())
 
 
+def test_each_says_why_by_a_source_or_in_a_sentence_of_its_own():
+    """That our files say so is no reason; what is a convention of ours says so, and what it is good for."""
+    sentences = {}
+    for entry in rules():
+        assert entry.sources, entry.name
+        for cited in map(cite, entry.sources):
+            assert not cited.text.startswith(OURS), f"{entry.name}: why does our own file say so?"
+            if cited.text == cited.name and cited.url is None:
+                assert cited.text.startswith("Our convention: ") and cited.text.endswith("."), entry.name
+                other = sentences.setdefault(cited.text, entry.name)
+                assert other == entry.name, f"{entry.name} and {other} give one reason"
+    assert len(sentences) >= 25
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", [e for e in rules() if e.kind != "inference"], ids=lambda entry: entry.name)
 def test_a_constraint_is_shown_at_work(entry):
     bad, good = examples(entry)

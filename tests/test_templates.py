@@ -89,9 +89,9 @@ def test_an_unknown_kind_and_format_are_told():
 
 
 FOREIGN = (
-    "Cert No;Organisation;Date of issue;What;Norm;Remarks;Expires;Stat\n"
-    "C-1;Foo;31/01/2026;testing;ISO 9001;x;03/04/2027;active\n"
-    "C-2;Bar;03/04/2026;inspection;ISO 9001;;05/06/2027;expired\n"
+    "Cert No;Organisation;Date of issue;What;Norm;Remarks;Expires;Stat;Colour\n"
+    "C-1;Foo;31/01/2026;testing;ISO 9001;x;03/04/2027;active;red\n"
+    "C-2;Bar;03/04/2026;inspection;ISO 9001;;05/06/2027;expired;blue\n"
 )
 MEANT = {
     "Cert No": "number",
@@ -109,10 +109,10 @@ def proposed(path):
 def test_a_mapping_is_proposed_from_names_and_values(write):
     rows = {row["column"]: row for row in proposed(write("t.csv", FOREIGN))}
     assert {column: rows[column]["key"] for column in MEANT} == MEANT
-    assert rows["Remarks"]["key"] == "?"
+    assert (rows["Remarks"]["key"], rows["Stat"]["value"]) == ("", "")
     assert rows["Date of issue"]["format"] == "dmy"
-    assert rows["Expires"]["format"] == ""
-    assert "write dmy or mdy" in rows["Expires"]["reason"]
+    assert rows["Expires"]["format"] == "dmy"
+    assert "those of the other columns" in rows["Expires"]["reason"]
     assert all(row["reason"] for row in rows.values())
 
 
@@ -151,7 +151,7 @@ def test_the_commands_write_templates_and_mappings_and_use_them(tmp_path, write)
     assert run("mapping", table, "-o", mapping).exit_code == 0
     for command in ("infer", "convert"):
         assert "C-1" in run(command, table, "--mapping", mapping).stdout
-    assert "Remarks" in run("validate", table, "--mapping", mapping).stdout
+    assert "Colour" in run("validate", table, "--mapping", mapping).stdout
     (tmp_path / "casco-kg.toml").write_text('mapping = "m.csv"\n')
     told = run("validate", table, "--config", tmp_path / "casco-kg.toml").stdout
     assert told == run("validate", table, "--mapping", mapping, "--no-config").stdout

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from casco_kg.cli import main
+from casco_kg.engines import INTERPRETED, Engine
 from casco_kg.errors import CascoError
 from casco_kg.findings import validate
 from casco_kg.loading import load, load_as_written
@@ -110,8 +111,8 @@ def test_queries_in_shapes_see_terms_as_they_were_written(run, where, values):
 def test_the_report_says_that_rdflib_was_asked_and_only_where_forms_matter(run):
     shapes = """ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:q ;
         sh:sparql [ sh:prefixes ex: ; sh:select "SELECT $this WHERE { $this %s ?value }" ] ."""
-    assert run(DATA, shapes % "ex:q").engine == "interpreted"
-    assert "rdflib" in run(DATA, shapes % "ex:p").engine
+    assert run(DATA, shapes % "ex:q").engines == (Engine(INTERPRETED),)
+    assert run(DATA, shapes % "ex:p").engines[0].by_rdflib
 
 
 def test_a_query_sees_terms_as_they_were_written(tmp_path):

@@ -8,8 +8,8 @@ import pytest
 
 from casco_kg import InputError, load
 from casco_kg.files import folder
-from casco_kg.rdf.constants import RDF
-from casco_kg.rdf.terms import BASE, terms_of
+from casco_kg.rdf.constants import BASE, RDF
+from casco_kg.rdf.terms import terms_of
 from casco_kg.reading import xml
 from casco_kg.reading.foreign import readers, translation
 from casco_kg.reading.foreign.readers import Reader

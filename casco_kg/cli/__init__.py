@@ -8,7 +8,17 @@ from __future__ import annotations
 import click
 
 import casco_kg
-from casco_kg.cli import asking, converting, explaining, exporting, inferring, templating, tracing, validating
+from casco_kg.cli import (
+    asking,
+    comparing,
+    converting,
+    explaining,
+    exporting,
+    inferring,
+    templating,
+    tracing,
+    validating,
+)
 from casco_kg.cli.guard import Guarded
 
 __all__ = ["main"]
@@ -26,6 +36,7 @@ for _command in (
     converting.convert,
     inferring.infer,
     validating.validate,
+    comparing.compare,
     explaining.explain,
     tracing.trace,
     explaining.rules,

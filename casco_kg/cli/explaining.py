@@ -42,15 +42,17 @@ def explain(
     Names are written as in Turtle ('a' for is a), or as labels, or as identifiers of the data.
     """
     from casco_kg.closure import close
-    from casco_kg.proofs import explain, resolve, resolve_value
+    from casco_kg.linkage.resolving import resolve, resolve_value
+    from casco_kg.proofs import explain
     from casco_kg.rendering.explanations import explanation_in, explanation_text
 
     with reporting_errors():
         loaded = load_given(data, mapping, contexts)
         with working("explaining"):
             closure = close(loaded)
-            s, p = resolve(subject, closure), resolve(predicate, closure)
-            o = resolve_value(value, s, p, closure)
+            asserted = closure.asserted
+            s, p = resolve(subject, asserted), resolve(predicate, asserted)
+            o = resolve_value(value, s, p, asserted)
             explanation = explain(s, p, o, closure, every=every)
         if explanation_format == "text":
             explanation_text(console(), explanation)

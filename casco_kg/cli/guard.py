@@ -8,7 +8,8 @@ from contextlib import suppress
 
 import click
 
-from casco_kg.cli.support import USAGE, reporting_errors, tell
+from casco_kg.cli.support import reporting_errors, tell
+from casco_kg.errors import CascoError
 
 __all__ = ["Guarded"]
 
@@ -37,7 +38,7 @@ class Guarded(click.Group):
             raise
         except MemoryError:
             tell("casco-kg: the memory of this computer is not enough for that; give it less at a time")
-            context.exit(USAGE)
+            context.exit(CascoError.exit_code)
         except Exception as error:
             if os.environ.get(_TRACEBACK):
                 raise
@@ -46,7 +47,7 @@ class Guarded(click.Group):
                 f"casco-kg: this is a fault of casco-kg and not of your files: {type(error).__name__}: {told}. "
                 f"Please report it with the command and what it read; with {_TRACEBACK}=1 set, it shows where it lies"
             )
-            context.exit(USAGE)
+            context.exit(CascoError.exit_code)
 
 
 def _write_what_can_be_written() -> None:

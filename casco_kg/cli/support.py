@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from casco_kg.reading.source import Place
 
 __all__ = [
-    "CONTRADICTION",
     "FINDINGS",
-    "USAGE",
     "console",
     "day",
     "load_given",
@@ -41,7 +39,8 @@ __all__ = [
     "working",
 ]
 
-FINDINGS, USAGE, CONTRADICTION = 1, 2, 3
+#: What the command ends with where it did its work and that says no.
+FINDINGS = 1
 #: The width of a table where no terminal sets one.
 _PLAIN_WIDTH = 160
 
@@ -65,8 +64,8 @@ def load_given(
     """
     from casco_kg.closure import infer
     from casco_kg.loading import load
-    from casco_kg.rdf.named_terms import in_query
     from casco_kg.reading.account import Depth
+    from casco_kg.sparql.named_terms import in_query
 
     if not files:
         return None
@@ -194,9 +193,9 @@ def reporting_errors() -> Iterator[None]:
         from casco_kg.texts import brief
 
         tell(f"casco-kg: {brief(str(error))}")
-        sys.exit(CONTRADICTION if hasattr(error, "closure") else USAGE)
+        sys.exit(error.exit_code)
     except BrokenPipeError:
         raise
     except OSError as error:
         tell(f"casco-kg: {error.strerror or error}")
-        sys.exit(USAGE)
+        sys.exit(CascoError.exit_code)

@@ -46,11 +46,22 @@ def template(kind: str | None, template_format: str | None, example: bool, outpu
 def mapping(file: str, table: str | None, output: str | None, force: bool) -> None:
     """Propose a mapping for FILE, a table in CSV, Excel or HTML or a listing in JSON, whose columns are no keys.
 
-    Read and correct what is proposed, then give it to --mapping of any command. A key ? is not decided, an empty key
-    says that the column is of no concern, format is the order of a date: dmy, mdy or ymd, a value beside a column says
-    what one of its values means, as in "gültig -> active", and sheet is the table that is meant: the sheet of a
-    workbook, the JSON pointer of a list, or the name of a CSV file without its ending.
-    """
+    Read and correct what is proposed, then give it to --mapping of any command. Each line says one thing:
+
+    \b
+    column,key                the column holds the values of that key; several lines may name several keys
+    column,                   no key: the column is of no concern
+    column,?                  not decided yet; such a line says nothing
+    column,key,value,means    what a value means, as in Status,status,gültig,active; * stands for any text, an empty
+                              value for an empty cell, the meaning - for nothing, and ? is not decided
+    ,key,value                every record has this value
+    column,skip,value         rows with the value are no records; only: no others are
+
+    The column format is the order of a date (dmy, mdy, ymd), serial where a spreadsheet counts days, or the sign that
+    divides a cell into several values. The column record, with a name, makes a record of its own of the lines that have
+    it. The column sheet is the table that is meant: the sheet of a workbook, the JSON pointer of a list, or the name of
+    a CSV file without its ending.
+    """  # noqa: D301 (by the sign of backspace click leaves lines as they are)
     from casco_kg.registers.proposals import propose_mapping
 
     with reporting_errors():

@@ -17,7 +17,7 @@ from casco_kg.cli.options import (
     mapping_option,
 )
 from casco_kg.cli.outputs import Target, endings_in, output_options
-from casco_kg.cli.support import CONTRADICTION, FINDINGS, console, day, reporting_errors, tell, working
+from casco_kg.cli.support import FINDINGS, console, day, reporting_errors, tell, working
 from casco_kg.errors import UsageError
 from casco_kg.texts import many
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from casco_kg.cli.settings import Settings
     from casco_kg.closure import Given
-    from casco_kg.proofs import Step
+    from casco_kg.proof_words import ProofStep
     from casco_kg.validation.report import Finding, Report
 
 __all__ = ["validate"]
@@ -94,7 +94,7 @@ def validate(
     pyproject.toml. With --shapes-only, files of shapes may also stand among FILEs; where there are no other files, they
     are checked against themselves.
     """
-    from casco_kg.closure import close
+    from casco_kg.closure import ContradictionError, close
     from casco_kg.findings import validate
     from casco_kg.loading import load, load_as_written
     from casco_kg.rendering.baseline import accept, baseline_bytes, read_baseline
@@ -154,7 +154,7 @@ def validate(
         if target.output is not None:
             tell(f"{target.output}: {summary(report)}")
     if report.clashes:
-        sys.exit(CONTRADICTION)
+        sys.exit(ContradictionError.exit_code)
     sys.exit(FINDINGS if report.at_least(limit) else 0)
 
 
@@ -186,7 +186,7 @@ def _chosen(target: Target, report_format: str | None) -> str:
     return chosen
 
 
-def _proofs(report: Report, given: Given) -> Mapping[Finding, Sequence[Step]]:
+def _proofs(report: Report, given: Given) -> Mapping[Finding, Sequence[ProofStep]]:
     """Return the proofs of what led to findings; where none can be given, say so."""
     from casco_kg.proofs import explain_findings
 

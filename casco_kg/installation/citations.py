@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.rdf.constants import RDFS
-from casco_kg.rdf.terms import BASE, Term, expand, prefixes
+from casco_kg.rdf.constants import BASE, DCTERMS, RDFS
+from casco_kg.rdf.ours import FIRST_LINE, IN_DOCUMENT, LAST_LINE, ON_SLIDE, QUOTE, SLIDE_NUMBER
+from casco_kg.rdf.terms import Term, expand, prefixes
 
 __all__ = ["Citation", "cite", "web_address"]
 
@@ -41,10 +42,10 @@ def cite(name: str) -> Citation:
     if web_address(name) is None and name.partition(":")[0] not in prefixes():
         return Citation(name, name, "", None)
     source = expand(name)
-    quote = " ".join(_one(source, "casco:quote").split())
-    if slides := knowledge().values(source, expand("casco:onSlide").value):
+    quote = " ".join(_one(source, QUOTE).split())
+    if slides := knowledge().values(source, ON_SLIDE.value):
         return Citation(name, _place(source, slides[0]), quote, None)
-    title = _one(source, "rdfs:label") or _one(source, "dcterms:title")
+    title = _one(source, ox.NamedNode(RDFS + "label")) or _one(source, ox.NamedNode(DCTERMS + "title"))
     addresses = [node.value for node in knowledge().values(source, RDFS + "seeAlso")]
     if not source.value.startswith(BASE):
         addresses.append(source.value)
@@ -62,13 +63,13 @@ def web_address(text: str) -> str | None:
 
 def _place(passage: Term, slide: Term) -> str:
     """Return where a passage stands: document, slide and lines."""
-    document = " ".join(knowledge().label(node) for node in knowledge().values(slide, expand("casco:inDocument").value))
-    first, last = _one(passage, "casco:firstLine"), _one(passage, "casco:lastLine")
+    document = " ".join(knowledge().label(node) for node in knowledge().values(slide, IN_DOCUMENT.value))
+    first, last = _one(passage, FIRST_LINE), _one(passage, LAST_LINE)
     lines = f"line {first}" if first == last else f"lines {first} to {last}"
-    return f"{document}, slide {_one(slide, 'casco:slideNumber')} ({knowledge().label(slide)}), {lines}"
+    return f"{document}, slide {_one(slide, SLIDE_NUMBER)} ({knowledge().label(slide)}), {lines}"
 
 
-def _one(subject: Term, name: str) -> str:
+def _one(subject: Term, predicate: ox.NamedNode) -> str:
     """Return the first text that a property gives; empty when there is none."""
-    values = knowledge().values(subject, expand(name).value)
+    values = knowledge().values(subject, predicate.value)
     return next((value.value for value in values if isinstance(value, ox.Literal)), "")

@@ -10,7 +10,8 @@ from casco_kg.files import find_ontology
 from casco_kg.graph import Graph
 from casco_kg.loading import merged
 from casco_kg.rdf.constants import RDF
-from casco_kg.rdf.terms import expand, terms_of
+from casco_kg.rdf.ours import RULE
+from casco_kg.rdf.terms import terms_of
 from casco_kg.reading.source import Source
 from casco_kg.reading.syntaxes import read
 
@@ -39,7 +40,7 @@ def rule_cards() -> dict[ox.Triple, ox.NamedNode]:
         card = None
         for triple in source.triples:
             subject, predicate, value = terms_of(triple)
-            if predicate.value == RDF + "type" and value == expand("casco:Rule") and isinstance(subject, ox.NamedNode):
+            if predicate.value == RDF + "type" and value == RULE and isinstance(subject, ox.NamedNode):
                 card = subject
             elif card is not None and subject != card:
                 cards[triple] = card

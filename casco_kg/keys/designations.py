@@ -14,14 +14,15 @@ from dataclasses import dataclass
 from functools import cache
 
 import pyoxigraph as ox
+from pyoxigraph import NamedNode
 
 from casco_kg.files import find
-from casco_kg.rdf.terms import expand
+from casco_kg.rdf.constants import SKOS
+from casco_kg.rdf.ours import WORD_KIND
 
 __all__ = ["Designation", "designations_in", "letters"]
 
-_KIND = expand("casco:wordKind")
-_NOTATION = expand("skos:notation")
+_NOTATION = NamedNode(SKOS + "notation")
 _HYPHENS = re.compile(r"[\u00AD\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]")
 _YEAR = re.compile(r"[ :\-/(,_.]{1,3}((?:19|20)[0-9]{2})(?![0-9])(?:-(?:0[1-9]|1[0-2])(?![0-9]))?\)?")
 _PART = r"(?:[-.][0-9]{1,3}(?![0-9]))*"
@@ -135,7 +136,7 @@ def _kinds() -> dict[str, str]:
     written: dict[object, list[str]] = {}
     kinds: dict[object, str] = {}
     for triple in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
-        if triple.predicate == _KIND and isinstance(triple.object, ox.Literal):
+        if triple.predicate == WORD_KIND and isinstance(triple.object, ox.Literal):
             kinds[triple.subject] = triple.object.value
         elif triple.predicate == _NOTATION and isinstance(triple.object, ox.Literal):
             written.setdefault(triple.subject, []).append(triple.object.value)

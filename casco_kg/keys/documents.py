@@ -12,18 +12,19 @@ import pyoxigraph as ox
 
 from casco_kg.files import find_ontology
 from casco_kg.keys.designations import Designation, designations_in, letters
-from casco_kg.rdf.constants import RDF, RDFS
-from casco_kg.rdf.terms import Term, expand, terms_of
+from casco_kg.rdf.constants import RDF, RDFS, SKOS
+from casco_kg.rdf.ours import ADOPTS, AS_OF, EDITION, STANDARD, SUPERSEDES
+from casco_kg.rdf.terms import Term, terms_of
 
 __all__ = ["Documents", "documents_in", "known_documents"]
 
-_WORKS = (expand("casco:Standard"), expand("casco:Edition"))
+_WORKS = (STANDARD, EDITION)
 _PROPERTIES = {
     RDFS + "label": "label",
-    expand("skos:notation").value: "notation",
-    expand("casco:supersedes").value: "supersedes",
-    expand("casco:adopts").value: "adopts",
-    expand("casco:asOf").value: "asOf",
+    SKOS + "notation": "notation",
+    SUPERSEDES.value: "supersedes",
+    ADOPTS.value: "adopts",
+    AS_OF.value: "asOf",
 }
 
 #: The year at the end of a name that is no designation.

@@ -14,8 +14,8 @@ import pyoxigraph as ox
 from casco_kg.errors import UsageError
 from casco_kg.files import find, find_ontology
 from casco_kg.keys.documents import known_documents
-from casco_kg.rdf.constants import RDFS, TYPE
-from casco_kg.rdf.terms import BASE, DATA_BASE, GENID, Term, expand, prefixes
+from casco_kg.rdf.constants import BASE, RDFS, TYPE
+from casco_kg.rdf.terms import DATA_BASE, GENID, Term, expand, prefixes
 
 __all__ = [
     "CONTEXT_IRI",

@@ -11,13 +11,10 @@ from casco_kg.keys.designations import designations_in
 from casco_kg.keys.documents import documents_in, known_documents
 from casco_kg.keys.names import designating, is_name, property_of
 from casco_kg.rdf.constants import RDFS
-from casco_kg.rdf.terms import expand, terms_of
+from casco_kg.rdf.ours import NAMES_UNKNOWN, NAMES_UNKNOWN_EDITION, WRITTEN_AS
+from casco_kg.rdf.terms import terms_of
 
 __all__ = ["designated"]
-
-_WRITTEN_AS = expand("casco:writtenAs")
-_UNKNOWN = expand("casco:namesUnknown")
-_UNKNOWN_EDITION = expand("casco:namesUnknownEdition")
 
 
 def designated(data: Graph) -> Graph:
@@ -38,13 +35,13 @@ def designated(data: Graph) -> Graph:
     made: set[ox.Triple] = set()
     for iri in own.names:
         for name in data.values(ox.NamedNode(iri), RDFS + "label"):
-            made |= {ox.Triple(ox.NamedNode(document), _WRITTEN_AS, name) for document in known.named(name.value)}
+            made |= {ox.Triple(ox.NamedNode(document), WRITTEN_AS, name) for document in known.named(name.value)}
     for subject, text in texts:
         documents = (*known.named(text.value), *own.named(text.value))
-        made |= {ox.Triple(ox.NamedNode(iri), _WRITTEN_AS, text) for iri in documents}
+        made |= {ox.Triple(ox.NamedNode(iri), WRITTEN_AS, text) for iri in documents}
         if documents:
             continue
         for said in filter(lambda said: said.publishers, designations_in(text.value)):
-            unknown = _UNKNOWN_EDITION if said.work in known.works else _UNKNOWN
+            unknown = NAMES_UNKNOWN_EDITION if said.work in known.works else NAMES_UNKNOWN
             made.add(ox.Triple(cast(ox.NamedNode, subject), unknown, text))
     return Graph(frozenset(made))

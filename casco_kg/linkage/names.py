@@ -7,12 +7,10 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from casco_kg.graph import Graph
-from casco_kg.rdf.terms import DATA_BASE, GENID, expand
+from casco_kg.rdf.ours import NAME_OF, NAMED_ONLY_AS
+from casco_kg.rdf.terms import DATA_BASE, GENID
 
 __all__ = ["named_only"]
-
-_NAME_OF = expand("casco:nameOf")
-_NAMED_ONLY_AS = expand("casco:namedOnlyAs")
 
 
 def named_only(data: Graph) -> Graph:
@@ -26,6 +24,6 @@ def named_only(data: Graph) -> Graph:
             written = value.value.removeprefix(DATA_BASE)
             if not written.startswith(GENID):
                 name = ox.NamedNode(f"{value.value}#name")
-                made.add(ox.Triple(name, _NAME_OF, value))
-                made.add(ox.Triple(name, _NAMED_ONLY_AS, ox.Literal(unquote(written))))
+                made.add(ox.Triple(name, NAME_OF, value))
+                made.add(ox.Triple(name, NAMED_ONLY_AS, ox.Literal(unquote(written))))
     return Graph(frozenset(made))

@@ -11,12 +11,12 @@ import pyoxigraph as ox
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.designations import letters
-from casco_kg.rdf.constants import RDFS
-from casco_kg.rdf.terms import GENID, Term, expand, terms_of
+from casco_kg.rdf.constants import RDFS, SKOS
+from casco_kg.rdf.ours import LEGAL_FORMS, NAMED_LIKE
+from casco_kg.rdf.terms import GENID, Term, terms_of
 
 __all__ = ["alike"]
 
-_NAMED_LIKE = expand("casco:namedLike")
 _LABEL = ox.NamedNode(RDFS + "label")
 #: Letters of several signs, and the one that stands for them; both ways of writing become the same.
 _FOLDED = (("ß", "ss"), ("ø", "o"), ("ł", "l"), ("æ", "a"), ("œ", "o"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
@@ -39,7 +39,7 @@ def alike(data: Graph) -> Graph:
         for spelling, (other_form, other) in others.items():
             agree = not form or not other_form or form == other_form
             if agree and spelling != letters(label.value) and other != subject:
-                made.add(ox.Triple(subject, _NAMED_LIKE, other))
+                made.add(ox.Triple(subject, NAMED_LIKE, other))
                 break
         others.setdefault(letters(label.value), (form, subject))
     return Graph(frozenset(made))
@@ -69,5 +69,5 @@ def _folded(text: str) -> str:
 
 @cache
 def _legal_forms() -> frozenset[str]:
-    forms = knowledge().values(expand("id:legal-forms"), expand("skos:notation").value)
+    forms = knowledge().values(LEGAL_FORMS, SKOS + "notation")
     return frozenset(re.sub(r"\W", "", _folded(form.value)) for form in forms)

@@ -20,7 +20,7 @@ from casco_kg.owl.patterns import (
     substitute,
     variables,
 )
-from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, Dictionary, Graph, encode, triples_of
+from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, ColumnGraph, Dictionary, encode, triples_of
 from casco_kg.owl.plan.executor import Executor
 from casco_kg.owl.plan.operators import Table, table_of
 from casco_kg.owl.plan.planner import fixpoint, reachable, solve, strata, useful
@@ -60,7 +60,7 @@ class Inferred:
 
     """
 
-    graph: Graph
+    graph: ColumnGraph
     rules: RuleSet
     facts: pl.DataFrame
     axioms: tuple[Triple, ...]
@@ -76,7 +76,7 @@ class Inferred:
         yield from triples_of(self.facts, self.graph.dictionary)
 
 
-def close(triples: Iterable[Triple] | Graph, rules: RuleSet) -> Inferred:
+def close(triples: Iterable[Triple] | ColumnGraph, rules: RuleSet) -> Inferred:
     """Infer what follows from triples by rules.
 
     Args:
@@ -87,7 +87,7 @@ def close(triples: Iterable[Triple] | Graph, rules: RuleSet) -> Inferred:
         what is inferred, and what contradicts itself: nothing raises, so that a caller can show all of it.
 
     """
-    graph = triples if isinstance(triples, Graph) else encode(triples)
+    graph = triples if isinstance(triples, ColumnGraph) else encode(triples)
     patterns = [pattern for rule in (*rules.rules, *rules.contradictions) for pattern in _patterns(rule)]
     executor = Executor(graph, map(table_of, patterns), _constants(patterns))
     live = reachable((*rules.rules, *rules.contradictions), executor.sizes)

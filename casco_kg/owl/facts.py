@@ -18,7 +18,7 @@ from casco_kg.owl.rules import Rule
 from casco_kg.owl.tables.equality_rules import replacement_rules
 
 
-class Knowledge:
+class FactBase:
     """The facts of a closure, and the rules by which each may have been concluded."""
 
     def __init__(self, inferred: Inferred) -> None:

@@ -9,7 +9,7 @@ from itertools import combinations, islice
 from pyoxigraph import BlankNode, Triple
 
 from casco_kg.owl.closure import Inferred
-from casco_kg.owl.facts import Knowledge
+from casco_kg.owl.facts import FactBase
 from casco_kg.owl.matching import solutions
 from casco_kg.owl.ontology import as_fact
 from casco_kg.owl.patterns import SAME_AS, Bindings, Pattern, substitute, unify, variables
@@ -48,17 +48,17 @@ def missing(conclusion: Triple, inferred: Inferred, limit: int = 3) -> list[Gap]
         lack least come first. Ways that need the conclusion itself, or a new equality, are left out.
 
     """
-    return _gaps(as_fact(conclusion), Knowledge(inferred), limit, frozenset())
+    return _gaps(as_fact(conclusion), FactBase(inferred), limit, frozenset())
 
 
-def _gaps(fact: Pattern, knowledge: Knowledge, limit: int, above: frozenset[Pattern]) -> list[Gap]:
+def _gaps(fact: Pattern, knowledge: FactBase, limit: int, above: frozenset[Pattern]) -> list[Gap]:
     if knowledge.matching(fact):
         return []
     found = [gap for rule in knowledge.rules_for(fact) for gap in _near(rule, fact, knowledge, limit, above | {fact})]
     return sorted(found, key=lambda gap: len(gap.missing))
 
 
-def _near(rule: Rule, fact: Pattern, knowledge: Knowledge, limit: int, above: frozenset[Pattern]) -> Iterator[Gap]:
+def _near(rule: Rule, fact: Pattern, knowledge: FactBase, limit: int, above: frozenset[Pattern]) -> Iterator[Gap]:
     bindings = unify(rule.head, fact, {}) if rule.head else None
     if bindings is None:
         return
@@ -72,7 +72,7 @@ def _near(rule: Rule, fact: Pattern, knowledge: Knowledge, limit: int, above: fr
 
 
 def _nearest(
-    body: Sequence[Pattern], knowledge: Knowledge, bindings: Bindings
+    body: Sequence[Pattern], knowledge: FactBase, bindings: Bindings
 ) -> Iterator[tuple[tuple[Pattern, ...], tuple[Pattern, ...]]]:
     """Yield the premises that hold and those that do not, where as many hold together as can."""
     for size in range(len(body) - 1, -1, -1):

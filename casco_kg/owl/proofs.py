@@ -12,7 +12,7 @@ from typing import TypeAlias
 from pyoxigraph import Triple
 
 from casco_kg.owl.closure import Inferred
-from casco_kg.owl.facts import Knowledge
+from casco_kg.owl.facts import FactBase
 from casco_kg.owl.ontology import as_fact
 from casco_kg.owl.patterns import Pattern
 from casco_kg.owl.rules import Rule
@@ -56,7 +56,7 @@ def prove(conclusion: Triple | Pattern, inferred: Inferred, bound: int = 1000) -
 
     """
     goal = as_fact(conclusion) if isinstance(conclusion, Triple) else conclusion
-    search = _Search(Knowledge(inferred), goal)
+    search = _Search(FactBase(inferred), goal)
     if search.knowledge.is_asserted(goal):
         yield Proof(goal)
     size = 0
@@ -71,7 +71,7 @@ def prove(conclusion: Triple | Pattern, inferred: Inferred, bound: int = 1000) -
 class _Search:
     """The facts behind a goal, layer by layer, and the proofs that can be put together from them."""
 
-    def __init__(self, knowledge: Knowledge, goal: Pattern) -> None:
+    def __init__(self, knowledge: FactBase, goal: Pattern) -> None:
         self.knowledge = knowledge
         self.goal = goal
         self.applications: dict[Pattern, list[Application]] = {}

@@ -13,10 +13,9 @@ import pyoxigraph as ox
 
 from casco_kg.errors import UsageError
 from casco_kg.files import find
-from casco_kg.rdf.constants import SH
+from casco_kg.rdf.constants import BASE, SH
 
 __all__ = [
-    "BASE",
     "DATA_BASE",
     "GENID",
     "Term",
@@ -30,7 +29,6 @@ __all__ = [
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
-BASE = "https://w3id.org/casco-kg/"
 #: What relative names in JSON-LD and CSV are resolved against, so that files of one register meet.
 DATA_BASE = BASE + "register/"
 #: Below that, the names of what has none: https://www.w3.org/TR/rdf11-concepts/#section-skolemization

@@ -19,10 +19,10 @@ import pyoxigraph as ox
 
 from casco_kg.keys.names import JSON
 from casco_kg.rdf.constants import RDF
+from casco_kg.rdf.ours import UNREAD
 from casco_kg.rdf.terms import DATA_BASE, Term, local_name, terms_of
 from casco_kg.reading.json_lines import pointer_step
-from casco_kg.reading.source import Place, Places
-from casco_kg.reading.source import remark as file_remark
+from casco_kg.reading.source import Place, Places, file_remark
 from casco_kg.reading.unread import kind, remark
 
 __all__ = ["Terms", "located", "marked", "nothing_in", "split_marks", "terms_in"]
@@ -282,7 +282,7 @@ def nothing_in(empty: Iterable[str], places: Places, place: Callable[[str], Plac
     count = len(pointers)
     words = "a record without a value that is read"
     words = f"{count:,} records without a value that is read; this is the first" if count > 1 else words
-    return (file_remark(places, place(pointers[0]), "unread", words),)
+    return (file_remark(places, place(pointers[0]), UNREAD, words),)
 
 
 def _remarks(lost: Iterable[_Leaf], places: Places, place: Callable[[str], Place]) -> dict[ox.Triple, None]:

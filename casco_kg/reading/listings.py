@@ -8,12 +8,13 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
+from casco_kg.rdf.ours import UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import GENID
 from casco_kg.reading.json_nodes import nothing_in
 from casco_kg.reading.json_tables import Document, Entry, Listing, parse_document
 from casco_kg.reading.mapping import Mapping
 from casco_kg.reading.rows import Rows
-from casco_kg.reading.source import Place, Places, Source, remark
+from casco_kg.reading.source import Place, Places, Source, file_remark
 from casco_kg.reading.table import Table
 from casco_kg.reading.tables import Header, columns_of
 
@@ -47,7 +48,7 @@ def read_listing(text: str, name: str, mapping: Mapping) -> Source:
         raise InputError(f"{name}: the mapping {mapping.name} names columns that are empty throughout")
     if not any(listing.is_single for listing in chosen):
         remarks += [
-            remark(places, _place(document, pointer), "unread", f"{pointer}, beside the list")
+            file_remark(places, _place(document, pointer), UNREAD, f"{pointer}, beside the list")
             for pointer in document.beside({listing.pointer for listing in chosen})
         ]
     return Source(name, tuple(triples), places, tuple(remarks))
@@ -115,7 +116,7 @@ def _read(
             empty.append(record)
     remarks += nothing_in(empty, places, lambda pointer: _place(document, pointer))
     remarks += [
-        remark(places, _place(document, listing.columns[header.cells[index]]), "unknownColumn", header.cells[index])
+        file_remark(places, _place(document, listing.columns[header.cells[index]]), UNKNOWN_COLUMN, header.cells[index])
         for index in unknown
     ]
     return records.triples

@@ -10,7 +10,8 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from casco_kg.keys.headers import folded
-from casco_kg.reading.source import Place, Places, remark
+from casco_kg.rdf.ours import ABSENT_COLUMN
+from casco_kg.reading.source import Place, Places, file_remark
 from casco_kg.texts import inert, plain
 
 __all__ = ["Condition", "Constant", "Format", "Mapped", "Mapping", "Meanings", "column_name", "value_name"]
@@ -197,7 +198,7 @@ class Mapping:
             close = get_close_matches(name, sorted(left), 1, _ALIKE)
             if close or 2 * sum(other in there for other in wanted) >= len(wanted):
                 hint = f"; did you mean {there[close[0]]}?" if close else ""
-                yield remark(places, Place(self.name, line=line), "absentColumn", f"{column}{hint}")
+                yield file_remark(places, Place(self.name, line=line), ABSENT_COLUMN, f"{column}{hint}")
 
     def _matters(self, sheet: str, column: str) -> bool:
         """Return whether a line gives a column a key or makes it a condition."""

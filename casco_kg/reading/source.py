@@ -13,9 +13,20 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.rdf.terms import DATA_BASE, expand
+from casco_kg.rdf.terms import DATA_BASE
 
-__all__ = ["Place", "Places", "Source", "bytes_of", "called", "clipped", "file_node", "remark", "text_in", "text_of"]
+__all__ = [
+    "Place",
+    "Places",
+    "Source",
+    "bytes_of",
+    "called",
+    "clipped",
+    "file_node",
+    "file_remark",
+    "text_in",
+    "text_of",
+]
 
 #: What is no file may have no end: so much of it is read.
 _MOST_OF_A_STREAM = 500_000_000
@@ -148,19 +159,18 @@ def file_node(name: str) -> ox.NamedNode:
     return ox.NamedNode(DATA_BASE + quote(name, safe="/-._~"))
 
 
-def remark(places: Places, place: Place, kind: str, text: str) -> ox.Triple:
+def file_remark(places: Places, place: Place, kind: ox.NamedNode, text: str) -> ox.Triple:
     """Return a remark on a file, and note where in the file it belongs.
 
     Args:
         places: where the place is noted.
         place: the part of the file that the remark is about.
-        kind: the local name of the property that shapes read: "absentColumn", "unchecked", "unread" or
-            "unknownColumn".
+        kind: the property that shapes read: ABSENT_COLUMN, UNCHECKED, UNREAD or UNKNOWN_COLUMN.
         text: what is left over, in words.
     """
-    file, said = file_node(place.file), expand(f"casco:{kind}")
-    places.note(place, file.value, said.value, text)
-    return ox.Triple(file, said, ox.Literal(text))
+    file = file_node(place.file)
+    places.note(place, file.value, kind.value, text)
+    return ox.Triple(file, kind, ox.Literal(text))
 
 
 def called(path: Path | str) -> str:

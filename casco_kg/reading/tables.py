@@ -12,12 +12,13 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.keys.headers import key_path
 from casco_kg.keys.names import keys
+from casco_kg.rdf.ours import UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import GENID
 from casco_kg.reading.csv_text import decoded, read_text_table
 from casco_kg.reading.mapping import Mapped, Mapping
 from casco_kg.reading.records import Column
 from casco_kg.reading.rows import Rows
-from casco_kg.reading.source import Place, Places, Source, remark
+from casco_kg.reading.source import Place, Places, Source, file_remark
 from casco_kg.reading.table import Table
 
 __all__ = ["columns_of", "header_of", "is_text_table", "read_table", "read_tables"]
@@ -71,8 +72,8 @@ def read_tables(tables: Sequence[Table], name: str, mapping: Mapping | None = No
             triples += _read(header, mapping, places, remarks)
         else:
             left = f"sheet {table.sheet}: none of its columns is a known key"
-            remarks.append(remark(places, Place(name, sheet=table.sheet), "unread", left))
-        remarks += [remark(places, left_over.place, "unread", left_over.text) for left_over in table.remarks]
+            remarks.append(file_remark(places, Place(name, sheet=table.sheet), UNREAD, left))
+        remarks += [file_remark(places, left_over.place, UNREAD, left_over.text) for left_over in table.remarks]
     if not triples:
         left = f" that the mapping {mapping.name} does not skip" if mapping and mapping.conditions else ""
         raise InputError(f"{name}: has a header but no row{left}")
@@ -170,14 +171,14 @@ def _read(header: Header, mapping: Mapping | None, places: Places, remarks: list
     columns, unknown = columns_of(header, mapping)
     beyond = [index for index in unknown if not header.cells[index]]
     remarks += [
-        remark(places, table.place(header.row, header.cells[index]), "unknownColumn", header.cells[index])
+        file_remark(places, table.place(header.row, header.cells[index]), UNKNOWN_COLUMN, header.cells[index])
         for index in unknown
         if header.cells[index]
     ]
     if header.index:
         first, last = table.rows[0][0], table.rows[header.index - 1][0]
         rows = f"row {first}" if first == last else f"rows {first} to {last}"
-        remarks.append(remark(places, table.place(first), "unread", f"{rows}, above the header"))
+        remarks.append(file_remark(places, table.place(first), UNREAD, f"{rows}, above the header"))
     constants, conditions = (mapping.given(table.name), mapping.asked(table.name)) if mapping else ((), ())
     rows_read = Rows(columns, constants, conditions, header.cells, places)
     sheet = "" if table.sheet is None else f"-{quote(table.sheet, safe='._~')}"
@@ -210,4 +211,4 @@ def _nameless(table: Table, places: Places, index: int, rows: list[int]) -> ox.T
     """Remark on a column without a header, with the rows that have a cell in it."""
     shown = ", ".join(map(str, rows[:3])) + (" …" if len(rows) > 3 else "")
     text = f"column {index + 1} has no header, and a cell in row {shown}"
-    return remark(places, table.place(rows[0], str(index + 1)), "unknownColumn", text)
+    return file_remark(places, table.place(rows[0], str(index + 1)), UNKNOWN_COLUMN, text)

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from casco_kg.rdf.constants import RDF
-from casco_kg.rdf.terms import DATA_BASE, GENID, Term, expand, local_name, terms_of
+from casco_kg.rdf.ours import UNREAD
+from casco_kg.rdf.terms import DATA_BASE, GENID, Term, local_name, terms_of
 from casco_kg.reading.source import Place, Places, clipped
 
 __all__ = ["kind", "lifted", "remark", "remarks"]
@@ -32,7 +33,7 @@ _Key = tuple[ox.NamedNode, str]
 def remark(subject: ox.NamedNode, key: str, *values: str) -> ox.Triple:
     """Return the statement that values of a part of the input were not read."""
     words = ", ".join(clipped(" ".join(value.split()), _LENGTH) for value in values)
-    return ox.Triple(subject, expand("casco:unread"), ox.Literal(f"{key}: {words}"))
+    return ox.Triple(subject, UNREAD, ox.Literal(f"{key}: {words}"))
 
 
 def kind(count: int, first: str) -> str:

@@ -34,8 +34,8 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.rdf.constants import RDF, TYPE
-from casco_kg.rdf.terms import BASE, DATA_BASE, GENID
+from casco_kg.rdf.constants import BASE, RDF, TYPE
+from casco_kg.rdf.terms import DATA_BASE, GENID
 from casco_kg.reading.foreign.namespaces import meant
 from casco_kg.reading.foreign.readers import readers, recognized
 from casco_kg.reading.rdf import read_rdf

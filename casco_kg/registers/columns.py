@@ -20,7 +20,7 @@ from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.names import datatype_of, property_of, value_of
 from casco_kg.rdf.constants import RDF, SH, XSD
-from casco_kg.rdf.terms import Term, prefixes
+from casco_kg.rdf.terms import Term, expand, prefixes
 from casco_kg.validation.constraints import load_shapes
 
 __all__ = ["TemplateColumn", "kinds", "template_columns"]
@@ -37,7 +37,7 @@ class TemplateColumn:
         example: a cell as it may be.
         allowed: the values that are known; empty where any may stand.
         is_date: whether it holds dates.
-        also: other headers under which people keep it.
+        requirements_on: what the documents in it have requirements on; None where that may be anything.
     """
 
     key: str
@@ -46,7 +46,7 @@ class TemplateColumn:
     example: str
     allowed: tuple[str, ...]
     is_date: bool
-    also: tuple[str, ...]
+    requirements_on: ox.NamedNode | None
 
 
 def kinds() -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def template_columns(kind: str) -> tuple[TemplateColumn, ...]:
             row["example"],
             tuple(filter(None, row["values"].split("|"))) or _allowed(row["column"].split(".")[-1]),
             datatype_of(row["column"].split(".")[-1]) == XSD + "date",
-            tuple(filter(None, row["also"].split("|"))),
+            expand(row["requirementsOn"]) if row["requirementsOn"] else None,
         )
         for row in rows
     )

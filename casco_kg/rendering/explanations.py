@@ -7,7 +7,8 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.tree import Tree
 
-from casco_kg.proofs import Explanation, Step
+from casco_kg.proof_words import ProofStep
+from casco_kg.proofs import Explanation
 from casco_kg.rendering.plain import marked_up
 from casco_kg.texts import as_json
 
@@ -32,7 +33,7 @@ def explanation_text(console: Console, explanation: Explanation) -> None:
                 console.print(f"    {mark} {marked_up(fact)}", soft_wrap=True)
 
 
-def proof_tree(step: Step, tree: Tree | None = None) -> Tree:
+def proof_tree(step: ProofStep, tree: Tree | None = None) -> Tree:
     """Return a proof as a tree, below ``tree`` where that is given."""
     reason = f"because: {step.rule} ({', '.join(step.names)})" if step.rule else "as written"
     text = f"[bold]{marked_up(step.fact)}[/]\n[dim]{marked_up(reason)}[/]"
@@ -60,7 +61,7 @@ def explanation_in(explanation_format: str, explanation: Explanation) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _chart(step: Step, name: str, lines: list[str]) -> None:
+def _chart(step: ProofStep, name: str, lines: list[str]) -> None:
     lines.append(f'    {name}["{safe(step.fact)}"]')
     for number, premise in enumerate(step.premises):
         _chart(premise, f"{name}_{number}", lines)

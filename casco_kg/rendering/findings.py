@@ -9,12 +9,13 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from casco_kg.closure import Clash
+from casco_kg.inference import Clash
 from casco_kg.installation.citations import cite
-from casco_kg.proofs import Step
+from casco_kg.proof_words import ProofStep
 from casco_kg.rdf.terms import shorten, terms_of
 from casco_kg.reading.source import clipped
 from casco_kg.rendering.explanations import proof_tree
+from casco_kg.rendering.overview import overview_text
 from casco_kg.rendering.plain import asks, groups, who
 from casco_kg.texts import many, plain
 from casco_kg.validation.report import SEVERITIES, Finding, Report
@@ -29,7 +30,7 @@ _INDENT, _PROSE = 4, 2
 
 
 def findings_text(
-    console: Console, report: Report, proofs: Mapping[Finding, Sequence[Step]], *, every: bool = False
+    console: Console, report: Report, proofs: Mapping[Finding, Sequence[ProofStep]], *, every: bool = False
 ) -> None:
     """Print findings grouped by constraint, each group with its reason and remedy, and a closing summary.
 
@@ -56,6 +57,7 @@ def findings_text(
         console.print()
     if report.looked_at:
         _print_prose(console, "", f"your shapes looked at {'; '.join(looked_at(report))}")
+    overview_text(console, report)
     console.print(summary(report), soft_wrap=True)
 
 
@@ -110,7 +112,7 @@ def _print_prose(console: Console, title: str, text: str) -> None:
         console.print(f"{' ' * _PROSE}{title}{escape(plain(text))}", soft_wrap=True)
 
 
-def _print_group(console: Console, group: Sequence[Finding], proofs: Mapping[Finding, Sequence[Step]]) -> None:
+def _print_group(console: Console, group: Sequence[Finding], proofs: Mapping[Finding, Sequence[ProofStep]]) -> None:
     """Print findings in columns; where these do not fit the terminal, each in two lines."""
     rows = [_cells(finding) for finding in group]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

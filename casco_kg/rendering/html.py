@@ -17,9 +17,9 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
-from casco_kg.closure import Clash
+from casco_kg.inference import Clash
 from casco_kg.installation.citations import cite
-from casco_kg.proofs import Step
+from casco_kg.proof_words import ProofStep
 from casco_kg.rdf.terms import shorten, terms_of
 from casco_kg.rendering.findings import counted, left_over, looked_at
 from casco_kg.rendering.markup import Markup, join, link, tag, text
@@ -50,7 +50,7 @@ class Section:
     body: Markup
 
 
-def html_report(report: Report, proofs: Mapping[Finding, Sequence[Step]], sections: Sequence[Section] = ()) -> str:
+def html_report(report: Report, proofs: Mapping[Finding, Sequence[ProofStep]], sections: Sequence[Section] = ()) -> str:
     """Return a report as an HTML page.
 
     Args:
@@ -149,7 +149,7 @@ def _clash(clash: Clash) -> Markup:
 
 
 def _group(
-    group: Sequence[Finding], number: int, proofs: Mapping[Finding, Sequence[Step]], known: Mapping[str, Entry]
+    group: Sequence[Finding], number: int, proofs: Mapping[Finding, Sequence[ProofStep]], known: Mapping[str, Entry]
 ) -> Markup:
     """Return the findings that share constraint and message, below what the rulebook says of it."""
     first, name = group[0], f"rule-{number}"
@@ -190,7 +190,7 @@ def _source(name: str) -> Markup:
     return join([link(source.text, source.url), *([" ", quote] if quote else [])])
 
 
-def _finding(finding: Finding, steps: Sequence[Step]) -> Markup:
+def _finding(finding: Finding, steps: Sequence[ProofStep]) -> Markup:
     place = finding.place
     inside = str(place).removeprefix(place.file) if place else ""
     return tag(
@@ -203,7 +203,7 @@ def _finding(finding: Finding, steps: Sequence[Step]) -> Markup:
     )
 
 
-def _step(step: Step) -> Markup:
+def _step(step: ProofStep) -> Markup:
     reason = f"because: {step.rule} ({', '.join(step.names)})" if step.rule else "as written"
     sources = join(map(_source, step.sources), "; ")
     below = tag("ul", *map(_step, step.premises)) if step.premises else ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from casco_kg.errors import UsageError
-from casco_kg.proofs import Step
+from casco_kg.proof_words import ProofStep
 from casco_kg.rendering.findings import findings_text
 from casco_kg.rendering.github import github_report
 from casco_kg.rendering.html import html_report
@@ -42,7 +42,7 @@ class Written:
     """
 
     report: Report
-    proofs: Mapping[Finding, Sequence[Step]]
+    proofs: Mapping[Finding, Sequence[ProofStep]]
     fail_on: str = "violation"
     every: bool = False
     traces: Sequence[Trace] = ()
@@ -67,7 +67,7 @@ class ReportFormat:
 def report_in(
     report_format: str,
     report: Report,
-    proofs: Mapping[Finding, Sequence[Step]],
+    proofs: Mapping[Finding, Sequence[ProofStep]],
     *,
     fail_on: str = "violation",
     every: bool = False,

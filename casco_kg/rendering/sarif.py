@@ -9,7 +9,7 @@ import hashlib
 from importlib.metadata import version
 from typing import Any
 
-from casco_kg.closure import Clash
+from casco_kg.inference import Clash
 from casco_kg.installation.citations import cite
 from casco_kg.reading.source import Place
 from casco_kg.rendering.locations import address, line_of

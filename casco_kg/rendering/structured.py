@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from casco_kg.closure import Clash
+from casco_kg.inference import Clash
 from casco_kg.installation.citations import cite
-from casco_kg.proofs import Step
+from casco_kg.proof_words import ProofStep
 from casco_kg.reading.source import Place
 from casco_kg.rendering.findings import counted
+from casco_kg.rendering.overview import said_often
 from casco_kg.rendering.plain import component
 from casco_kg.rendering.tables import table_in
 from casco_kg.texts import as_json
-from casco_kg.validation.report import Finding, Report
+from casco_kg.validation.overview import overview
+from casco_kg.validation.report import SEVERITIES, Finding, Report
 
 __all__ = ["csv_report", "json_report"]
 
@@ -23,7 +25,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def json_report(report: Report, proofs: Mapping[Finding, Sequence[Step]]) -> str:
+def json_report(report: Report, proofs: Mapping[Finding, Sequence[ProofStep]]) -> str:
     """Return a report as one JSON object; every key is there in every report."""
     document = {
         "conforms": report.conforms,
@@ -33,6 +35,7 @@ def json_report(report: Report, proofs: Mapping[Finding, Sequence[Step]]) -> str
         "statements": report.statements,
         "notUnderstood": report.not_understood,
         "lookedAt": dict(report.looked_at),
+        "summary": _summary(report),
         "counts": {**counted(report), "contradiction": len(report.clashes)},
         "findings": [_finding(finding) | _proofs(proofs.get(finding, ())) for finding in report.findings],
         "contradictions": [
@@ -45,6 +48,27 @@ def json_report(report: Report, proofs: Mapping[Finding, Sequence[Step]]) -> str
         ],
     }
     return as_json(document)
+
+
+def _summary(report: Report) -> dict[str, object]:
+    """Return the report in numbers."""
+    told = overview(report)
+    tallies = {"kinds": told.kinds, "tables": told.tables, "bodies": told.bodies}
+    return {
+        **{
+            name: [
+                {"name": each.name, "records": each.records, "withoutFinding": each.clean}
+                | dict(zip(SEVERITIES, each.findings, strict=True))
+                for each in several
+            ]
+            for name, several in tallies.items()
+        },
+        "constraints": [
+            {key: value for key, value in asdict(each).items() if key not in ("path", "value")}
+            for each in told.constraints
+        ],
+        "values": [asdict(each) for each in said_often(told.values)],
+    }
 
 
 def _finding(finding: Finding) -> dict[str, object]:
@@ -64,7 +88,7 @@ def _finding(finding: Finding) -> dict[str, object]:
     }
 
 
-def _proofs(steps: Sequence[Step]) -> dict[str, object]:
+def _proofs(steps: Sequence[ProofStep]) -> dict[str, object]:
     return {"proofs": [asdict(step) for step in steps]} if steps else {}
 
 

@@ -7,22 +7,20 @@ from collections.abc import Sequence
 
 from casco_kg.rendering.html import Section
 from casco_kg.rendering.markup import Markup, join, tag
-from casco_kg.rendering.tracing import MARKS
+from casco_kg.rendering.tracing import mark
 from casco_kg.tracing import Fact, Reason, Step, Trace
 
 __all__ = ["trace_section"]
 
 #: So many traces are shown; the gravest come first, and the command tells every other.
 _MOST = 200
-#: From the gravest to the best.
-_GRAVITY = ("contradicted", "not-shown", "remark", "not-applicable", "ok")
 #: The picture, in its own units: a box, the arrow behind it, and the lines of text.
 _BOX, _ARROW, _HEIGHT = 150, 18, 40
 
 
 def trace_section(traces: Sequence[Trace]) -> Section:
     """Return the section with the traces of all records that have one."""
-    order = sorted(traces, key=lambda trace: (_GRAVITY.index(trace.outcome.state.name), str(trace.outcome.record)))
+    order = sorted(traces, key=lambda trace: (-trace.outcome.state.gravity, str(trace.outcome.record)))
     counts = Counter(trace.outcome.verdict.label for trace in order)
     told = [tag("li", tag("strong", f"{count:,}"), " ", verdict) for verdict, count in counts.items()]
     left = len(order) - _MOST
@@ -61,7 +59,7 @@ def _box(step: Step, number: int) -> Markup:
         tag("path", d=arrow) if number else "",
         tag("rect", x=str(left + 1), y="1", width=str(_BOX - 2), height=str(_HEIGHT - 2), rx="5"),
         tag("text", step.label, x=str(left + _BOX / 2), y="17"),
-        tag("text", f"{MARKS[step.state.name]} {step.state.label}", x=str(left + _BOX / 2), y="32", class_="state"),
+        tag("text", f"{mark(step.state)} {step.state.label}", x=str(left + _BOX / 2), y="32", class_="state"),
         class_=step.state.name,
     )
 
@@ -74,7 +72,7 @@ def _step(step: Step) -> Markup:
 def _reason(reason: Reason) -> Markup:
     facts = tag("ul", *map(_fact, reason.facts)) if reason.facts else ""
     fix = tag("p", f"What to do: {reason.fix}") if reason.fix else ""
-    return tag("li", f"{MARKS[reason.state.name]} {reason.text}", facts, fix)
+    return tag("li", f"{mark(reason.state)} {reason.text}", facts, fix)
 
 
 def _fact(fact: Fact) -> Markup:

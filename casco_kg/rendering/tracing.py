@@ -11,9 +11,9 @@ from casco_kg.rdf.terms import shorten
 from casco_kg.rendering.explanations import safe
 from casco_kg.rendering.plain import marked_up
 from casco_kg.texts import as_json
-from casco_kg.tracing import Fact, Outcome, Trace, Word
+from casco_kg.tracing import Fact, Outcome, State, Trace
 
-__all__ = ["MARKS", "OUTCOME_COLUMNS", "outcome_rows", "trace_in", "trace_text"]
+__all__ = ["OUTCOME_COLUMNS", "mark", "outcome_rows", "trace_in", "trace_text"]
 
 OUTCOME_COLUMNS = ("record", "label", "day", "asked", "verdict")
 #: By the name of the state: mark and style in a terminal, colours of the box in a chart.
@@ -25,8 +25,13 @@ _SHOWN = {
     "contradicted": ("✗", "bold red", "fill:#fce8e6,stroke:#c5221f,stroke-width:3px"),
 }
 
-#: The mark of a state, by its name.
-MARKS = {name: mark for name, (mark, _, _) in _SHOWN.items()}
+#: A state that the graph has got since.
+_NEW = ("•", "bold", "fill:#f1f3f4,stroke:#5f6368")
+
+
+def mark(state: State) -> str:
+    """Return the sign for a state."""
+    return _SHOWN.get(state.name, _NEW)[0]
 
 
 def trace_text(console: Console, trace: Trace) -> None:
@@ -47,14 +52,14 @@ def trace_text(console: Console, trace: Trace) -> None:
                 console.print(f"│       {marked_up(fact.text)} [dim]{marked_up(_origin(fact))}[/]", soft_wrap=True)
             if reason.fix:
                 console.print(f"│       [dim]do: {marked_up(reason.fix)}[/]", soft_wrap=True)
-    style = _SHOWN[outcome.state.name][1]
+    style = _SHOWN.get(outcome.state.name, _NEW)[1]
     console.print(f"[{style}]verdict: {marked_up(outcome.verdict.label)}[/]", soft_wrap=True)
     console.print(f"[dim]{marked_up(outcome.verdict.text)}[/]", soft_wrap=True)
 
 
-def _marked(state: Word) -> str:
-    mark, style, _ = _SHOWN[state.name]
-    return f"[{style}]{mark}[/]"
+def _marked(state: State) -> str:
+    sign, style, _ = _SHOWN.get(state.name, _NEW)
+    return f"[{style}]{sign}[/]"
 
 
 def _origin(fact: Fact) -> str:

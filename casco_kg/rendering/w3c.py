@@ -14,8 +14,8 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from casco_kg.closure import Clash
 from casco_kg.graph import Graph
+from casco_kg.inference import Clash
 from casco_kg.rdf.constants import OWL, SH, TYPE
 from casco_kg.rdf.terms import Term
 from casco_kg.rdf.written import written

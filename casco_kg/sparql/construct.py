@@ -17,11 +17,11 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.rdf.terms import Term
 
-__all__ = ["Construct", "Pattern", "parse_construct"]
+__all__ = ["Construct", "TriplePattern", "parse_construct"]
 
 #: A variable by its name, or a term.
 Part = str | Term
-Pattern = tuple[Part, Part, Part]
+TriplePattern = tuple[Part, Part, Part]
 
 _WALKED = ("Project", "Join", "LeftJoin", "Union", "Filter", "Extend", "Distinct", "Reduced", "ToMultiSet")
 
@@ -38,8 +38,8 @@ class Construct:
 
     """
 
-    template: tuple[Pattern, ...]
-    patterns: tuple[Pattern, ...]
+    template: tuple[TriplePattern, ...]
+    patterns: tuple[TriplePattern, ...]
     select: str
     made_from: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -60,7 +60,7 @@ def parse_construct(text: str, name: str) -> Construct:
         raise InputError(f"{name}: cannot be parsed as SPARQL: {error}") from error
     if algebra.name != "ConstructQuery" or algebra.template is None:
         raise InputError(f"{name}: is no CONSTRUCT query with a template")
-    patterns: dict[Pattern, None] = {}
+    patterns: dict[TriplePattern, None] = {}
     made_from: dict[str, frozenset[str]] = {}
     for node in _nodes(algebra.p, name):
         if node.name == "BGP":
@@ -86,7 +86,7 @@ def _nodes(node: Any, name: str) -> Iterator[Any]:  # noqa: ANN401 (rdflib's alg
             yield from _nodes(node[key], name)
 
 
-def _patterns(triple: Any, name: str) -> Iterator[Pattern]:  # noqa: ANN401
+def _patterns(triple: Any, name: str) -> Iterator[TriplePattern]:  # noqa: ANN401
     from rdflib import URIRef
     from rdflib.paths import AlternativePath, Path
 

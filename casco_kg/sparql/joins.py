@@ -19,7 +19,7 @@ from pyoxigraph import Literal, QuerySolutions, Store
 from casco_kg.sparql.refused import run
 from casco_kg.sparql.tokens import tokens_of, written
 
-__all__ = ["Pattern", "Sizes", "in_order", "planned"]
+__all__ = ["PathPattern", "Sizes", "in_order", "planned"]
 
 #: What ends a run of triple patterns.
 _CLAUSES = frozenset({"FILTER", "BIND", "OPTIONAL", "GRAPH", "MINUS", "UNION", "SELECT", "VALUES", "{", "}"})
@@ -31,7 +31,7 @@ _SAMPLE = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class PathPattern:
     """A triple pattern: subject, property or path, object, as written."""
 
     subject: str
@@ -48,7 +48,7 @@ class Pattern:
 
 
 #: How many triples a look-up of a pattern finds, given the names of the variables that are bound.
-Size = Callable[[Pattern, Set[str]], float]
+Size = Callable[[PathPattern, Set[str]], float]
 
 
 class Sizes:
@@ -64,7 +64,7 @@ class Sizes:
         self._prologue = prologue
         self._known: dict[str, float] = {}
 
-    def __call__(self, pattern: Pattern, bound: Set[str]) -> float:
+    def __call__(self, pattern: PathPattern, bound: Set[str]) -> float:
         """Return the number of triples, on average; none where only a check is left."""
         subject, object_ = (_is_known(term, bound) for term in (pattern.subject, pattern.object))
         if subject and object_:
@@ -229,7 +229,7 @@ class _Reader:
             if depth == 0 and token in ("{", ")"):
                 return
 
-    def _cost(self, pattern: Pattern, bound: Set[str]) -> tuple[bool, float]:
+    def _cost(self, pattern: PathPattern, bound: Set[str]) -> tuple[bool, float]:
         """What has nothing to do with what is bound comes last, however little it finds: it multiplies all else."""
         return bool(bound and pattern.variables and not pattern.variables & bound), self._size(pattern, bound)
 
@@ -248,7 +248,7 @@ class _Reader:
             yield f"LATERAL {{ {pattern} }}"
 
 
-def _patterns(run: list[str]) -> list[Pattern]:
+def _patterns(run: list[str]) -> list[PathPattern]:
     """Return the patterns of a run; none where there is more in it than terms and paths that have a length."""
     if _INVOLVED & set(run) or any(token.startswith("_:") for token in run):
         return []
@@ -260,7 +260,7 @@ def _patterns(run: list[str]) -> list[Pattern]:
             values = [value, *(other[0] for other in others)]
             if not verb or {subject, *values} & _PATH or any(len(other) > 1 for other in others):
                 return []
-            patterns += [Pattern(subject, tuple(verb), value) for value in values]
+            patterns += [PathPattern(subject, tuple(verb), value) for value in values]
         if subject.startswith("[") and len(said) > 2:
             return []
     return patterns

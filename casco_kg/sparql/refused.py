@@ -5,34 +5,25 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Collection, Mapping
-from itertools import accumulate, product
+from itertools import pairwise, product
 
 import pyoxigraph as ox
 
 from casco_kg.errors import UsageError
+from casco_kg.sparql.tokens import is_name, tokens_of, without_data
 
 __all__ = ["fault_in", "refuse_tangles", "refuse_ways_out", "run", "unescaped"]
 
-#: Strings, IRIs and comments of SPARQL, within which a sign is none; and what is escaped in a name, which opens none.
-_OPAQUE = re.compile(
-    r'\\.|"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\s]*>|#[^\n]*'
-)
 #: By what a query leaves the graph that it is asked of; what may stand in its place and reaches nobody; what it does.
 _WAYS_OUT = {
     "SERVICE": ("GRAPH", "asks another server (SERVICE); casco-kg does not reach the network"),
     "FROM": ("FROM", "chooses its own graphs (FROM); casco-kg asks one graph, of the knowledge and the data given"),
 }
-#: Data within a query, and names: however much of them there is, it is no tangle.
-_PLAIN = re.compile(
-    r"\bVALUES\s*(?:[?$]\w+|\([^()]*\))\s*\{[^{}]*\}|\bIN\s*\([^()]*\)|[?$]\w+"
-    r"|(?<![\w.-])(?:[^\W\d][\w.-]*+)?+:(?:[\w%][\w.:%-]*)?",
-    re.IGNORECASE,
-)
-_DECLARED = re.compile(r"\bPREFIX\s+([^\s:]*):", re.IGNORECASE)
-_PREFIX_USED = re.compile(r"(?<![\w.:?$@-])((?:[^\W\d_][\w.-]*)?):(?=[\w%])")
 #: So much of a query is shown from where it stops to make sense.
 _SHOWN = 40
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+#: The signs by which patterns, groups and expressions are chained.
+_OPERATORS = frozenset("-+*/|&^!=<>({;.,")
 #: The engine recurses, and its stack ends the process at about 500 nested EXISTS or 2,000 operators in a row.
 _MOST_LEVELS = 100
 _MOST_LINKS = 1_500
@@ -71,10 +62,10 @@ def fault_in(text: str, prefixes: Collection[str]) -> str:
     from pyparsing import ParseException
     from rdflib.plugins.sparql.parser import parseQuery
 
-    bare = _OPAQUE.sub(" ", text)
-    declared = {*prefixes, *_DECLARED.findall(bare)}
-    for prefix in _PREFIX_USED.findall(bare):
-        if prefix not in declared:
+    tokens = tokens_of(text)
+    declared = {*prefixes, *(name[:-1] for word, name in pairwise(tokens) if word.upper() == "PREFIX")}
+    for token in filter(is_name, tokens):
+        if (prefix := token.partition(":")[0]) not in declared:
             return f"the prefix {prefix}: is not declared"
     try:
         parseQuery(text)
@@ -141,24 +132,19 @@ def refuse_tangles(text: str) -> None:
         UsageError: brackets stand more than 100 deep, or there are more than 1,500 operators and groups, or 3,000
             terms.
     """
-    bare = _PLAIN.sub(_mark, _OPAQUE.sub(_mark, text))
-    depth = max(accumulate(1 if mark in "([{" else -1 for mark in re.findall(r"[][(){}]", bare)), default=0)
-    if depth > _MOST_LEVELS:
-        raise UsageError(f"the query is nested {depth} levels deep; at most {_MOST_LEVELS} are read")
-    if (links := len(re.findall(r"[-+*/|&^!=<>({;.,]", bare))) > _MOST_LINKS:
-        raise UsageError(
-            f"the query has {links:,} operators, groups and patterns; at most {_MOST_LINKS:,} are read; "
-            "write long lists of values as VALUES"
-        )
-    if (words := len(re.findall(r"\w+", bare))) > _MOST_WORDS:
-        raise UsageError(
-            f"the query has {words:,} terms; at most {_MOST_WORDS:,} are read; write long lists of values as VALUES"
-        )
-
-
-def _mark(found: re.Match[str]) -> str:
-    """Return a word for a term, with the brackets of what may be no IRI but two comparisons; data is none."""
-    text = found[0]
-    if text.startswith("<"):
-        return f" x {re.sub(r'[^][()]', '', text)} "
-    return " " if text.startswith("#") or text[-1:] in ("}", ")") else " x "
+    depth = deepest = links = words = 0
+    for token in without_data(tokens_of(text)):
+        if token[0] in _OPERATORS and len(token) <= 2:
+            links += len(token)
+        elif token[0] not in "])}[":
+            words += 1
+        for sign in token if token[0] in "<([{])}" else "":  # what looks like an IRI may be two comparisons
+            depth += (sign in "([{") - (sign in ")]}")
+            deepest = max(deepest, depth)
+    if deepest > _MOST_LEVELS:
+        raise UsageError(f"the query is nested {deepest} levels deep; at most {_MOST_LEVELS} are read")
+    for what, many, most in (("operators, groups and patterns", links, _MOST_LINKS), ("terms", words, _MOST_WORDS)):
+        if many > most:
+            raise UsageError(
+                f"the query has {many:,} {what}; at most {most:,} are read; write long lists of values as VALUES"
+            )

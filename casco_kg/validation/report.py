@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from casco_kg.closure import Clash
+from casco_kg.engines import Engine, in_words
 from casco_kg.graph import Graph
+from casco_kg.inference import Clash
+from casco_kg.keys.names import name_in
 from casco_kg.notebooks import html_table, pandas_frame, polars_frame
 from casco_kg.rdf.terms import Term, readable
 from casco_kg.reading.source import Place
 from casco_kg.shacl.compiled.checks import Result
 from casco_kg.texts import many
+from casco_kg.validation.records import Records
 
 if TYPE_CHECKING:
     import polars
@@ -40,7 +44,7 @@ class Finding:
         message: what must hold, in words.
         fix: what to do; empty when the shape does not say.
         hint: the end of ``fix`` where that is about this finding alone, such as "did you mean"; mostly empty.
-        sources: where the requirement comes from, as prefixed names or IRIs.
+        sources: where the requirement comes from, as prefixed names or IRIs, or why it is made, in words.
         place: where the node stands in the input; None when no file describes it.
         limit: what a shape of the user asks, such as ``sh:minLength 4``; empty for our constraints.
         result: what the engine found, as the W3C report wants it.
@@ -81,8 +85,15 @@ class Finding:
         text = self.value.value if isinstance(self.value, ox.Literal) else readable(self.value)
         return text if len(text) <= _VALUE_LENGTH else text[:_VALUE_LENGTH] + "…"
 
+    @property
+    def said_value(self) -> str:
+        """The offending value as a person would have written it: of what is named, its name."""
+        named = _name_of(self.value.value) if isinstance(self.value, ox.NamedNode) else ""
+        return named or self.shown_value
+
 
 _VALUE_LENGTH = 160
+_name_of = lru_cache(maxsize=10_000)(name_in)
 
 
 #: The columns of a report as a data frame.
@@ -99,12 +110,13 @@ class Report:
         constraints: the names of all constraints that were checked, sorted.
         files: the files that the data came from, as given.
         as_of: the day that counted as today.
-        engine: the engines that inferred and validated, and why if not those asked for.
+        engines: the engines that inferred and validated, each once.
         statements: the number of triples in the data.
         looked_at: how many nodes each shape of the user looked at: its name, and the number.
         shapes: the shapes that were run.
         not_understood: the number of parts of the files that were not read, or said in terms that nobody knows here,
             whether or not these are among the findings.
+        records: the records of the data.
 
     """
 
@@ -113,11 +125,12 @@ class Report:
     constraints: tuple[str, ...]
     files: tuple[str, ...]
     as_of: date
-    engine: str
+    engines: tuple[Engine, ...]
     statements: int
     looked_at: tuple[tuple[str, int], ...]
     shapes: Graph = field(compare=False, repr=False)
     not_understood: int = 0
+    records: Records = field(default_factory=Records, compare=False, repr=False)
 
     def __repr__(self) -> str:
         """Return how many findings there are of each severity."""
@@ -147,6 +160,11 @@ class Report:
             [f.severity, f.constraint, f.label, f.path, f.shown_value or None, f.message, f.fix or None, _where(f)]
             for f in self.findings
         ]
+
+    @property
+    def engine(self) -> str:
+        """The engines that ran, in words."""
+        return in_words(self.engines)
 
     @property
     def conforms(self) -> bool:

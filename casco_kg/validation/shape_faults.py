@@ -10,8 +10,9 @@ import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 from casco_kg.graph import Graph
+from casco_kg.rdf.ours import UNCHECKED
 from casco_kg.rdf.terms import Term, readable, terms_of
-from casco_kg.reading.source import Place, Places, clipped, remark
+from casco_kg.reading.source import Place, Places, clipped, file_remark
 from casco_kg.shacl.wellformed.faults import Problem, holds_shapes, problems
 
 __all__ = ["refuse_ill_formed", "remarks_on"]
@@ -19,7 +20,7 @@ __all__ = ["refuse_ill_formed", "remarks_on"]
 #: How many problems are told at once.
 _MOST = 20
 #: What a file of shapes says that is not checked, as shapes read it.
-_KIND = "unchecked"
+_KIND = UNCHECKED
 _NONE = "no shape stands here: nothing is in the words of SHACL (http://www.w3.org/ns/shacl#)"
 
 
@@ -53,9 +54,9 @@ def remarks_on(shapes: Graph) -> Graph:
     """Return remarks on what in the shapes of a user is not checked, each with its place."""
     places = Places() | shapes.places
     remarks = set(shapes.remarks)
-    remarks.update(remark(places, Place(file), _KIND, _NONE) for file in _without_shapes(shapes))
+    remarks.update(file_remark(places, Place(file), _KIND, _NONE) for file in _without_shapes(shapes))
     for place, words, _ in _told((p for p in _problems(shapes) if not p.ill_formed), shapes):
-        remarks.add(remark(places, place, _KIND, words))
+        remarks.add(file_remark(places, place, _KIND, words))
     return Graph(frozenset(remarks), places)
 
 

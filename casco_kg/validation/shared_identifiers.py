@@ -16,16 +16,13 @@ from casco_kg.graph import Graph
 from casco_kg.keys.headers import close_key
 from casco_kg.keys.names import property_of
 from casco_kg.rdf.constants import SH
-from casco_kg.rdf.terms import Term, expand, local_name, readable, shorten, terms_of
+from casco_kg.rdf.ours import SHARED_BY, SPEAKS_FOR, UNKNOWN_COLUMN
+from casco_kg.rdf.terms import Term, local_name, readable, shorten, terms_of
 from casco_kg.reading.source import Place
 from casco_kg.validation.constraints import constraint_name, load_shapes
 from casco_kg.validation.report import Finding
 
 __all__ = ["sharing", "without_what_is_told"]
-
-_SHARED = expand("casco:sharedBy")
-_SPEAKS_FOR = expand("casco:speaksFor")
-_UNKNOWN_COLUMN = "casco:unknownColumn"
 
 
 def sharing(data: Graph) -> Graph:
@@ -48,7 +45,7 @@ def sharing(data: Graph) -> Graph:
                 contradictory.add(subject)
     return Graph(
         frozenset(
-            ox.Triple(cast(ox.NamedNode, subject), _SHARED, ox.Literal(_in_words(differing[subject])))
+            ox.Triple(cast(ox.NamedNode, subject), SHARED_BY, ox.Literal(_in_words(differing[subject])))
             for subject in contradictory
         )
     )
@@ -64,7 +61,7 @@ def without_what_is_told(findings: set[Finding]) -> set[Finding]:
     meant = {
         (finding.place.file, finding.place.sheet, shorten(property_of(key.rpartition(".")[2])))
         for finding in findings
-        if finding.place and finding.path == _UNKNOWN_COLUMN and isinstance(finding.value, ox.Literal)
+        if finding.place and finding.path == shorten(UNKNOWN_COLUMN) and isinstance(finding.value, ox.Literal)
         for key in filter(None, [close_key(finding.value.value)])
     }
     return {
@@ -81,7 +78,7 @@ def without_what_is_told(findings: set[Finding]) -> set[Finding]:
 def _speakers() -> dict[str, frozenset[str]]:
     """Return the constraints that speak for others, each with those."""
     shapes = load_shapes("asserted")
-    found = {shape: shapes.values(shape, _SPEAKS_FOR.value) for shape in shapes.subjects()}
+    found = {shape: shapes.values(shape, SPEAKS_FOR.value) for shape in shapes.subjects()}
     return {
         constraint_name(shape): frozenset(map(constraint_name, others)) for shape, others in found.items() if others
     }

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from casco_kg.engines import COMPILED, INTERPRETED, PYSHACL, Engine
 from casco_kg.errors import InputError
 from casco_kg.graph import Graph
 from casco_kg.rdf.constants import SH
@@ -34,12 +35,12 @@ class Checked:
     Attributes:
         results: each with how many times.
         looked_at: how many focus nodes each shape with a target has, by its name.
-        engine: what ran, and why if it is not what runs by default.
+        engine: what ran.
     """
 
     results: tuple[tuple[Result, int], ...]
     looked_at: tuple[tuple[str, int], ...]
-    engine: str
+    engine: Engine
 
 
 def check(shapes: Graph, graph: Graph, data: Graph, *, engine: str) -> Checked:
@@ -49,7 +50,7 @@ def check(shapes: Graph, graph: Graph, data: Graph, *, engine: str) -> Checked:
         shapes: the shapes.
         graph: the graph that they read.
         data: the part of it that is the user's: what targets other than nodes by name are looked for in.
-        engine: "compiled", or "reference" for pyshacl.
+        engine: COMPILED, or REFERENCE for pyshacl.
 
     Raises:
         InputError: a shape is ill-formed, or asks for what is not supported.
@@ -60,19 +61,15 @@ def check(shapes: Graph, graph: Graph, data: Graph, *, engine: str) -> Checked:
         focuses = {node: _focuses(validation, node, users) for node in validation.with_targets()}
         for node in focuses:
             validation.check(node)
-        if engine == "compiled":
+        if engine == COMPILED:
             results = [result for node, found in focuses.items() for result in validation.results(node, found)]
-            queries = validation.runner.by_rdflib
-            ran = "interpreted" + (f", and rdflib for {_QUERIES}" if queries else "")
+            ran = Engine(INTERPRETED, by_rdflib=validation.runner.by_rdflib)
         else:
-            results, ran = [*_by_pyshacl(shapes, graph, focuses)], "pyshacl"
+            results, ran = [*_by_pyshacl(shapes, graph, focuses)], Engine(PYSHACL)
     except IllFormedError as error:
         raise InputError(_words(error, shapes)) from error
     looked_at = sorted((constraint_name(node, shapes), len(found)) for node, found in focuses.items())
     return Checked(tuple(results), tuple(looked_at), ran)
-
-
-_QUERIES = "queries that read literals whose form pyoxigraph does not keep"
 
 
 def _focuses(validation: Validation, node: Term, users: frozenset[Term]) -> dict[Term, None]:

@@ -31,7 +31,8 @@ import pyoxigraph as ox
 
 from casco_kg.errors import CascoError, UsageError
 from casco_kg.graph import Graph
-from casco_kg.rdf.terms import BASE, expand
+from casco_kg.rdf.constants import BASE
+from casco_kg.rdf.terms import expand
 
 __all__ = ["DEFAULT_GRAPH", "OWN_GRAPH", "PROTOCOLS", "PushError", "Pushed", "push"]
 

@@ -22,7 +22,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from casco_kg.closure import without_annotations
+from casco_kg.inference import without_annotations
 from casco_kg.installation.knowledge_graph import knowledge
 from tests.benchmarks.generate import lines
 

@@ -14,8 +14,8 @@ from casco_kg.closure import ContradictionError, infer
 from casco_kg.findings import present_day
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.rdf.constants import OWL, RDF, RDFS, XSD
-from casco_kg.rdf.terms import BASE, local_name
+from casco_kg.rdf.constants import BASE, OWL, RDF, RDFS, XSD
+from casco_kg.rdf.terms import local_name
 from casco_kg.reference import shacl as reference_shacl
 from casco_kg.rulebook import rules
 from casco_kg.shacl.compiled.checks import compile_shapes

@@ -25,8 +25,9 @@ from support import (
     workspace,
 )
 
-from casco_kg.closure import infer, without_annotations
+from casco_kg.closure import infer
 from casco_kg.graph import Graph
+from casco_kg.inference import without_annotations
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.loading import load
 from casco_kg.rdf.constants import OWL, RDF

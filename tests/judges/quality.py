@@ -18,8 +18,8 @@ from casco_kg.files import find
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.loading import load
-from casco_kg.rdf.constants import OWL, RDF, SH
-from casco_kg.rdf.terms import BASE, prefixes
+from casco_kg.rdf.constants import BASE, OWL, RDF, SH
+from casco_kg.rdf.terms import prefixes
 
 DEFINITION = ox.NamedNode("http://purl.obolibrary.org/obo/IAO_0000115")
 GRAVE = ("ERROR", "WARN")

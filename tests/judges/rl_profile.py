@@ -14,8 +14,7 @@ from support import FIXTURES, ROBOT_VERSION, ROOT, CannotJudge, Fixture, Verdict
 
 from casco_kg.files import find_ontology
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.rdf.constants import OWL, RDF
-from casco_kg.rdf.terms import BASE
+from casco_kg.rdf.constants import BASE, OWL, RDF
 
 TOP = ROOT / "ontology" / "casco-kg.ttl"
 ONTOLOGY = ox.NamedNode(OWL + "Ontology")

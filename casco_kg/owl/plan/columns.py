@@ -100,7 +100,7 @@ def read_term(text: str) -> Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Graph:
+class ColumnGraph:
     """A graph as three columns of ids: `s`, `p` and `o`."""
 
     dictionary: Dictionary
@@ -132,14 +132,14 @@ def triples_of(facts: pl.DataFrame, dictionary: Dictionary) -> Iterator[Triple]:
             yield quad.triple
 
 
-def encode(triples: Iterable[Triple]) -> Graph:
+def encode(triples: Iterable[Triple]) -> ColumnGraph:
     """Return triples as columns."""
     text = serialize(triples, format=RdfFormat.N_TRIPLES)
     assert text is not None
     return _split(BytesIO(text))
 
 
-def read(path: Path, format: RdfFormat | None = None, base: str | None = None) -> Graph:
+def read(path: Path, format: RdfFormat | None = None, base: str | None = None) -> ColumnGraph:
     """Read an RDF file as columns.
 
     Canonical N-Triples are split without a parser; whatever else is parsed and written in that form first.
@@ -167,17 +167,17 @@ def read(path: Path, format: RdfFormat | None = None, base: str | None = None) -
         return _split(canonical)
 
 
-def _split(source: IO[bytes]) -> Graph:
+def _split(source: IO[bytes]) -> ColumnGraph:
     dictionary = Dictionary()
-    return Graph(dictionary, _columns(_lines(source), dictionary).collect(engine="streaming"))
+    return ColumnGraph(dictionary, _columns(_lines(source), dictionary).collect(engine="streaming"))
 
 
-def _split_canonical(path: Path) -> Graph | None:
+def _split_canonical(path: Path) -> ColumnGraph | None:
     dictionary = Dictionary()
     canonical = pl.col("line").str.contains(_CANONICAL) & ~pl.col("line").str.ends_with(_NEEDLESS)
     lines = _lines(path).with_columns(canonical.alias("canonical"))
     facts = _columns(lines, dictionary, pl.col("canonical")).collect(engine="streaming")
-    return Graph(dictionary, facts.drop("canonical")) if facts["canonical"].all() else None
+    return ColumnGraph(dictionary, facts.drop("canonical")) if facts["canonical"].all() else None
 
 
 def _lines(source: Path | IO[bytes]) -> pl.LazyFrame:

@@ -8,14 +8,14 @@ import polars as pl
 
 from casco_kg.owl.conditions import holds
 from casco_kg.owl.patterns import Pattern, Term, Variable
-from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, Graph
+from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, ColumnGraph
 from casco_kg.owl.plan.operators import (
     AntiJoin,
     Distinct,
-    Facts,
     Filter,
     Fixpoint,
     Insert,
+    Instantiate,
     Join,
     Literals,
     Plan,
@@ -43,7 +43,7 @@ class Executor:
 
     """
 
-    def __init__(self, graph: Graph, tables: Iterable[Table], constants: Iterable[Term]) -> None:
+    def __init__(self, graph: ColumnGraph, tables: Iterable[Table], constants: Iterable[Term]) -> None:
         self.tables = frozenset(tables)
         self._dictionary = graph.dictionary
         self._ids = graph.dictionary.ids(constants)
@@ -98,7 +98,7 @@ class Executor:
                 rows = self._join(left, right, "anti")
             case Filter(source, conditions):
                 rows = self._filter(source, conditions)
-            case Facts(source, head):
+            case Instantiate(source, head):
                 rows = self._facts(source, head)
             case Union(sources):
                 parts = [part for source in sources if (part := self.evaluate(source)) is not None]
@@ -203,7 +203,7 @@ def _empty(table: Table) -> pl.DataFrame:
     return pl.DataFrame(schema={"s": ID} if table.class_ else {"s": ID, "o": ID})
 
 
-def _partition(graph: Graph, tables: Collection[Table]) -> dict[Table, pl.DataFrame]:
+def _partition(graph: ColumnGraph, tables: Collection[Table]) -> dict[Table, pl.DataFrame]:
     """Return the rows of each table that has any."""
     predicates = {table.predicate for table in tables if not table.class_} | {TYPE}
     by_predicate = _split(graph, graph.facts, "p", predicates, ["s", "o"])
@@ -216,7 +216,7 @@ def _partition(graph: Graph, tables: Collection[Table]) -> dict[Table, pl.DataFr
 
 
 def _split(
-    graph: Graph, rows: pl.DataFrame, column: str, terms: Iterable[Term], kept: list[str]
+    graph: ColumnGraph, rows: pl.DataFrame, column: str, terms: Iterable[Term], kept: list[str]
 ) -> dict[Term, pl.DataFrame]:
     terms_by_id = {id_: term for term, id_ in graph.dictionary.ids(terms).items()}
     ids = pl.Series(list(terms_by_id), dtype=ID)

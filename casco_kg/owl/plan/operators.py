@@ -85,7 +85,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Instantiate:
     """What the head states for each row of the source, with the columns of `rows_of` its table."""
 
     source: Plan
@@ -106,7 +106,7 @@ class Distinct:
     source: Plan
 
 
-Plan: TypeAlias = Scan | Literals | Unit | Join | SemiJoin | AntiJoin | Filter | Facts | Union | Distinct
+Plan: TypeAlias = Scan | Literals | Unit | Join | SemiJoin | AntiJoin | Filter | Instantiate | Union | Distinct
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from casco_kg.owl.patterns import Pattern, Variable, variables
 from casco_kg.owl.plan.operators import (
     AntiJoin,
     Distinct,
-    Facts,
     Filter,
     Fixpoint,
     Insert,
+    Instantiate,
     Join,
     Literals,
     Plan,
@@ -129,10 +129,10 @@ def fixpoint(rules: Sequence[Rule], sizes: Mapping[Table, int]) -> Fixpoint:
     for rule in rules:
         assert rule.head is not None
         table = table_of(rule.head)
-        first.setdefault(table, []).append(Facts(solve(rule, sizes), rule.head))
+        first.setdefault(table, []).append(Instantiate(solve(rule, sizes), rule.head))
         for position, pattern in enumerate(rule.body):
             if table_of(pattern) in written:
-                again.setdefault(table, []).append(Facts(solve(rule, sizes, position), rule.head))
+                again.setdefault(table, []).append(Instantiate(solve(rule, sizes, position), rule.head))
     return Fixpoint(_inserts(first), _inserts(again))
 
 

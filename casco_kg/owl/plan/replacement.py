@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from casco_kg.owl.patterns import SAME_AS, Term
-from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, Graph
+from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, ColumnGraph
 from casco_kg.owl.plan.executor import Executor
 from casco_kg.owl.plan.operators import Table
 from casco_kg.owl.rules import Unsupported
@@ -16,7 +16,7 @@ from casco_kg.rdf.constants import TYPE
 SAME = Table(SAME_AS)
 
 
-def replaced(graph: Graph, executor: Executor) -> pl.DataFrame:
+def replaced(graph: ColumnGraph, executor: Executor) -> pl.DataFrame:
     """Return what follows by replacement from the facts that are in no table of the executor."""
     same = _same(executor)
     if not same.height:
@@ -28,7 +28,7 @@ def replaced(graph: Graph, executor: Executor) -> pl.DataFrame:
     return pl.concat([subjects, objects]).unique().join(facts, on=["s", "p", "o"], how="anti")
 
 
-def renamed(graph: Graph, executor: Executor) -> Iterator[Unsupported]:
+def renamed(graph: ColumnGraph, executor: Executor) -> Iterator[Unsupported]:
     """Yield the classes and properties that are the same as another term: none is replaced (eq-rep-p)."""
     same = _same(executor)
     if not same.height:
@@ -54,7 +54,7 @@ def _same(executor: Executor) -> pl.DataFrame:
     )
 
 
-def _others(graph: Graph, executor: Executor) -> pl.DataFrame:
+def _others(graph: ColumnGraph, executor: Executor) -> pl.DataFrame:
     ids = graph.dictionary.ids([*_names(executor), TYPE])
     predicates = [ids[table.predicate] for table in executor.tables if table.class_ is None]
     classes = [ids[table.class_] for table in executor.tables if table.class_ is not None]

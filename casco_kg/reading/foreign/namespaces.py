@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 
-from casco_kg.rdf.terms import BASE, DATA_BASE, prefixes
+from casco_kg.rdf.constants import BASE
+from casco_kg.rdf.terms import DATA_BASE, prefixes
 from casco_kg.reading.foreign.readers import readers
 
 __all__ = ["UNDEFINED", "closest", "formats", "meant", "misspelt", "namespace_of", "nearest"]

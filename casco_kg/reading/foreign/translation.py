@@ -22,7 +22,7 @@ from casco_kg.reading.foreign.readers import Reader, in_namespace, recognized
 from casco_kg.reading.foreign.vocabularies import Kind, is_list, kind_of, word_of
 from casco_kg.reading.source import Place, Places, Source
 from casco_kg.reading.unread import lifted, remarks
-from casco_kg.sparql.construct import Construct, Part, Pattern, parse_construct
+from casco_kg.sparql.construct import Construct, Part, TriplePattern, parse_construct
 
 __all__ = ["translated"]
 
@@ -153,7 +153,9 @@ class _Reading:
             if triple is not None and triple not in self.made:
                 self.made[triple] = self._place(pattern, solution, matched)
 
-    def _place(self, made: Pattern, solution: Solution, matched: Mapping[Pattern, ox.Triple]) -> Place | None:
+    def _place(
+        self, made: TriplePattern, solution: Solution, matched: Mapping[TriplePattern, ox.Triple]
+    ) -> Place | None:
         """Return where that stands which gave the value of what is made, or else its subject."""
         for variable in _origins(made[2], self._construct):
             for pattern, triple in matched.items():
@@ -181,7 +183,7 @@ def _solutions(source: Source, reader: Reader, construct: Construct) -> list[Sol
     return [found[key] for key in sorted(found)]
 
 
-def _filled(pattern: Pattern, solution: Solution) -> ox.Triple | None:
+def _filled(pattern: TriplePattern, solution: Solution) -> ox.Triple | None:
     """Return a pattern with its variables replaced; None where one is unbound, or no triple would come of it."""
     subject, predicate, value = (solution.get(part) if isinstance(part, str) else part for part in pattern)
     if not isinstance(subject, ox.NamedNode) or not isinstance(predicate, ox.NamedNode) or value is None:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from casco_kg.files import find
-from casco_kg.rdf.constants import FIRST, OWL, RDF, RDFS, REST
-from casco_kg.rdf.terms import BASE, Term, prefixes, terms_of
+from casco_kg.rdf.constants import BASE, FIRST, OWL, RDF, RDFS, REST
+from casco_kg.rdf.terms import Term, prefixes, terms_of
 
 __all__ = ["CHECKS", "Kind", "Word", "idle", "is_list", "is_of_owl", "kind_of", "word_of"]
 

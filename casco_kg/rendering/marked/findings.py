@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from casco_kg.closure import Clash
+from casco_kg.inference import Clash
 from casco_kg.installation.citations import cite
 from casco_kg.reading.source import Place
 from casco_kg.reading.workbooks import FOR_PEOPLE
@@ -78,7 +78,7 @@ def _finding(finding: Finding, links: Mapping[object, str]) -> _Row:
     place = finding.place
     column = (place.column if place else None) or finding.path or ""
     cells = (
-        finding.severity, _where(place), who(finding), column, finding.shown_value, finding.message, finding.fix,
+        finding.severity, _where(place), who(finding), column, finding.said_value, finding.message, finding.fix,
         finding.constraint, "; ".join(str(cite(source)) for source in finding.sources),
     )  # fmt: skip
     return _Row(cells, finding.severity, links.get(finding, ""))

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from casco_kg.closure import Clash
 from casco_kg.errors import UsageError
+from casco_kg.inference import Clash
 from casco_kg.reading.source import Place
 from casco_kg.rendering.marked.book import Book, book_of
 from casco_kg.rendering.marked.cells import Cells, Mark, reference

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
 from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import prefixes, terms_of
+from casco_kg.sparql.tokens import tokens_of, unescaped_name
 
 __all__ = ["in_query", "in_shapes"]
-
-_PREFIX = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
-_IRI = re.compile(r"<([^<>\s]*)>")
-_NAME = re.compile(r"(?<![\w?$])([^\W\d][\w.-]*)?:([\w%](?:[\w.:%-]*[\w:%-])?)")
 
 
 def in_query(text: str, declared: Mapping[str, str] | None = None) -> frozenset[str]:
@@ -24,9 +20,20 @@ def in_query(text: str, declared: Mapping[str, str] | None = None) -> frozenset[
         text: the query.
         declared: prefixes that need no declaration in it, beside those of the project.
     """
-    known = {**prefixes(), **(declared or {}), **dict(_PREFIX.findall(text))}
-    named = {known[prefix] + local for prefix, local in _NAME.findall(_IRI.sub(" ", text)) if prefix in known}
-    return frozenset(named.union(_IRI.findall(_PREFIX.sub(" ", text))))
+    known = {**prefixes(), **(declared or {})}
+    named: set[str] = set()
+    tokens = iter(tokens_of(text))
+    for token in tokens:
+        if token.upper() == "PREFIX":
+            prefix, iri = next(tokens, ""), next(tokens, "")
+            known[prefix.removesuffix(":")] = iri.strip("<>")
+            continue
+        term = token.rpartition("^^")[2] if token[0] in "\"'" else token
+        if term.startswith("<") and term.endswith(">"):
+            named.add(term[1:-1])
+        elif (prefix := term.partition(":")[0]) in known and ":" in term:
+            named.add(known[prefix] + unescaped_name(term.partition(":")[2]))
+    return frozenset(named)
 
 
 def in_shapes(triples: Iterable[ox.Triple]) -> frozenset[str]:

@@ -1,0 +1,82 @@
+"""The terms of our own vocabulary that Python names; what else it says of the field is read from the graph."""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode
+
+from casco_kg.rdf.constants import BASE
+
+__all__ = [
+    "ABSENT_COLUMN",
+    "ADOPTS",
+    "AS_OF",
+    "EDITION",
+    "FIRST_LINE",
+    "GRAVITY",
+    "IN_DOCUMENT",
+    "IN_STATE",
+    "IS_DAY",
+    "LAST_LINE",
+    "LEGAL_FORMS",
+    "MISSPELT_NAMESPACE",
+    "NAMED_LIKE",
+    "NAMED_ONLY_AS",
+    "NAMES_UNKNOWN",
+    "NAMES_UNKNOWN_EDITION",
+    "NAME_OF",
+    "NUMBER",
+    "ON_SLIDE",
+    "PRESENT_DAY",
+    "QUOTE",
+    "REQUIREMENTS_ON",
+    "RESTS_ON",
+    "RULE",
+    "SHARED_BY",
+    "SLIDE_NUMBER",
+    "SPEAKS_FOR",
+    "STANDARD",
+    "SUPERSEDES",
+    "UNCHECKED",
+    "UNKNOWN_COLUMN",
+    "UNREAD",
+    "WORD_KIND",
+    "WRITTEN_AS",
+]
+
+_TERMS, _ITEMS = BASE + "def#", BASE + "id/"
+
+ABSENT_COLUMN = NamedNode(_TERMS + "absentColumn")
+ADOPTS = NamedNode(_TERMS + "adopts")
+AS_OF = NamedNode(_TERMS + "asOf")
+EDITION = NamedNode(_TERMS + "Edition")
+FIRST_LINE = NamedNode(_TERMS + "firstLine")
+GRAVITY = NamedNode(_TERMS + "gravity")
+IN_DOCUMENT = NamedNode(_TERMS + "inDocument")
+IN_STATE = NamedNode(_TERMS + "inState")
+IS_DAY = NamedNode(_TERMS + "isDay")
+LAST_LINE = NamedNode(_TERMS + "lastLine")
+MISSPELT_NAMESPACE = NamedNode(_TERMS + "misspeltNamespace")
+NAMED_LIKE = NamedNode(_TERMS + "namedLike")
+NAMED_ONLY_AS = NamedNode(_TERMS + "namedOnlyAs")
+NAMES_UNKNOWN = NamedNode(_TERMS + "namesUnknown")
+NAMES_UNKNOWN_EDITION = NamedNode(_TERMS + "namesUnknownEdition")
+NAME_OF = NamedNode(_TERMS + "nameOf")
+NUMBER = NamedNode(_TERMS + "number")
+ON_SLIDE = NamedNode(_TERMS + "onSlide")
+QUOTE = NamedNode(_TERMS + "quote")
+REQUIREMENTS_ON = NamedNode(_TERMS + "requirementsOn")
+RESTS_ON = NamedNode(_TERMS + "restsOn")
+RULE = NamedNode(_TERMS + "Rule")
+SHARED_BY = NamedNode(_TERMS + "sharedBy")
+SLIDE_NUMBER = NamedNode(_TERMS + "slideNumber")
+SPEAKS_FOR = NamedNode(_TERMS + "speaksFor")
+STANDARD = NamedNode(_TERMS + "Standard")
+SUPERSEDES = NamedNode(_TERMS + "supersedes")
+UNCHECKED = NamedNode(_TERMS + "unchecked")
+UNKNOWN_COLUMN = NamedNode(_TERMS + "unknownColumn")
+UNREAD = NamedNode(_TERMS + "unread")
+WORD_KIND = NamedNode(_TERMS + "wordKind")
+WRITTEN_AS = NamedNode(_TERMS + "writtenAs")
+
+LEGAL_FORMS = NamedNode(_ITEMS + "legal-forms")
+PRESENT_DAY = NamedNode(_ITEMS + "present-day")

@@ -1,0 +1,112 @@
+"""Finds the tables and lists of somebody else's file: what each is called, its columns, and how many records it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from casco_kg.errors import InputError
+from casco_kg.reading.csv_text import TEXT_TABLES, decoded, read_text_table
+from casco_kg.reading.html_tables import html_tables, html_text, is_html_table
+from casco_kg.reading.json_tables import JSON_LINES, Listing, parse_document
+from casco_kg.reading.source import bytes_of, called, text_in
+from casco_kg.reading.table import Table
+from casco_kg.reading.workbooks import WORKBOOKS, workbook_tables
+from casco_kg.registers.guesses import Column, is_called_like_one
+
+__all__ = ["Found", "tables_in"]
+
+_JSON = (".json", *JSON_LINES)
+_HTML = (".htm", ".html")
+#: How far down the header of a table is looked for.
+_TITLE_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table as it is found.
+
+    Attributes:
+        sheet: what a mapping calls it; empty where it is the only one.
+        columns: its columns.
+        count: how many records it has.
+    """
+
+    sheet: str
+    columns: tuple[Column, ...]
+    count: int
+
+
+def tables_in(path: Path | str) -> list[Found]:
+    """Return the tables or lists of a file.
+
+    Raises:
+        InputError: it cannot be read, or is of no kind that a mapping is for.
+    """
+    name, suffix = called(path), Path(path).suffix.lower()
+    data = bytes_of(path, name)
+    if suffix in _JSON:
+        return _of_json(text_in(data, name), name)
+    if suffix in _HTML or (suffix in (*WORKBOOKS, *TEXT_TABLES) and is_html_table(data)):
+        return _of_tables(html_tables(html_text(data, name), name))
+    if suffix in WORKBOOKS:
+        return _of_tables(workbook_tables(data, name, suffix))
+    if suffix in TEXT_TABLES:
+        text = decoded(data, name)
+        return _of_tables([read_text_table(text, name, suffix, is_called_like_one)])
+    endings = " ".join([*TEXT_TABLES, *WORKBOOKS[:2], *_JSON, *_HTML])
+    raise InputError(f"{name}: no mapping is needed or possible for this ending; known are {endings}")
+
+
+def _of_json(text: str, name: str) -> list[Found]:
+    """Return the lists of a document, or it itself where it rather is one record."""
+    listings = parse_document(text, name).listings()
+    lists = [listing for listing in listings if not listing.is_single]
+    single = [listing for listing in listings if listing.is_single]
+    within = tuple(f"{each.pointer}/" for each in lists)
+    if single and (not lists or _recognized(single[0], within) > max(map(_recognized, lists))):
+        lists = single
+    several = len(lists) > 1
+    return [Found(each.pointer if several else "", _columns_of(each, several), each.count) for each in lists]
+
+
+def _columns_of(listing: Listing, several: bool) -> tuple[Column, ...]:
+    found = []
+    for column in listing.columns:
+        cells = tuple(value for entry in listing.entries for value in entry.values.get(column, ()))
+        found.append(Column(listing.pointer if several else "", column, cells))
+    return tuple(found)
+
+
+def _recognized(listing: Listing, within: tuple[str, ...] = ()) -> int:
+    """Return how many of the columns of the records themselves, not of what they hold, are called as known ones are.
+
+    Args:
+        listing: the records.
+        within: how the JSON pointers of what they hold begin.
+    """
+    own = {
+        column
+        for entry in listing.entries
+        if entry.is_whole
+        for column in entry.values
+        if not entry.pointers[column].startswith(within)
+    }
+    return sum(map(is_called_like_one, own))
+
+
+def _of_tables(tables: Sequence[Table]) -> list[Found]:
+    return [_of_table(table, len(tables) > 1) for table in tables if table.rows]
+
+
+def _of_table(table: Table, several: bool) -> Found:
+    width = max(sum(map(bool, row)) for _, row in table.rows[:_TITLE_ROWS])
+    index = next(i for i, (_, row) in enumerate(table.rows) if 2 * sum(map(bool, row)) > width)
+    sheet, columns = (table.sheet or "") if several else "", []
+    below = [row for _, row in table.rows[index + 1 :]]
+    for number, header in enumerate(table.rows[index][1]):
+        if header.strip():
+            cells = tuple(row[number].strip() for row in below if number < len(row) and row[number].strip())
+            columns.append(Column(sheet, " ".join(header.split()), cells))
+    return Found(sheet, tuple(columns), len(table.rows) - index - 1)

@@ -1,0 +1,121 @@
+"""The records of a register: bodies, what they hold and what they issue, and to which of them a node belongs.
+
+Which kinds there are stands in queries/report/records.rq.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import cast
+
+import pyoxigraph as ox
+
+from casco_kg.files import find
+from casco_kg.graph import Graph
+from casco_kg.rdf.terms import Term, terms_of
+from casco_kg.reading.source import Place
+
+__all__ = ["Record", "Records", "records_in"]
+
+#: How many steps a part is from its record at most.
+_DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record.
+
+    Attributes:
+        node: the node that it describes.
+        kind: what it is one of, in the plural.
+        bodies: the bodies on whose side it stands, by name: those that granted it, or what it rests on.
+        place: where it stands; None when no file has it.
+    """
+
+    node: Term
+    kind: str
+    bodies: tuple[str, ...]
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of a register.
+
+    Attributes:
+        found: each by its node.
+        parts: of a node within a record, the record.
+    """
+
+    found: Mapping[Term, Record] = field(default_factory=dict)
+    parts: Mapping[Term, Term] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.found.values())
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def of(self, node: Term) -> Record | None:
+        """Return the record that a node is, or is a part of."""
+        return self.found.get(node) or self.found.get(self.parts.get(node, node))
+
+
+def records_in(store: ox.Store, data: Graph, closed: Graph) -> Records:
+    """Return the records that data describes, in the order of their kinds and places.
+
+    Args:
+        store: the closed graph, to be asked.
+        data: the data; of what it only names it has no record.
+        closed: the closed graph, for the names of bodies.
+    """
+    described = data.subjects()
+    name = cache(closed.label)
+    kinds: dict[Term, tuple[int, str]] = {}
+    bodies: dict[Term, set[str]] = {}
+    for solution in cast(ox.QuerySolutions, store.query(_query())):
+        node = solution["record"]
+        if node in described:
+            kind = (int(solution["order"].value), solution["kind"].value)
+            kinds[node] = min(kind, kinds.get(node, kind))
+            bodies.setdefault(node, set())
+            if solution["body"] is not None:
+                bodies[node].add(name(solution["body"]))
+    records = [
+        Record(node, kind, tuple(sorted(bodies[node])), data.places.find(node.value))
+        for node, (_, kind) in kinds.items()
+    ]
+    records.sort(key=lambda record: (kinds[record.node][0], _order(record)))
+    found = {record.node: record for record in records}
+    return Records(found, _parts(found, data, described))
+
+
+def _parts(found: Mapping[Term, Record], data: Graph, described: frozenset[Term]) -> dict[Term, Term]:
+    """Return for each node that is no record the one that leads to it; the first, where there are several."""
+    leading: dict[Term, Term] = {}
+    for subject, _, value in sorted(map(terms_of, data), key=str):
+        if value in described and value not in found:
+            leading.setdefault(value, subject)
+    parts: dict[Term, Term] = {}
+    for node, above in leading.items():
+        record = above
+        for _ in range(_DEPTH):
+            if record in found or record not in leading:
+                break
+            record = leading[record]
+        if record in found:
+            parts[node] = record
+    return parts
+
+
+@cache
+def _query() -> str:
+    (path,) = find("queries", "report/records.rq")
+    return path.read_text(encoding="utf-8")
+
+
+def _order(record: Record) -> tuple[str, str, int, str]:
+    place = record.place or Place("")
+    return place.file, place.sheet or "", place.row or place.line or 0, str(record.node)

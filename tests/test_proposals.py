@@ -1,0 +1,161 @@
+"""Mappings that are proposed: headers in the languages of registers, and what stands in the cells."""
+
+import csv
+import io
+
+import pytest
+
+from casco_kg import load, propose_mapping
+from casco_kg.files import find
+from casco_kg.keys.headers import key_path
+from casco_kg.registers.columns import kinds, template_columns
+from casco_kg.registers.header_words import alike, folded_words
+
+LANGUAGES = {"de", "en", "es", "fr", "it", "nl", "pl"}
+HEADERS = list(csv.DictReader(io.StringIO(find("ontology", "templates/headers.csv")[0].read_text(encoding="utf-8"))))
+
+
+def proposed(path):
+    return list(csv.DictReader(io.StringIO(propose_mapping(path).content.decode("utf-8-sig"), newline="")))
+
+
+def keys(path):
+    return {row["column"]: row["key"] for row in proposed(path) if not row["value"]}
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_headers_are_of_columns_and_no_header_is_of_two(kind):
+    columns = {column.key for column in template_columns(kind)}
+    meant = {}
+    for row in HEADERS:
+        if row["kind"] in ("", kind):
+            assert row["language"] in LANGUAGES
+            key = row["column"]
+            assert not key or key_path(key) == key
+            assert not row["kind"] or key in columns or key.endswith(".id") or key == "issuedTo"
+            for word in row["words"].split("|"):
+                assert meant.setdefault("".join(folded_words(word)), key) == key, word
+                assert alike(word, kind)[0] == key, word
+
+
+@pytest.mark.parametrize("kind", kinds()[1:])
+def test_every_column_that_registers_have_is_called_something_in_every_language(kind):
+    for column in template_columns(kind):
+        if column.key not in ("id", "type"):
+            called = {row["language"] for row in HEADERS if (row["column"]) == column.key}
+            assert called == LANGUAGES, column.key
+
+
+ACCREDITATIONS = """
+de;Urkunden-Nr.;Akkreditierungsstelle;Prüflabor;Tätigkeit;Norm;Status;gültig von;Gueltig bis;Strasse;Bemerkung
+en;Accreditation No.;Accreditation body;Laboratory;Activity;Standard;Status;Valid from;Expiry date;City;Notes
+fr;N° d\u2019accréditation;Organisme d'accréditation;Organisme;Activité;Norme;Statut;Valable du;Valable au;Ville;Tél.
+es;Nº de acreditación;Entidad de acreditación;Laboratorio;Actividad;Norma;Estado;Válido desde;Caducidad;País;Notas
+it;Numero di accreditamento;Ente di accreditamento;Organismo;Attività;Norma;Stato;Valido dal;Scadenza;Città;Note
+nl;Accreditatienummer;Accreditatie-instelling;Instelling;Activiteit;Norm;Status;Ingangsdatum;Geldig tot;Plaats;E-mail
+pl;Numer akredytacji;Jednostka akredytująca;Podmiot;Działalność;Norma;Status;Ważny od;Ważny do;Miasto;Uwagi
+"""
+ACCREDITATIONS = dict(line.split(";", 1) for line in ACCREDITATIONS.strip().splitlines())
+MEANT = [
+    "number",
+    "grantedBy",
+    "grantedTo.label",
+    "scope.activity",
+    "scope.standard",
+    "status",
+    "validFrom",
+    "validUntil",
+]
+VALUES = {
+    "de": "Prüfung;gültig", "en": "Testing;in force", "fr": "Essais;en vigueur", "es": "Ensayo;vigente",
+    "it": "Prova;in vigore", "nl": "Beproeving;geldig", "pl": "Badanie;ważny",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_a_register_is_mapped_in_its_language(language, write):
+    activity, status = VALUES[language].split(";")
+    table = write(
+        "t.csv",
+        f"{ACCREDITATIONS[language]}\n"
+        f"A-1;DAkkS;Linden Labor GmbH;{activity};ISO/IEC 17025:2017;{status};2024-01-01;2028-12-31;x;y\n",
+    )
+    assert list(keys(table).values()) == [*MEANT, "", ""]
+    data = load(table, mapping=write("m.csv", propose_mapping(table).content))
+    assert data.remarks == frozenset()
+    values = {triple.object.value.rsplit("/", 1)[-1] for triple in data}
+    assert values >= {"activity-testing", "status-active", "body-dakks", "Linden Labor GmbH", "2028-12-31"}
+
+
+def test_values_are_counted_and_undecided_ones_marked(write):
+    table = write("t.csv", "Nr;Status;Stelle\n1;gültig;A B\n2;gültig;A B\n3;komisch;A B\n4;active;A B\n5;Gültig;A B\n")
+    rows = [row for row in proposed(table) if row["column"] == "Status" and row["value"]]
+    assert [(row["value"], row["means"], row["reason"].split(";")[0]) for row in rows] == [
+        ("gültig", "active", "2 cells"),
+        ("komisch", "?", "1 cell"),
+        ("Gültig", "active", "1 cell"),
+    ]
+
+
+def test_the_sign_between_values_is_proposed(write):
+    rows = proposed(
+        write("t.csv", "Nr;Tätigkeit;Norm\n1;Prüfung, Kalibrierung;ISO/IEC 17025\n2;Prüfung;ISO/IEC 17025\n")
+    )
+    assert [row["format"] for row in rows if row["column"] == "Tätigkeit" and not row["value"]] == [","]
+    assert {row["value"]: row["means"] for row in rows if row["value"]} == {
+        "Prüfung": "testing", "Kalibrierung": "calibration",
+    }  # fmt: skip
+
+
+def test_rows_of_sums_are_left_out(write):
+    table = write("t.csv", "Nr;Stelle;Tätigkeit;Gültig bis\nA-1;L;Prüfung;2028-01-01\nSumme;1;;\n")
+    assert [(row["key"], row["value"]) for row in proposed(table)][1] == ("skip", "Summe")
+    data = load(table, mapping=write("m.csv", propose_mapping(table).content))
+    assert [triple.object.value for triple in data if triple.predicate.value.endswith("number")] == ["A-1"]
+
+
+def test_days_that_a_spreadsheet_counts_are_proposed_as_such(write):
+    (row,) = [
+        row
+        for row in proposed(write("t.csv", "Nr;Gültig bis\n1;45352\n2;31/12/2028\n3;02/03/2029\n"))
+        if "bis" in row["column"]
+    ]
+    assert row["format"] == "dmy serial"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "key"),
+    [
+        ("Kontakt 2", ("a@b.example", "c@d.example"), ""),
+        ("Rufnummer", ("+49 89 1234567",), ""),
+        ("Verweis", ("https://a.example/1",), ""),
+        ("Regelung", ("DIN EN ISO/IEC 17025:2018", "EN 45011"), "scope.standard"),
+        ("Valida al", ("2026-01-31",), "validUntil"),
+        ("Valida dal", ("2026-01-31",), "validFrom"),
+        ("Norm / Standard", ("ISO/IEC 17025",), "scope.standard"),
+        ("Status (aktuell)", ("gültig",), "status"),
+        ("Gültig bis / Status", ("x",), "?"),
+        ("holder.name", ("Linden Lab",), "grantedTo.label"),
+        ("holder.id", ("L-1",), "grantedTo.id"),
+        ("address.name", ("Linden Lab",), "?"),
+        ("files.n", ("a.pdf",), "?"),
+        ("type", ("testing",), "scope.activity"),
+        ("Art", ("komisch",), "?"),
+        ("Datum", ("2026-01-31",), "?"),
+        ("Stelle", ("P 0101", "STS 3"), "grantedTo"),
+        ("Stelle", ("NAS",), "grantedTo"),
+        ("Stelle", ("Lindenlabor",), "grantedTo.label"),
+    ],
+)
+def test_a_column_is_guessed_or_left(header, cells, key, write):
+    table = io.StringIO()
+    rows = [["Akkreditierungsnummer", "Akkreditierungsstelle", header]]
+    rows += [[f"A-{number}", "ab-1", cell] for number, cell in enumerate(cells)]
+    csv.writer(table).writerows(rows)
+    assert keys(write("t.csv", table.getvalue()))[header] == key
+
+
+def test_the_norm_of_a_certificate_is_none_of_a_body(write):
+    """What a document has requirements on tells a register of certificates from one of accreditations."""
+    for norm, key in (("ISO 9001:2015", "conformsTo"), ("ISO/IEC 17025:2017", "scope.standard")):
+        assert keys(write("t.csv", f"Nr.;Firma;Norm;gültig bis\n1;Linden GmbH;{norm};2027-01-01\n"))["Norm"] == key
