@@ -169,6 +169,10 @@ class Graph:
 
     def subjects(self) -> frozenset[Term]:
         """Return the terms that are the subject of a triple."""
+        return self._subjects
+
+    @cached_property
+    def _subjects(self) -> frozenset[Term]:
         return frozenset(terms_of(triple)[0] for triple in self.triples)
 
     def objects(self) -> frozenset[Term]:

@@ -4,15 +4,18 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from cases import folders, is_whole, merged, namespace
+from conftest import ROOT
 
 from casco_kg import findings
 from casco_kg.closure import infer
 from casco_kg.engines import COMPILED, PYSHACL, Engine
 from casco_kg.findings import validate
+from casco_kg.graph import Graph
+from casco_kg.loading import load
 from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import expand
 from casco_kg.rulebook import EXAMPLES_DAY, rules
-from casco_kg.shacl.compiled.checks import compile_shapes
+from casco_kg.shacl.compiled.checks import Check, compile_shapes
 from casco_kg.validation.constraints import load_shapes
 
 CONSTRAINTS = folders("shapes")
@@ -69,6 +72,17 @@ def test_every_constraint_has_a_good_and_a_bad_example():
         assert any(stem.startswith("good") for stem in stems), folder
         assert any(stem.startswith("bad-") for stem in stems), folder
         assert all(stem.startswith(("good", "bad-")) for stem in stems), folder
+
+
+def test_a_check_is_run_only_where_data_has_something_that_it_looks_at(monkeypatch):
+    """Our own records are looked at by none; a body alone by less than half."""
+    ran = []
+    monkeypatch.setattr(Check, "run", lambda check, *_: ran.append(check) or iter(()))
+    everything = sum(len(compile_shapes(load_shapes(reads)).checks) for reads in ("asserted", "closed"))
+    validate(Graph(frozenset()))
+    assert not ran
+    validate(load(ROOT / "ontology" / "examples" / "minimal.ttl"))
+    assert 0 < len(ran) < everything / 2
 
 
 def test_every_shacl_term_exists():

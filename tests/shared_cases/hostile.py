@@ -20,7 +20,7 @@ def _listened():
         do_POST = do_GET  # noqa: N815
 
     server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield server.server_port, came
     finally:

@@ -77,6 +77,11 @@ class Check:
     broken: str | tuple[str, ...]
     blamed: bool
 
+    @property
+    def every(self) -> str:
+        """The query for its focus nodes alone: most data has none of most shapes, and nothing more is asked then."""
+        return f"{self.prologue}SELECT ?this {{ {self.targets} }}"
+
     def query(self, sizes: Sizes) -> str:
         """Return the query, its triple patterns in the best order for a store."""
         every = f"{{ SELECT DISTINCT ?this {{ {self.targets} }} }}"
@@ -123,9 +128,13 @@ class Checks:
             UsageError: it leaves the graph, or calls a function that there is none of.
         """
         sizes: dict[str, Sizes] = {}
+        concerned: dict[str, bool] = {}
         for check in self.checks:
             known = sizes.setdefault(check.prologue, Sizes(store, check.prologue))
-            yield from check.run(store, known, wanted)
+            if check.every not in concerned:
+                concerned[check.every] = any(wanted(row["this"]) for row in _rows(store, check.every))
+            if concerned[check.every]:
+                yield from check.run(store, known, wanted)
 
 
 def compile_shapes(triples: Iterable[Triple]) -> Checks:
