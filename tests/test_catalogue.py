@@ -60,9 +60,23 @@ def test_every_record_of_the_catalogue_has_its_source_and_its_day():
         ("a casco:Edition", "edition-says-when-it-was-published"),
         ('a casco:Status ; casco:asOf "lately"', "catalogue-day-is-a-day-month-or-year"),
         (
+            "a casco:Arrangement, casco:ArrangementRecognition ; casco:recognizedArrangement id:fact ; "
+            "casco:underArrangement id:fact",
+            "recognition-of-an-arrangement-names-that",
+        ),
+        ("a casco:ArrangementRecognition", "recognition-of-an-arrangement-is-under-another"),
+        (
             'a casco:Edition ; rdfs:label "X:2020" ; casco:publishedOn "2021-01-01"^^xsd:date',
             "year-of-an-edition-is-that-of-its-publication",
         ),
+        ("a casco:Citation", "citation-stands-in-a-regulation"),
+        ("a casco:Citation ; casco:cites id:edition-of-nothing", "citation-names-a-document"),
+        ("casco:accreditationStandard id:standard-of-nothing", "module-rests-on-a-standard"),
+        (
+            "a casco:RequirementDocument ; casco:onStandard id:standard-of-nothing",
+            "requirement-document-names-described-standards",
+        ),
+        ("a casco:RequirementDocument", "requirement-document-is-of-a-group"),
     ],
 )
 def test_the_shapes_of_the_catalogue_find_what_is_missing(statement, constraint, write):
@@ -76,33 +90,79 @@ def test_the_files_are_what_the_tables_make():
     assert building.outdated() == (), "run python tools/build_tables.py"
 
 
-def test_no_recognition_is_lost():
-    """Each name that a source prints leads to a scope of that arrangement, and the trace and the question read that."""
-    table = ROOT / "ontology" / "catalogue" / "tables" / "recognitions.csv"
-    named = [
-        (row["body"], row["arrangement"], name.strip())
-        for row in csv.DictReader(table.open(encoding="utf-8"))
+def named(table, who, under):
+    """Return the scopes that a table names, each with who is recognised for it and under which arrangement."""
+    path = ROOT / "ontology" / "catalogue" / "tables" / f"{table}.csv"
+    return {
+        (row[who], row[under], name.strip())
+        for row in csv.DictReader(path.open(encoding="utf-8"))
         for name in row["scopes"].split("|")
         if name.strip()
-    ]
+    }
+
+
+def test_no_recognition_is_lost():
+    """Each name that a source prints leads to a scope of that arrangement, and the trace and the question read that."""
     found = answers.query(
         """
-        SELECT ?body ?arrangement ?scope (COUNT(?activity) AS ?activities)
+        SELECT ?body ?arrangement ?scope ?level (COUNT(?activity) AS ?activities)
         WHERE {
             ?recognition casco:recognizedBody/rdfs:label ?body ; casco:underArrangement ?under .
             ?under rdfs:label ?arrangement .
             ?recognition casco:recognizedScope ?scope .
             ?scope casco:inArrangement ?under .
+            OPTIONAL { ?scope casco:level ?level }
             OPTIONAL { ?scope casco:ofActivity ?activity }
-        } GROUP BY ?body ?arrangement ?scope
+        } GROUP BY ?body ?arrangement ?scope ?level
         """
     ).text()
-    assert len(found) == len(set(named)) == 109
-    assert {row[:2] for row in found} == {row[:2] for row in named}
-    # nobody biobanks in the deck; every other scope is of an activity
-    assert {row[2] for row in found if row[3] == "0"} == {"id:arrangement-scope-ea-mla-biobanking"}
+    assert len(found) == len(named("recognitions", "body", "arrangement")) >= 340
+    assert {row[:2] for row in found} == {row[:2] for row in named("recognitions", "body", "arrangement")}
+    # nobody biobanks in the deck, and a sub-scope is of one kind of system or scheme; every other is of an activity
+    without = {row[2] for row in found if row[4] == "0" and "sub-scope" not in row[3]}
+    assert without == {"id:arrangement-scope-ea-mla-biobanking"}
     shown = ask("recognition", parameters={"asOf": "2009-09-01"}).text()
     assert {row[3] for row in shown if row[0] == "KOLAS"} == {"no scope published"}
+
+
+def test_no_recognition_of_an_arrangement_is_lost():
+    found = answers.query(
+        """
+        SELECT DISTINCT ?arrangement ?wider ?scope
+        WHERE {
+            ?recognition casco:recognizedArrangement/rdfs:label ?arrangement ; casco:underArrangement ?under .
+            ?under rdfs:label ?wider .
+            ?recognition casco:recognizedScope ?scope .
+            ?scope casco:inArrangement ?under .
+        }
+        """
+    ).text()
+    assert len(found) == len(named("regional-arrangements", "arrangement", "under"))
+
+
+def test_the_bodies_of_the_catalogue_have_a_name_an_economy_a_source_and_a_day():
+    path = ROOT / "ontology" / "catalogue" / "tables" / "bodies.csv"
+    bodies = [row for row in csv.DictReader(path.open(encoding="utf-8")) if row["kind"] == "accreditation body"]
+    assert len(bodies) >= 105
+    for row in bodies:
+        assert row["economy"] and row["as_of"] and row["sources"], row
+        assert row["name"] or "the name was not found" in row["note"], row
+    assert len({row["acronym"] for row in bodies}) == len(bodies)
+
+
+@pytest.mark.parametrize(("day", "arrangement"), [("2025-12-31", "IAF MLA"), ("2026-01-01", "Global ACI MRA")])
+def test_recognition_passes_from_the_arrangements_of_before_to_the_one_of_today(day, arrangement):
+    ended, present = {"IAF MLA", "ILAC MRA"}, {"Global ACI MRA"}
+    for question, column in (("recognition", 2), ("regional-arrangements", 1)):
+        shown = {row[column] for row in rows(question, asOf=day)}
+        assert arrangement in shown
+        assert not shown & (present if arrangement in ended else ended)
+
+
+def test_a_membership_ends_with_its_group():
+    until = {(row[0], row[5]): row[7] for row in rows("known-bodies")}
+    assert until["UKAS", "IAF"] == until["UKAS", "ILAC"] == "2025-12-31"
+    assert until["UKAS", "EA"] == until["UKAS", "GlobalACI"] == ""
 
 
 def test_no_row_of_the_deliverables_is_lost(shared):
@@ -160,6 +220,28 @@ def test_the_toolbox_of_today_has_the_new_editions_and_what_is_withdrawn():
 def test_between_the_last_sight_and_the_withdrawal_nothing_is_claimed():
     (row,) = {row[3:5] for row in rows("toolbox-as-of", asOf="2025-12-01") if row[2] == "ISO/IEC TS 17027"}
     assert row == ("ISO/IEC TS 17027:2014", "not shown")
+
+
+def cited(day):
+    return {tuple(row[k] for k in (0, 2, 3, 4)) for row in rows("cited-editions", asOf=day)}
+
+
+def test_a_law_may_cite_an_edition_that_is_no_longer_current():
+    marine = "Directive 2014/90/EU"
+    old, new = "ISO/IEC 17025:2005", "ISO/IEC 17025:2017"
+    assert (marine, old, "yes", "") in cited("2017-11-28")
+    assert (marine, old, "no", new) in cited("2017-11-29")
+    assert {row for row in cited("2021-08-10") if row[0] == marine} == {(marine, old, "no", new)}
+    assert {row for row in cited("2021-08-11") if row[0] == marine} == {(marine, new, "yes", "")}
+
+
+def test_a_standard_that_a_law_cites_without_its_year_is_current_as_long_as_any_edition_is():
+    water = "Directive 2009/90/EC"
+    for day in ("2012-01-01", TODAY):
+        found = {row[1:] for row in cited(day) if row[0] == water}
+        assert ("ISO/IEC 17025", "yes", "") in found
+        assert ("ISO/IEC Guide 43-1", "no", "ISO/IEC 17043:2010") in found
+    assert ("ISO/IEC Guide 43-1", "yes", "") in {row[1:] for row in cited("2010-01-28")}
 
 
 EDITION = """
