@@ -9,8 +9,8 @@ Source: https://www.w3.org/TR/shacl/#validation
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -51,6 +51,7 @@ def validate(
     shapes_only: bool = False,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    severities: Mapping[str, str] | None = None,
     as_of: date | None = None,
     language: str | None = None,
     engine: str = COMPILED,
@@ -63,6 +64,7 @@ def validate(
         shapes_only: whether the data alone is checked, against these alone.
         select: names of constraints; when given, only these are reported.
         ignore: names of constraints that are not reported.
+        severities: the severity of findings by the name of their constraint, where it is to be another one.
         as_of: the day that counts as today; by default today. Shapes read it as the date of id:present-day.
         language: the language that shapes are wanted to speak, such as "de"; where they do not, English or any.
         engine: COMPILED, or REFERENCE for owlrl and pyshacl.
@@ -70,14 +72,14 @@ def validate(
     Raises:
         InputError: a file with shapes cannot be read, or holds one that cannot be run; or nothing in the data is known,
             nor named by these.
-        UsageError: a selected or ignored constraint does not exist.
+        UsageError: a constraint that is named does not exist.
 
     """
     own = read_shapes(shapes)
     everything = own if shapes_only else load_shapes("asserted") | load_shapes("closed") | own
     select, ignore = ([name.removeprefix("shape:") for name in given] for given in (select, ignore))
     known = names(everything)
-    for name in (*select, *ignore):
+    for name in (*select, *ignore, *(severities or ())):
         if name not in known:
             raise UsageError(f"there is no constraint {name!r}; casco-kg rules lists them")
     day = as_of or date.today()
@@ -102,7 +104,7 @@ def validate(
         looked_at = checked.looked_at
         ran.append(checked.engine)
     return Report(
-        findings=tuple(sorted(told, key=_order)),
+        findings=tuple(sorted((_as_grave_as(finding, severities or {}) for finding in told), key=_order)),
         clashes=ours.clashes,
         constraints=tuple(sorted(asked)),
         files=named.files,
@@ -114,6 +116,15 @@ def validate(
         not_understood=len(named.unread),
         records=ours.records,
     )
+
+
+def _as_grave_as(finding: Finding, severities: Mapping[str, str]) -> Finding:
+    """Return a finding with the severity that is wanted for its constraint."""
+    wanted = severities.get(finding.constraint, finding.severity)
+    if wanted == finding.severity:
+        return finding
+    named = ox.NamedNode(SH + wanted.capitalize())
+    return replace(finding, severity=wanted, result=replace(finding.result, severity=named))
 
 
 @dataclass(frozen=True, slots=True)

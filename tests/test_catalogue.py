@@ -69,6 +69,14 @@ def test_every_record_of_the_catalogue_has_its_source_and_its_day():
             'a casco:Edition ; rdfs:label "X:2020" ; casco:publishedOn "2021-01-01"^^xsd:date',
             "year-of-an-edition-is-that-of-its-publication",
         ),
+        ("a casco:Citation", "citation-stands-in-a-regulation"),
+        ("a casco:Citation ; casco:cites id:edition-of-nothing", "citation-names-a-document"),
+        ("casco:accreditationStandard id:standard-of-nothing", "module-rests-on-a-standard"),
+        (
+            "a casco:RequirementDocument ; casco:onStandard id:standard-of-nothing",
+            "requirement-document-names-described-standards",
+        ),
+        ("a casco:RequirementDocument", "requirement-document-is-of-a-group"),
     ],
 )
 def test_the_shapes_of_the_catalogue_find_what_is_missing(statement, constraint, write):
@@ -212,6 +220,28 @@ def test_the_toolbox_of_today_has_the_new_editions_and_what_is_withdrawn():
 def test_between_the_last_sight_and_the_withdrawal_nothing_is_claimed():
     (row,) = {row[3:5] for row in rows("toolbox-as-of", asOf="2025-12-01") if row[2] == "ISO/IEC TS 17027"}
     assert row == ("ISO/IEC TS 17027:2014", "not shown")
+
+
+def cited(day):
+    return {tuple(row[k] for k in (0, 2, 3, 4)) for row in rows("cited-editions", asOf=day)}
+
+
+def test_a_law_may_cite_an_edition_that_is_no_longer_current():
+    marine = "Directive 2014/90/EU"
+    old, new = "ISO/IEC 17025:2005", "ISO/IEC 17025:2017"
+    assert (marine, old, "yes", "") in cited("2017-11-28")
+    assert (marine, old, "no", new) in cited("2017-11-29")
+    assert {row for row in cited("2021-08-10") if row[0] == marine} == {(marine, old, "no", new)}
+    assert {row for row in cited("2021-08-11") if row[0] == marine} == {(marine, new, "yes", "")}
+
+
+def test_a_standard_that_a_law_cites_without_its_year_is_current_as_long_as_any_edition_is():
+    water = "Directive 2009/90/EC"
+    for day in ("2012-01-01", TODAY):
+        found = {row[1:] for row in cited(day) if row[0] == water}
+        assert ("ISO/IEC 17025", "yes", "") in found
+        assert ("ISO/IEC Guide 43-1", "no", "ISO/IEC 17043:2010") in found
+    assert ("ISO/IEC Guide 43-1", "yes", "") in {row[1:] for row in cited("2010-01-28")}
 
 
 EDITION = """

@@ -1,8 +1,10 @@
 """What a mapping can say: values, several keys of a column, rows that are no records, several records of a row."""
 
 import pytest
+from click.testing import CliRunner
 
 from casco_kg import InputError, load, validate
+from casco_kg.cli import main
 from casco_kg.rdf.terms import shorten
 from casco_kg.reading.mapping import Condition, Meanings
 
@@ -161,3 +163,19 @@ def test_a_finding_stands_at_the_cell_whose_value_was_given_a_meaning(write):
         str(f.place) for f in validate(load(table, mapping=mapping)).findings if f.constraint == "status-is-known"
     ]
     assert [place.partition("t.csv ")[2] for place in places] == ["row 2 column Zustand"]
+
+
+def test_every_command_that_reads_data_takes_the_mapping_of_the_settings(tmp_path, write, monkeypatch):
+    write("t.csv", "Nr;Firma\nl-1;Linden Lab\n")
+    write("m.csv", "column,key\nNr,id\nFirma,label\n")
+    write("casco-kg.toml", 'mapping = "m.csv"\n')
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "below")
+    for command in ("infer", "convert"):
+        assert "Linden Lab" in CliRunner().invoke(main, [command, "../t.csv"]).output
+    assert CliRunner().invoke(main, ["validate", "../t.csv"]).exit_code < 2
+    query = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> SELECT ?n { ?x rdfs:label ?n }"
+    assert "Linden Lab" in CliRunner().invoke(main, ["query", "-", "--data", "../t.csv"], input=query).output
+    assert CliRunner().invoke(main, ["validate", "../t.csv", "--no-config"]).exit_code == 2
+    write("casco-kg.toml", 'maping = "m.csv"\n')
+    assert "did you mean mapping?" in CliRunner().invoke(main, ["infer", "../t.csv"]).output

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
@@ -13,6 +14,7 @@ from casco_kg.cli.settings import Settings, find_settings, read_settings
 from casco_kg.errors import UsageError
 from casco_kg.files import folder
 from casco_kg.reading.syntaxes import SYNTAXES
+from casco_kg.rulebook import rules
 
 REGISTER = str(folder("ontology") / "examples" / "register.ttl")
 NAMELESS = "@prefix casco: <https://w3id.org/casco-kg/def#> .\n<urn:a> casco:performs <https://w3id.org/casco-kg/id/activity-testing> .\n"  # noqa: E501
@@ -83,6 +85,17 @@ BAD = {
     "kind": ('ignore = "x"', "ignore takes a list of texts"),
     "number": ("as-of = 7", "as-of takes a text"),
     "severity": ('fail-on = "error"', "fail-on takes one of violation, warning, info"),
+    "severity of a constraint": (
+        '[severity]\ndate-is-a-date = "grave"',
+        "severity takes one of violation, warning, info",
+    ),
+    "no such constraint": ('[severity]\ndate-is-date = "info"', "there is no constraint 'date-is-date'"),
+    "without an end": ('ignore = [{reason = "x", file = "a.csv"}]', "takes a last day, as in until = 2026-12-31"),
+    "without a reason": ("ignore = [{until = 2026-12-31, file = 'a.csv'}]", "takes a reason"),
+    "for nothing": ("ignore = [{until = 2026-12-31, reason = 'x'}]", "says of nothing what it is for"),
+    "for what": ("ignore = [{until = 2026-12-31, reason = 'x', fle = 'a'}]", "no 'fle'; did you mean file?"),
+    "report": ("[report]\norganisation = 'x'", "did you mean organization?"),
+    "report of what": ("report = 'x'", "report takes a table of texts"),
     "pattern": ('files = ["nothing/*.csv"]', "no file matches nothing/*.csv"),
 }
 
@@ -95,6 +108,72 @@ def test_settings_that_cannot_be_meant_are_refused(name, here):
     assert result.exit_code == 2
     assert message in result.stderr
     assert "casco-kg.toml" in result.stderr
+
+
+def test_a_constraint_may_have_another_severity(here):
+    (here / "casco-kg.toml").write_text('[severity]\nbody-has-a-name = "violation"\n')
+    result = run("nameless.ttl", "--format", "json")
+    assert {finding["severity"] for finding in json.loads(result.stdout)["findings"]} == {"violation"}
+    assert result.exit_code == 1
+    assert "sh:resultSeverity sh:Violation" in run("nameless.ttl", "--format", "ttl").stdout
+    (here / "casco-kg.toml").write_text('[severity]\nbody-has-a-name = "info"\n')
+    assert run("nameless.ttl", "--fail-on", "warning").exit_code == 0
+
+
+#: Two rows with the same fault, in two files; and what leaves out the one in the first.
+WAIVED = {
+    "constraint": "constraint = 'activity-is-known'\nfile = 'one.csv'",
+    "file": "file = 'one.csv'",
+    "pattern": "file = 'o*.csv'",
+    "path": "file = 'data/one.csv'",
+    "identifier": "record = 'b-1'",
+    "name": "record = 'the  BODY'",
+    "body": "body = 'Accreditor'",
+}
+
+
+@pytest.mark.parametrize("name", WAIVED)
+def test_findings_are_waived_for_a_reason_and_for_a_time(name, here):
+    (here / "data" / "one.csv").write_text("id,label,performs,actsAs\nb-1,The body,tasting,third\n")
+    (here / "data" / "two.csv").write_text("id,label,performs,actsAs\nb-2,Another,tasting,third\n")
+    (here / "data" / "three.csv").write_text("id,grantedTo,grantedBy.id,grantedBy.label\na-1,b-1,ab,Accreditor\n")
+    entry = f"[[ignore]]\n{WAIVED[name]}\nreason = 'agreed'\nuntil = 2026-01-01\n"
+    (here / "casco-kg.toml").write_text(f"{entry}[[ignore]]\nrecord = 'b-7'\nreason = 'old'\nuntil = 2030-01-01\n")
+    command = ["one.csv", "two.csv", "three.csv", "--select", "activity-is-known", "--format", "json"]
+    result = run(*command, "--as-of", "2026-01-01")
+    document = json.loads(result.stdout)
+    assert [finding["label"] for finding in document["findings"]] == ["Another"]
+    assert document["leftOut"] == 1
+    assert "waives 1 finding" in result.stderr
+    assert "matches no finding: record b-7 (old, until 2030-01-01)" in result.stderr
+    result = run(*command, "--as-of", "2026-01-02")
+    assert len(json.loads(result.stdout)["findings"]) == 2
+    assert "has ended, and its findings are reported again" in result.stderr
+
+
+def test_a_sheet_may_be_waived_and_names_stay_ignored(here):
+    book = openpyxl.Workbook()
+    for title in ("One", "Two"):
+        sheet = book.create_sheet(title)
+        sheet.append(["id", "label", "performs"])
+        sheet.append([f"b-{title}", title, "tasting"])
+    book.save("book.xlsx")
+    entry = "{sheet = 'one', reason = 'trial', until = 2030-01-01}"
+    (here / "casco-kg.toml").write_text(f"ignore = ['input-is-read-in-full', {entry}]\n")
+    result = run("book.xlsx", "--format", "json", "--as-of", "2026-01-01")
+    assert {finding["place"]["sheet"] for finding in json.loads(result.stdout)["findings"]} == {"Two"}
+    assert (
+        "1 finding accepted or waived"
+        in run("book.xlsx", "--as-of", "2026-01-01", "--select", "activity-is-known").stdout
+    )
+
+
+def test_the_organization_stands_in_what_is_sent_on(here):
+    (here / "data" / "one.csv").write_text("id,label,performs,actsAs\nb-1,The body,tasting,third\n")
+    (here / "casco-kg.toml").write_text('[report]\norganization = "Norland <AB>"\n')
+    assert read_settings(here / "casco-kg.toml").organization == "Norland <AB>"
+    assert run("one.csv", "-o", "out.xlsx").exit_code == 1
+    assert "for Norland <AB>" in openpyxl.load_workbook("out.xlsx").worksheets[0]["A1"].value
 
 
 def test_without_files_the_next_step_is_told(here):
@@ -148,6 +227,16 @@ def test_what_is_no_baseline_is_refused_and_not_overwritten(here):
             assert result.exit_code == 2
             assert message in result.stderr
         assert other.read_text() == text
+
+
+def test_the_settings_in_the_readme_can_be_read(here):
+    (text,) = re.findall(r"```toml\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
+    (here / "registers").mkdir()
+    (here / "registers" / "bodies.csv").write_text("id\n")
+    (here / "casco-kg.toml").write_text(text)
+    settings = read_settings(here / "casco-kg.toml")
+    assert settings.organization and settings.waivers and settings.ignore and settings.severity
+    assert {*settings.ignore, *settings.severity, settings.waivers[0].constraint} <= {entry.name for entry in rules()}
 
 
 def test_the_hook_for_pre_commit_calls_a_command_that_is_there():

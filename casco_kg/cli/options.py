@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -59,13 +60,28 @@ settings_option = click.option(
 
 
 def _one_mapping(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> str | None:
-    """Return the only mapping; of several, click would take the last in silence."""
+    """Return the only mapping; of several, click would take the last in silence. Without one, that of the settings.
+
+    A command that has options about settings reads them itself.
+    """
     if len(value) > 1:
         raise click.UsageError(
             "--mapping is given several times; put all lines into one mapping, and tell tables apart by its column "
             "sheet: the sheet, or the name of the file without its ending"
         )
-    return next(iter(value), None)
+    if value or any(each.name == "no_config" for each in context.command.params):
+        return next(iter(value), None)
+    return _mapping_set()
+
+
+def _mapping_set() -> str | None:
+    """Return the mapping in the nearest settings; None where there is none."""
+    from casco_kg.cli.settings import find_settings, read_settings
+    from casco_kg.cli.support import reporting_errors
+
+    with reporting_errors():
+        found = find_settings(Path.cwd())
+        return read_settings(found).mapping if found else None
 
 
 mapping_option = click.option(
@@ -73,7 +89,7 @@ mapping_option = click.option(
     metavar="FILE",
     multiple=True,
     callback=_one_mapping,
-    help="What the columns of tables mean; casco-kg mapping proposes such a file.",
+    help="What the columns of tables mean; casco-kg mapping proposes such a file. By default that of the settings.",
 )
 
 

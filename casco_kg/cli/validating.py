@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from casco_kg.cli.settings import Settings
     from casco_kg.closure import Given
     from casco_kg.proof_words import ProofStep
+    from casco_kg.rendering.baseline import Baseline
     from casco_kg.validation.report import Finding, Report
 
 __all__ = ["validate"]
@@ -97,7 +98,7 @@ def validate(
     from casco_kg.closure import ContradictionError, close
     from casco_kg.findings import validate
     from casco_kg.loading import load, load_as_written
-    from casco_kg.rendering.baseline import accept, baseline_bytes, read_baseline
+    from casco_kg.rendering.baseline import baseline_bytes, read_baseline
     from casco_kg.rendering.findings import findings_text, summary
     from casco_kg.rendering.reports import report_in
     from casco_kg.tracing import traces
@@ -131,31 +132,63 @@ def validate(
                 language=language,
                 select=select or settings.select,
                 ignore=ignore or settings.ignore,
+                severities=settings.severity,
                 as_of=day(as_of or settings.as_of),
                 engine=engine,
             )
+        report = _without_waived(report, settings)
         if write_baseline is not None:
             to_accept.write(baseline_bytes(report, write_baseline, force=force))
             tell(f"{write_baseline}: accepts {many(len(report.findings), 'finding')}")
             return
         if known is not None:
-            accepted = accept(report, known)
-            report = accepted.report
-            gone = f"; {accepted.gone} of its lines match no finding any more" if accepted.gone else ""
-            tell(f"{accepting}: accepts {many(accepted.count, 'finding')}{gone}")
+            report = _without_accepted(report, known, str(accepting))
         proofs = _proofs(report, checked) if with_proofs else {}
         limit = fail_on or settings.fail_on or "violation"
         if chosen == "text" and target.output is None:
             findings_text(console(), report, proofs, every=every)
         else:
             shown = traces(checked, as_of=day(as_of or settings.as_of)) if with_traces else ()
-            content = report_in(chosen, report, proofs, fail_on=limit, every=every, traces=shown, name=output or "")
+            content = report_in(
+                chosen,
+                report,
+                proofs,
+                fail_on=limit,
+                every=every,
+                traces=shown,
+                name=output or "",
+                organization=settings.organization or "",
+            )
             target.write(content, as_table=chosen == "csv")
         if target.output is not None:
             tell(f"{target.output}: {summary(report)}")
     if report.clashes:
         sys.exit(ContradictionError.exit_code)
     sys.exit(FINDINGS if report.at_least(limit) else 0)
+
+
+def _without_waived(report: Report, settings: Settings) -> Report:
+    """Leave out of a report what the settings waive, and say how much that is and what of it is no more needed."""
+    from casco_kg.validation.waivers import waived
+
+    done = waived(report, settings.waivers)
+    if settings.waivers:
+        tell(f"{settings.path}: waives {many(done.count, 'finding')}")
+    for waiver in done.ended:
+        tell(f"{settings.path}: has ended, and its findings are reported again: {waiver}")
+    for waiver in done.idle:
+        tell(f"{settings.path}: matches no finding: {waiver}")
+    return done.report
+
+
+def _without_accepted(report: Report, known: Baseline, name: str) -> Report:
+    """Leave out of a report what a baseline accepts, and say how much that is."""
+    from casco_kg.rendering.baseline import accept
+
+    accepted = accept(report, known)
+    gone = f"; {accepted.gone} of its lines match no finding any more" if accepted.gone else ""
+    tell(f"{name}: accepts {many(accepted.count, 'finding')}{gone}")
+    return accepted.report
 
 
 def _refuse_together(chosen: str, *, with_proofs: bool, with_traces: bool, shapes_only: bool) -> None:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casco_kg.errors import InputError
+from casco_kg.keys.headers import key_path
 from casco_kg.reading.csv_text import TEXT_TABLES, decoded, read_text_table
 from casco_kg.reading.html_tables import html_tables, html_text, is_html_table
 from casco_kg.reading.json_tables import JSON_LINES, Listing, parse_document
 from casco_kg.reading.source import bytes_of, called, text_in
 from casco_kg.reading.table import Table
 from casco_kg.reading.workbooks import WORKBOOKS, workbook_tables
-from casco_kg.registers.guesses import Column, is_called_like_one
+from casco_kg.registers.guesses import Column
+from casco_kg.registers.header_words import is_called
 
 __all__ = ["Found", "tables_in"]
 
@@ -54,7 +56,7 @@ def tables_in(path: Path | str) -> list[Found]:
         return _of_tables(workbook_tables(data, name, suffix))
     if suffix in TEXT_TABLES:
         text = decoded(data, name)
-        return _of_tables([read_text_table(text, name, suffix, is_called_like_one)])
+        return _of_tables([read_text_table(text, name, suffix, _is_known)])
     endings = " ".join([*TEXT_TABLES, *WORKBOOKS[:2], *_JSON, *_HTML])
     raise InputError(f"{name}: no mapping is needed or possible for this ending; known are {endings}")
 
@@ -93,7 +95,7 @@ def _recognized(listing: Listing, within: tuple[str, ...] = ()) -> int:
         for column in entry.values
         if not entry.pointers[column].startswith(within)
     }
-    return sum(map(is_called_like_one, own))
+    return sum(map(_is_known, own))
 
 
 def _of_tables(tables: Sequence[Table]) -> list[Found]:
@@ -110,3 +112,8 @@ def _of_table(table: Table, several: bool) -> Found:
             cells = tuple(row[number].strip() for row in below if number < len(row) and row[number].strip())
             columns.append(Column(sheet, " ".join(header.split()), cells))
     return Found(sheet, tuple(columns), len(table.rows) - index - 1)
+
+
+def _is_known(header: str) -> bool:
+    """Return whether a header is a key, or what people call one."""
+    return key_path(header) is not None or is_called(header)

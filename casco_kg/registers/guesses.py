@@ -24,7 +24,7 @@ from casco_kg.registers.contents import (
 )
 from casco_kg.registers.header_words import NO_CONCERN, alike, folded_words, steps
 
-__all__ = ["Column", "Guess", "guesses", "is_called_like_one"]
+__all__ = ["Column", "Guess", "guesses"]
 
 #: How many of the cells of a column are looked at.
 _SAMPLE = 1000
@@ -87,12 +87,6 @@ def _sureness(found: Sequence[Guess]) -> float:
     for guess in found:
         of_key[guess.key] = max(guess.sureness, of_key.get(guess.key, 0))
     return sum(of_key.values())
-
-
-def is_called_like_one(header: str) -> bool:
-    """Return whether a header is a known one, or like one, of any kind of register."""
-    likeness = alike(header, "")
-    return key_path(header) is not None or (likeness is not None and likeness[0] != NO_CONCERN)
 
 
 def _by_name_or_identifier(guess: Guess, column: Column) -> Guess:

@@ -22,7 +22,7 @@ from casco_kg.keys.names import keys, known_by_name, property_of
 from casco_kg.rdf.terms import prefixes
 from casco_kg.registers.columns import kinds, template_columns
 
-__all__ = ["NO_CONCERN", "Likeness", "alike", "folded_words", "names_of", "steps", "sum_words"]
+__all__ = ["NO_CONCERN", "Likeness", "alike", "folded_words", "is_called", "names_of", "steps", "sum_words"]
 
 #: The key of columns of no concern.
 NO_CONCERN = ""
@@ -45,6 +45,7 @@ def names_of(kind: str) -> dict[str, str]:
     return _names(kind)[0]
 
 
+@cache
 def alike(header: str, kind: str) -> Likeness | None:
     """Return the key whose name a header is, wholly or in part, or nearly is; None where none is or several are.
 
@@ -53,6 +54,18 @@ def alike(header: str, kind: str) -> Likeness | None:
         kind: the kind of register; empty for any.
     """
     *outer, last = steps(header)
+    return _called_like(outer, last, kind) or _nearly(last, kind) or _within(last, kind)
+
+
+def is_called(header: str) -> bool:
+    """Return whether a header is the name of a key of any kind of register, as it is written or nearly so."""
+    *outer, last = steps(header)
+    likeness = _called_like(outer, last, "")
+    return likeness is not None and likeness[0] != NO_CONCERN
+
+
+def _called_like(outer: list[str], last: str, kind: str) -> Likeness | None:
+    """Return the key that has a header as its name, or the parts of it: what leads to it, and what follows."""
     if outer and (whole := _called(" ".join((*outer, last)), kind)):
         return whole
     if outer and (key := _of_a_record(last)):
@@ -61,7 +74,7 @@ def alike(header: str, kind: str) -> Likeness | None:
         found = {likeness[0]: likeness for part in reading if (likeness := _called(part, kind))}
         if len(found) == 1 and all(_called(part, kind) for part in reading):
             return next(iter(found.values()))
-    return _nearly(last, kind) or _within(last, kind)
+    return None
 
 
 def steps(header: str) -> list[str]:
@@ -124,8 +137,13 @@ def _called(header: str, kind: str) -> Likeness | None:
 
 def _nearly(header: str, kind: str) -> Likeness | None:
     names, fold = names_of(kind), "".join(folded_words(header))
-    ratios = sorted(((SequenceMatcher(None, name, fold).ratio(), name) for name in names), reverse=True)
-    best = ratios[0] if ratios else (0.0, "")
+    matcher = SequenceMatcher(None, b=fold)
+    ratios: list[tuple[float, str]] = []
+    for name in names:
+        matcher.set_seq1(name)
+        if matcher.real_quick_ratio() >= _RIVAL and matcher.quick_ratio() >= _RIVAL:
+            ratios.append((matcher.ratio(), name))
+    best = max(ratios, default=(0.0, ""))
     rivals = {names[name] for ratio, name in ratios if ratio >= _RIVAL}
     if best[0] < _ALIKE or len(rivals) > 1:
         return None

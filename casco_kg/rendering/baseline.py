@@ -17,10 +17,12 @@ from casco_kg.reading.source import called, text_of
 from casco_kg.texts import for_people, inert
 from casco_kg.validation.report import Finding, Report
 
-__all__ = ["Accepted", "accept", "baseline_bytes", "read_baseline"]
+__all__ = ["Accepted", "Baseline", "accept", "baseline_bytes", "read_baseline"]
 
 _COLUMNS = ("constraint", "focus", "path", "value", "note")
 _Key = tuple[str, str, str, str]
+#: The findings that are accepted, each with its note.
+Baseline = Mapping[_Key, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,13 @@ class Accepted:
     gone: int
 
 
-def accept(report: Report, baseline: Mapping[_Key, str]) -> Accepted:
+def accept(report: Report, baseline: Baseline) -> Accepted:
     """Leave out of a report what a baseline accepts."""
     accepted = baseline.keys()
     kept = tuple(finding for finding in report.findings if _key(finding) not in accepted)
     gone = accepted - {_key(finding) for finding in report.findings}
-    return Accepted(replace(report, findings=kept), len(report.findings) - len(kept), len(gone))
+    count = len(report.findings) - len(kept)
+    return Accepted(replace(report, findings=kept, left_out=report.left_out + count), count, len(gone))
 
 
 def baseline_bytes(report: Report, path: Path | str, *, force: bool = False) -> bytes:

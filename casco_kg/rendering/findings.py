@@ -81,6 +81,8 @@ def summary(report: Report) -> str:
         counts.insert(0, many(len(report.clashes), "contradiction"))
     read = f"{many(len(report.files), 'file')}, {many(report.statements, 'statement')}"
     told = f"{', '.join(counts)} in {read}, judged as of {report.as_of} ({report.engine})"
+    if report.left_out:
+        told += f"; {many(report.left_out, 'finding')} accepted or waived"
     return f"{told}; {left_over(report)}" if report.not_understood else told
 
 

@@ -39,6 +39,7 @@ class Written:
         every: show all findings of a long group, in text.
         traces: what stands behind the records of the data; shown in HTML.
         name: what the file will be called, if it is one.
+        organization: whose report it is, if that is said; shown in HTML and in workbooks.
     """
 
     report: Report
@@ -47,6 +48,7 @@ class Written:
     every: bool = False
     traces: Sequence[Trace] = ()
     name: str = ""
+    organization: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def report_in(
     every: bool = False,
     traces: Sequence[Trace] = (),
     name: str = "",
+    organization: str = "",
 ) -> bytes:
     """Return a report in one of :data:`REPORTS`, the same bytes for the same report.
 
@@ -84,13 +87,14 @@ def report_in(
         every: whether all findings of a long group are shown.
         traces: what stands behind the records.
         name: what the file will be called.
+        organization: whose report it is.
 
     Raises:
         UsageError: there is no such format, or it cannot hold what was checked.
     """
     if report_format not in REPORTS:
         raise UsageError(f"there is no format {report_format!r}; there are {', '.join(REPORTS)}")
-    return REPORTS[report_format].content(Written(report, proofs, fail_on, every, traces, name))
+    return REPORTS[report_format].content(Written(report, proofs, fail_on, every, traces, name, organization))
 
 
 def _in_text(written_by: Callable[[Written], str]) -> Callable[[Written], bytes]:
@@ -105,6 +109,10 @@ def _text(written: Written) -> str:
     return console.file.getvalue()
 
 
+def _workbook(written: Written) -> bytes:
+    return workbook_report(written.report, written.name, written.organization)
+
+
 def _html(written: Written) -> str:
     sections = [trace_section(written.traces)] if written.traces else []
     return html_report(written.report, written.proofs, sections)
@@ -115,7 +123,9 @@ REPORTS = {
     "text": ReportFormat((), _in_text(_text)),
     "json": ReportFormat((".json",), _in_text(lambda written: json_report(written.report, written.proofs))),
     "csv": ReportFormat((".csv",), _in_text(lambda written: csv_report(written.report))),
-    "xlsx": ReportFormat((".xlsx", ".xlsm"), lambda written: workbook_report(written.report, written.name), False),
+    "xlsx": ReportFormat(
+        (".xlsx", ".xlsm"), lambda written: workbook_report(written.report, written.name, written.organization), False
+    ),
     "sarif": ReportFormat((".sarif", ".json"), _in_text(lambda written: sarif_report(written.report))),
     "junit": ReportFormat((".xml",), _in_text(lambda written: junit_report(written.report, written.fail_on))),
     "github": ReportFormat((), _in_text(lambda written: github_report(written.report))),

@@ -34,6 +34,7 @@ def json_report(report: Report, proofs: Mapping[Finding, Sequence[ProofStep]]) -
         "files": report.files,
         "statements": report.statements,
         "notUnderstood": report.not_understood,
+        "leftOut": report.left_out,
         "lookedAt": dict(report.looked_at),
         "summary": _summary(report),
         "counts": {**counted(report), "contradiction": len(report.clashes)},

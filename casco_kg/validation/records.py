@@ -14,6 +14,8 @@ import pyoxigraph as ox
 
 from casco_kg.files import find
 from casco_kg.graph import Graph
+from casco_kg.rdf.constants import RDFS
+from casco_kg.rdf.ours import NUMBER
 from casco_kg.rdf.terms import Term, terms_of
 from casco_kg.reading.source import Place
 
@@ -32,12 +34,16 @@ class Record:
         kind: what it is one of, in the plural.
         bodies: the bodies on whose side it stands, by name: those that granted it, or what it rests on.
         place: where it stands; None when no file has it.
+        name: its name; empty where it has none.
+        number: its number; empty where it has none.
     """
 
     node: Term
     kind: str
     bodies: tuple[str, ...]
     place: Place | None
+    name: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +89,16 @@ def records_in(store: ox.Store, data: Graph, closed: Graph) -> Records:
             bodies.setdefault(node, set())
             if solution["body"] is not None:
                 bodies[node].add(name(solution["body"]))
+    names, numbers = _texts(data, ox.NamedNode(RDFS + "label")), _texts(data, NUMBER)
     records = [
-        Record(node, kind, tuple(sorted(bodies[node])), data.places.find(node.value))
+        Record(
+            node,
+            kind,
+            tuple(sorted(bodies[node])),
+            data.places.find(node.value),
+            names.get(node, ""),
+            numbers.get(node, ""),
+        )
         for node, (_, kind) in kinds.items()
     ]
     records.sort(key=lambda record: (kinds[record.node][0], _order(record)))
@@ -108,6 +122,16 @@ def _parts(found: Mapping[Term, Record], data: Graph, described: frozenset[Term]
         if record in found:
             parts[node] = record
     return parts
+
+
+def _texts(data: Graph, predicate: ox.NamedNode) -> dict[Term, str]:
+    """Return the first text that each node has for a property."""
+    found: dict[Term, str] = {}
+    for triple in data:
+        if triple.predicate == predicate and isinstance(triple.object, ox.Literal):
+            subject, text = cast(Term, triple.subject), triple.object.value
+            found[subject] = min(text, found.get(subject, text))
+    return found
 
 
 @cache

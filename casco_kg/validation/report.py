@@ -117,6 +117,7 @@ class Report:
         not_understood: the number of parts of the files that were not read, or said in terms that nobody knows here,
             whether or not these are among the findings.
         records: the records of the data.
+        left_out: how many findings are accepted or waived, and so not among these.
 
     """
 
@@ -131,6 +132,7 @@ class Report:
     shapes: Graph = field(compare=False, repr=False)
     not_understood: int = 0
     records: Records = field(default_factory=Records, compare=False, repr=False)
+    left_out: int = 0
 
     def __repr__(self) -> str:
         """Return how many findings there are of each severity."""

@@ -39,16 +39,18 @@ class _Row:
     link: str
 
 
-def findings_sheet(report: Report, links: Mapping[object, str], styles: Styles) -> str:
+def findings_sheet(report: Report, links: Mapping[object, str], styles: Styles, organization: str = "") -> str:
     """Return the sheet as XML.
 
     Args:
         report: what was found.
         links: for a finding or a contradiction the cell that it is about, as formulas name it.
         styles: the formats.
+        organization: whose report it is.
     """
     rows = [_clash(clash, links) for clash in report.clashes] + [_finding(each, links) for each in report.findings]
-    title = f"{FOR_PEOPLE} what was found, as of {report.as_of}"
+    of = f" for {organization}" if organization else ""
+    title = f"{FOR_PEOPLE} what was found{of}, as of {report.as_of}"
     note = "This sheet, the comments and the colours are no data: casco-kg does not read them, and makes them anew."
     last = _HEAD + len(rows)
     width = reference(1, len(_COLUMNS)).rstrip("1")

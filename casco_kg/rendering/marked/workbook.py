@@ -31,12 +31,13 @@ class _Told(NamedTuple):
     text: str
 
 
-def workbook_report(report: Report, name: str = "") -> bytes:
+def workbook_report(report: Report, name: str = "", organization: str = "") -> bytes:
     """Return the workbook that was checked, or one made of the tables that were, with the findings in it.
 
     Args:
         report: the findings.
         name: what the file will be called.
+        organization: whose report it is.
 
     Raises:
         UsageError: several workbooks were checked, or one with macros, which needs a name that says so.
@@ -54,7 +55,7 @@ def workbook_report(report: Report, name: str = "") -> bytes:
             unmark(package, part)
             here = [each for each in told if book.sheet_of(each.place) == title]
             mark(package, part, [*_marks(here, title, book, links)], added.severities)
-    _put_first(book, findings_sheet(report, links, added))
+    _put_first(book, findings_sheet(report, links, added, organization))
     return package.saved()
 
 
