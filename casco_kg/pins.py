@@ -16,14 +16,13 @@ _SHOWN = 12
 def kept(columns: Sequence[str], rows: Sequence[Sequence[str]], pins: Mapping[str, str]) -> list[int]:
     """Return the numbers of the rows that pins leave; case is not told apart.
 
-    A pin takes the rows whose cell reads as it does; where there is none, those whose cell contains it.
+    A pin takes the rows whose cell reads as it does; where those before left none such, those whose cell contains it.
     """
     left = list(range(len(rows)))
     for column, value in pins.items():
         place, wanted = columns.index(column), value.casefold()
-        cells = [row[place].casefold() for row in rows]
-        whole = wanted in cells
-        left = [i for i in left if (cells[i] == wanted if whole else wanted in cells[i])]
+        cells = {at: rows[at][place].casefold() for at in left}
+        left = [at for at in left if cells[at] == wanted] or [at for at in left if wanted in cells[at]]
     return left
 
 

@@ -140,16 +140,37 @@ def test_a_page_without_a_table_or_json_ld_is_refused(write):
         ("party", "3rd party", "party-third"),
         ("party", "dritte Seite", "party-third"),
         ("output", "Kalibrierschein", "output-report"),
+        ("activity", "Laboratoire d'essais", "activity-testing"),
+        ("activity", "Inspektionsstelle", "activity-inspection"),
+        ("objectType", "Erzeugnis", "object-product"),
+        ("objectType", "sistema di gestione", "object-management-system"),
+        ("objectType", "Probe", "object-sample"),
     ],
 )
 def test_values_are_understood_as_registers_write_them(key, text, meant):
     assert value_of(key, text) == expand(f"id:{meant}")
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Akkreditierungsstelle", "AccreditationBody"),
+        ("Prüflabor", "TestingLaboratory"),
+        ("Inspection Body", "InspectionBody"),
+    ],
+)
+def test_kinds_of_bodies_are_understood_in_the_languages_of_registers(text, meant):
+    assert value_of("type", text) == expand(f"casco:{meant}")
+
+
+def test_a_kind_is_a_class_and_nothing_else_of_that_name():
+    assert value_of("type", "Erzeugnis") == expand("casco:Erzeugnis")
+
+
 def test_no_name_stands_for_two_things_under_one_key():
     from casco_kg.keys.names import _labels
 
-    for kind in ("activity", "status", "party", "output"):
+    for kind in ("activity", "object", "status", "party", "output"):
         for name, iris in _labels().items():
             assert len([iri for iri in iris if f"/id/{kind}-" in iri]) < 2, name
 

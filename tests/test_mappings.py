@@ -174,8 +174,8 @@ def test_every_command_that_reads_data_takes_the_mapping_of_the_settings(tmp_pat
     for command in ("infer", "convert"):
         assert "Linden Lab" in CliRunner().invoke(main, [command, "../t.csv"]).output
     assert CliRunner().invoke(main, ["validate", "../t.csv"]).exit_code < 2
-    query = ["query", "SELECT ?n { ?x rdfs:label ?n }", "--data", "../t.csv"]
-    assert "Linden Lab" in CliRunner().invoke(main, query).output
+    query = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> SELECT ?n { ?x rdfs:label ?n }"
+    assert "Linden Lab" in CliRunner().invoke(main, ["query", "-", "--data", "../t.csv"], input=query).output
     assert CliRunner().invoke(main, ["validate", "../t.csv", "--no-config"]).exit_code == 2
     write("casco-kg.toml", 'maping = "m.csv"\n')
     assert "did you mean mapping?" in CliRunner().invoke(main, ["infer", "../t.csv"]).output

@@ -205,12 +205,12 @@ def _namespace(key: str) -> str:
 def _named(value: str, namespace: str) -> str:
     """Return the IRI that is called ``value``, else one that ends in ``value`` made safe for it.
 
-    An IRI under ``namespace`` goes before others; of several others none is taken.
+    An IRI under ``namespace`` goes before others; of several others none is taken, and a class is no other at all.
     """
     text = " ".join(value.split())
     found = called(text)
     within = [iri for iri in found if iri.startswith(namespace)]
-    if within or len(found) == 1:
+    if within or (len(found) == 1 and namespace != prefixes()["casco"]):
         return (within or found)[0]
     return _iri(text) or _designated(text, namespace) or namespace + quote(text, safe="-._~")
 

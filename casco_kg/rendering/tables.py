@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from rich.box import SIMPLE_HEAD
@@ -15,14 +16,36 @@ from casco_kg.texts import as_json, calm, inert, plain
 
 __all__ = ["show_table", "table_in"]
 
+_ADDRESS = re.compile(r"https?://\S+")
+
 
 def show_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table that fits the terminal; one that does not is made to.
 
-    A column that reads the same in all rows is told below the table, once; where words would still have to be broken,
-    the rows are shown as a list of records.
+    Addresses on the web become numbers and are told below the table; so is, once, what reads the same in all rows.
+    Where words would still have to be broken, the rows are shown as a list of records.
     """
     cells = [tuple(map(plain, row)) for row in rows]
+    if sum(map(_longest, zip(columns, *cells, strict=True))) > _room(console, columns):
+        cells, addresses = _numbered(cells)
+    else:
+        addresses = []
+    _show_fitting(console, columns, cells)
+    for number, address in enumerate(addresses, 1):
+        console.print(f"[dim]\\[{number}] {escape(address)}[/]", soft_wrap=True)
+
+
+def _numbered(rows: Iterable[Sequence[str]]) -> tuple[list[tuple[str, ...]], list[str]]:
+    """Return rows with a number for each address in a cell of its own, and the addresses."""
+    numbers: dict[str, int] = {}
+
+    def short(cell: str) -> str:
+        return f"[{numbers.setdefault(cell, len(numbers) + 1)}]" if _ADDRESS.fullmatch(cell) else cell
+
+    return [tuple(map(short, row)) for row in rows], [*numbers]
+
+
+def _show_fitting(console: Console, columns: Sequence[str], cells: list[tuple[str, ...]]) -> None:
     if _fits(console, columns, cells):
         _show_grid(console, columns, cells)
         return
@@ -63,7 +86,7 @@ def _show_grid(console: Console, columns: Sequence[str], cells: Sequence[Sequenc
     texts = list(zip(columns, *cells, strict=True))
     least, room = _least(columns, cells), _room(console, columns)
     table = Table(box=SIMPLE_HEAD, header_style="bold", padding=(0, 1, 0, 0), show_edge=False)
-    for column, width in zip(columns, _widths(least, [max(map(len, column)) for column in texts], room), strict=True):
+    for column, width in zip(columns, _widths(least, [*map(_longest, texts)], room), strict=True):
         table.add_column(column, width=width, overflow="fold")
     for row in cells:
         table.add_row(*map(escape, row))
@@ -81,6 +104,10 @@ def _widths(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
             widths[i] += more
             spare -= more
     return widths
+
+
+def _longest(texts: Iterable[str]) -> int:
+    return max(map(len, texts))
 
 
 def _longest_word(text: str) -> int:

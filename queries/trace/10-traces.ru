@@ -5,6 +5,7 @@
 #+ parameter: asOf
 #+ parameter: today
 PREFIX casco: <https://w3id.org/casco-kg/def#>
+PREFIX id:    <https://w3id.org/casco-kg/id/>
 
 INSERT {
   [] a casco:Trace ;
@@ -30,7 +31,7 @@ WHERE {
     SELECT ?traced (MIN(?written) AS ?made)
     WHERE {
       ?traced casco:attestedOn ?attestedOn .
-      FILTER (REGEX(STR(?attestedOn), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"))
+      FILTER EXISTS { id:calendar casco:readsAsDay ?attestedOn }
       BIND (SUBSTR(STR(?attestedOn), 1, 10) AS ?written)
     }
     GROUP BY ?traced

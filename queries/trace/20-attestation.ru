@@ -24,7 +24,7 @@ WHERE {
   } UNION {
     ?attestation casco:attestedOn ?value .
     BIND (casco:attestedOn AS ?property)
-    BIND (REGEX(STR(?value), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))") AS ?isDay)
+    BIND (EXISTS { id:calendar casco:readsAsDay ?value } AS ?isDay)
     BIND (IF(?isDay, id:reason-day-is-named, id:reason-day-is-no-day) AS ?reason)
   } UNION {
     ?trace casco:traceOf ?attestation .

@@ -25,10 +25,10 @@ WHERE {
       OPTIONAL { ?held casco:status ?status }
       OPTIONAL { ?held casco:statusSince ?since }
       BIND (
-        IF(BOUND(?begin), IF(REGEX(STR(?begin), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"), SUBSTR(STR(?begin), 1, 10), "~"), IF(?isWhole, "~", ""))
+        IF(BOUND(?begin), IF(EXISTS { id:calendar casco:readsAsDay ?begin }, SUBSTR(STR(?begin), 1, 10), "~"), IF(?isWhole, "~", ""))
         AS ?opened)
       BIND (
-        IF(BOUND(?end), IF(REGEX(STR(?end), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"), CONCAT(SUBSTR(STR(?end), 1, 10), "~"), ""), "~")
+        IF(BOUND(?end), IF(EXISTS { id:calendar casco:readsAsDay ?end }, CONCAT(SUBSTR(STR(?end), 1, 10), "~"), ""), "~")
         AS ?closed)
       BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?changed)
       BIND (COALESCE(?status = id:status-active, false) AS ?isActive)

@@ -104,11 +104,11 @@ WHERE {
       casco:traceOf ?attestation ;
       casco:onDay ?on .
     ?accreditation casco:validFrom ?from .
-    FILTER (REGEX(STR(?from), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"))
+    FILTER EXISTS { id:calendar casco:readsAsDay ?from }
     FILTER (SUBSTR(STR(?from), 1, 10) <= ?on)
     FILTER NOT EXISTS {
       ?accreditation casco:validUntil ?until .
-      FILTER (SUBSTR(STR(?until), 1, 10) < ?on || !REGEX(STR(?until), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"))
+      FILTER (SUBSTR(STR(?until), 1, 10) < ?on || !EXISTS { id:calendar casco:readsAsDay ?until })
     }
     ?accreditation ?property ?value .
     FILTER (?property IN (casco:validFrom, casco:validUntil))
@@ -120,7 +120,7 @@ WHERE {
       casco:onDay ?on .
     ?accreditation ?bound ?limit .
     FILTER (?bound IN (casco:validFrom, casco:validUntil))
-    FILTER (REGEX(STR(?limit), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"))
+    FILTER EXISTS { id:calendar casco:readsAsDay ?limit }
     FILTER (IF(?bound = casco:validFrom, ?on < SUBSTR(STR(?limit), 1, 10), SUBSTR(STR(?limit), 1, 10) < ?on))
     VALUES (?property) { (casco:attestedOn) (casco:validFrom) (casco:validUntil) }
     FILTER (?property IN (?bound, casco:attestedOn))
@@ -139,7 +139,7 @@ WHERE {
     ?accreditation rdf:type|casco:grantedBy|casco:grantedTo|casco:hasScope ?said .
     FILTER NOT EXISTS {
       ?accreditation casco:validFrom ?from .
-      FILTER (REGEX(STR(?from), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"))
+      FILTER EXISTS { id:calendar casco:readsAsDay ?from }
     }
     OPTIONAL { ?accreditation casco:validFrom ?value }
     # ?none is never bound: IF(…, …, ?none) leaves a variable unbound
@@ -149,7 +149,7 @@ WHERE {
   } UNION {
     ?trace casco:candidate ?accreditation .
     ?accreditation casco:validUntil ?value .
-    FILTER (!REGEX(STR(?value), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"))
+    FILTER NOT EXISTS { id:calendar casco:readsAsDay ?value }
     BIND (?accreditation AS ?subject)
     BIND (casco:validUntil AS ?property)
     BIND (id:reason-last-day-is-no-day AS ?reason)

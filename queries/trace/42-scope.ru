@@ -54,8 +54,8 @@ WHERE {
   OPTIONAL { ?scope casco:statusSince ?since }
   BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?first)
   BIND (
-    IF(COALESCE(!REGEX(STR(?from), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"), false)
-      || COALESCE(!REGEX(STR(?until), "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"), false),
+    IF(COALESCE(!EXISTS { id:calendar casco:readsAsDay ?from }, false)
+      || COALESCE(!EXISTS { id:calendar casco:readsAsDay ?until }, false),
       id:reason-day-of-the-scope-is-no-day,
       IF(COALESCE(?on < SUBSTR(STR(?from), 1, 10), false), id:reason-scope-began-later,
         IF(COALESCE(SUBSTR(STR(?until), 1, 10) < ?on, false), id:reason-scope-ended-before,

@@ -20,7 +20,7 @@ WHERE {
     FILTER (?property IN (casco:validFrom, casco:validUntil))
     BIND (SUBSTR(STR(?value), 1, 10) AS ?limit)
     BIND (
-      IF(!REGEX(?limit, "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"), id:reason-limit-is-no-day,
+      IF(!EXISTS { id:calendar casco:readsAsDay ?value }, id:reason-limit-is-no-day,
         IF(?property = casco:validFrom,
           IF(?asked < ?limit, id:reason-not-yet-in-force, id:reason-in-force),
           IF(?limit < ?asked, id:reason-no-longer-in-force, id:reason-in-force)))
