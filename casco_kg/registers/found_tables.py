@@ -57,7 +57,7 @@ def tables_in(path: Path | str) -> list[Found]:
     if suffix in TEXT_TABLES:
         text = decoded(data, name)
         return _of_tables([read_text_table(text, name, suffix, _is_known)])
-    endings = " ".join([*TEXT_TABLES, *WORKBOOKS[:2], *_JSON, *_HTML])
+    endings = " ".join([*TEXT_TABLES, *WORKBOOKS, *_JSON, *_HTML])
     raise InputError(f"{name}: no mapping is needed or possible for this ending; known are {endings}")
 
 
