@@ -133,7 +133,7 @@ def test_formats_agree():
     for finding in findings:
         assert finding["constraint"] in text and finding["message"] in text
         assert f'data-rule="{finding["constraint"]}"' in page
-    assert page.count('<li><span class="place">') == len(findings)
+    assert page.count('<li><div><bdi class="who">') == len(findings)
 
 
 @pytest.fixture(scope="module")
@@ -346,7 +346,7 @@ def test_markup_escapes_whatever_is_not_markup():
 
 def test_a_report_without_findings_says_so():
     good = str(EXAMPLES / "minimal.ttl")
-    assert "<h1>No findings</h1>" in reported("html", good)
+    assert "<h1>No findings on 1 record</h1>" in reported("html", good)
     assert "0 violations, 0 warnings, 0 info in 1 file" in reported("text", good)
     suites = ET.fromstring(reported("junit", good))
     assert suites.get("failures") == "0" and int(suites.get("tests")) > 60

@@ -115,7 +115,7 @@ def _workbook(written: Written) -> bytes:
 
 def _html(written: Written) -> str:
     sections = [trace_section(written.traces)] if written.traces else []
-    return html_report(written.report, written.proofs, sections)
+    return html_report(written.report, written.proofs, sections, written.organization)
 
 
 #: The formats that a report is written in, by name; the command line takes names and endings from here.
