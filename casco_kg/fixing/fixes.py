@@ -86,14 +86,15 @@ def _of_text(data: bytes, name: str, suffix: str, mapping: Mapping | None, sure:
     def known(header: str) -> bool:
         return bool(mapping and mapping.find(header, Path(name).stem)) or key_path(header) is not None
 
-    whole = decoded(data, name)
+    stated = mapping.encoding(Path(name).stem) if mapping else ""
+    whole = decoded(data, name, stated)
     table = read_text_table(whole, name, suffix, known)
     text, separator = separator_of(whole, TEXT_TABLES[suffix], known)
     cells = {(number, column): cell for number, row in table.rows for column, cell in enumerate(row, 1)}
     found = [*_fixes(table, cells, mapping, sure)]
     if not found:
         return Fixed(data, ())
-    mark, encoding = text_tables.encoding_of(data)
+    mark, encoding = text_tables.encoding_of(data, stated)
     told = text_tables.changed(text, separator, {at: each.new for at, each in found})
     before = whole[: len(whole) - len(text)]
     return Fixed(mark + (before + told).encode(encoding), tuple(each for _, each in found))
