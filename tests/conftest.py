@@ -1,6 +1,11 @@
-"""What the tests share: the knowledge graph closed once, the folder of shared material, the --accept switch."""
+"""What the tests share: the knowledge graph closed once, the folder of shared material, the --accept switch.
+
+The short lane (``-m "not slow"``) is what one runs while working. At its end it names the tests that it would be
+shorter without.
+"""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +23,27 @@ SHARED = Path(os.environ.get("CASCO_KG_SHARED", ROOT.parent / "shared"))
 
 def pytest_addoption(parser):
     parser.addoption("--accept", action="store_true", help="rewrite the expected answers by the present ones")
+
+
+#: So many seconds of computing are too many for the short lane: such a test shares what it needs, or is marked slow.
+LONG = 2.0
+_LONG = pytest.StashKey()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    start = time.process_time()
+    try:
+        return (yield)
+    finally:
+        spent = time.process_time() - start
+        if spent > LONG and "slow" not in item.keywords:
+            item.config.stash.setdefault(_LONG, []).append((spent, item.nodeid))
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    for spent, name in sorted(config.stash.get(_LONG, []), reverse=True):
+        terminalreporter.write_line(f"LONG {name}: {spent:.1f} s; share what it needs, or mark it slow")
 
 
 def told(value):

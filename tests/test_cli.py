@@ -30,6 +30,7 @@ def run(*args, stdin=None):
     return CliRunner().invoke(main, list(args), input=stdin)
 
 
+@pytest.mark.slow
 def test_exit_codes_of_validate(write):
     assert run("validate", GOOD).exit_code == 0
     assert run("validate", REGISTER).exit_code == 1
@@ -63,6 +64,7 @@ def test_select_and_ignore():
     assert run("validate", REGISTER, "--ignore", "no-such").exit_code == 2
 
 
+@pytest.mark.slow
 def test_as_of_moves_today():
     def found(day):
         document = json.loads(run("validate", REGISTER, "--as-of", day, "--format", "json").stdout)
@@ -190,6 +192,7 @@ def test_export_says_the_same_in_every_format(rdf_format, tmp_path):
     assert len(found) == len(expected)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_written_is_said(tmp_path):
     result = run("export", "-o", str(tmp_path / "no" / "such" / "file"))
     assert result.exit_code == 2
@@ -197,6 +200,7 @@ def test_what_cannot_be_written_is_said(tmp_path):
     assert run("export", "--shapes").exit_code == 2
 
 
+@pytest.mark.slow
 def test_output_follows_links_keeps_modes_and_writes_to_pipes_as_they_are(tmp_path):
     target, link, pipe = tmp_path / "target", tmp_path / "link", tmp_path / "pipe"
     target.write_text("old")
@@ -250,6 +254,7 @@ def test_every_command_has_help():
         assert run(name, "--help").exit_code == 0
 
 
+@pytest.mark.slow
 def test_no_traceback_and_no_colour_when_piped(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path)}
     command = [sys.executable, "-c", "from casco_kg.cli import main; main()"]

@@ -68,6 +68,7 @@ def test_what_does_not_follow(activity, party, never, write):
     assert expand(f"casco:{never}") not in objects
 
 
+@pytest.mark.slow
 def test_what_is_not_compiled_is_said_and_the_reference_does_it(write):
     """A property whose subproperty is rdf:type: no rule is made of it."""
     path = write(

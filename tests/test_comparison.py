@@ -58,6 +58,7 @@ def test_findings_and_records_are_told_apart(states):
     }, "that a body is called otherwise changes no record that names it"
 
 
+@pytest.mark.slow
 def test_in_text_alike_changes_are_one_entry(states, tmp_path):
     text = run(*states).stdout
     assert "new findings (3)" in text and "findings that are gone (1)" in text
@@ -67,6 +68,7 @@ def test_in_text_alike_changes_are_one_entry(states, tmp_path):
     assert (tmp_path / "month.txt").read_text() == text
 
 
+@pytest.mark.slow
 def test_reports_are_compared_as_registers_are(states, tmp_path):
     reports = []
     for place in states:
@@ -92,6 +94,7 @@ def test_the_same_register_has_no_difference_under_whatever_name(write, tmp_path
     assert "0 new, 0 gone, 2 unchanged; records: 0 added, 0 removed, 0 changed" in result.stdout
 
 
+@pytest.mark.slow
 def test_parts_of_a_record_are_compared_by_what_they_say(write):
     row = "a,lab,ab,{}\n"
     header = "id,grantedTo,grantedBy,scope.activity\n"

@@ -53,3 +53,23 @@ def test_a_number_of_two_bodies_is_found_at_both(found):
         ("accreditation-number-is-given-once", 2),
         ("accreditation-number-is-given-once", 3),
     ]
+
+
+def test_what_bodies_are_accredited_for_in_practice_is_no_mistake(found):
+    """A row for each activity that accreditation bodies grant accreditations for, to the standard of each."""
+    covered = [
+        ("medical examination", "ISO 15189:2022"),
+        ("biobanking", "ISO 20387:2018"),
+        ("sampling", "ISO/IEC 17025:2017"),
+        ("Probenahme", "DIN EN ISO/IEC 17025:2018"),
+        ("proficiency testing", "ISO/IEC 17043:2023"),
+        ("reference material production", "ISO 17034:2016"),
+        ("verification", "ISO 14065:2020"),
+        ("validation", "ISO/IEC 17029:2019"),
+    ]
+    rows = [
+        f"a{number},A-{number},Example Accreditation,Body {number},{activity},{standard},active,2024-01-15,2028-01-14"
+        for number, (activity, standard) in enumerate(covered)
+    ]
+    told = {constraint for constraint, _ in found((ACCREDITATIONS, *rows))}
+    assert told <= {"named-bodies-are-described", "scope-activity-is-one-the-deck-has-accredited"}

@@ -4,6 +4,7 @@ from datetime import date
 
 import pyoxigraph as ox
 import pyshacl
+import pytest
 import rdflib
 from click.testing import CliRunner
 
@@ -29,6 +30,7 @@ def test_the_files_declare_their_prefixes_and_one_is_core_only(tmp_path):
     assert not core & {SH + name for name in ("sparql", "target", "select", "declare", "prefixes")}
 
 
+@pytest.mark.slow
 def test_pyshacl_by_hand_finds_with_the_core_file_what_we_find():
     data = load(REGISTER)
     closed = infer(data).graph | present_day(DAY)

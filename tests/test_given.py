@@ -40,6 +40,7 @@ def ran(*arguments):
     return CliRunner().invoke(main, [*map(str, arguments)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -57,6 +58,7 @@ def test_one_command_makes_one_closure(made, arguments, monkeypatch):
     assert len(made) <= 1 and (made or arguments[0] == "explain")
 
 
+@pytest.mark.slow
 def test_a_closure_is_given_to_every_verb_and_not_made_again(made):
     known = casco_kg.infer(REGISTER)
     assert len(made) == 1
@@ -71,9 +73,14 @@ def test_a_closure_is_given_to_every_verb_and_not_made_again(made):
     assert len(made) == 6  # one for each verb that was given data
 
 
+@pytest.fixture(scope="module")
+def findings():
+    return casco_kg.validate(casco_kg.load(REGISTER)).findings
+
+
 @pytest.mark.parametrize("given", [str(REGISTER), REGISTER, [REGISTER], (str(REGISTER),)], ids=repr)
-def test_a_path_is_as_good_as_a_graph(given):
-    assert casco_kg.validate(given).findings == casco_kg.validate(casco_kg.load(REGISTER)).findings
+def test_a_path_is_as_good_as_a_graph(given, findings):
+    assert casco_kg.validate(given).findings == findings
 
 
 @pytest.mark.parametrize("library", [polars, pandas], ids=lambda library: library.__name__)

@@ -87,6 +87,7 @@ def test_standard_input_that_is_closed_is_told(monkeypatch):
     assert (done.returncode, done.stderr) == (2, "casco-kg: standard input: is closed; name a file\n")
 
 
+@pytest.mark.slow
 def test_an_old_code_page_shows_what_it_can(write):
     data = write("data.csv", "id,label,performs\nx,Łódź → 検査,nothing\n")
     asked = str(write("q.rq", "SELECT ?l { ?s rdfs:label ?l }"))
@@ -105,6 +106,7 @@ def odd(write):
     return write("odd.csv", f'id,label,performs,"col{ESCAPES}"\nev,{ESCAPES},nothing{ESCAPES},x\n')
 
 
+@pytest.mark.slow
 def test_the_data_commands_no_terminal(odd, write):
     asked = write("q.rq", "SELECT ?l { ?s rdfs:label ?l FILTER(STRENDS(?l, 'gnp')) }")
     commands = [["query", asked, "--data", odd, "--format", each] for each in ("table", "csv", "tsv", "json")]

@@ -114,6 +114,7 @@ def test_each_value_of_a_json_text_is_found_by_its_pointer():
     assert pointer_lines('\n"text"') == {"": 2}
 
 
+@pytest.mark.slow
 @given(
     st.recursive(
         st.none() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)

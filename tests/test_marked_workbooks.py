@@ -158,6 +158,7 @@ def test_what_is_added_stands_between_what_was_there(mine, tmp_path):
     assert after["xl/styles.xml"].count(b"<dxf ") == 3
 
 
+@pytest.mark.slow
 def test_a_second_run_finds_the_same_and_marks_nothing_twice(mine, tmp_path):
     first = marked(mine, tmp_path / "one.xlsx")
     second = marked(tmp_path / "one.xlsx", tmp_path / "two.xlsx")
@@ -171,6 +172,7 @@ def test_a_second_run_finds_the_same_and_marks_nothing_twice(mine, tmp_path):
     assert names <= {"xl/worksheets/sheet3.xml", "xl/comments/comment1.xml"}, "all else is as it was"
 
 
+@pytest.mark.slow
 def test_marks_go_when_the_fault_is_gone(mine, tmp_path):
     data = marked(mine, tmp_path / "one.xlsx")
     mended = openpyxl.load_workbook(io.BytesIO(data))
@@ -202,6 +204,7 @@ def test_the_first_sheet_lists_the_findings_with_links_to_their_cells(mine, tmp_
     assert {f"'Bodies & ''co'''!{cell}" for cell in MARKED} <= links
 
 
+@pytest.mark.slow
 def test_a_workbook_is_made_of_tables_in_text(tmp_path):
     result = CliRunner().invoke(main, ["validate", "--no-config", *TABLES, "-o", str(tmp_path / "out.xlsx")])
     assert result.exit_code == 1, result.output

@@ -51,6 +51,7 @@ WRITING = {
 ENDINGS = {"mapping": ".csv", "template": ".csv", "baseline": ".csv"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITING)
 def test_what_is_there_is_not_overwritten_but_by_force(name, here):
     out = here / f"mine{ENDINGS.get(name, '.txt')}"
@@ -103,6 +104,7 @@ def test_other_files_of_the_command_are_inputs(here):
         assert result.exit_code == 2 and "is read by this command" in result.stderr, command
 
 
+@pytest.mark.slow
 def test_what_was_written_may_be_written_again_until_somebody_changes_it(here):
     for command in (
         ["validate", "--no-config", "register.ttl", "-o", "report.html"],
@@ -119,6 +121,7 @@ def test_what_was_written_may_be_written_again_until_somebody_changes_it(here):
     assert not (here / "shapes" / "shapes-asserted.ttl").exists(), "all or nothing"
 
 
+@pytest.mark.slow
 def test_a_baseline_is_written_over_and_nothing_else(here):
     command = ["validate", "--no-config", "register.ttl", "--write-baseline", "accepted.csv"]
     assert run(*command).exit_code == 0
@@ -132,6 +135,7 @@ def test_a_baseline_is_written_over_and_nothing_else(here):
     assert run(*command, "--force").exit_code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "start"),
     [

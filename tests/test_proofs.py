@@ -59,6 +59,7 @@ def test_a_conclusion_that_rests_only_on_the_deck_says_so(register):
     assert told("aurora", "mustMeet", "ISO/IEC 17025", data=register).rests_only_on == ()
 
 
+@pytest.mark.slow
 def test_accreditable_bodies_names_the_rule_of_the_proof(register):
     rows = ask("accreditable-bodies", register).text()
     assert rows

@@ -72,6 +72,7 @@ VALUES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_a_register_is_mapped_in_its_language(language, write):
     activity, status = VALUES[language].split(";")

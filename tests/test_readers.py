@@ -4,6 +4,7 @@ import json
 import re
 import socket
 from datetime import date
+from functools import cache
 
 import pyoxigraph as ox
 import pytest
@@ -78,7 +79,12 @@ def properties(graph):
 
 
 def found(*paths):
-    """The constraints that are not met, but for remarks."""
+    """The constraints that are not met, but for remarks; files that say the same are looked at once."""
+    return _found(paths, tuple(path.read_bytes() for path in paths))
+
+
+@cache
+def _found(paths, _):
     return {f.constraint for f in validate(load(*paths), as_of=DAY).findings} - {"input-is-read-in-full"}
 
 
@@ -156,6 +162,7 @@ def test_an_expanded_credential_says_the_same(write):
 # What must not follow
 
 
+@pytest.mark.slow
 def test_no_real_file_shows_an_accreditation_and_each_can_be_traced(real):
     found = {}
     for name in REAL:
@@ -436,6 +443,7 @@ def test_combinations_do_not_explode(write, monkeypatch):
         load(EXAMPLES / "schema-org.jsonld")
 
 
+@pytest.mark.slow
 def test_a_long_list_is_read(write):
     document = json.loads((EXAMPLES / "schema-org.jsonld").read_text())
     data = load(write("long.jsonld", json.dumps(document | {"sku": [f"sku {n}" for n in range(20_000)]})))
@@ -478,6 +486,7 @@ def mutated(document, steps, value):
     return {key: mutated(part, later, value) if key == chosen else part for key, part in document.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["untp-0.7.jsonld", "schema-org.jsonld", "boost.jsonld"])
 @settings(max_examples=60, deadline=None)
 @given(steps=st.lists(st.integers(0, 20), min_size=1, max_size=6), value=VALUES)

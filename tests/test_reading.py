@@ -195,6 +195,7 @@ def test_windows_line_ends_are_read(write):
     assert len(load(write("t.csv", "id,label\r\nlab,Lab\r\n"))) == 1
 
 
+@pytest.mark.slow
 def test_a_literal_of_five_megabytes_is_read_and_cut_when_shown(write):
     text = f'@prefix casco: <https://w3id.org/casco-kg/def#> . <https://e.org/a> casco:validFrom "{"x" * 5_000_000}" .'
     (finding,) = validate(load(write("big.ttl", text))).findings

@@ -10,7 +10,9 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 import rdflib
@@ -71,6 +73,12 @@ def run(*args):
 
 
 def reported(report_format, *args):
+    """What the command says; of files that say the same, at the same place, it is asked once."""
+    return _reported(report_format, args, Path.cwd(), tuple(Path(a).read_bytes() for a in args if Path(a).is_file()))
+
+
+@cache
+def _reported(report_format, args, *_):
     return run("validate", *args, "--format", report_format).stdout
 
 
@@ -128,10 +136,18 @@ def test_formats_agree():
     assert page.count('<li><span class="place">') == len(findings)
 
 
+@pytest.fixture(scope="module")
+def contradiction(tmp_path_factory):
+    """A file with a contradiction, and the report on it."""
+    path = tmp_path_factory.mktemp("contradiction") / "c.ttl"
+    path.write_text(CONTRADICTION)
+    return str(path), validate(casco_kg.load(path))
+
+
 @pytest.mark.parametrize("report_format", TEXTS)
-def test_a_contradiction_shows_in_every_format_with_its_place(report_format, write):
-    path = str(write("c.ttl", CONTRADICTION))
-    said = reported(report_format, path)
+def test_a_contradiction_shows_in_every_format_with_its_place(report_format, contradiction):
+    path, report = contradiction
+    said = report_in(report_format, report, {}).decode()
     shown = {
         "text": f"{path}:2", "json": '"conforms": false', "csv": "contradiction,violation," + path,
         "sarif": '"ruleId": "contradiction"', "junit": '<failure message="', "github": f"::error file={path},line=2,",
@@ -161,6 +177,7 @@ def test_a_report_is_the_same_bytes_in_two_processes(report_format, hostile, wri
     assert len(outputs.pop()) > 1000
 
 
+@pytest.mark.slow
 def test_an_output_file_is_written_whole_or_not_at_all(tmp_path):
     out = tmp_path / "report.html"
     done = run("validate", REGISTER, "--format", "html", "-o", str(out))
@@ -181,6 +198,7 @@ def test_a_long_group_is_cut_in_text_unless_all_is_asked_for(write):
     assert reported("csv", path).count("\n") == 31
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [60, 100])
 def test_text_in_a_terminal_breaks_no_line_of_a_finding_in_the_middle_of_a_word(width):
     report = validate(casco_kg.load(*TABLES))
@@ -193,6 +211,7 @@ def test_text_in_a_terminal_breaks_no_line_of_a_finding_in_the_middle_of_a_word(
     assert words <= set(" ".join(lines).split())
 
 
+@pytest.mark.slow
 def test_no_colour_where_it_is_not_wanted(monkeypatch):
     report = validate(casco_kg.load(REGISTER))
     for wanted in (True, False):
@@ -283,6 +302,7 @@ def test_the_policy_of_a_page_allows_its_own_script_and_style_alone(hostile):
     assert "unsafe" not in policy
 
 
+@pytest.mark.slow
 def test_a_page_has_proofs_when_they_are_asked_for_and_room_for_more(write):
     path = str(write("inferred.ttl", INFERRED))
     assert "What led to this" not in reported("html", path)
@@ -408,6 +428,7 @@ def test_a_number_in_a_table_stays_a_number():
     assert [inert(cell) for cell in ("-5", "+4.25", "-5+1", "=1")] == ["-5", "+4.25", "'-5+1", "'=1"]
 
 
+@pytest.mark.slow
 def test_traces_stand_in_the_page_with_a_picture_each_and_hostile_names_stay_text(tmp_path):
     table = tmp_path / "records.csv"
     with table.open("w", newline="", encoding="utf-8") as file:

@@ -11,7 +11,10 @@ from casco_kg.rulebook import rules
 RULES = folders("rules")
 
 
-@pytest.fixture(scope="session", params=["compiled", "reference"])
+ENGINES = ["compiled", pytest.param("reference", marks=pytest.mark.slow)]
+
+
+@pytest.fixture(scope="session", params=ENGINES)
 def closed(request):
     return infer(merged([rule / "given.ttl" for rule in RULES]), engine=request.param).graph.triples
 
@@ -41,7 +44,7 @@ def test_every_rule_card_has_a_folder_and_the_other_way_round():
     assert {rule.name for rule in RULES} == cards
 
 
-@pytest.mark.parametrize("engine", ["compiled", "reference"])
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("path", [p for rule in RULES for p in rule.glob("contradiction*.ttl")], ids=lambda p: p.stem)
 def test_a_contradiction_raises_and_names_the_asserted_facts(path, engine):
     data = load(path)

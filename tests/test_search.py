@@ -93,6 +93,15 @@ def test_what_says_something_of_the_deck_comes_last():
     assert names("ISO/IEC 17020:2012")[-1] not in ("transition", "successors")
 
 
+def test_rows_that_differ_in_one_cell_are_shown_as_one():
+    groups = [row[5] for row in rows("DAkkS") if "Deutsche Akkreditierungsstelle" in row]
+    assert "IAF, ILAC" in groups
+
+
+def test_addresses_are_not_looked_for():
+    assert "practice" not in names("scribd")
+
+
 def test_the_index_is_kept_until_a_question_or_the_day_changes(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     built = []
@@ -118,7 +127,7 @@ def test_found_facts_are_a_table_for_programs():
 
 def test_the_questions_fit_a_screen_by_topic():
     shown = run("ask").stdout
-    assert len(shown.splitlines()) <= 24
+    assert len(shown.splitlines()) <= 24, "give new questions the topic of others"
     assert max(map(len, shown.splitlines())) <= 80
     assert set(questions()) <= set(re.findall(r"[\w-]+", shown))
     listed = list(csv.DictReader(run("ask", "--format", "csv").stdout.splitlines()))
@@ -199,6 +208,14 @@ def test_a_wide_table_at_100_columns_is_a_table():
     assert "─" in shown
     assert "basis in all rows: reconstructed" in shown
     assert max(map(len, shown.splitlines())) <= 100
+
+
+def test_addresses_in_a_wide_table_are_told_below_it():
+    shown = run("ask", "practice", "topic=witnessing", columns="100").stdout
+    head, *notes = shown.split("\n[1] ")
+    assert "─" in head and "://" not in head
+    assert notes[0].startswith("https://")
+    assert "https://" in run("ask", "practice", "topic=witnessing", columns="400").stdout.split("[1]")[0]
 
 
 def test_piped_output_is_as_wide_as_columns_says():

@@ -36,6 +36,7 @@ def here(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_nearest_settings_name_the_files_from_their_own_folder(here):
     (here / "casco-kg.toml").write_text('files = ["data/*.ttl"]\nfail-on = "warning"\n')
     result = run("--format", "json")
@@ -55,6 +56,7 @@ def test_settings_may_stand_in_a_pyproject(here):
     assert constraints(run("--format", "json")) == set()
 
 
+@pytest.mark.slow
 def test_the_command_line_goes_before_the_settings(here):
     (here / "casco-kg.toml").write_text(
         'files = ["data/nameless.ttl"]\nselect = ["date-is-a-date"]\nfail-on = "info"\n'
@@ -65,6 +67,7 @@ def test_the_command_line_goes_before_the_settings(here):
     assert constraints(run("nameless.ttl", "--no-config", "--format", "json")) == {"body-has-a-name"}
 
 
+@pytest.mark.slow
 def test_settings_give_day_and_shapes_and_baseline(here):
     (here / "own.ttl").write_text(
         "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix casco: <https://w3id.org/casco-kg/def#> .\n"
@@ -203,6 +206,7 @@ def test_a_baseline_accepts_what_there_was_and_nothing_new(here):
     assert "13 of its lines match no finding any more" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_baseline_survives_moved_lines_and_keeps_its_notes(here, tmp_path):
     baseline = here / "accepted.csv"
     run(REGISTER, "--as-of", "2026-01-01", "--write-baseline", baseline)

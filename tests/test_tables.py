@@ -330,6 +330,7 @@ def test_a_bad_table_ends_in_a_clear_message(name, write):
     assert message in str(raised.value)
 
 
+@pytest.mark.slow
 def test_no_mutation_of_a_table_ends_in_anything_but_a_message(write):
     whole = (EXAMPLES / "register-accreditations.csv").read_bytes()
     chance = random.Random(17)

@@ -141,6 +141,7 @@ def run(*arguments, given=None):
     return CliRunner().invoke(main, [str(argument) for argument in arguments], input=given)
 
 
+@pytest.mark.slow
 def test_the_commands_write_templates_and_mappings_and_use_them(tmp_path, write):
     book, table, mapping = tmp_path / "t.xlsx", write("theirs.csv", FOREIGN), tmp_path / "m.csv"
     assert run("template", "bodies", "--example", "-o", book).exit_code == 0

@@ -94,6 +94,7 @@ def test_rdflib_gives_the_same_rows_as_pyoxigraph(path):
         assert sorted(map(str, rows)) == sorted(map(str, expected)) and rows
 
 
+@pytest.mark.slow
 def test_a_record_is_called_as_the_table_calls_it(write):
     rows = """type,number,label,about,activity,attestedOn
         Attestation,R-1,,Pump 1,testing,2020-06-15
@@ -157,6 +158,7 @@ def test_what_has_no_identifier_is_called_by_its_number(write):
     assert not any("› grants" in text for text in told)
 
 
+@pytest.mark.slow
 def test_one_trace_is_the_one_among_all():
     data = load(CASES[0])
     for outcome, found in zip(verdicts(data)[:3], traces(data)[:3], strict=True):

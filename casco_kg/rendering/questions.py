@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["as_rows", "show_found", "show_questions", "show_topics"]
 
 _HELP = (
-    ("casco-kg ask NAME", "answers a question; with COLUMN=VALUE, only the rows that read so"),
+    ("casco-kg ask NAME", "answers one; COLUMN=VALUE after it keeps what reads so"),
     ("casco-kg ask TOPIC", "tells what the questions of a topic ask"),
-    ("casco-kg ask WORDS...", "finds questions and facts by words, in any language that the names are in"),
+    ("casco-kg ask WORDS...", "finds questions and facts by words"),
 )
 
 

@@ -65,6 +65,7 @@ def rdflib_term(term):
     return rdflib.util.from_n3(str(term))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CLOSURES)
 def test_owlrl_takes_every_step_of_the_proof_of_every_inferred_triple(name):
     triples = turtle(CLOSURES[name].split("=>")[0])
