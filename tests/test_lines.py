@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from casco_kg import load
 from casco_kg.rdf.constants import RDF
 from casco_kg.rdf.terms import local_name
+from casco_kg.reading import rdf
 from casco_kg.reading.json_lines import pointer_lines, pointer_step
 from casco_kg.reading.syntaxes import read
 
@@ -134,3 +135,23 @@ def test_a_statement_of_n_triples_has_its_line(write):
     path = write("r.nt", '# a remark\n<e:a> <e:p> "x" .\r\n\n <e:b> <e:p> "\u2028" .\n')
     places = load(path).places
     assert [places.find(name).line for name in ("e:a", "e:b")] == [2, 4]
+
+
+def test_what_several_files_say_stands_in_the_first_whichever_is_asked_for_first(write):
+    one = write("one.nt", '<e:a> <e:p> "x" .\n<e:b> <e:p> "x" .\n')
+    two = write("two.nt", '<e:b> <e:p> "x" .\n<e:a> <e:p> "x" .\n<e:c> <e:p> "x" .\n')
+    for asked in ("abc", "cba"):
+        places = load(one, two).places
+        assert [str(places.find(f"e:{name}", "e:p", "x")) for name in asked] == [
+            f"{ {'a': one, 'b': one, 'c': two}[name] }:{ {'a': 1, 'b': 2, 'c': 3}[name] }" for name in asked
+        ]
+
+
+def test_lines_are_looked_for_when_one_of_the_text_is_asked_for(monkeypatch, write):
+    scanned = []
+    monkeypatch.setattr(rdf, "statement_lines", lambda text, count: scanned.append(text) or [1] * count)
+    places = read(write("one.ttl", '<e:a> <e:p> "x" .')).places | read(write("two.ttl", '<e:b> <e:p> "x" .')).places
+    assert places.find("e:c") is None
+    assert scanned == []
+    assert places.find("e:b").line == 1
+    assert scanned == ['<e:b> <e:p> "x" .']

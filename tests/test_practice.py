@@ -59,6 +59,7 @@ def test_the_command_answers_the_question(number, accept):
     assert told == rows[number]["rows"]
 
 
+@pytest.mark.slow
 def test_the_words_of_most_questions_lead_to_what_answers_them():
     led, shown = 0, 0
     for row in asked():

@@ -218,6 +218,16 @@ def test_addresses_in_a_wide_table_are_told_below_it():
     assert "https://" in run("ask", "practice", "topic=witnessing", columns="400").stdout.split("[1]")[0]
 
 
+def test_rows_of_ones_own_query_that_are_alike_stay():
+    shown = CliRunner(env={"COLUMNS": "40"}).invoke(
+        main,
+        ["query", "-"],
+        input="SELECT (1 AS ?one) ('abcdefghijklmnopqrstuvwxyz0123456789' AS ?long) { VALUES ?n { 1 2 } }",
+    )
+    assert shown.stdout.count("\n1") == 2
+    assert "long in all rows: abc" in shown.stdout
+
+
 def test_piped_output_is_as_wide_as_columns_says():
     assert max(map(len, run("ask", "terms", columns="140").stdout.splitlines())) <= 140
     assert max(map(len, run("ask", "terms", columns="").stdout.splitlines())) > 140

@@ -3,8 +3,10 @@
 import csv
 import io
 import random
+import struct
 import zipfile
 from datetime import date, datetime
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -109,10 +111,11 @@ def zipped(**parts):
 
 
 BAD = {
-    "old.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old .xls workbook, or one with a password"),
-    "locked.xlsx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old .xls workbook, or one with a password"),
+    "old.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is no workbook that can be read"),
+    "locked.xlsx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "has a password"),
     "text.xlsx": (b"id,label\na,b\n", "is no .xlsx workbook"),
-    "calc.ods": (zipped(mimetype=b"x"), ".ods is not read; save it as .xlsx"),
+    "calc.ods": (zipped(mimetype=b"x"), "is no workbook that can be read"),
+    "text.xls": (b"id,label\na,b\n", "is no .xls workbook"),
     "other.xlsx": (zipped(a=b"b"), "is no workbook that can be read"),
     "broken.xlsx": (b"PK\x03\x04broken", "is no workbook that can be read"),
     "unknown.xlsx": (saved(book_of(("t", [["a", "b"], [1, 2]]))), "no column is a known key"),
@@ -201,3 +204,86 @@ def test_the_size_that_a_sheet_says_it_has_is_not_believed(size, write):
             load(write("t.xlsx", content))
     else:
         assert len(load(write("t.xlsx", content))) == 1
+
+
+def binary_workbook(rows, far=False):
+    """Return a .xlsb workbook of texts, by the records of [MS-XLSB].
+
+    Source: https://learn.microsoft.com/openspecs/office_file_formats/ms-xlsb/
+    """
+
+    def record(number, content=b""):
+        head = bytes([number]) if number < 128 else bytes([number & 0x7F | 0x80, number >> 7])
+        return head + bytes([len(content) & 0x7F | 0x80, len(content) >> 7]) + content
+
+    def text(written):
+        return struct.pack("<I", len(written)) + written.encode("utf-16-le")
+
+    def cells(number, row):
+        yield record(0, struct.pack("<IIHHBI", number, 0, 0, 0, 0, 0))
+        for column, cell in row:
+            yield record(6, struct.pack("<II", column, 0) + text(cell))
+
+    numbered = [(number, list(enumerate(row))) for number, row in enumerate(rows)]
+    last = [(1_048_575, [(16_383, "far")])] if far else []
+    sheet = b"".join(part for number, row in numbered + last for part in cells(number, row))
+    size = record(148, struct.pack("<IIII", 0, (numbered + last)[-1][0], 0, 16_383 if far else 9))
+    types = "http://schemas.openxmlformats.org/package/2006/relationships"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relation = (
+        f'<Relationships xmlns="{types}"><Relationship Id="rId1" Type="{office}/%s" Target="%s"/></Relationships>'
+    )
+    return zipped(
+        **{
+            "[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+            "_rels/.rels": (relation % ("officeDocument", "xl/workbook.bin")).encode(),
+            "xl/_rels/workbook.bin.rels": (relation % ("worksheet", "worksheets/sheet1.bin")).encode(),
+            "xl/workbook.bin": record(131)
+            + record(143)
+            + record(156, struct.pack("<II", 0, 1) + text("rId1") + text("Bodies"))
+            + record(144)
+            + record(132),
+            "xl/worksheets/sheet1.bin": record(129) + size + record(145) + sheet + record(146) + record(130),
+        }
+    )
+
+
+def test_a_binary_workbook_is_read(write):
+    rows = [["id", "label"], ["a", "Müller"]]
+    data = load(write("t.xlsb", binary_workbook(rows)))
+    assert [
+        (triple.object.value, str(data.places.find(triple.subject.value)).rsplit("/", 1)[-1]) for triple in data
+    ] == [("Müller", "t.xlsb sheet Bodies row 2")]
+    with pytest.raises(InputError, match=r"t.xlsb: .*cell very far down or to the right"):
+        load(write("t.xlsb", binary_workbook(rows, far=True)))
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_other_workbooks_say_what_the_same_one_does_in_office_open_xml(ending):
+    """The three were saved by LibreOffice; merged cells are told, where calamine tells them."""
+    folder = Path(__file__).parent / "workbooks"
+    expected, data = load(folder / "register.xlsx"), load(folder / f"register.{ending}")
+    said = [
+        {str(t).replace(f"register.{end}", "") for t in graph} for graph, end in ((expected, "xlsx"), (data, ending))
+    ]
+    assert said[0] == said[1]
+    assert [str(remark.object.value).split(";")[0][:12] for remark in data.remarks] == ["merged cells"] * (
+        ending == "xls"
+    )
+
+
+def test_no_mutation_of_another_workbook_ends_in_anything_but_a_message(write):
+    chance = random.Random(17)
+    for ending in ("xls", "ods", "xlsb"):
+        path = Path(__file__).parent / "workbooks" / f"register.{ending}"
+        whole = binary_workbook([["id", "label"], ["a", "b"]]) if ending == "xlsb" else path.read_bytes()
+        for _ in range(12):
+            mutated = bytearray(whole)
+            for _ in range(chance.randint(1, 8)):
+                mutated[chance.randrange(4, len(whole))] ^= chance.randrange(1, 256)
+            try:
+                load(
+                    write(f"t.{ending}", bytes(mutated[: chance.choice((len(whole), chance.randrange(8, len(whole))))]))
+                )
+            except InputError as error:
+                assert f"t.{ending}" in str(error)

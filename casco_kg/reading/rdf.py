@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from urllib.parse import urljoin
 
@@ -60,8 +60,11 @@ def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat) -> Source:
     if not triples:
         raise InputError(f"{name}: holds no statement; there is nothing to read")
     if places is None:
-        lines = (lines_of_n_triples if rdf_format in _BY_LINE else statement_lines)(text, len(triples))
-        places = _starts(text, name, dict(parsed.prefixes)) if lines is None else _places(name, triples, lines)
+        declared = dict(parsed.prefixes)
+        places = Places.later(
+            lambda: (terms_of(triple)[0].value for triple in triples),
+            lambda: _in_text(text, name, triples, declared, by_line=rdf_format in _BY_LINE),
+        )
     return Source(name, triples, places)
 
 
@@ -76,6 +79,12 @@ def _syntax_message(name: str, error: SyntaxError) -> str:
     message = re.sub(r"^Parser error between line .*? and line .*?: ", "", message)
     where = f"{name}:{error.lineno}" if error.lineno else name
     return f"{where}: {clipped(message)}; mend this line and try again"
+
+
+def _in_text(text: str, name: str, triples: Sequence[ox.Triple], declared: dict[str, str], *, by_line: bool) -> Places:
+    """Find the line of each statement, or at least that on which each subject starts."""
+    lines = (lines_of_n_triples if by_line else statement_lines)(text, len(triples))
+    return _starts(text, name, declared) if lines is None else _places(name, triples, lines)
 
 
 def _places(name: str, triples: Iterable[ox.Triple], lines: Iterable[int]) -> Places:

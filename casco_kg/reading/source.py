@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
@@ -68,6 +69,22 @@ class Place:
 _MANY = 16
 
 
+@dataclass(frozen=True)
+class _Later:
+    """Places that are found when somebody asks for one of their subjects."""
+
+    find_subjects: Callable[[], Iterable[str]]
+    find_places: Callable[[], Places]
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        return frozenset(self.find_subjects())
+
+    @cached_property
+    def places(self) -> Places:
+        return self.find_places()
+
+
 class Places:
     """Where subjects, their properties and the values of these stand, and what there is no place for."""
 
@@ -75,6 +92,22 @@ class Places:
         self._noted: dict[str, list[tuple[str, str, Place]]] = {}
         self._lacking: dict[str, frozenset[str]] = {}
         self._known: dict[str, tuple[int, dict[tuple[str, ...], Place]]] = {}
+        self._later: list[_Later] = []
+        self._settled: set[str] = set()
+
+    @classmethod
+    def later(cls, subjects: Callable[[], Iterable[str]], places: Callable[[], Places]) -> Places:
+        """Return places that are found when they are asked for.
+
+        To find them in a text takes longer than to parse it, and hardly a run asks for one in the knowledge graph.
+
+        Args:
+            subjects: what finds the subjects.
+            places: what finds their places.
+        """
+        deferred = cls()
+        deferred._later.append(_Later(subjects, places))
+        return deferred
 
     def note(self, place: Place, subject: str, predicate: str = "", value: str = "") -> None:
         """Note where a subject stands, or its property, or one value of that; what was noted first stays.
@@ -85,10 +118,13 @@ class Places:
             predicate: the IRI of the property.
             value: the IRI of the value, or its text.
         """
+        if self._later:
+            self._settle(subject)
         self._noted.setdefault(subject, []).append((predicate, value, place))
 
     def find(self, subject: str, predicate: str = "", value: str = "") -> Place | None:
         """Return the narrowest place that is known: of the value, of the property, or of the subject."""
+        self._settle(subject)
         noted = self._noted.get(subject, [])
         wanted: tuple[tuple[str, ...], ...] = ((predicate, value), (predicate,), ("",), ())
         if len(noted) > _MANY:
@@ -111,10 +147,12 @@ class Places:
 
     def note_lacking(self, subject: str, predicates: frozenset[str]) -> None:
         """Note properties of a subject that the format of its file has no place for, or leaves open."""
+        self._settle(subject)
         self._lacking[subject] = predicates
 
     def is_lacking(self, subject: str, predicate: str) -> bool:
         """Return whether the format of the file of a subject has no place for a property of it."""
+        self._settle(subject)
         return predicate in self._lacking.get(subject, ())
 
     def renamed(self, names: Mapping[str, str]) -> Places:
@@ -124,15 +162,44 @@ class Places:
         for subject, noted in self._noted.items():
             for predicate, value, place in noted:
                 renamed.note(place, *(names.get(name, name) for name in (subject, predicate, value)))
+        renamed._later = [_renamed(part, names) for part in self._later]
         return renamed
 
     def __or__(self, other: Places) -> Places:
         both = Places()
-        both._lacking = self._lacking | other._lacking
-        for places in (self, other):
-            for subject, noted in places._noted.items():
-                both._noted.setdefault(subject, []).extend(noted)
+        both._take(self)
+        both._later += self._later
+        if self._later:
+            known = Places()
+            known._take(other)
+            both._later.append(_Later(lambda: {*known._noted, *known._lacking}, lambda: known))
+        else:
+            both._take(other)
+        both._later += other._later
         return both
+
+    def _take(self, other: Places) -> None:
+        """Take over what others know by now."""
+        self._lacking |= other._lacking
+        for subject, noted in other._noted.items():
+            self._noted.setdefault(subject, []).extend(noted)
+
+    def _settle(self, subject: str) -> None:
+        """Find what was left for later of one subject, in its order."""
+        if not self._later or subject in self._settled:
+            return
+        self._settled.add(subject)
+        for places in [part.places for part in self._later if subject in part.subjects]:
+            places._settle(subject)
+            if subject in places._lacking:
+                self._lacking[subject] = places._lacking[subject]
+            self._noted.setdefault(subject, []).extend(places._noted.get(subject, ()))
+
+
+def _renamed(part: _Later, names: Mapping[str, str]) -> _Later:
+    return _Later(
+        lambda: {names.get(subject, subject) for subject in part.subjects}, lambda: part.places.renamed(names)
+    )
 
 
 @dataclass(frozen=True, slots=True)

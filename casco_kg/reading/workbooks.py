@@ -1,4 +1,4 @@
-"""Reads Excel workbooks: each sheet is a table with its own header.
+"""Reads workbooks: each sheet is a table with its own header.
 
 Values are those that Excel saved; no formula, macro or link to another file is followed.
 
@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 from casco_kg.errors import InputError
 from casco_kg.reading.mapping import Mapping
 from casco_kg.reading.source import Place, Source, clipped
+from casco_kg.reading.spreadsheets import SPREADSHEETS, spreadsheet_tables
 from casco_kg.reading.table import Remark, Table, as_text
 from casco_kg.reading.tables import read_tables
 
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FOR_PEOPLE", "WORKBOOKS", "is_workbook", "read_workbook", "workbook_tables"]
 
-#: Endings of workbooks; those that are not read are refused in words.
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+#: Endings of workbooks.
+WORKBOOKS = (".xlsx", ".xlsm", *SPREADSHEETS)
 
 #: A sheet whose first cell begins like this is for people: it is not read, and that is no remark.
 FOR_PEOPLE = "casco-kg:"
@@ -69,7 +70,13 @@ def workbook_tables(data: bytes, name: str, suffix: str) -> list[Table]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return list(_tables(data, name))
+            if data.startswith(_ZIP):
+                _refuse_large(data, name)
+            if data.startswith(_OLE) or suffix in SPREADSHEETS:
+                tables = spreadsheet_tables(data, name)
+            else:
+                tables = _tables(data, name)
+            return [table for table in tables if not _is_for_people(table)]
         except (InputError, MemoryError):
             raise
         except Exception as error:  # openpyxl raises whatever a damaged part of the archive led it to
@@ -80,25 +87,23 @@ def workbook_tables(data: bytes, name: str, suffix: str) -> list[Table]:
 
 
 def _refuse_others(data: bytes, name: str, suffix: str) -> None:
-    if data.startswith(_OLE):
-        raise InputError(
-            f"{name}: is an old .xls workbook, or one with a password; "
-            "save it as .xlsx without a password and try again"
-        )
-    if suffix not in (".xlsx", ".xlsm"):
-        raise InputError(f"{name}: {suffix} is not read; save it as .xlsx and try again")
-    if not data.startswith(_ZIP):
-        raise InputError(f"{name}: is no .xlsx workbook, whatever its ending says; save it as .xlsx and try again")
+    if not data.startswith((_ZIP, _OLE)):
+        ending = suffix if suffix in WORKBOOKS else ".xlsx"
+        raise InputError(f"{name}: is no {ending} workbook, whatever its ending says; save it as .xlsx and try again")
+
+
+def _refuse_large(data: bytes, name: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    if size > _MOST_BYTES:
+        raise InputError(f"{name}: unpacks to {size // 1_000_000} MB; at most {_MOST_BYTES // 1_000_000} MB are read")
 
 
 def _tables(data: bytes, name: str) -> Iterator[Table]:
     import openpyxl
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        size = sum(part.file_size for part in archive.infolist())
         _refuse_many_texts(archive, name)
-    if size > _MOST_BYTES:
-        raise InputError(f"{name}: unpacks to {size // 1_000_000} MB; at most {_MOST_BYTES // 1_000_000} MB are read")
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         left = _MOST_CELLS
@@ -116,7 +121,7 @@ def _tables(data: bytes, name: str) -> Iterator[Table]:
                     row.pop()
                 if row:
                     rows.append((number, row))
-            if not rows or rows[0][1][0].startswith(FOR_PEOPLE):
+            if not rows or _is_for_people(Table(name, sheet.title, rows)):
                 continue
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 remarks += _oddities(archive.read(_part(sheet)), name, sheet.title)
@@ -134,6 +139,10 @@ def _refuse_many_texts(archive: zipfile.ZipFile, name: str) -> None:
                 texts = sum(block.count(b"<") for block in iter(lambda: file.read(1_000_000), b"")) // 4
             if texts > _MOST_TEXTS:
                 raise InputError(f"{name}: lists more than {_MOST_TEXTS:,} texts; split the file, or save it as CSV")
+
+
+def _is_for_people(table: Table) -> bool:
+    return bool(table.rows) and table.rows[0][1][0].startswith(FOR_PEOPLE)
 
 
 def _part(sheet: Any) -> str:  # noqa: ANN401 (openpyxl tells it of its read-only sheets, and its types do not)

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -19,76 +20,81 @@ __all__ = ["show_table", "table_in"]
 _ADDRESS = re.compile(r"https?://\S+")
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """A way to show a table: columns, rows, and what is told below."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+
+    def texts(self) -> list[tuple[str, ...]]:
+        """Return what stands in each column, its name first."""
+        return list(zip(self.columns, *self.rows, strict=True))
+
+    def room(self, width: int) -> int:
+        """Return how many letters of a line are left between the columns."""
+        return width - 2 * len(self.columns)
+
+    def fits(self, width: int) -> bool:
+        """Return whether no word has to be broken."""
+        return sum(max(map(_longest_word, column)) for column in self.texts()) <= self.room(width)
+
+    def fits_in_lines(self, width: int) -> bool:
+        """Return whether each row fits in a line."""
+        return sum(max(map(len, column)) for column in self.texts()) <= self.room(width)
+
+
 def show_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table that fits the terminal; one that does not is made to.
 
-    Addresses on the web become numbers and are told below the table; so is, once, what reads the same in all rows.
-    Where words would still have to be broken, the rows are shown as a list of records.
+    Addresses on the web, but for those that a row begins with, become numbers and are told below the table; so is,
+    once, what reads the same in all rows. Where words would still have to be broken, the rows are a list of records.
     """
-    cells = [tuple(map(plain, row)) for row in rows]
-    if sum(map(_longest, zip(columns, *cells, strict=True))) > _room(console, columns):
-        cells, addresses = _numbered(cells)
-    else:
-        addresses = []
-    _show_fitting(console, columns, cells)
-    for number, address in enumerate(addresses, 1):
-        console.print(f"[dim]\\[{number}] {escape(address)}[/]", soft_wrap=True)
+    whole = _Layout(tuple(columns), tuple(tuple(map(plain, row)) for row in rows))
+    layout = whole
+    if not layout.fits_in_lines(console.width):
+        layout = _with_numbers(layout)
+    if not layout.fits(console.width):
+        layout = _with_what_varies(layout)
+    if not layout.fits(console.width):
+        _show_records(console, whole.columns, whole.rows)
+        return
+    _show_grid(console, layout)
+    for note in layout.notes:
+        console.print(f"[dim]{escape(note)}[/]", soft_wrap=True)
 
 
-def _numbered(rows: Iterable[Sequence[str]]) -> tuple[list[tuple[str, ...]], list[str]]:
-    """Return rows with a number for each address in a cell of its own, and the addresses."""
+def _with_numbers(layout: _Layout) -> _Layout:
+    """Return a table with a number for each address, and the addresses as notes."""
     numbers: dict[str, int] = {}
 
     def short(cell: str) -> str:
         return f"[{numbers.setdefault(cell, len(numbers) + 1)}]" if _ADDRESS.fullmatch(cell) else cell
 
-    return [tuple(map(short, row)) for row in rows], [*numbers]
+    rows = tuple((row[0], *map(short, row[1:])) for row in layout.rows)
+    return _Layout(layout.columns, rows, tuple(f"[{number}] {address}" for address, number in numbers.items()))
 
 
-def _show_fitting(console: Console, columns: Sequence[str], cells: list[tuple[str, ...]]) -> None:
-    if _fits(console, columns, cells):
-        _show_grid(console, columns, cells)
-        return
-    varying, same = _told_apart(columns, cells)
-    if not same or not _fits(console, *_of(varying, columns, cells)):
-        _show_records(console, columns, cells)
-        return
-    _show_grid(console, *_of(varying, columns, cells))
-    for at in same:
-        console.print(f"[dim]{columns[at]} in all rows: {escape(cells[0][at]) or '(empty)'}[/]", soft_wrap=True)
+def _with_what_varies(layout: _Layout) -> _Layout:
+    """Return a table without the columns that read the same in several rows, and these as notes."""
+    same = [at for at in range(len(layout.columns)) if len({row[at] for row in layout.rows}) == 1 < len(layout.rows)]
+    kept = [at for at in range(len(layout.columns)) if at not in same] or [same.pop(0)]
+    return _Layout(
+        tuple(layout.columns[at] for at in kept),
+        tuple(tuple(row[at] for at in kept) for row in layout.rows),
+        (*(f"{layout.columns[at]} in all rows: {layout.rows[0][at] or '(empty)'}" for at in same), *layout.notes),
+    )
 
 
-def _told_apart(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[int], list[int]]:
-    """Return the numbers of the columns whose cells differ, and of those that read the same in several rows."""
-    same = [at for at in range(len(columns)) if len({row[at] for row in rows}) == 1 < len(rows)]
-    return [at for at in range(len(columns)) if at not in same], same
-
-
-def _of(
-    kept: Sequence[int], columns: Sequence[str], rows: Iterable[Sequence[str]]
-) -> tuple[list[str], list[tuple[str, ...]]]:
-    return [columns[at] for at in kept], [tuple(row[at] for at in kept) for row in rows]
-
-
-def _least(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[int]:
-    return [max(map(_longest_word, column)) for column in zip(columns, *rows, strict=True)]
-
-
-def _fits(console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bool:
-    return sum(_least(columns, rows)) <= _room(console, columns)
-
-
-def _room(console: Console, columns: Sequence[str]) -> int:
-    return console.width - 2 * len(columns)
-
-
-def _show_grid(console: Console, columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
-    texts = list(zip(columns, *cells, strict=True))
-    least, room = _least(columns, cells), _room(console, columns)
+def _show_grid(console: Console, layout: _Layout) -> None:
+    texts, room = layout.texts(), layout.room(console.width)
+    least = [max(map(_longest_word, column)) for column in texts]
     table = Table(box=SIMPLE_HEAD, header_style="bold", padding=(0, 1, 0, 0), show_edge=False)
-    for column, width in zip(columns, _widths(least, [*map(_longest, texts)], room), strict=True):
+    widths = _widths(least, [max(map(len, column)) for column in texts], room)
+    for column, width in zip(layout.columns, widths, strict=True):
         table.add_column(column, width=width, overflow="fold")
-    for row in cells:
+    for row in layout.rows:
         table.add_row(*map(escape, row))
     console.print(table)
 
@@ -104,10 +110,6 @@ def _widths(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
             widths[i] += more
             spare -= more
     return widths
-
-
-def _longest(texts: Iterable[str]) -> int:
-    return max(map(len, texts))
 
 
 def _longest_word(text: str) -> int:

@@ -209,6 +209,8 @@ KINDS = {
     "csv": Kind(".csv", _table(","), _mostly(changed_table(","), changed_table(","), _CELLS)),
     "tsv": Kind(".tsv", _table("\t"), _mostly(changed_table("\t"), changed_table("\t"), _CELLS)),
     "xlsx": Kind(".xlsx", _workbooks, spoilt_workbook),
+    "xls": Kind(".xls", _files((ROOT / "tests" / "workbooks", "*.xls")), spoiled_bytes),
+    "ods": Kind(".ods", _files((ROOT / "tests" / "workbooks", "*.ods")), spoiled_bytes),
     "mapping": Kind(
         ".csv",
         _seed("mapping*.csv"),

@@ -1,0 +1,114 @@
+"""Reads workbooks of other kinds than Office Open XML, .xls, .xlsb and .ods, by calamine, in a process of its own.
+
+calamine makes room for every cell up to the last one, however few there are, and where there is no such room the
+process ends. So a file that has a cell in its last row and column ends that process and not this one.
+
+Source: https://docs.rs/calamine
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from casco_kg.errors import InputError
+from casco_kg.reading.source import Place, clipped
+from casco_kg.reading.table import Remark, Table, as_text
+
+__all__ = ["SPREADSHEETS", "spreadsheet_tables", "work"]
+
+#: The endings of what is read so.
+SPREADSHEETS = (".xls", ".xlsb", ".ods")
+
+#: What the process may take: room for ten million cells, and time.
+_MOST_BYTES = 2_000_000_000
+_MOST_SECONDS = 120
+_WORK = "import sys; sys.path[:] = {path!r}; from casco_kg.reading.spreadsheets import work; work()"
+
+
+def spreadsheet_tables(data: bytes, name: str) -> Iterator[Table]:
+    """Yield the sheets of a workbook.
+
+    Raises:
+        InputError: it is no workbook that can be read, has a password, or is too large.
+    """
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise InputError(f"{name}: has a password; save it without and try again")
+    try:
+        command = [sys.executable, "-c", _WORK.format(path=sys.path)]
+        done = subprocess.run(command, check=False, input=data, capture_output=True, timeout=_MOST_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise InputError(f"{name}: takes more than {_MOST_SECONDS} seconds to read; save it as .xlsx") from error
+    if done.returncode:
+        raise InputError(
+            f"{name}: could not be read to its end; it may have a cell very far down or to the right: "
+            "save it as .xlsx and try again"
+        )
+    said = json.loads(done.stdout)
+    if "error" in said:
+        reason = clipped(said["error"], 100)
+        raise InputError(f"{name}: is no workbook that can be read ({reason}); save it as .xlsx and try again")
+    for sheet in said["sheets"]:
+        rows = [(number, row) for number, row in sheet["rows"]]
+        remarks = [
+            Remark(
+                Place(name, sheet=sheet["name"], row=row),
+                f"merged cells in row {row} of sheet {sheet['name']}: their value was read for the first of them only",
+            )
+            for row in sheet["merged"]
+        ]
+        yield Table(name, sheet["name"], rows, remarks)
+
+
+def work() -> None:
+    """Write what the workbook on standard input holds, as JSON, to standard output."""
+    _limit_memory()
+    try:
+        said: dict[str, Any] = {"sheets": list(_sheets(sys.stdin.buffer.read()))}
+    except Exception as error:  # whatever a damaged part led calamine to
+        said = {"error": " ".join(str(error).split()) or type(error).__name__}
+    sys.stdout.buffer.write(json.dumps(said).encode())
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # where there is no such limit
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
+
+
+def _sheets(data: bytes) -> Iterator[dict[str, Any]]:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for each in book.sheets_metadata:
+        if each.typ != SheetTypeEnum.WorkSheet:
+            yield {"name": each.name, "rows": [], "merged": []}
+            continue
+        sheet = book.get_sheet_by_name(each.name)
+        rows = []
+        for number, cells in enumerate(sheet.to_python(skip_empty_area=False), 1):
+            texts = list(map(_text, cells))
+            while texts and not texts[-1]:
+                texts.pop()
+            if texts:
+                rows.append((number, texts))
+        merged = sorted({first[0] + 1 for first, _ in sheet.merged_cell_ranges or ()})
+        yield {"name": each.name, "rows": rows, "merged": merged}
+
+
+def _text(value: object) -> str:
+    """Return what a cell shows; a day for a date at midnight."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, timedelta) else as_text(value)
