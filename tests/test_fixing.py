@@ -85,6 +85,12 @@ def test_a_text_keeps_its_encoding_its_quotes_and_its_line_ends(encoding, end, w
     assert told.content == expected.encode(encoding)
 
 
+def test_a_text_in_an_encoding_that_a_mapping_states_stays_in_it(write):
+    path = write("a.csv", "id,label,validFrom\na,Körper,1.2.2026\n".encode("cp1252"))
+    mapping = write("m.csv", "column,key,value\n,encoding,windows-1252\n")
+    assert fix(path, mapping).content == "id,label,validFrom\na,Körper,2026-02-01\n".encode("cp1252")
+
+
 def test_a_new_text_is_quoted_where_it_needs_it():
     assert changed('a,b\n"c",d', ",", {(2, 1): 'x"y', (2, 2): "u,v"}) == 'a,b\n"x""y","u,v"'
 

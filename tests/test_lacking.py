@@ -38,6 +38,6 @@ def test_a_shape_of_the_user_keeps_its_severity(tmp_path):
 
 @pytest.mark.parametrize("reader", readers(), ids=lambda reader: reader.name)
 def test_what_a_format_lacks_are_properties(reader):
-    known = {subject.value for subject in casco_kg.installation().subjects()}
+    known = {subject.value for subject in casco_kg.knowledge().subjects()}
     assert reader.lacks <= known
     assert expand("casco:attestedBy").value not in reader.lacks

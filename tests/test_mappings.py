@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from casco_kg import InputError, load, validate
+from casco_kg import InputError, UsageError, load, propose_mapping, validate
 from casco_kg.cli import main
 from casco_kg.rdf.terms import shorten
 from casco_kg.reading.mapping import Condition, Meanings
@@ -179,3 +179,40 @@ def test_every_command_that_reads_data_takes_the_mapping_of_the_settings(tmp_pat
     assert CliRunner().invoke(main, ["validate", "../t.csv", "--no-config"]).exit_code == 2
     write("casco-kg.toml", 'maping = "m.csv"\n')
     assert "did you mean mapping?" in CliRunner().invoke(main, ["infer", "../t.csv"]).output
+
+
+def test_identifiers_of_two_registers_are_two_things(write):
+    bases = ",base,https://a.example/,,,,a\n,base,https://b.example/reg#,,,,b\n"
+    lines = (
+        "column,key,value,means,format,record,sheet\nNr,id,,,,,\nStelle,grantedTo,,,,,\nName,grantedTo.label,,,,,c\n"
+    )
+    mapping = write("m.csv", lines + bases + ",grantedBy,nas,,,,a\n")
+    tables = [
+        write(f"{name}.csv", f"Nr,Stelle\nx-1,lab-1\n{extra}")
+        for name, extra in (("a", "y,https://o.example/l\n"), ("b", ""))
+    ]
+    data = load(*tables, mapping=mapping)
+    said = {(t.subject.value, shorten(t.predicate), t.object.value) for t in data}
+    assert said == {
+        ("https://a.example/x-1", "casco:grantedTo", "https://a.example/lab-1"),
+        ("https://a.example/x-1", "casco:grantedBy", "https://a.example/nas"),
+        ("https://a.example/y", "casco:grantedTo", "https://o.example/l"),
+        ("https://a.example/y", "casco:grantedBy", "https://a.example/nas"),
+        ("https://b.example/reg#x-1", "casco:grantedTo", "https://b.example/reg#lab-1"),
+    }
+    assert str(data.places.find("https://b.example/reg#x-1")).endswith("b.csv row 2")
+
+
+def test_a_text_is_read_in_the_encoding_that_the_mapping_states(write):
+    table = write("t.csv", "Nr;Stelle\n1;Büro\n".encode("cp1252"))
+    with pytest.raises(InputError, match="casco-kg mapping FILE --encoding windows-1252"):
+        load(table)
+    proposed = propose_mapping(table, encoding="windows-1252", base="https://a.example/")
+    data = load(table, mapping=write("m.csv", proposed.content))
+    assert "Büro" in {triple.object.value for triple in data}
+    assert proposed.content.decode().splitlines()[1].startswith(",encoding,windows-1252,")
+    with pytest.raises(InputError, match=r"t.csv:2: is not ascii text, as it is said to be"):
+        load(table, mapping=write("m.csv", "column,key,value\nNr,number,\n,encoding,ascii\n"))
+    assert load(write("u.csv", "\ufeffNr;Stelle\n1;Büro\n"), mapping=write("m.csv", proposed.content))
+    with pytest.raises(UsageError, match="xyz is no encoding that is known"):
+        propose_mapping(table, encoding="xyz")

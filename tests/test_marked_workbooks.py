@@ -221,6 +221,18 @@ def test_a_workbook_is_made_of_tables_in_text(tmp_path):
     assert len(validate(load(tmp_path / "out.xlsx")).findings) == len(report.findings)
 
 
+def test_tables_are_read_again_as_they_were_read(write, tmp_path):
+    path = write("bodies.csv", "Kennung;Name;Tätigkeit\nb;Körper;tasting\n".encode("cp1252"))
+    mapping = write(
+        "m.csv", "column,key,value\nKennung,id,\nName,label,\nTätigkeit,performs,\n,encoding,windows-1252\n"
+    )
+    command = ["validate", "--no-config", str(path), "--mapping", str(mapping), "-o", str(tmp_path / "out.xlsx")]
+    assert CliRunner().invoke(main, command).exit_code == 1
+    data = (tmp_path / "out.xlsx").read_bytes()
+    assert values(data)["bodies"] == [["Kennung", "Name", "Tätigkeit"], ["b", "Körper", "tasting"]]
+    assert comments(data, "bodies").keys() == {"C2"}
+
+
 def test_hostile_texts_are_no_formulas_and_no_xml(write, tmp_path):
     names = ["=1+1", "</t><script>", "_x0041_", "a\x07b", "]]>&amp;", "@SUM(A1)", "x" * 40_000]
     text = io.StringIO()

@@ -222,7 +222,8 @@ def test_without_a_home_all_goes_on(here, monkeypatch):
 def test_formulas_are_inert_in_what_people_open(here):
     (here / "odd.csv").write_text("=cmd|x,name\n=1+1,Body\n")
     rows = list(csv.reader(run("mapping", "odd.csv").stdout.removeprefix("\ufeff").splitlines()))
-    assert rows[1][0] == "'=cmd|x" and rows[1][7] == "'=1+1"
+    assert rows[1][0] == "'=cmd|x" and any("'=1+1" in cell for cell in rows[1])
+    assert not any(cell.startswith("=") for row in rows for cell in row)
     (here / "map.csv").write_text("column,key\n'=cmd|x,id\nname,label\n")
     assert run("convert", "odd.csv", "--mapping", "map.csv").stderr.count("not read:") == 0
     (here / "bad.csv").write_text('id,label,performs\n=cmd|x,"=HYPERLINK(1)",=nothing\n')

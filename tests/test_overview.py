@@ -81,3 +81,56 @@ def test_what_is_no_register_has_no_numbers(write):
     data = write("d.ttl", "<urn:a> <urn:b> <urn:c> .")
     result = run("--shapes-only", "--shapes", shapes, data)
     assert "without a finding" not in result.stdout
+
+
+def page(*files):
+    return run(*files, "--format", "html").stdout
+
+
+def test_a_page_begins_with_the_verdict_and_the_numbers():
+    text = page(*TABLES)
+    assert "<h1>22 of 34 records without a finding, 9 violations to put right</h1>" in text
+    assert text.index("<h1>") < text.index('id="numbers"') < text.index('id="overview"') < text.index('id="findings"')
+    rows = re.findall(r'<tr><th scope="row"><bdi>(.*?)</bdi></th><td>(\d+)</td><td>(\d+)</td>', text)
+    assert ("attestations", "12", "5") in rows and (TABLES[0], "9", "4") in rows
+    assert ("Ministry of Trade of Norland", "3", "1") in rows
+
+
+def test_a_clean_page_says_what_was_read():
+    text = page(EXAMPLES / "minimal.csv")
+    assert "<h1>No findings on 1 record</h1>" in text
+    assert f'<tr><th scope="row"><bdi>{EXAMPLES / "minimal.csv"}</bdi></th><td>1</td><td>1</td>' in text
+    assert "<strong>1<small> of 1</small></strong>records without a finding" in text
+
+
+def test_a_page_tells_rules_by_their_sentence_and_sources_by_their_title():
+    text = page(*TABLES)
+    sentence = "The last day of validity lies before the first."
+    assert re.search(rf'<a href="#rule-\d+">{sentence}</a> <small>validity-does-not-end-before-it-starts</small>', text)
+    assert re.search(rf'<h3><span class="badge violation">violation</span> <a href="#rule-\d+">{sentence}</a>', text)
+    assert "ISO/IEC CASCO Toolbox: How it fits together, slide 5" in text and "the deck, slide" not in text
+    assert ">rva.nl/en/suspensions-and-withdrawals</a>" in text
+    # the value as people write it, and the advice beside it
+    value = '<span class="what"><i>scope.standard</i> <bdi>ISO/IEC 17021-1</bdi></span>'
+    assert f"{value}<p>Correct the activity or the standard;" in text
+
+
+def test_the_number_of_a_record_stands_with_its_name(write):
+    row = "a-1,The accreditation,NO 7,lab,ab,testing,ISO/IEC 17020\n"
+    text = page(write("a.csv", f"id,label,number,grantedTo,grantedBy,scope.activity,scope.standard\n{row}"))
+    assert '<span class="number"> NO 7</span>' in text
+
+
+def test_the_organization_stands_above_the_verdict(write, monkeypatch, tmp_path):
+    write("casco-kg.toml", '[report]\norganization = "Norland <AB>"\n')
+    monkeypatch.chdir(tmp_path)
+    text = CliRunner().invoke(main, ["validate", TABLES[0], "--format", "html"]).stdout
+    assert '<p class="kind">Check of a register by Norland &lt;AB&gt;</p>' in text
+
+
+def test_only_rows_that_no_picture_of_a_page_holds_wait_for_being_in_sight(write):
+    for count, waits in ((300, False), (301, True)):
+        rows = "\n".join(f"b-{n},Body {n},tasting,third" for n in range(count))
+        text = page(write("bodies.csv", f"id,label,performs,actsAs\n{rows}\n"))
+        assert ('<ol class="long">' in text) is waits
+        assert re.findall(r"\n(.*)\{ content-visibility: auto", text) == [".rule ol.long > li "]

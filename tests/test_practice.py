@@ -2,13 +2,11 @@
 
 import csv
 import shlex
-from functools import cache
 
 import pytest
 from conftest import ROOT, TESTS
 
 from casco_kg.answers import ask
-from casco_kg.pins import kept
 from casco_kg.search import search
 
 PATH = TESTS / "practice-questions.csv"
@@ -20,15 +18,9 @@ def asked():
         return list(csv.DictReader(file))
 
 
-@cache
-def whole(name):
-    return ask(name)
-
-
-def answer(command):
+def answer(command, closure):
     _, name, *pins = shlex.split(command)
-    columns, rows = whole(name).columns, whole(name).text()
-    return name, [rows[at] for at in kept(columns, rows, dict(pin.split("=", 1) for pin in pins))]
+    return name, ask(name, closure, pins=dict(pin.split("=", 1) for pin in pins)).text()
 
 
 def test_each_row_of_the_table_is_in_the_answer_with_each_of_its_sources():
@@ -53,9 +45,9 @@ def test_no_value_is_a_sentence_of_somebody():
 
 
 @pytest.mark.parametrize("number", range(len(asked())), ids=lambda number: asked()[number]["question"])
-def test_the_command_answers_the_question(number, accept):
+def test_the_command_answers_the_question(number, closure, accept):
     rows = asked()
-    _, found = answer(rows[number]["command"])
+    _, found = answer(rows[number]["command"], closure)
     told = "\n".join(" | ".join(row) for row in found)
     if accept:
         rows[number]["rows"] = told
@@ -68,10 +60,10 @@ def test_the_command_answers_the_question(number, accept):
 
 
 @pytest.mark.slow
-def test_the_words_of_most_questions_lead_to_what_answers_them():
+def test_the_words_of_most_questions_lead_to_what_answers_them(closure):
     led, shown = 0, 0
     for row in asked():
-        name, wanted = answer(row["command"])
+        name, wanted = answer(row["command"], closure)
         found = {each.question.name: each.rows for each in search(row["question"]).found}
         led += name in found
         shown += any(

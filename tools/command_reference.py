@@ -34,7 +34,8 @@ def reference() -> str:
 
 
 def _command(name: str, command: click.Command) -> Iterator[str]:
-    context = click.Context(command, info_name=f"casco-kg {name}")
+    # As a command of another, so that it is called for help as it is then, whoever asked it before.
+    context = click.Context(command, click.Context(main, **main.context_settings), info_name=f"casco-kg {name}")
     usage = " ".join(command.collect_usage_pieces(context))
     yield f"## {name}\n\n    casco-kg {name} {usage}\n"
     yield _text(command.help) + "\n"

@@ -42,8 +42,12 @@ def template(kind: str | None, template_format: str | None, example: bool, outpu
 @click.command()
 @click.argument("file")
 @click.option("--table", metavar="NAME", help="Only for this table: a sheet, or the JSON pointer of a list.")
+@click.option("--encoding", metavar="NAME", help="Of a text that is not in UTF-8, such as windows-1252.")
+@click.option("--base", metavar="IRI", help="How the IRIs of this register's identifiers begin; it ends in / or #.")
 @output_options()
-def mapping(file: str, table: str | None, output: str | None, force: bool) -> None:
+def mapping(
+    file: str, table: str | None, encoding: str | None, base: str | None, output: str | None, force: bool
+) -> None:
     """Propose a mapping for FILE, a table in CSV, Excel or HTML or a listing in JSON, whose columns are no keys.
 
     Read and correct what is proposed, then give it to --mapping of any command. Each line says one thing:
@@ -56,6 +60,8 @@ def mapping(file: str, table: str | None, output: str | None, force: bool) -> No
                               value for an empty cell, the meaning - for nothing, and ? is not decided
     ,key,value                every record has this value
     column,skip,value         rows with the value are no records; only: no others are
+    ,base,IRI                 how the IRIs of identifiers begin: lab-1 of one register is not lab-1 of another
+    ,encoding,name            how a text is encoded that is not in UTF-8, such as windows-1252
 
     The column format is the order of a date (dmy, mdy, ymd), serial where a spreadsheet counts days, or the sign that
     divides a cell into several values. The column record, with a name, makes a record of its own of the lines that have
@@ -68,7 +74,7 @@ def mapping(file: str, table: str | None, output: str | None, force: bool) -> No
         target = Target(output, (file,), force=force)
         target.format(None, {"csv": (".csv",)}, "csv")
         with working("reading"):
-            proposal = propose_mapping(file, table)
+            proposal = propose_mapping(file, table, encoding=encoding or "", base=base or "")
         target.write(proposal.content)
         if len(proposal.tables) > 1:
             names = ", ".join(f"{name} ({many(count, 'record')})" for name, count in proposal.tables.items())

@@ -158,6 +158,7 @@ def validate(
                 traces=shown,
                 name=output or "",
                 organization=settings.organization or "",
+                mapping=mapping or settings.mapping,
             )
             target.write(content, as_table=chosen == "csv")
         if target.output is not None:

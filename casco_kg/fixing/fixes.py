@@ -12,10 +12,10 @@ from casco_kg.fixing import text_tables, workbooks
 from casco_kg.fixing.sure import Sure
 from casco_kg.keys.headers import key_path
 from casco_kg.loading import load
+from casco_kg.reading.cells import Column
 from casco_kg.reading.csv_text import TEXT_TABLES, decoded, read_text_table, separator_of
 from casco_kg.reading.mapping import Mapping
 from casco_kg.reading.mapping_file import read_mapping
-from casco_kg.reading.records import Column
 from casco_kg.reading.source import Place, bytes_of, called
 from casco_kg.reading.table import Table
 from casco_kg.reading.tables import columns_of, header_of
@@ -86,14 +86,15 @@ def _of_text(data: bytes, name: str, suffix: str, mapping: Mapping | None, sure:
     def known(header: str) -> bool:
         return bool(mapping and mapping.find(header, Path(name).stem)) or key_path(header) is not None
 
-    whole = decoded(data, name)
+    stated = mapping.encoding(Path(name).stem) if mapping else ""
+    whole = decoded(data, name, stated)
     table = read_text_table(whole, name, suffix, known)
     text, separator = separator_of(whole, TEXT_TABLES[suffix], known)
     cells = {(number, column): cell for number, row in table.rows for column, cell in enumerate(row, 1)}
     found = [*_fixes(table, cells, mapping, sure)]
     if not found:
         return Fixed(data, ())
-    mark, encoding = text_tables.encoding_of(data)
+    mark, encoding = text_tables.encoding_of(data, stated)
     told = text_tables.changed(text, separator, {at: each.new for at, each in found})
     before = whole[: len(whole) - len(text)]
     return Fixed(mark + (before + told).encode(encoding), tuple(each for _, each in found))

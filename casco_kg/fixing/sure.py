@@ -17,7 +17,7 @@ from casco_kg.keys.dates import date_in
 from casco_kg.keys.names import datatype_of, is_name, leads_to_a_record, subject_of, value_of
 from casco_kg.rdf.constants import XSD
 from casco_kg.rdf.terms import DATA_BASE
-from casco_kg.reading.records import CELL_SEPARATOR, Column
+from casco_kg.reading.cells import CELL_SEPARATOR, Column
 
 __all__ = ["Sure"]
 

@@ -17,10 +17,10 @@ _MARKS = {
 }
 
 
-def encoding_of(data: bytes) -> tuple[bytes, str]:
-    """Return the mark that a text begins with, if any, and the encoding."""
+def encoding_of(data: bytes, stated: str = "") -> tuple[bytes, str]:
+    """Return the mark that a text begins with, if any, and the encoding, which is the one stated without a mark."""
     mark = next((mark for mark in _MARKS if data.startswith(mark)), b"")
-    return mark, _MARKS.get(mark, "utf-8").removesuffix("-sig")
+    return mark, _MARKS.get(mark, stated or "utf-8").removesuffix("-sig")
 
 
 def changed(text: str, separator: str, cells: Mapping[tuple[int, int], str]) -> str:

@@ -10,10 +10,10 @@ import pyoxigraph as ox
 
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.rdf.constants import BASE, DCTERMS, RDFS
-from casco_kg.rdf.ours import FIRST_LINE, IN_DOCUMENT, LAST_LINE, ON_SLIDE, QUOTE, SLIDE_NUMBER
+from casco_kg.rdf.ours import FIRST_LINE, IN_DOCUMENT, LAST_LINE, ON_SLIDE, PRINTED_AS, QUOTE, SLIDE_NUMBER
 from casco_kg.rdf.terms import Term, expand, prefixes
 
-__all__ = ["Citation", "cite", "web_address"]
+__all__ = ["Citation", "cite", "titled", "web_address"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,23 @@ def cite(name: str) -> Citation:
     return Citation(name, title or name, quote, next(filter(None, map(web_address, addresses)), None))
 
 
+@cache
+def titled(name: str) -> tuple[str, str]:
+    """Return a source as people look it up: the document by its title with the place in it; and the rest, if any."""
+    source = cite(name)
+    if web_address(name) is None and name.partition(":")[0] not in prefixes():
+        return source.text, ""
+    passage = expand(name)
+    slides = knowledge().values(passage, ON_SLIDE.value)
+    if not slides:
+        return source.text.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/"), ""
+    document, lines = _document(slides[0], PRINTED_AS.value), _lines(passage)
+    return (
+        f"{document}, slide {_one(slides[0], SLIDE_NUMBER)}",
+        f"“{knowledge().label(slides[0])}”, {lines} of its text",
+    )
+
+
 def web_address(text: str) -> str | None:
     """Return an address that a browser may be sent to, else None: ``javascript:`` and the like are none."""
     try:
@@ -64,9 +81,19 @@ def web_address(text: str) -> str | None:
 def _place(passage: Term, slide: Term) -> str:
     """Return where a passage stands: document, slide and lines."""
     document = " ".join(knowledge().label(node) for node in knowledge().values(slide, IN_DOCUMENT.value))
+    slide_number = _one(slide, SLIDE_NUMBER)
+    return f"{document}, slide {slide_number} ({knowledge().label(slide)}), {_lines(passage)}"
+
+
+def _document(slide: Term, name: str) -> str:
+    """Return the title of the document that a slide is in, or else how it is called here."""
+    (document,) = knowledge().values(slide, IN_DOCUMENT.value)[:1]
+    return next((title.value for title in knowledge().values(document, name)), knowledge().label(document))
+
+
+def _lines(passage: Term) -> str:
     first, last = _one(passage, FIRST_LINE), _one(passage, LAST_LINE)
-    lines = f"line {first}" if first == last else f"lines {first} to {last}"
-    return f"{document}, slide {_one(slide, SLIDE_NUMBER)} ({knowledge().label(slide)}), {lines}"
+    return f"line {first}" if first == last else f"lines {first} to {last}"
 
 
 def _one(subject: Term, predicate: ox.NamedNode) -> str:

@@ -27,6 +27,7 @@ __all__ = [
     "NUMBER",
     "ON_SLIDE",
     "PRESENT_DAY",
+    "PRINTED_AS",
     "QUOTE",
     "REQUIREMENTS_ON",
     "RESTS_ON",
@@ -80,3 +81,4 @@ WRITTEN_AS = NamedNode(_TERMS + "writtenAs")
 
 LEGAL_FORMS = NamedNode(_ITEMS + "legal-forms")
 PRESENT_DAY = NamedNode(_ITEMS + "present-day")
+PRINTED_AS = NamedNode(_TERMS + "printedAs")

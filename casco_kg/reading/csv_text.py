@@ -20,7 +20,7 @@ from casco_kg.reading.table import Table
 if TYPE_CHECKING:
     from _csv import Reader
 
-__all__ = ["TEXT_TABLES", "decoded", "read_text_table", "separator_of"]
+__all__ = ["TEXT_TABLES", "decoded", "is_encoding", "read_text_table", "separator_of"]
 
 #: Separators by the ending of a file's name, for where the content does not tell.
 TEXT_TABLES = {".csv": ",", ".tsv": "\t"}
@@ -41,8 +41,16 @@ _MARKS = {
 }
 
 
-def decoded(data: bytes, name: str) -> str:
-    """Return text in UTF-8, or in the encoding that its byte order mark tells.
+def is_encoding(name: str) -> bool:
+    """Return whether an encoding of texts is known by this name."""
+    try:
+        return bool("a".encode(name))
+    except (LookupError, ValueError):
+        return False
+
+
+def decoded(data: bytes, name: str, stated: str = "") -> str:
+    """Return text in UTF-8, or in the encoding that its byte order mark tells, or else that is stated.
 
     Others are refused: which of them it is cannot be known, and the wrong one would change names in silence.
 
@@ -53,15 +61,19 @@ def decoded(data: bytes, name: str) -> str:
         if data.startswith(start):
             raise InputError(f"{name}: is no text but {what}; give it the ending that says so")
     mark = next((mark for mark in _MARKS if data.startswith(mark)), b"")
-    encoding = _MARKS.get(mark, "utf-8")
+    encoding = _MARKS.get(mark, stated or "utf-8")
     try:
         text = data[len(mark) :].decode(encoding)
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
+        at = error.start if isinstance(error, UnicodeDecodeError) else 0
+        if stated and not mark:
+            line = len(re.split(rb"\r\n|\r|\n", data[:at]))
+            raise InputError(f"{name}:{line}: is not {stated} text, as it is said to be; state another") from error
         if encoding != "utf-8":
             raise InputError(
                 f"{name}: begins as {encoding.upper()} text and does not go on so; save it again"
             ) from error
-        raise InputError(_unknown_encoding(data, error.start, name)) from error
+        raise InputError(_unknown_encoding(data, at, name)) from error
     if "\0" in text:
         raise InputError(f"{name}: is a binary file, or text in UTF-16 without its mark; save it as CSV UTF-8")
     return text
@@ -73,7 +85,8 @@ def _unknown_encoding(data: bytes, position: int, name: str) -> str:
     shown = clipped(line.decode("cp1252", errors="replace").strip(), 60)
     return (
         f"{name}:{len(before)}: is not UTF-8 text; as Windows-1252 the line would read {shown!r}, but it may be in "
-        "another encoding; save it as UTF-8 (in Excel: CSV UTF-8, or the workbook itself, .xlsx) and try again"
+        "another encoding; save it as UTF-8 (in Excel: CSV UTF-8, or the workbook itself, .xlsx) and try again, or "
+        "state the encoding in a mapping: casco-kg mapping FILE --encoding windows-1252"
     )
 
 

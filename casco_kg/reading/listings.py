@@ -88,7 +88,8 @@ def _read(
     table = Table(document.name, listing.pointer or None, [(1, tuple(listing.columns))])
     header = Header(table, 0, tuple(listing.columns))
     columns, unknown = columns_of(header, mapping)
-    records = Rows(columns, mapping.given(table.name), mapping.asked(table.name), header.cells, places)
+    constants, conditions, base = mapping.given(table.name), mapping.asked(table.name), mapping.base(table.name)
+    records = Rows(columns, constants, conditions, header.cells, places, base)
     identified = [column.header for column in columns if column.path == ("id",)]
     prefix = f"{GENID}{quote(document.name, safe='-._~')}"
     parts: dict[str, list[tuple[Entry, list[list[str]]]]] = {}

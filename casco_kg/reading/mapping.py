@@ -146,6 +146,8 @@ class Mapping:
         columns: by sheet (empty for any) and column.
         constants: by sheet, the values that every record gets.
         conditions: by sheet, which rows are records.
+        bases: by sheet, how the IRIs of its identifiers begin.
+        encodings: by sheet, in which encoding its text stands.
         lines: where each column stands first in the file, and how it is written there.
         met: the headers of each table that was read with it, by its name.
     """
@@ -154,6 +156,8 @@ class Mapping:
     columns: dict[tuple[str, str], list[Mapped]] = field(default_factory=dict)
     constants: dict[str, list[Constant]] = field(default_factory=dict)
     conditions: dict[str, list[Condition]] = field(default_factory=dict)
+    bases: dict[str, str] = field(default_factory=dict)
+    encodings: dict[str, str] = field(default_factory=dict)
     lines: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     met: dict[str, set[str]] = field(default_factory=dict)
 
@@ -178,6 +182,14 @@ class Mapping:
     def asked(self, sheet: str) -> list[Condition]:
         """Return the conditions on rows of a sheet."""
         return _about(self.conditions, sheet)
+
+    def base(self, sheet: str) -> str:
+        """Return how the IRIs of identifiers of a sheet begin; empty for as usual."""
+        return self.bases.get(sheet) or self.bases.get("", "")
+
+    def encoding(self, sheet: str) -> str:
+        """Return in which encoding a table of text stands; empty where nothing is said of it."""
+        return self.encodings.get(sheet) or self.encodings.get("", "")
 
     def meet(self, table: str, headers: Iterable[str]) -> None:
         """Note the headers of a table that is read with it."""

@@ -10,12 +10,16 @@ the ``value`` under its key. The key ``skip`` leaves out the rows with that valu
 values of a cell. ``record`` makes a record of its own of what the lines with that name are about. A line whose key is
 ``?`` is not decided yet, and says nothing, nor does a meaning ``?``. ``sheet`` is the sheet of a workbook, the JSON
 pointer of a list, or the name of another file without its ending; empty, the line is about every table.
+
+Two keys stand for no property: ``,base,IRI`` is how the IRIs of a register's identifiers begin, so that lab-1 of one
+is not lab-1 of another, and ``,encoding,windows-1252`` is how a text is encoded that is not in UTF-8.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +29,11 @@ from casco_kg.keys.dates import ORDERS
 from casco_kg.keys.headers import close_key, key_path
 from casco_kg.keys.names import datatype_of
 from casco_kg.rdf.constants import XSD
-from casco_kg.reading.csv_text import decoded
+from casco_kg.reading.csv_text import decoded, is_encoding
 from casco_kg.reading.mapping import Condition, Constant, Format, Mapped, Mapping, Meanings, column_name, value_name
 from casco_kg.reading.source import bytes_of, called
 
-__all__ = ["FIELDS", "NOTHING", "ONLY", "SERIAL", "SKIP", "UNDECIDED", "read_mapping"]
+__all__ = ["BASE", "ENCODING", "FIELDS", "NOTHING", "ONLY", "SERIAL", "SKIP", "UNDECIDED", "read_mapping"]
 
 #: The columns of a mapping file that are read.
 FIELDS = ("column", "key", "value", "means", "format", "record", "sheet")
@@ -40,6 +44,8 @@ UNDECIDED = "?"
 NOTHING = "-"
 #: What stands for a key where a column tells which rows are records.
 SKIP, ONLY = "skip", "only"
+#: What stands for a key where a line is about the table as a whole.
+BASE, ENCODING = "base", "encoding"
 #: The format of days that are counted as spreadsheets do.
 SERIAL = "serial"
 #: What may stand between several values of a cell, as it is written in a format, and what it is.
@@ -76,6 +82,8 @@ def read_mapping(path: Path | str) -> Mapping:
             condition = _condition(line)
             mapping.conditions.setdefault(line.sheet, []).append(condition)
             mapping.lines.setdefault((line.sheet, condition.column), (line.number, line.column))
+        elif line.key.casefold() in (BASE, ENCODING):
+            _set(mapping, line)
         elif line.column:
             where = line.sheet, column_name(line.column)
             _add(mapping.columns.setdefault(where, []), _mapped(line), line)
@@ -103,6 +111,20 @@ def _condition(line: _Line) -> Condition:
     if not line.column or line.means or line.format or line.record:
         raise line.error(f"a line with the key {line.key} takes a column and its value, and nothing else")
     return Condition(column_name(line.column), value_name(line.value), line.key.casefold() == ONLY)
+
+
+def _set(mapping: Mapping, line: _Line) -> None:
+    """Note what a line says of a table as a whole."""
+    kind = line.key.casefold()
+    if line.column or line.means or line.format or line.record or not line.value:
+        raise line.error(f"a line with the key {kind} takes a value, and nothing else but a sheet")
+    if kind == BASE and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#:]", line.value):
+        raise line.error(f"{line.value} is no beginning of an IRI; write one that ends in / or #")
+    if kind == ENCODING and not is_encoding(line.value):
+        raise line.error(f"{line.value} is no encoding that is known; write windows-1252, iso-8859-2 or the like")
+    said = mapping.bases if kind == BASE else mapping.encodings
+    if said.setdefault(line.sheet, line.value) != line.value:
+        raise line.error(f"the key {kind} stands twice; leave one, or tell the tables apart by the column sheet")
 
 
 def _constant(line: _Line) -> Constant:

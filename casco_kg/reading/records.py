@@ -3,48 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, cast
 
 import pyoxigraph as ox
 
-from casco_kg.keys.dates import date_in, day_of_serial
-from casco_kg.keys.names import datatype_of, named_subject, property_of, subject_of, value_of
-from casco_kg.rdf.constants import XSD
+from casco_kg.keys.names import named_subject, property_of, subject_of, value_of
 from casco_kg.rdf.terms import DATA_BASE, Term
-from casco_kg.reading.mapping import Format, Meanings
+from casco_kg.reading.cells import Cell, Column, Field, based, default_in, field_of, text_in, values_in
 from casco_kg.reading.source import Place, Places
 
-__all__ = ["CELL_SEPARATOR", "Cell", "Column", "Located", "Records", "texts_in"]
-
-#: Several values in one cell are separated by this.
-CELL_SEPARATOR = "|"
-
-Cell = str | Sequence[str]
+__all__ = ["Located", "Records"]
 
 #: What a row says: by the path of a record and the index of a column among those of the record, its values.
 _Said: TypeAlias = dict[tuple[str, ...], dict[int, list[str]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column that is read.
-
-    Attributes:
-        index: where it stands, counted from 0.
-        header: what is written above it.
-        path: the keys that lead to its cells.
-        format: how its values are written, where a mapping says so.
-        record: which record of a row it is for; empty for all.
-        meanings: what texts in it mean, where a mapping says so.
-    """
-
-    index: int
-    header: str
-    path: tuple[str, ...]
-    format: Format = field(default_factory=Format)
-    record: str = ""
-    meanings: Meanings = field(default_factory=Meanings, hash=False)
 
 
 class Located(Protocol):
@@ -54,47 +25,25 @@ class Located(Protocol):
         """Return the place of the cell under a header."""
 
 
-@dataclass(slots=True)
-class _Field:
-    """A column made ready: its property, and what its texts mean."""
-
-    column: Column
-    key: str
-    predicate: ox.NamedNode
-    iri: str
-    is_date: bool
-    meanings: dict[str, tuple[Term, str]] = field(default_factory=dict)
-
-    def meaning(self, text: str) -> tuple[Term, str]:
-        """Return the term that a text means, and its IRI or its text."""
-        found = self.meanings.get(text)
-        if found is None:
-            term = value_of(self.key, self._written(text))
-            found = self.meanings[text] = (term, term.value)
-        return found
-
-    def _written(self, text: str) -> str:
-        if not self.is_date:
-            return text
-        serial = day_of_serial(text) if self.column.format.is_serial else None
-        return serial or date_in(text, self.column.format.order) or text
-
-
 class Records:
     """Collects the statements of rows under one header, and where each cell stands."""
 
-    def __init__(self, columns: Iterable[Column], constants: Iterable[tuple[str, str]], places: Places) -> None:
+    def __init__(
+        self, columns: Iterable[Column], constants: Iterable[tuple[str, str]], places: Places, base: str = ""
+    ) -> None:
         """Make ready.
 
         Args:
             columns: those that are read.
             constants: a path of keys and a value for every record.
             places: where the places of cells are noted.
+            base: how the IRIs of identifiers begin; empty for as usual.
         """
+        self._base = base
         self.triples: list[ox.Triple] = []
         self._places = places
         self._identifiers: dict[tuple[str, ...], Column] = {}
-        self._levels: dict[tuple[str, ...], list[_Field]] = {(): []}
+        self._levels: dict[tuple[str, ...], list[Field]] = {(): []}
         self._constants: dict[tuple[str, ...], list[tuple[ox.NamedNode, Term]]] = {}
         self._given: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         for column in columns:
@@ -102,11 +51,11 @@ class Records:
             if column.path[-1] == "id":
                 self._identifiers[column.path[:-1]] = column
             else:
-                self._levels[column.path[:-1]].append(_field(column))
+                self._levels[column.path[:-1]].append(field_of(column, base))
         for path, value in constants:
             *outer, key = path.split(".")
             self._add_level(tuple(outer))
-            self._constants.setdefault(tuple(outer), []).append((property_of(key), value_of(key, value)))
+            self._constants.setdefault(tuple(outer), []).append((property_of(key), based(value_of(key, value), base)))
             self._given.setdefault(tuple(outer), []).append((key, value))
         self._order = sorted(self._levels, key=len)
         meanings = [each.column.meanings for fields in self._levels.values() for each in fields]
@@ -130,7 +79,7 @@ class Records:
 
     def _said(self, cells: Sequence[Cell]) -> _Said:
         return {
-            outer: {at: values for at, each in enumerate(fields) if (values := _values(cells, each.column))}
+            outer: {at: values for at, each in enumerate(fields) if (values := values_in(cells, each.column))}
             for outer, fields in self._levels.items()
         }
 
@@ -142,7 +91,7 @@ class Records:
             outer: {
                 at: values
                 for at, each in enumerate(fields)
-                if (values := said[outer].get(at) or _default(each.column, cells))
+                if (values := said[outer].get(at) or default_in(each.column, cells))
             }
             for outer, fields in self._levels.items()
         }
@@ -165,7 +114,7 @@ class Records:
             without: the paths of records that constants alone do not make, as another row of the record makes them;
                 None for all.
         """
-        identifiers = {outer: column.meanings.of(_text(cells, column)) for outer, column in self._identifiers.items()}
+        identifiers = {outer: column.meanings.of(text_in(cells, column)) for outer, column in self._identifiers.items()}
         said = self._said(cells)
         filled = {outer for outer in said if said[outer] or identifiers.get(outer)}
         if not filled:
@@ -174,7 +123,7 @@ class Records:
         filled |= {outer for outer in said if said[outer] and without is not None and outer not in without}
         filled |= {outer for outer in self._constants if without is not None and outer not in without}
         filled = {outer[:depth] for outer in filled for depth in range(len(outer) + 1)}
-        subjects: dict[tuple[str, ...], ox.NamedNode] = {(): _subject(identifiers.get((), ""), nameless)}
+        subjects: dict[tuple[str, ...], ox.NamedNode] = {(): self._subject(identifiers.get((), ""), nameless)}
         self._places.note(located(None), subjects[()].value)
         for outer in self._order:
             if outer and (leading := subjects.get(outer[:-1])):
@@ -190,10 +139,16 @@ class Records:
                 self._fill(subjects[outer], outer, said[outer], located)
         return True
 
+    def _subject(self, identifier: str, nameless: str) -> ox.NamedNode:
+        """Return what an identifier stands for, or the one that is made up where there is none."""
+        if not identifier:
+            return ox.NamedNode(DATA_BASE + nameless)
+        return cast(ox.NamedNode, based(subject_of(identifier), self._base))
+
     def _nested(self, outer: tuple[str, ...], identifier: str, said: dict[int, list[str]], row: str) -> ox.NamedNode:
         """Return the subject of a record within a row: by its identifier, else its name, else the row."""
         if identifier:
-            return subject_of(identifier)
+            return self._subject(identifier, "")
         texts = [(each.key, text) for at, each in enumerate(self._levels[outer]) for text in said.get(at, ())]
         named = named_subject(outer[-1], texts + self._given.get(outer, []))
         return named or ox.NamedNode(DATA_BASE + "-".join((row, *outer)))
@@ -214,43 +169,3 @@ class Records:
                 note(place, name, each.iri, meant)
         for predicate, value in self._constants.get(outer, ()):
             add(ox.Triple(subject, predicate, value))
-
-
-def _field(column: Column) -> _Field:
-    key = column.path[-1]
-    predicate = property_of(key)
-    return _Field(column, key, predicate, predicate.value, datatype_of(key) == XSD + "date")
-
-
-def _subject(identifier: str, nameless: str) -> ox.NamedNode:
-    return subject_of(identifier) if identifier else ox.NamedNode(DATA_BASE + nameless)
-
-
-def _text(cells: Sequence[Cell], column: Column) -> str:
-    cell = cells[column.index] if column.index < len(cells) else ""
-    return (cell if isinstance(cell, str) else CELL_SEPARATOR.join(cell)).strip()
-
-
-def _values(cells: Sequence[Cell], column: Column) -> list[str]:
-    texts = texts_in(cells, column.index, column.format.separator)
-    if not column.meanings.said:
-        return texts
-    whole = _text(cells, column)
-    if whole and (means := column.meanings.of(whole)) != whole:
-        return [means] if means else []
-    return [means for text in texts if (means := column.meanings.of(text))]
-
-
-def _default(column: Column, cells: Sequence[Cell]) -> list[str]:
-    """Return what an empty cell means; nothing where it is not empty, whatever that means."""
-    default = column.meanings.of_nothing
-    return [default] if default and not texts_in(cells, column.index) else []
-
-
-def texts_in(cells: Sequence[Cell], index: int, separator: str = "") -> list[str]:
-    """Return the texts of a cell: what stands between the usual sign, and between another one if there is one."""
-    cell = cells[index] if index < len(cells) else ""
-    parts: Iterable[str] = cell.split(CELL_SEPARATOR) if isinstance(cell, str) else cell
-    if separator:
-        parts = (part for text in parts for part in text.split(separator))
-    return [text for part in parts if (text := part.strip())]

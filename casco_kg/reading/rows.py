@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
+from casco_kg.reading.cells import Cell, Column, texts_in
 from casco_kg.reading.mapping import Condition, Constant, column_name
-from casco_kg.reading.records import Cell, Column, Located, Records, texts_in
+from casco_kg.reading.records import Located, Records
 from casco_kg.reading.source import Places
 
 __all__ = ["Rows"]
@@ -23,6 +24,7 @@ class Rows:
         conditions: Iterable[Condition],
         headers: Sequence[str],
         places: Places,
+        base: str = "",
     ) -> None:
         """Make ready.
 
@@ -32,6 +34,7 @@ class Rows:
             conditions: which rows are records.
             headers: what is written above all columns, read or not.
             places: where the places of cells are noted.
+            base: how the IRIs of identifiers begin; empty for as usual.
         """
         columns, constants = [*columns], [*constants]
         named = [column.record for column in columns] + [constant.record for constant in constants]
@@ -41,6 +44,7 @@ class Rows:
                 [column for column in columns if column.record in ("", name)],
                 [(constant.key, constant.value) for constant in constants if constant.record in ("", name)],
                 places,
+                base,
             )
             for name in names or [""]
         }

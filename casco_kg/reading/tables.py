@@ -14,9 +14,9 @@ from casco_kg.keys.headers import key_path
 from casco_kg.keys.names import keys
 from casco_kg.rdf.ours import UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import GENID
+from casco_kg.reading.cells import Column
 from casco_kg.reading.csv_text import decoded, read_text_table
 from casco_kg.reading.mapping import Mapped, Mapping
-from casco_kg.reading.records import Column
 from casco_kg.reading.rows import Rows
 from casco_kg.reading.source import Place, Places, Source, file_remark
 from casco_kg.reading.table import Table
@@ -38,7 +38,8 @@ def read_table(data: bytes, name: str, suffix: str, mapping: Mapping | None = No
     def known(header: str) -> bool:
         return _is_known(header, PurePath(name).stem, mapping)
 
-    return read_tables([read_text_table(decoded(data, name), name, suffix, known)], name, mapping)
+    text = decoded(data, name, mapping.encoding(PurePath(name).stem) if mapping else "")
+    return read_tables([read_text_table(text, name, suffix, known)], name, mapping)
 
 
 def is_text_table(data: bytes) -> bool:
@@ -180,7 +181,7 @@ def _read(header: Header, mapping: Mapping | None, places: Places, remarks: list
         rows = f"row {first}" if first == last else f"rows {first} to {last}"
         remarks.append(file_remark(places, table.place(first), UNREAD, f"{rows}, above the header"))
     constants, conditions = (mapping.given(table.name), mapping.asked(table.name)) if mapping else ((), ())
-    rows_read = Rows(columns, constants, conditions, header.cells, places)
+    rows_read = Rows(columns, constants, conditions, header.cells, places, mapping.base(table.name) if mapping else "")
     sheet = "" if table.sheet is None else f"-{quote(table.sheet, safe='._~')}"
     prefix = f"{GENID}{quote(table.file, safe='-._~')}{sheet}-row-"
     stray: dict[int, list[int]] = {}

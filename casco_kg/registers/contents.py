@@ -16,7 +16,7 @@ from casco_kg.keys.names import called, datatype_of, designating, leads_to_a_rec
 from casco_kg.rdf.constants import XSD
 from casco_kg.rdf.ours import REQUIREMENTS_ON
 from casco_kg.rdf.terms import Term
-from casco_kg.reading.records import CELL_SEPARATOR
+from casco_kg.reading.cells import CELL_SEPARATOR
 from casco_kg.registers.columns import TemplateColumn
 
 __all__ = [

@@ -40,8 +40,12 @@ class Found:
     count: int
 
 
-def tables_in(path: Path | str) -> list[Found]:
+def tables_in(path: Path | str, encoding: str = "") -> list[Found]:
     """Return the tables or lists of a file.
+
+    Args:
+        path: the file.
+        encoding: that of a text that is not in UTF-8.
 
     Raises:
         InputError: it cannot be read, or is of no kind that a mapping is for.
@@ -55,7 +59,7 @@ def tables_in(path: Path | str) -> list[Found]:
     if suffix in WORKBOOKS:
         return _of_tables(workbook_tables(data, name, suffix))
     if suffix in TEXT_TABLES:
-        text = decoded(data, name)
+        text = decoded(data, name, encoding)
         return _of_tables([read_text_table(text, name, suffix, _is_known)])
     endings = " ".join([*TEXT_TABLES, *WORKBOOKS, *_JSON, *_HTML])
     raise InputError(f"{name}: no mapping is needed or possible for this ending; known are {endings}")

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casco_kg.errors import InputError, UsageError
-from casco_kg.reading.mapping_file import SKIP
+from casco_kg.reading.csv_text import is_encoding
+from casco_kg.reading.mapping_file import BASE, ENCODING, SKIP
 from casco_kg.reading.source import clipped
 from casco_kg.registers.contents import is_date
 from casco_kg.registers.found_tables import Found, tables_in
@@ -40,18 +41,22 @@ class Proposal:
     tables: dict[str, int]
 
 
-def propose_mapping(path: Path | str, table: str | None = None) -> Proposal:
+def propose_mapping(path: Path | str, table: str | None = None, *, encoding: str = "", base: str = "") -> Proposal:
     """Propose a mapping for a table in CSV, Excel or HTML, or a listing in JSON.
 
     Args:
         path: the file.
         table: the only table that the mapping is for: a sheet of a workbook, or the JSON pointer of a list.
+        encoding: that of a text that is not in UTF-8.
+        base: how the IRIs of its identifiers begin.
 
     Raises:
         InputError: the file cannot be read, or has no columns.
-        UsageError: it has no such table.
+        UsageError: it has no such table, or there is no such encoding.
     """
-    found = [each for each in tables_in(path) if each.columns]
+    if encoding and not is_encoding(encoding):
+        raise UsageError(f"{encoding} is no encoding that is known; write windows-1252, iso-8859-2 or the like")
+    found = [each for each in tables_in(path, encoding) if each.columns]
     if not found:
         raise InputError(f"{path}: has no columns; a mapping is for a table, or for a list of objects in JSON")
     if table is not None:
@@ -62,6 +67,9 @@ def propose_mapping(path: Path | str, table: str | None = None) -> Proposal:
     text = io.StringIO()
     writer = csv.DictWriter(text, _FIELDS, restval="", lineterminator="\r\n")
     writer.writeheader()
+    for key, value in ((ENCODING, encoding), (BASE, base)):
+        if value:
+            writer.writerow({"key": key, "value": value, "confidence": "certain", "reason": "as it was stated"})
     for each in found:
         for line in _lines(each):
             writer.writerow({name: inert(plain(cell)) for name, cell in line.items()})

@@ -12,8 +12,8 @@ from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.dates import readings
 from casco_kg.keys.names import called, designating, is_name, known_by_name, names_within, value_of
 from casco_kg.rdf.terms import prefixes, shorten
+from casco_kg.reading.cells import CELL_SEPARATOR
 from casco_kg.reading.mapping_file import NOTHING, SERIAL, UNDECIDED
-from casco_kg.reading.records import CELL_SEPARATOR
 from casco_kg.registers.contents import last_key, number_of_a_day
 from casco_kg.registers.header_words import folded_words, sum_words
 from casco_kg.texts import many

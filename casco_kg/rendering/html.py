@@ -18,20 +18,28 @@ from pathlib import Path
 from string import Template
 
 from casco_kg.inference import Clash
-from casco_kg.installation.citations import cite
+from casco_kg.installation.citations import cite, titled
 from casco_kg.proof_words import ProofStep
 from casco_kg.rdf.terms import shorten, terms_of
-from casco_kg.rendering.findings import counted, left_over, looked_at
+from casco_kg.reading.source import clipped
+from casco_kg.rendering.findings import looked_at
+from casco_kg.rendering.html_summary import cards, often, tallies, verdict
 from casco_kg.rendering.markup import Markup, join, link, tag, text
 from casco_kg.rendering.plain import asks, groups, who
 from casco_kg.rulebook import Entry, rules
 from casco_kg.texts import many
-from casco_kg.validation.report import Finding, Report
+from casco_kg.validation.overview import overview
+from casco_kg.validation.records import Record
+from casco_kg.validation.report import SEVERITIES, Finding, Report
 
 __all__ = ["Section", "html_report"]
 
 #: The least number of findings that a full bar stands for, so that a single finding does not look like the worst.
 _SCALE = 10
+#: So many findings are drawn when they come into sight only; a picture of a page is not as high as they are.
+_LONG = 300
+#: How long a sentence may be in a list to choose from.
+_OPTION = 90
 _HERE = Path(__file__).parent
 
 
@@ -50,14 +58,21 @@ class Section:
     body: Markup
 
 
-def html_report(report: Report, proofs: Mapping[Finding, Sequence[ProofStep]], sections: Sequence[Section] = ()) -> str:
+def html_report(
+    report: Report,
+    proofs: Mapping[Finding, Sequence[ProofStep]],
+    sections: Sequence[Section] = (),
+    organization: str = "",
+) -> str:
     """Return a report as an HTML page.
 
     Args:
         report: the findings.
         proofs: what was inferred and led to a finding; each stands folded below its finding.
         sections: what else belongs into the page.
+        organization: whose report it is, if that is said.
     """
+    told = overview(report)
     known = {entry.name: entry for entry in rules()}
     found = list(groups(report.findings))
     style, script = (_own(f"report.{ending}") for ending in ("css", "js"))
@@ -66,13 +81,18 @@ def html_report(report: Report, proofs: Mapping[Finding, Sequence[ProofStep]], s
         "base-uri 'none'; form-action 'none'",
         style=style,
         script=script,
-        title=text(_verdict(report)),
-        counts=_counts(report),
+        title=text(verdict(report, told)),
+        kind=text(f"Check of a register by {organization}" if organization else "Check of a register"),
+        counts=cards(report, told),
         facts=_facts(report),
+        kinds=tallies(told.kinds),
+        tables=tallies(told.tables),
+        bodies=tallies(told.bodies),
+        often=often(told),
         chart=_chart(found),
         options=join(_options(found)),
         contradictions=join(_clash(clash) for clash in report.clashes),
-        groups=join(_group(group, number, proofs, known) for number, group in enumerate(found, 1)),
+        groups=join(_group(group, number, proofs, known, report) for number, group in enumerate(found, 1)),
         sections=join(tag("section", tag("h2", s.title), s.body, id=s.name) for s in sections),
         met=_met(report, known),
     )
@@ -84,21 +104,6 @@ def _own(name: str) -> str:
 
 def _digest(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
-
-
-def _verdict(report: Report) -> str:
-    if report.clashes:
-        return "The data contradicts itself or the ontology"
-    found = many(len(report.findings), "finding") if report.findings else "No findings"
-    return f"{found}, and {left_over(report)}" if report.not_understood else found
-
-
-def _counts(report: Report) -> Markup:
-    numbers = {**({"contradiction": len(report.clashes)} if report.clashes else {}), **counted(report)}
-    return join(
-        tag("li", tag("strong", f"{number:,}"), many(number, name).partition(" ")[2], class_=name if number else "none")
-        for name, number in numbers.items()
-    )
 
 
 def _facts(report: Report) -> Markup:
@@ -117,7 +122,8 @@ def _facts(report: Report) -> Markup:
 def _chart(found: Sequence[Sequence[Finding]]) -> Markup:
     """Return bars of the number of findings by constraint, as rows of a table."""
     most = max(_SCALE, *map(len, found)) if found else _SCALE
-    order = sorted(range(len(found)), key=lambda number: -len(found[number]))
+    grave = {name: number for number, name in enumerate(SEVERITIES)}
+    order = sorted(range(len(found)), key=lambda number: (grave[found[number][0].severity], -len(found[number])))
     return join(_bar(found[number], number + 1, most) for number in order)
 
 
@@ -127,15 +133,16 @@ def _bar(group: Sequence[Finding], number: int, most: int) -> Markup:
     bar = tag("svg", tag("rect", width=width, height="1"), viewBox="0 0 100 1", preserveAspectRatio="none")
     return tag(
         "tr",
-        tag("th", tag("a", first.constraint, href=f"#rule-{number}"), scope="row"),
+        tag("th", tag("a", first.message, href=f"#rule-{number}"), " ", tag("small", first.constraint), scope="row"),
         tag("td", bar, class_=f"bar {first.severity}", aria_hidden="true"),
         tag("td", f"{len(group):,}"),
     )
 
 
 def _options(found: Sequence[Sequence[Finding]]) -> Iterator[Markup]:
-    for name in sorted({group[0].constraint for group in found}):
-        yield tag("option", name)
+    sentences = {group[0].constraint: group[0].message for group in reversed(found)}
+    for name in sorted(sentences, key=lambda name: sentences[name]):
+        yield tag("option", clipped(sentences[name], _OPTION), value=name)
 
 
 def _clash(clash: Clash) -> Markup:
@@ -149,31 +156,38 @@ def _clash(clash: Clash) -> Markup:
 
 
 def _group(
-    group: Sequence[Finding], number: int, proofs: Mapping[Finding, Sequence[ProofStep]], known: Mapping[str, Entry]
+    group: Sequence[Finding],
+    number: int,
+    proofs: Mapping[Finding, Sequence[ProofStep]],
+    known: Mapping[str, Entry],
+    report: Report,
 ) -> Markup:
     """Return the findings that share constraint and message, below what the rulebook says of it."""
     first, name = group[0], f"rule-{number}"
-    told = [tag("dt", "What to do"), tag("dd", first.shared_fix)] if first.shared_fix else []
+    # The advice for one finding stands beside its value.
+    alone = len(group) == 1
+    told = [tag("dt", "What to do"), tag("dd", first.shared_fix)] if first.shared_fix and not alone else []
     if first.limit:
         told += [tag("dt", "Asks"), tag("dd", asks(first))]
     if first.sources:
         told += [tag("dt", "Why"), tag("dd", tag("ul", *(tag("li", _source(source)) for source in first.sources)))]
-    if entry := known.get(first.constraint):
-        told += [tag("dt", "Checks"), tag("dd", f"the {entry.reads} graph: {_READS[entry.reads]}")]
+    entry = known.get(first.constraint)
+    small = [first.constraint, *([f"checks {_READS[entry.reads]}"] if entry else [])]
+    rows = [_finding(each, proofs.get(each, ()), report.records.of(each.focus), alone) for each in group]
     heading = tag(
         "h3",
         tag("span", first.severity, class_=f"badge {first.severity}"),
         " ",
-        tag("a", first.constraint, href=f"#{name}"),
+        tag("a", first.message, href=f"#{name}"),
         " ",
         tag("span", many(len(group), "finding"), class_="count"),
     )
     return tag(
         "section",
         heading,
-        tag("p", first.message, class_="message"),
         tag("dl", *told),
-        tag("ol", *(_finding(finding, proofs.get(finding, ())) for finding in group)),
+        tag("ol", *rows, **({"class_": "long"} if len(group) > _LONG else {})),
+        tag("p", tag("small", " · ".join(small)), class_="small"),
         id=name,
         class_="rule",
         data_rule=first.constraint,
@@ -185,20 +199,32 @@ _READS = {"asserted": "what is written", "closed": "what is written and what fol
 
 
 def _source(name: str) -> Markup:
+    """Return a source as people look it up: the document by its title, the place in it, and a link where it has one."""
     source = cite(name)
-    quote = tag("q", source.quote) if source.quote else ""
-    return join([link(source.text, source.url), *([" ", quote] if quote else [])])
+    title, detail = titled(name)
+    more = [tag("q", source.quote)] if source.quote else []
+    more += [tag("small", detail)] if detail else []
+    return join([link(title, source.url), *more], " ")
 
 
-def _finding(finding: Finding, steps: Sequence[ProofStep]) -> Markup:
+def _finding(finding: Finding, steps: Sequence[ProofStep], record: Record | None, alone: bool) -> Markup:
     place = finding.place
     inside = str(place).removeprefix(place.file) if place else ""
+    name = who(finding)
+    number = record.number if record and record.number.casefold() not in name.casefold() else ""
+    advice = finding.fix if alone else finding.hint
+    column = (place.column if place else None) or finding.path or ""
+    value = tag("bdi", finding.said_value) if finding.value is not None else tag("em", "nothing is said")
     return tag(
         "li",
-        tag("span", tag("bdi", place.file), tag("b", inside), class_="place") if place else "",
-        tag("bdi", who(finding), class_="who"),
-        tag("span", tag("i", finding.path or ""), " ", tag("bdi", finding.shown_value), class_="what"),
-        tag("p", finding.hint) if finding.hint else "",
+        tag(
+            "div",
+            tag("bdi", name, class_="who"),
+            tag("span", f" {number}", class_="number") if number else "",
+            tag("span", tag("bdi", place.file), " ", tag("b", inside.strip()), class_="place") if place else "",
+        ),
+        tag("span", tag("i", column), " ", value, class_="what"),
+        tag("p", advice) if advice else "",
         tag("details", tag("summary", "What led to this"), tag("ul", *map(_step, steps))) if steps else "",
     )
 
@@ -213,4 +239,5 @@ def _step(step: ProofStep) -> Markup:
 def _met(report: Report, known: Mapping[str, Entry]) -> Markup:
     found = {finding.constraint for finding in report.findings}
     names = [name for name in report.constraints if name not in found]
-    return join(tag("li", tag("b", name), *([" ", entry.text] if (entry := known.get(name)) else [])) for name in names)
+    told = [(known[name].text, tag("small", name)) if name in known else (name,) for name in names]
+    return join(tag("li", join(words, " ")) for words in told)

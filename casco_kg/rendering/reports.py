@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 
@@ -40,6 +41,7 @@ class Written:
         traces: what stands behind the records of the data; shown in HTML.
         name: what the file will be called, if it is one.
         organization: whose report it is, if that is said; shown in HTML and in workbooks.
+        mapping: what tables were read with, for those that are read again; for workbooks.
     """
 
     report: Report
@@ -49,6 +51,7 @@ class Written:
     traces: Sequence[Trace] = ()
     name: str = ""
     organization: str = ""
+    mapping: Path | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ def report_in(
     traces: Sequence[Trace] = (),
     name: str = "",
     organization: str = "",
+    mapping: Path | str | None = None,
 ) -> bytes:
     """Return a report in one of :data:`REPORTS`, the same bytes for the same report.
 
@@ -88,13 +92,14 @@ def report_in(
         traces: what stands behind the records.
         name: what the file will be called.
         organization: whose report it is.
+        mapping: what tables were read with.
 
     Raises:
         UsageError: there is no such format, or it cannot hold what was checked.
     """
     if report_format not in REPORTS:
         raise UsageError(f"there is no format {report_format!r}; there are {', '.join(REPORTS)}")
-    return REPORTS[report_format].content(Written(report, proofs, fail_on, every, traces, name, organization))
+    return REPORTS[report_format].content(Written(report, proofs, fail_on, every, traces, name, organization, mapping))
 
 
 def _in_text(written_by: Callable[[Written], str]) -> Callable[[Written], bytes]:
@@ -110,12 +115,12 @@ def _text(written: Written) -> str:
 
 
 def _workbook(written: Written) -> bytes:
-    return workbook_report(written.report, written.name, written.organization)
+    return workbook_report(written.report, written.name, written.organization, written.mapping)
 
 
 def _html(written: Written) -> str:
     sections = [trace_section(written.traces)] if written.traces else []
-    return html_report(written.report, written.proofs, sections)
+    return html_report(written.report, written.proofs, sections, written.organization)
 
 
 #: The formats that a report is written in, by name; the command line takes names and endings from here.
@@ -123,9 +128,7 @@ REPORTS = {
     "text": ReportFormat((), _in_text(_text)),
     "json": ReportFormat((".json",), _in_text(lambda written: json_report(written.report, written.proofs))),
     "csv": ReportFormat((".csv",), _in_text(lambda written: csv_report(written.report))),
-    "xlsx": ReportFormat(
-        (".xlsx", ".xlsm"), lambda written: workbook_report(written.report, written.name, written.organization), False
-    ),
+    "xlsx": ReportFormat((".xlsx", ".xlsm"), _workbook, False),
     "sarif": ReportFormat((".sarif", ".json"), _in_text(lambda written: sarif_report(written.report))),
     "junit": ReportFormat((".xml",), _in_text(lambda written: junit_report(written.report, written.fail_on))),
     "github": ReportFormat((), _in_text(lambda written: github_report(written.report))),

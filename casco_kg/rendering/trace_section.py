@@ -14,8 +14,6 @@ __all__ = ["trace_section"]
 
 #: So many traces are shown; the gravest come first, and the command tells every other.
 _MOST = 200
-#: The picture, in its own units: a box, the arrow behind it, and the lines of text.
-_BOX, _ARROW, _HEIGHT = 150, 18, 40
 
 
 def trace_section(traces: Sequence[Trace]) -> Section:
@@ -43,25 +41,12 @@ def _trace(trace: Trace) -> Markup:
 
 
 def _picture(trace: Trace) -> Markup:
-    """Return the chain as boxes from left to right, the state of each in colour, mark and word."""
-    boxes = [_box(step, number) for number, step in enumerate(trace.steps)]
-    width = len(boxes) * (_BOX + _ARROW)
-    words = "; ".join(f"{step.label}: {step.state.label}" for step in trace.steps)
-    size = {"viewBox": f"0 0 {width} {_HEIGHT}", "width": str(width), "height": str(_HEIGHT)}
-    return tag("svg", *boxes, role="img", aria_label=words, class_="chain", **size)
-
-
-def _box(step: Step, number: int) -> Markup:
-    left, middle = number * (_BOX + _ARROW), _HEIGHT / 2
-    arrow = f"M{left - _ARROW} {middle} H{left - 5} m-4 -4 l4 4 l-4 4"
-    return tag(
-        "g",
-        tag("path", d=arrow) if number else "",
-        tag("rect", x=str(left + 1), y="1", width=str(_BOX - 2), height=str(_HEIGHT - 2), rx="5"),
-        tag("text", step.label, x=str(left + _BOX / 2), y="17"),
-        tag("text", f"{mark(step.state)} {step.state.label}", x=str(left + _BOX / 2), y="32", class_="state"),
-        class_=step.state.name,
-    )
+    """Return the chain as boxes one after another, the state of each in colour, mark and word."""
+    boxes = [
+        tag("span", tag("b", step.label), tag("i", f"{mark(step.state)} {step.state.label}"), class_=step.state.name)
+        for step in trace.steps
+    ]
+    return tag("span", *boxes, class_="chain")
 
 
 def _step(step: Step) -> Markup:

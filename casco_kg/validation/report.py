@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from casco_kg.engines import Engine, in_words
 from casco_kg.graph import Graph
 from casco_kg.inference import Clash
+from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.names import name_in
 from casco_kg.notebooks import html_table, pandas_frame, polars_frame
 from casco_kg.rdf.terms import Term, readable
@@ -93,7 +94,13 @@ class Finding:
 
 
 _VALUE_LENGTH = 160
-_name_of = lru_cache(maxsize=10_000)(name_in)
+
+
+@lru_cache(maxsize=10_000)
+def _name_of(iri: str) -> str:
+    """Return how the knowledge graph calls what it describes, and of what it does not what the name was made of."""
+    node = ox.NamedNode(iri)
+    return knowledge().label(node) if knowledge().about(node) else name_in(iri)
 
 
 #: The columns of a report as a data frame.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from casco_kg.errors import UsageError
 from casco_kg.keys.headers import key_path
 from casco_kg.reading.csv_text import TEXT_TABLES, decoded, read_text_table
+from casco_kg.reading.mapping import Mapping
 from casco_kg.reading.source import Place, bytes_of
 from casco_kg.reading.table import Table
 from casco_kg.reading.workbooks import is_workbook, workbook_tables
@@ -49,12 +50,13 @@ class Book:
         return place.sheet if table is not None and table.file == place.file else None
 
 
-def book_of(files: Iterable[str], headers: Collection[str]) -> Book:
+def book_of(files: Iterable[str], headers: Collection[str], mapping: Mapping | None = None) -> Book:
     """Return the one workbook among some files, or one that is made of those that are tables.
 
     Args:
         files: the files that were checked, as places call them.
         headers: headers that the tables are known to have.
+        mapping: what they were read with.
 
     Raises:
         UsageError: there are several workbooks, or one and tables beside it.
@@ -71,7 +73,7 @@ def book_of(files: Iterable[str], headers: Collection[str]) -> Book:
         elif is_workbook(data):
             tables += workbook_tables(data, file, suffix)
         elif suffix in TEXT_TABLES:
-            text = decoded(data, file)
+            text = decoded(data, file, mapping.encoding(PurePath(file).stem) if mapping else "")
             tables.append(read_text_table(text, file, suffix, lambda told: told in headers or bool(key_path(told))))
     if len(books) > 1 or (books and tables):
         named = ", ".join([*books, *dict.fromkeys(table.file for table in tables)])

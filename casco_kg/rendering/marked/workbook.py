@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from casco_kg.errors import UsageError
 from casco_kg.inference import Clash
+from casco_kg.reading.mapping_file import read_mapping
 from casco_kg.reading.source import Place
 from casco_kg.rendering.marked.book import Book, book_of
 from casco_kg.rendering.marked.cells import Cells, Mark, reference
@@ -31,20 +32,22 @@ class _Told(NamedTuple):
     text: str
 
 
-def workbook_report(report: Report, name: str = "", organization: str = "") -> bytes:
+def workbook_report(report: Report, name: str = "", organization: str = "", mapping: Path | str | None = None) -> bytes:
     """Return the workbook that was checked, or one made of the tables that were, with the findings in it.
 
     Args:
         report: the findings.
         name: what the file will be called.
         organization: whose report it is.
+        mapping: what its tables were read with.
 
     Raises:
         UsageError: several workbooks were checked, or one with macros, which needs a name that says so.
         InputError: a file cannot be read again.
     """
     told = [*_told(report)]
-    book = book_of(report.files, {each.place.column for each in told if each.place.column})
+    read = None if mapping is None else read_mapping(mapping)
+    book = book_of(report.files, {each.place.column for each in told if each.place.column}, read)
     package = book.package
     if _MACROS in package.content_type(book.workbook) and name and Path(name).suffix.lower() != ".xlsm":
         raise UsageError(f"{name}: the workbook has macros; give the report a name that ends in .xlsm")
