@@ -8,8 +8,9 @@ none. A line with an empty ``key`` says that a column is of no concern; one with
 the ``value`` under its key. The key ``skip`` leaves out the rows with that value, ``only`` all that have none of those.
 ``format`` is the order of the parts of a date, ``serial`` where a spreadsheet counts days, or the sign between several
 values of a cell. ``record`` makes a record of its own of what the lines with that name are about. A line whose key is
-``?`` is not decided yet, and says nothing, nor does a meaning ``?``. ``sheet`` is the sheet of a workbook, the JSON
-pointer of a list, or the name of another file without its ending; empty, the line is about every table.
+``?`` is not decided yet, and says nothing, nor does a meaning ``?`` or a value ``?`` of every record. ``sheet`` is the
+sheet of a workbook, the JSON pointer of a list, or the name of another file without its ending; empty, the line is
+about every table.
 
 Two keys stand for no property: ``,base,IRI`` is how the IRIs of a register's identifiers begin, so that lab-1 of one
 is not lab-1 of another, and ``,encoding,windows-1252`` is how a text is encoded that is not in UTF-8.
@@ -101,7 +102,8 @@ def _lines(path: Path | str, name: str) -> Iterator[_Line]:
             raise InputError(f"{name}:1: a mapping has the columns column and key; casco-kg mapping FILE proposes one")
         for row in reader:
             texts = {field: " ".join((row.get(field) or "").split()) for field in FIELDS}
-            if texts["key"] != UNDECIDED and (texts["column"] or texts["key"] or texts["value"]):
+            decided = texts["key"] != UNDECIDED and (texts["column"] or texts["value"] != UNDECIDED)
+            if decided and (texts["column"] or texts["key"] or texts["value"]):
                 yield _Line(f"{name}:{reader.line_num}", reader.line_num, **texts)
     except csv.Error as error:
         raise InputError(f"{name}:{reader.line_num}: is no well-formed table: {error}") from error

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from casco_kg.errors import InputError, UsageError
 from casco_kg.reading.csv_text import is_encoding
-from casco_kg.reading.mapping_file import BASE, ENCODING, SKIP
+from casco_kg.reading.mapping_file import BASE, ENCODING, SKIP, UNDECIDED
 from casco_kg.reading.source import clipped
 from casco_kg.registers.contents import is_date
 from casco_kg.registers.found_tables import Found, tables_in
-from casco_kg.registers.guesses import guesses
+from casco_kg.registers.guesses import guesses, lacking
 from casco_kg.registers.values import date_format, meanings, separator, sums
 from casco_kg.texts import for_people, inert, plain
 
@@ -81,7 +81,11 @@ _Line = dict[str, str]
 
 def _lines(table: Found) -> Iterator[_Line]:
     """Yield the lines about a table: for each column its key, and for its values what they mean."""
-    guessed = [*zip(table.columns, guesses(table.columns), strict=True)]
+    found = guesses(table.columns)
+    for key in lacking(found):
+        reason = "must be filled, and no column has it: write a value for every record, or remove the line"
+        yield {"key": key, "value": UNDECIDED, "sheet": table.sheet, "confidence": "none", "reason": reason}
+    guessed = [*zip(table.columns, found, strict=True)]
     dates = {column.header: column.cells for column, guess in guessed if is_date(guess.key)}
     for index, (column, guess) in enumerate(guessed):
         line = {"column": column.header, "key": guess.key, "sheet": column.sheet, "confidence": guess.confidence}
