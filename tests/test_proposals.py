@@ -4,8 +4,10 @@ import csv
 import io
 
 import pytest
+from click.testing import CliRunner
 
 from casco_kg import load, propose_mapping
+from casco_kg.cli import main
 from casco_kg.files import find
 from casco_kg.keys.headers import key_path
 from casco_kg.registers.columns import kinds, template_columns
@@ -185,3 +187,31 @@ def test_words_in_a_column_of_days_are_undecided_values(write):
 def test_what_is_named_within_an_object_is_what_leads_to_it(write):
     item = '{"certificateId": "X", "certifiedOrganization": {"name": "Acme Ltd"}, "issuedBy": {"name": "Cert Co"}}'
     assert list(keys(write("t.json", f"[{item}]")).values()) == ["number", "about", "attestedBy.label"]
+
+
+def test_a_person_is_asked_about_what_is_undecided_and_again_where_the_answer_cannot_be(write, tmp_path):
+    table = write(
+        "t.csv",
+        "Nr.;Prüflabor;Norm;Status;Gültig ab;Farbe;Ding\n"
+        "1;Linden Lab;ISO/IEC 17025;ruht;03/04/2024;x;y\n2;Eichen Lab;ISO/IEC 17025;gültig;05/06/2024;x;z\n",
+    )
+    answers = ["-", "scope.activty", "scope.activity", "DAkkS", "kaputt", "suspended", "dmx", "dmy", "testing", "-"]
+    result = CliRunner().invoke(
+        main, ["mapping", "--interactive", str(table), "-o", str(tmp_path / "m.csv")], input="\n".join(answers) + "\n"
+    )
+    assert result.exit_code == 0, result.output
+    for told in ("Ding (y, z)", "did you mean scope.activity?", "kaputt is not known under status", "dmx is no order"):
+        assert told in result.output
+    data = load(table, mapping=tmp_path / "m.csv")
+    assert sum(triple.object.value.endswith("activity-testing") for triple in data) == 1
+    content = (tmp_path / "m.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content)))
+    said = {(row["column"], row["key"], row["value"], row["means"], row["format"]) for row in rows}
+    assert said >= {
+        ("Farbe", "", "", "", ""),
+        ("Ding", "scope.activity", "", "", ""),
+        ("", "grantedBy", "DAkkS", "", ""),
+        ("Ding", "scope.activity", "z", "'-", ""),
+        ("Status", "status", "ruht", "suspended", ""),
+        ("Gültig ab", "validFrom", "", "", "dmy"),
+    }

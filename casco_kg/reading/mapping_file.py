@@ -33,6 +33,7 @@ from casco_kg.rdf.constants import XSD
 from casco_kg.reading.csv_text import decoded, is_encoding
 from casco_kg.reading.mapping import Condition, Constant, Format, Mapped, Mapping, Meanings, column_name, value_name
 from casco_kg.reading.source import bytes_of, called
+from casco_kg.texts import inert
 
 __all__ = ["BASE", "ENCODING", "FIELDS", "NOTHING", "ONLY", "SERIAL", "SKIP", "UNDECIDED", "read_mapping"]
 
@@ -101,12 +102,18 @@ def _lines(path: Path | str, name: str) -> Iterator[_Line]:
         if not {"column", "key"} <= set(reader.fieldnames or ()):
             raise InputError(f"{name}:1: a mapping has the columns column and key; casco-kg mapping FILE proposes one")
         for row in reader:
-            texts = {field: " ".join((row.get(field) or "").split()) for field in FIELDS}
+            texts = {field: _written(row.get(field) or "") for field in FIELDS}
             decided = texts["key"] != UNDECIDED and (texts["column"] or texts["value"] != UNDECIDED)
             if decided and (texts["column"] or texts["key"] or texts["value"]):
                 yield _Line(f"{name}:{reader.line_num}", reader.line_num, **texts)
     except csv.Error as error:
         raise InputError(f"{name}:{reader.line_num}: is no well-formed table: {error}") from error
+
+
+def _written(cell: str) -> str:
+    """Return what stands in a cell, without the apostrophe that keeps spreadsheets from taking it for a formula."""
+    text = " ".join(cell.split())
+    return text[1:] if text.startswith("'") and inert(text[1:]) == text else text
 
 
 def _condition(line: _Line) -> Condition:
