@@ -102,11 +102,11 @@ def ask(
                 near = _near(key, known) or f"it has: {', '.join(known) or 'none'}"
                 raise UsageError(f"{name} has no {kind} {key!r}; {near}")
     text = with_parameters(question.text, parameters or {})
-    closure, ran = close(data, engine=engine), ""
-    graph = closure.asserted
-    if question.graph != "asserted":
-        graph, ran = closure.consistent().graph, str(closure.engine)
-    store = graph.store()
+    closure = close(data, engine=engine)
+    if question.graph == "asserted":
+        store, ran = closure.asserted_store, ""
+    else:
+        store, ran = closure.consistent().store, str(closure.engine)
     answer = select(store, planned(text, store), ran)
     read = dict(zip(answer.text(), answer.rows, strict=True))  # what reads alike is one row
     rows = [*read.values()]

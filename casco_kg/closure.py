@@ -89,6 +89,16 @@ class Closure:
         return Graph(self.asserted.triples | self.inferred, self.asserted.places, self.asserted.remarks)
 
     @cached_property
+    def asserted_store(self) -> ox.Store:
+        """What is written, as a store that queries only read."""
+        return self.asserted.store()
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The closed graph, as a store that queries only read."""
+        return self.graph.store()
+
+    @cached_property
     def compiled(self) -> Inferred:
         """What the compiled rules make of the graph, which may be not all."""
         return derived(self.asserted)

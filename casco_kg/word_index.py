@@ -12,6 +12,7 @@ import re
 import sqlite3
 from collections import defaultdict
 from datetime import date
+from functools import cache
 
 from casco_kg.answers import select
 from casco_kg.closure import infer
@@ -35,8 +36,13 @@ CREATE TABLE word(word PRIMARY KEY);
 
 def index_of_words() -> sqlite3.Connection:
     """Return the index, in memory: tables of questions, of facts, of the columns of answers, and of all words."""
-    index = sqlite3.connect(":memory:")
-    index.deserialize(remembered_bytes("index of words", _stamp(), _built))
+    return _index(_stamp())
+
+
+@cache
+def _index(stamp: bytes) -> sqlite3.Connection:
+    index = sqlite3.connect(":memory:", check_same_thread=False)  # it is only read from now on
+    index.deserialize(remembered_bytes("index of words", stamp, _built))
     return index
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 
 import build_tables as building
@@ -101,6 +102,24 @@ def named(table, who, under):
     }
 
 
+def slug_of(name):
+    return re.sub("[^a-z0-9]+", "-", name.lower()).removesuffix("-")
+
+
+def covered(recognitions):
+    """Return the scopes that names stand for: one of the arrangement that is called so, or those that are together."""
+    path = ROOT / "ontology" / "catalogue" / "tables" / "arrangement-scopes.csv"
+    called = {}
+    for row in csv.DictReader(path.open(encoding="utf-8")):
+        for name in (row["activity"], *row["also"].split("|")):
+            called.setdefault((row["arrangement"], name.strip()), set()).add(row["activity"])
+    return {
+        (who, under, f"id:arrangement-scope-{slug_of(under)}-{slug_of(scope)}")
+        for who, under, name in recognitions
+        for scope in called[under, name]
+    }
+
+
 def test_no_recognition_is_lost():
     """Each name that a source prints leads to a scope of that arrangement, and the trace and the question read that."""
     found = answers.query(
@@ -116,11 +135,10 @@ def test_no_recognition_is_lost():
         } GROUP BY ?body ?arrangement ?scope ?level
         """
     ).text()
-    assert len(found) == len(named("recognitions", "body", "arrangement")) >= 340
-    assert {row[:2] for row in found} == {row[:2] for row in named("recognitions", "body", "arrangement")}
-    # a sub-scope is of one kind of system or scheme; every other is of an activity
-    without = {row[2] for row in found if row[4] == "0" and "sub-scope" not in row[3]}
-    assert not without
+    assert {row[:3] for row in found} == covered(named("recognitions", "body", "arrangement"))
+    assert len(found) >= 340
+    # a sub-scope is of one kind of system or scheme; every other scope is of an activity
+    assert not {row[2] for row in found if row[4] == "0" and "sub-scope" not in row[3]}
     shown = ask("recognition", parameters={"asOf": "2009-09-01"}).text()
     assert {row[3] for row in shown if row[0] == "KOLAS"} == {"no scope published"}
 
@@ -137,7 +155,7 @@ def test_no_recognition_of_an_arrangement_is_lost():
         }
         """
     ).text()
-    assert len(found) == len(named("regional-arrangements", "arrangement", "under"))
+    assert set(found) == covered(named("regional-arrangements", "arrangement", "under"))
 
 
 def test_the_bodies_of_the_catalogue_have_a_name_an_economy_a_source_and_a_day():
@@ -370,6 +388,37 @@ def test_a_newer_file_of_the_publisher_is_one_step_with_readable_differences(for
     assert "id:edition-iso-iec-ts-17021-17-2026" in made
     assert "file of 2026-11-20" in made
     assert building.update("deliverables", path, "2026-11-20") == ()
+
+
+def test_a_list_of_signatories_is_one_step_with_readable_differences(copied, write):
+    path = write(
+        "signatories.csv",
+        "body,arrangement,key,scopes,from,until,source\n"
+        "UKAS,Global ACI MRA,,inspection bodies | biobanks,2026-01-01,,https://example.org/list\n"
+        "NATA,Global ACI MRA,,,2026-01-01,,https://example.org/list\n"
+        "DAkkS,IAF MLA,,,,,https://example.org/list\n",
+    )
+    differences = building.update("recognitions", path, "2027-01-31")
+    assert "UKAS, Global ACI MRA scopes: (empty) -> biobanks | inspection bodies" in differences
+    assert "UKAS, Global ACI MRA as_of: 2026-04-25 -> 2027-01-31" in differences
+    assert "NATA, Global ACI MRA new" in differences
+    made = building.build()[copied / "bodies.ttl"]
+    assert "casco:recognizedScope id:arrangement-scope-global-aci-mra-biobanks" in made
+    assert building.update("recognitions", path, "2027-01-31") == ()
+    assert building.update("recognitions", path, "2009-01-31") == ()
+
+
+def test_a_list_of_bodies_is_one_step_with_readable_differences(copied, write):
+    path = write(
+        "bodies.csv",
+        "acronym,name,economy,code,source\n"
+        "ONA Nicaragua,Oficina,Nicaragua,NI,https://example.org/list\n"
+        "XAB,New Body,Newland,XX,https://example.org/list\n",
+    )
+    differences = building.update("bodies", path, "2027-01-31")
+    assert "ONA Nicaragua name: (empty) -> Oficina" in differences
+    assert "XAB new" in differences
+    assert "id:body-xab" in building.build()[copied / "bodies.ttl"]
 
 
 def test_an_update_that_nobody_described_is_refused():

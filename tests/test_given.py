@@ -58,6 +58,16 @@ def test_one_command_makes_one_closure(made, arguments, monkeypatch):
     assert len(made) <= 1 and (made or arguments[0] == "explain")
 
 
+def test_a_closure_fills_each_store_once(monkeypatch):
+    known, filled = casco_kg.infer(), []
+    monkeypatch.setattr(
+        casco_kg.Graph, "store", lambda graph, store=casco_kg.Graph.store: filled.append(1) or store(graph)
+    )
+    for name in ("activities", "practice", "activities"):
+        assert casco_kg.ask(name, known).rows
+    assert len(filled) == len({casco_kg.questions()[name].graph for name in ("activities", "practice")})
+
+
 @pytest.mark.slow
 def test_a_closure_is_given_to_every_verb_and_not_made_again(made):
     known = casco_kg.infer(REGISTER)

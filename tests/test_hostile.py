@@ -14,6 +14,7 @@ from conftest import ROOT
 
 from casco_kg import texts
 from casco_kg.cli import main
+from casco_kg.rendering.reports import REPORTS
 
 COMMAND = [sys.executable, "-c", "from casco_kg_command import main; main()"]
 OURS = '"@context":"https://w3id.org/casco-kg/def/context.jsonld","id":"x","label":"y"'
@@ -72,7 +73,7 @@ def test_a_name_that_is_not_utf_8_is_shown_as_far_as_it_goes(tmp_path):
     with open(path, "wb") as file:  # noqa: PTH123
         file.write(b"id,label,performs,odd\nx,y,nothing,1\n")
     name = os.fsdecode(path)
-    for output in ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl"):
+    for output in (output for output, each in REPORTS.items() if each.is_text):
         result = run("validate", "--no-config", name, "--format", output)
         assert result.exit_code in (0, 1), result.stderr
     assert "/�.csv" in run("validate", "--no-config", name).stdout
@@ -111,6 +112,7 @@ def test_the_data_commands_no_terminal(odd, write):
     asked = write("q.rq", "SELECT ?l { ?s rdfs:label ?l FILTER(STRENDS(?l, 'gnp')) }")
     commands = [["query", asked, "--data", odd, "--format", each] for each in ("table", "csv", "tsv", "json")]
     commands += [["convert", odd, "--format", each] for each in ("turtle", "ntriples", "jsonld")]
+    # HTML, JUnit and Turtle are no formats for a terminal
     reports = ("text", "json", "sarif", "csv", "github")
     commands += [["validate", "--no-config", odd, "--format", each] for each in reports]
     commands += [["mapping", odd], ["trace", "--data", odd], ["ask", "bodies", "--data", odd]]

@@ -18,9 +18,9 @@ def asked():
         return list(csv.DictReader(file))
 
 
-def answer(command):
+def answer(command, closure):
     _, name, *pins = shlex.split(command)
-    return name, ask(name, pins=dict(pin.split("=", 1) for pin in pins)).text()
+    return name, ask(name, closure, pins=dict(pin.split("=", 1) for pin in pins)).text()
 
 
 def test_each_row_of_the_table_is_in_the_answer_with_each_of_its_sources():
@@ -45,9 +45,9 @@ def test_no_value_is_a_sentence_of_somebody():
 
 
 @pytest.mark.parametrize("number", range(len(asked())), ids=lambda number: asked()[number]["question"])
-def test_the_command_answers_the_question(number, accept):
+def test_the_command_answers_the_question(number, closure, accept):
     rows = asked()
-    _, found = answer(rows[number]["command"])
+    _, found = answer(rows[number]["command"], closure)
     told = "\n".join(" | ".join(row) for row in found)
     if accept:
         rows[number]["rows"] = told
@@ -60,10 +60,10 @@ def test_the_command_answers_the_question(number, accept):
 
 
 @pytest.mark.slow
-def test_the_words_of_most_questions_lead_to_what_answers_them():
+def test_the_words_of_most_questions_lead_to_what_answers_them(closure):
     led, shown = 0, 0
     for row in asked():
-        name, wanted = answer(row["command"])
+        name, wanted = answer(row["command"], closure)
         found = {each.question.name: each.rows for each in search(row["question"]).found}
         led += name in found
         shown += any(

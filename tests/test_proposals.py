@@ -4,8 +4,10 @@ import csv
 import io
 
 import pytest
+from click.testing import CliRunner
 
 from casco_kg import load, propose_mapping
+from casco_kg.cli import main
 from casco_kg.files import find
 from casco_kg.keys.headers import key_path
 from casco_kg.registers.columns import kinds, template_columns
@@ -20,7 +22,7 @@ def proposed(path):
 
 
 def keys(path):
-    return {row["column"]: row["key"] for row in proposed(path) if not row["value"]}
+    return {row["column"]: row["key"] for row in proposed(path) if row["column"] and not row["value"]}
 
 
 @pytest.mark.parametrize("kind", kinds())
@@ -139,6 +141,9 @@ def test_days_that_a_spreadsheet_counts_are_proposed_as_such(write):
         ("holder.name", ("Linden Lab",), "grantedTo.label"),
         ("holder.id", ("L-1",), "grantedTo.id"),
         ("address.name", ("Linden Lab",), "?"),
+        ("Gültig bis", ("unbefristet", "unbefristet"), "validUntil"),
+        ("Gültig bis", ("Raum 3", "Raum 4"), "?"),
+        ("Nr. des Gegenstands", ("7",), "?"),
         ("files.n", ("a.pdf",), "?"),
         ("type", ("testing",), "scope.activity"),
         ("Art", ("komisch",), "?"),
@@ -160,3 +165,53 @@ def test_the_norm_of_a_certificate_is_none_of_a_body(write):
     """What a document has requirements on tells a register of certificates from one of accreditations."""
     for norm, key in (("ISO 9001:2015", "conformsTo"), ("ISO/IEC 17025:2017", "scope.standard")):
         assert keys(write("t.csv", f"Nr.;Firma;Norm;gültig bis\n1;Linden GmbH;{norm};2027-01-01\n"))["Norm"] == key
+
+
+def test_what_must_be_filled_and_no_column_has_is_asked_for(write):
+    """The register of an accreditation body itself does not say in each row who granted."""
+    table = write("t.csv", "Nr.;Prüflabor;Tätigkeit;Norm;Gültig ab\n1;Linden Lab;Prüfung;ISO/IEC 17025;2024-01-01\n")
+    (row,) = [row for row in proposed(table) if not row["column"]]
+    assert (row["key"], row["value"]) == ("grantedBy", "?")
+    content = propose_mapping(table).content
+    assert not [t for t in load(table, mapping=write("m.csv", content)) if t.predicate.value.endswith("grantedBy")]
+    decided = content.replace(b",grantedBy,?", b",grantedBy,id:body-dakks")
+    assert [t for t in load(table, mapping=write("m.csv", decided)) if t.predicate.value.endswith("grantedBy")]
+    assert all(row["column"] for row in proposed(write("u.csv", "Farbe;Gültig ab\nrot;2024-01-01\n")))
+
+
+def test_words_in_a_column_of_days_are_undecided_values(write):
+    rows = proposed(write("t.csv", "Nr.;Gültig bis\n1;2024-01-01\n2;2024-01-02\n3;unbefristet\n"))
+    assert [(row["value"], row["means"]) for row in rows if row["value"] and row["column"]] == [("unbefristet", "?")]
+
+
+def test_what_is_named_within_an_object_is_what_leads_to_it(write):
+    item = '{"certificateId": "X", "certifiedOrganization": {"name": "Acme Ltd"}, "issuedBy": {"name": "Cert Co"}}'
+    assert list(keys(write("t.json", f"[{item}]")).values()) == ["number", "about", "attestedBy.label"]
+
+
+def test_a_person_is_asked_about_what_is_undecided_and_again_where_the_answer_cannot_be(write, tmp_path):
+    table = write(
+        "t.csv",
+        "Nr.;Prüflabor;Norm;Status;Gültig ab;Farbe;Ding\n"
+        "1;Linden Lab;ISO/IEC 17025;ruht;03/04/2024;x;y\n2;Eichen Lab;ISO/IEC 17025;gültig;05/06/2024;x;z\n",
+    )
+    answers = ["-", "scope.activty", "scope.activity", "DAkkS", "kaputt", "suspended", "dmx", "dmy", "testing", "-"]
+    result = CliRunner().invoke(
+        main, ["mapping", "--interactive", str(table), "-o", str(tmp_path / "m.csv")], input="\n".join(answers) + "\n"
+    )
+    assert result.exit_code == 0, result.output
+    for told in ("Ding (y, z)", "did you mean scope.activity?", "kaputt is not known under status", "dmx is no order"):
+        assert told in result.output
+    data = load(table, mapping=tmp_path / "m.csv")
+    assert sum(triple.object.value.endswith("activity-testing") for triple in data) == 1
+    content = (tmp_path / "m.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content)))
+    said = {(row["column"], row["key"], row["value"], row["means"], row["format"]) for row in rows}
+    assert said >= {
+        ("Farbe", "", "", "", ""),
+        ("Ding", "scope.activity", "", "", ""),
+        ("", "grantedBy", "DAkkS", "", ""),
+        ("Ding", "scope.activity", "z", "'-", ""),
+        ("Status", "status", "ruht", "suspended", ""),
+        ("Gültig ab", "validFrom", "", "", "dmy"),
+    }

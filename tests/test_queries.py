@@ -29,6 +29,10 @@ def as_csv(columns, rows):
     return text.getvalue()
 
 
+#: What the header of a question may say, see casco_kg/installation/questions.py; "empty" is for the tests.
+KEYS = {"aside", "asked", "empty", "graph", "parameter", "pin", "question", "source", "summary", "tags"}
+
+
 @pytest.mark.parametrize("name", questions())
 def test_the_answer_is_the_expected_one(name, register, accept):
     answer = ask(name, register)
@@ -106,6 +110,7 @@ def test_a_pin_filters_the_finished_rows():
 @pytest.mark.parametrize("name", questions())
 def test_the_header_is_whole(name, closure):
     question = questions()[name]
+    assert set(header_in(question.text).lines) <= KEYS, "a key that nothing reads"
     assert question.graph in ("asserted", "closed")
     assert question.question.endswith("?")
     assert question.sources and question.tags

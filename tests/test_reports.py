@@ -153,6 +153,7 @@ def test_a_contradiction_shows_in_every_format_with_its_place(report_format, con
         "sarif": '"ruleId": "contradiction"', "junit": '<failure message="', "github": f"::error file={path},line=2,",
         "html": "badge contradiction", "ttl": "sh:sourceConstraintComponent <http://www.w3.org/2002/07/owl#Nothing>",
     }  # fmt: skip
+    assert report_format in shown, "say here how a contradiction looks in this format"
     assert shown[report_format] in said
     assert "example.org/a" in said
 
@@ -472,3 +473,9 @@ def test_traces_go_into_html_only(hostile):
     result = CliRunner().invoke(main, ["validate", hostile, "--traces"])
     assert result.exit_code == 2
     assert "--format html" in result.stderr
+
+
+def test_each_format_has_its_row_in_the_papers():
+    lines = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("|")[1].strip() for line in lines if line.startswith("| ")]
+    assert [row for row in dict.fromkeys(rows) if row in REPORTS] == list(REPORTS)

@@ -7,7 +7,8 @@ query, so that a table and its query are all that changes when knowledge does.
 
 A table that others publish anew is brought up to date by ``NAME.update.rq``, a SELECT query over the rows of the
 table and those of the newer file, the table ``newer``. It returns rows of the table to change or to add, known by
-its first column; an unbound cell leaves what is there.
+its first column, or by those that a line ``# Key: body, arrangement`` of the query lists; an unbound cell leaves what
+is there.
 
 Run ``python tools/build_tables.py`` after changing a table, and ``python tools/build_tables.py NAME FILE`` to bring
 the table NAME up to date with FILE.
@@ -37,6 +38,8 @@ __all__ = ["build", "outdated", "update"]
 
 _CELL_SEPARATOR = "|"
 _NEWER = "newer"
+#: The line of a query that lists the columns by which a row is known.
+_KEY = re.compile(r"^# Key: (.+)$", re.MULTILINE)
 #: So many rows that change alike are told in one line.
 _MANY = 5
 
@@ -81,31 +84,39 @@ def update(name: str, newer: Path | str, as_of: str) -> tuple[str, ...]:
     rows = _rows(table.read_text(encoding="utf-8"))
     store = _store()
     store.bulk_extend(_cells(_NEWER, ({**row, "asof": as_of} for row in _newer_rows(newer))))
-    results = store.query(found[0].read_text(encoding="utf-8"))
+    query = found[0].read_text(encoding="utf-8")
+    results = store.query(query)
     assert isinstance(results, ox.QuerySolutions)
     names = [variable.value for variable in results.variables]
     changes = [
         {column: cell.value for column in names if isinstance(cell := found_row[column], ox.Literal)}
         for found_row in results
     ]
-    differences = _differences(_merge(rows, changes))
+    differences = _differences(_merge(rows, changes, _key(query) or tuple(rows[0])[:1]))
     _write_table(table, rows)
     return differences
 
 
-def _merge(rows: list[Row], changes: Iterable[Row]) -> Iterator[tuple[str, str]]:
-    """Change and add rows in place; yield the key of each row that changes, and how."""
-    key = next(iter(rows[0]))
-    known = {row[key]: row for row in rows}
+def _key(query: str) -> tuple[str, ...]:
+    """Return the columns by which a row is known, where the query lists them."""
+    listed = _KEY.search(query)
+    return tuple(listed[1].split(", ")) if listed else ()
+
+
+def _merge(rows: list[Row], changes: Iterable[Row], columns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Change and add rows in place; yield what each row that changes is called by, and how it changes."""
+    known = {tuple(row[column] for column in columns): row for row in rows}
     for change in changes:
-        row = known.get(change[key])
+        key = tuple(change[column] for column in columns)
+        called = ", ".join(filter(None, key))
+        row = known.get(key)
         if row is None:
-            row = known[change[key]] = dict.fromkeys(rows[0], "")
+            row = known[key] = dict.fromkeys(rows[0], "")
             rows.append(row)
-            yield change[key], "new"
+            yield called, "new"
         for column, value in change.items():
             if row[column] != value:
-                yield change[key], f"{column}: {row[column] or '(empty)'} -> {value}"
+                yield called, f"{column}: {row[column] or '(empty)'} -> {value or '(empty)'}"
                 row[column] = value
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import click
 
 from casco_kg.cli.outputs import Target, output_options
 from casco_kg.cli.support import print_table, reporting_errors, tell, working
 from casco_kg.errors import UsageError
-from casco_kg.texts import many
+from casco_kg.texts import many, plain
 
 __all__ = ["mapping", "template"]
 
@@ -44,9 +46,16 @@ def template(kind: str | None, template_format: str | None, example: bool, outpu
 @click.option("--table", metavar="NAME", help="Only for this table: a sheet, or the JSON pointer of a list.")
 @click.option("--encoding", metavar="NAME", help="Of a text that is not in UTF-8, such as windows-1252.")
 @click.option("--base", metavar="IRI", help="How the IRIs of this register's identifiers begin; it ends in / or #.")
+@click.option("--interactive", is_flag=True, help="Ask about what is undecided, with samples, and write the answers.")
 @output_options()
 def mapping(
-    file: str, table: str | None, encoding: str | None, base: str | None, output: str | None, force: bool
+    file: str,
+    table: str | None,
+    encoding: str | None,
+    base: str | None,
+    interactive: bool,
+    output: str | None,
+    force: bool,
 ) -> None:
     """Propose a mapping for FILE, a table in CSV, Excel or HTML or a listing in JSON, whose columns are no keys.
 
@@ -69,13 +78,21 @@ def mapping(
     a CSV file without its ending.
     """  # noqa: D301 (by the sign of backspace click leaves lines as they are)
     from casco_kg.registers.proposals import propose_mapping
+    from casco_kg.registers.questions import Asking
 
     with reporting_errors():
         target = Target(output, (file,), force=force)
         target.format(None, {"csv": (".csv",)}, "csv")
-        with working("reading"):
-            proposal = propose_mapping(file, table, encoding=encoding or "", base=base or "")
+        asking = Asking(_ask, tell) if interactive else None
+        with nullcontext() if interactive else working("reading"):
+            proposal = propose_mapping(file, table, encoding=encoding or "", base=base or "", asking=asking)
         target.write(proposal.content)
         if len(proposal.tables) > 1:
             names = ", ".join(f"{name} ({many(count, 'record')})" for name, count in proposal.tables.items())
             tell(f"{file}: has {len(proposal.tables)} tables: {names}; --table NAME chooses one")
+
+
+def _ask(question: str, usual: str) -> str:
+    """Put a question on standard error, so that the answers alone make what is written."""
+    answer: str = click.prompt(plain(question), default=usual, err=True)
+    return answer

@@ -8,8 +8,9 @@ none. A line with an empty ``key`` says that a column is of no concern; one with
 the ``value`` under its key. The key ``skip`` leaves out the rows with that value, ``only`` all that have none of those.
 ``format`` is the order of the parts of a date, ``serial`` where a spreadsheet counts days, or the sign between several
 values of a cell. ``record`` makes a record of its own of what the lines with that name are about. A line whose key is
-``?`` is not decided yet, and says nothing, nor does a meaning ``?``. ``sheet`` is the sheet of a workbook, the JSON
-pointer of a list, or the name of another file without its ending; empty, the line is about every table.
+``?`` is not decided yet, and says nothing, nor does a meaning ``?`` or a value ``?`` of every record. ``sheet`` is the
+sheet of a workbook, the JSON pointer of a list, or the name of another file without its ending; empty, the line is
+about every table.
 
 Two keys stand for no property: ``,base,IRI`` is how the IRIs of a register's identifiers begin, so that lab-1 of one
 is not lab-1 of another, and ``,encoding,windows-1252`` is how a text is encoded that is not in UTF-8.
@@ -32,6 +33,7 @@ from casco_kg.rdf.constants import XSD
 from casco_kg.reading.csv_text import decoded, is_encoding
 from casco_kg.reading.mapping import Condition, Constant, Format, Mapped, Mapping, Meanings, column_name, value_name
 from casco_kg.reading.source import bytes_of, called
+from casco_kg.texts import inert
 
 __all__ = ["BASE", "ENCODING", "FIELDS", "NOTHING", "ONLY", "SERIAL", "SKIP", "UNDECIDED", "read_mapping"]
 
@@ -100,11 +102,18 @@ def _lines(path: Path | str, name: str) -> Iterator[_Line]:
         if not {"column", "key"} <= set(reader.fieldnames or ()):
             raise InputError(f"{name}:1: a mapping has the columns column and key; casco-kg mapping FILE proposes one")
         for row in reader:
-            texts = {field: " ".join((row.get(field) or "").split()) for field in FIELDS}
-            if texts["key"] != UNDECIDED and (texts["column"] or texts["key"] or texts["value"]):
+            texts = {field: _written(row.get(field) or "") for field in FIELDS}
+            decided = texts["key"] != UNDECIDED and (texts["column"] or texts["value"] != UNDECIDED)
+            if decided and (texts["column"] or texts["key"] or texts["value"]):
                 yield _Line(f"{name}:{reader.line_num}", reader.line_num, **texts)
     except csv.Error as error:
         raise InputError(f"{name}:{reader.line_num}: is no well-formed table: {error}") from error
+
+
+def _written(cell: str) -> str:
+    """Return what stands in a cell, without the apostrophe that keeps spreadsheets from taking it for a formula."""
+    text = " ".join(cell.split())
+    return text[1:] if text.startswith("'") and inert(text[1:]) == text else text
 
 
 def _condition(line: _Line) -> Condition:

@@ -23,6 +23,7 @@ __all__ = [
     "SHARE",
     "are_dates",
     "are_names",
+    "are_words",
     "contradicts",
     "is_date",
     "known_share",
@@ -35,6 +36,8 @@ __all__ = [
 
 #: How many of the cells of a column must agree.
 SHARE = 0.6
+#: How many different words a column has at most that says the same again and again.
+_FEW = 3
 #: The days that people keep in registers, as spreadsheets count them: 1954 to 2119.
 _SERIALS = range(20_000, 80_000)
 #: A name: several words, of which one is no sign, or one that begins with a capital letter and goes on without.
@@ -117,6 +120,12 @@ def contradicts(column: TemplateColumn, cells: Sequence[str]) -> bool:
 def are_names(cells: Sequence[str]) -> bool:
     """Return whether most cells are names rather than identifiers, and nothing of them is known."""
     return not any(map(called, set(cells))) and _most(cells, _NAME.match)
+
+
+def are_words(cells: Sequence[str]) -> bool:
+    """Return whether cells hold a few words again and again, such as unlimited, and no figure."""
+    distinct = set(cells)
+    return 0 < len(distinct) <= _FEW and not any(map(str.isdigit, "".join(distinct)))
 
 
 def no_concern(cells: Sequence[str]) -> str | None:

@@ -15,6 +15,7 @@ from casco_kg.registers.contents import (
     SHARE,
     are_dates,
     are_names,
+    are_words,
     contradicts,
     is_date,
     known_share,
@@ -22,12 +23,14 @@ from casco_kg.registers.contents import (
     may_hold,
     no_concern,
 )
-from casco_kg.registers.header_words import NO_CONCERN, alike, folded_words, steps
+from casco_kg.registers.header_words import NO_CONCERN, alike, folded_words, of_any_record, steps
 
-__all__ = ["Column", "Guess", "guesses"]
+__all__ = ["Column", "Guess", "guesses", "lacking"]
 
 #: How many of the cells of a column are looked at.
 _SAMPLE = 1000
+#: What columns say that must be filled.
+_REQUIRED = "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,7 @@ _NONE = Guess(UNDECIDED, "none", "resembles nothing known; write a key, or nothi
 
 def guesses(columns: Sequence[Column]) -> list[Guess]:
     """Guess for each column of one table; each key goes to the column that is surest of it."""
-    of_kind = {kind: [_guess(column, kind) for column in columns] for kind in kinds()}
-    found = max(of_kind.values(), key=_sureness)
+    found = max(([_guess(column, kind) for column in columns] for kind in kinds()), key=_sureness)
     found = _apart(list(map(_by_name_or_identifier, found, columns)))
     surest: dict[str, int] = {}
     for index, guess in enumerate(found):
@@ -79,6 +81,19 @@ def guesses(columns: Sequence[Column]) -> list[Guess]:
         else _left(guess, columns[surest[guess.key]])
         for index, guess in enumerate(found)
     ]
+
+
+def lacking(found: Sequence[Guess]) -> list[str]:
+    """Return the keys that must be filled in the kind of register that guesses are of, and that none of them is at.
+
+    Nothing where it is not plain which kind that is: where less than half of its columns that must be filled are there.
+    """
+    there = {part for guess in found for part in (guess.key, guess.key.rpartition(".")[0])} - {""}
+    keys_of = {kind: [each.key for each in template_columns(kind)] for kind in kinds()}
+    kind = max(kinds(), key=lambda kind: len(there & {*keys_of[kind]}))
+    required = [each.key for each in template_columns(kind) if each.required == _REQUIRED]
+    left = [key for key in required if key not in there]
+    return left if 2 * len(left) <= len(required) else []
 
 
 def _sureness(found: Sequence[Guess]) -> float:
@@ -133,6 +148,8 @@ def _named(column: Column, kind: str) -> Guess | None:
     if likeness is None:
         return None
     key, sureness, reason = likeness
+    if is_date(key) and sureness > SHARE and are_words(column.sample):
+        return Guess(key, "perhaps", f"{reason}, though it has no dates", SHARE)
     if key != NO_CONCERN and not (may_hold(key, column.sample) and _is_of_the_record(column, key)):
         return None
     if any(each.key == key and contradicts(each, column.sample) for each in template_columns(kind)):
@@ -143,7 +160,7 @@ def _named(column: Column, kind: str) -> Guess | None:
 def _is_of_the_record(column: Column, key: str) -> bool:
     """Return whether a value within something else is one of the record, as far as its name or its cells tell."""
     *outer, last = steps(column.header)
-    return not outer or is_date(key) or len(folded_words(last)) > 1 or key.endswith((".id", ".label"))
+    return not outer or is_date(key) or len(folded_words(last)) > 1 or of_any_record(last) is not None
 
 
 def _valued_like(cells: Sequence[str], known: Sequence[TemplateColumn]) -> Guess | None:

@@ -18,11 +18,21 @@ from typing import TypeVar
 
 from casco_kg.files import find
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.keys.names import keys, known_by_name, property_of
+from casco_kg.keys.names import is_text, keys, known_by_name, property_of
 from casco_kg.rdf.terms import prefixes
 from casco_kg.registers.columns import kinds, template_columns
 
-__all__ = ["NO_CONCERN", "Likeness", "alike", "folded_words", "is_called", "names_of", "steps", "sum_words"]
+__all__ = [
+    "NO_CONCERN",
+    "Likeness",
+    "alike",
+    "folded_words",
+    "is_called",
+    "names_of",
+    "of_any_record",
+    "steps",
+    "sum_words",
+]
 
 #: The key of columns of no concern.
 NO_CONCERN = ""
@@ -54,7 +64,10 @@ def alike(header: str, kind: str) -> Likeness | None:
         kind: the kind of register; empty for any.
     """
     *outer, last = steps(header)
-    return _called_like(outer, last, kind) or _nearly(last, kind) or _within(last, kind)
+    called = _called_like(outer, last, kind)
+    if called or (outer and of_any_record(last)):
+        return called
+    return _nearly(last, kind) or _within(last, kind)
 
 
 def is_called(header: str) -> bool:
@@ -68,7 +81,7 @@ def _called_like(outer: list[str], last: str, kind: str) -> Likeness | None:
     """Return the key that has a header as its name, or the parts of it: what leads to it, and what follows."""
     if outer and (whole := _called(" ".join((*outer, last)), kind)):
         return whole
-    if outer and (key := _of_a_record(last)):
+    if outer and (key := of_any_record(last)):
         return _of_the_outer(outer[-1], key, kind)
     for reading in _readings(last):
         found = {likeness[0]: likeness for part in reading if (likeness := _called(part, kind))}
@@ -92,19 +105,25 @@ def folded_words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+", plain))
 
 
-def _of_a_record(name: str) -> str | None:
-    """Return the key of names or identifiers, for a name that any record may have it by."""
+def of_any_record(name: str) -> str | None:
+    """Return the key of names or of identifiers, for a header that any record may have it by; None for others."""
     fold = "".join(folded_words(name))
     said = ((row["column"], word) for row in _table("headers") for word in (*row["words"].split("|"), row["column"]))
     return next((key for key, word in said if key in _OF_A_RECORD and "".join(folded_words(word)) == fold), None)
 
 
 def _of_the_outer(header: str, key: str, kind: str) -> Likeness | None:
-    """Return the key of a record by what leads to it: in ``holder.name`` the name is of what ``holder`` means."""
+    """Return the key of a record by what leads to it: in ``holder.name`` the name is of what ``holder`` means.
+
+    What is no record is known by its name alone.
+    """
     likeness = alike(header, kind)
-    if likeness is None or likeness[0].split(".")[-1] not in known_by_name():
+    if likeness is None or not likeness[0]:
         return None
-    return f"{likeness[0]}.{key}", likeness[1], likeness[2]
+    outer, sureness, reason = likeness
+    if outer.split(".")[-1] in known_by_name():
+        return f"{outer}.{key}", sureness, reason
+    return (outer, sureness, reason) if key == _OF_A_RECORD[0] and is_text(outer.split(".")[-1]) else None
 
 
 @cache

@@ -17,8 +17,9 @@ from casco_kg.reading.mapping_file import BASE, ENCODING, SKIP
 from casco_kg.reading.source import clipped
 from casco_kg.registers.contents import is_date
 from casco_kg.registers.found_tables import Found, tables_in
-from casco_kg.registers.guesses import guesses
-from casco_kg.registers.values import date_format, meanings, separator, sums
+from casco_kg.registers.guesses import guesses, lacking
+from casco_kg.registers.questions import AsProposed
+from casco_kg.registers.values import WHICH_ORDER, date_format, meanings, separator, sums
 from casco_kg.texts import for_people, inert, plain
 
 __all__ = ["Proposal", "propose_mapping"]
@@ -41,7 +42,14 @@ class Proposal:
     tables: dict[str, int]
 
 
-def propose_mapping(path: Path | str, table: str | None = None, *, encoding: str = "", base: str = "") -> Proposal:
+def propose_mapping(
+    path: Path | str,
+    table: str | None = None,
+    *,
+    encoding: str = "",
+    base: str = "",
+    asking: AsProposed | None = None,
+) -> Proposal:
     """Propose a mapping for a table in CSV, Excel or HTML, or a listing in JSON.
 
     Args:
@@ -49,6 +57,7 @@ def propose_mapping(path: Path | str, table: str | None = None, *, encoding: str
         table: the only table that the mapping is for: a sheet of a workbook, or the JSON pointer of a list.
         encoding: that of a text that is not in UTF-8.
         base: how the IRIs of its identifiers begin.
+        asking: asks a person about what is undecided.
 
     Raises:
         InputError: the file cannot be read, or has no columns.
@@ -71,7 +80,7 @@ def propose_mapping(path: Path | str, table: str | None = None, *, encoding: str
         if value:
             writer.writerow({"key": key, "value": value, "confidence": "certain", "reason": "as it was stated"})
     for each in found:
-        for line in _lines(each):
+        for line in _lines(each, asking or AsProposed()):
             writer.writerow({name: inert(plain(cell)) for name, cell in line.items()})
     return Proposal(for_people(text.getvalue()), {each.sheet: each.count for each in found})
 
@@ -79,9 +88,19 @@ def propose_mapping(path: Path | str, table: str | None = None, *, encoding: str
 _Line = dict[str, str]
 
 
-def _lines(table: Found) -> Iterator[_Line]:
+def _lines(table: Found, asking: AsProposed) -> Iterator[_Line]:
     """Yield the lines about a table: for each column its key, and for its values what they mean."""
-    guessed = [*zip(table.columns, guesses(table.columns), strict=True)]
+    found = [asking.key(*pair) for pair in zip(table.columns, guesses(table.columns), strict=True)]
+    for key in lacking(found):
+        reason = "must be filled, and no column has it: write a value for every record, or remove the line"
+        yield {
+            "key": key,
+            "value": asking.constant(key),
+            "sheet": table.sheet,
+            "confidence": "none",
+            "reason": reason,
+        }
+    guessed = [*zip(table.columns, found, strict=True)]
     dates = {column.header: column.cells for column, guess in guessed if is_date(guess.key)}
     for index, (column, guess) in enumerate(guessed):
         line = {"column": column.header, "key": guess.key, "sheet": column.sheet, "confidence": guess.confidence}
@@ -90,11 +109,14 @@ def _lines(table: Found) -> Iterator[_Line]:
         if column.header in dates:
             beside = [cells for header, cells in dates.items() if header != column.header]
             written, why = date_format(column.cells, beside)
+            if why.endswith(WHICH_ORDER):
+                written = " ".join(filter(None, (asking.order(column, why), written)))
         reason = "; ".join(filter(None, (guess.reason, why)))
         example = clipped(next(iter(column.cells), ""), _EXAMPLE)
         yield line | {"format": written, "reason": reason, "example": example}
         for meant in meanings(guess.key, column.cells, sign):
-            said = {"value": meant.value, "means": meant.means, "confidence": meant.confidence}
-            yield line | said | {"reason": meant.reason}
+            settled = asking.meaning(column, guess.key, meant)
+            said = {"value": settled.value, "means": settled.means, "confidence": settled.confidence}
+            yield line | said | {"reason": settled.reason}
         for value in sums(column.cells) if index == 0 else ():
             yield line | {"key": SKIP, "value": value, "confidence": "likely", "reason": "begins a row of sums"}

@@ -14,12 +14,14 @@ from casco_kg.keys.names import called, designating, is_name, known_by_name, nam
 from casco_kg.rdf.terms import prefixes, shorten
 from casco_kg.reading.cells import CELL_SEPARATOR
 from casco_kg.reading.mapping_file import NOTHING, SERIAL, UNDECIDED
-from casco_kg.registers.contents import last_key, number_of_a_day
+from casco_kg.registers.contents import is_date, last_key, number_of_a_day
 from casco_kg.registers.header_words import folded_words, sum_words
 from casco_kg.texts import many
 
-__all__ = ["Meant", "date_format", "meanings", "separator", "sums"]
+__all__ = ["WHICH_ORDER", "Meant", "date_format", "is_known", "meanings", "separator", "sums"]
 
+#: What is said where nothing tells the order of dates.
+WHICH_ORDER = "write dmy or mdy as the format"
 #: How many different values are told of one by one.
 _MOST_VALUES = 60
 #: How the IRIs of bodies begin that the catalogue describes.
@@ -58,7 +60,7 @@ def date_format(cells: Sequence[str], beside: Iterable[Sequence[str]] = ()) -> t
         elif order:
             why.append(f"{unsettled} may be two days: those of the other columns can be read as {order} only")
         else:
-            why.append(f"{unsettled} may be two days: write dmy or mdy as the format")
+            why.append(f"{unsettled} may be two days: {WHICH_ORDER}")
     return " ".join(filter(None, words)), "; ".join(why)
 
 
@@ -98,7 +100,12 @@ def meanings(key: str, cells: Sequence[str], sign: str) -> Iterator[Meant]:
         for part in (whole.split(sign) if sign else [whole])
         if part.strip()
     )
-    if last in known_by_name():
+    if is_date(key):
+        for text, count in counts.most_common():
+            if not readings(text) and not number_of_a_day(text):
+                reason = f"{many(count, 'cell')}; is no day: write one that it means, or {NOTHING} for none"
+                yield Meant(text, UNDECIDED, "none", reason)
+    elif last in known_by_name():
         yield from _known_bodies(counts)
     elif is_name(last) and last not in designating() and len(counts) <= _MOST_VALUES:
         for text, count in counts.most_common():
@@ -119,11 +126,18 @@ def _known_bodies(counts: Counter[str]) -> Iterator[Meant]:
             yield Meant(text, shorten(found[0]), "perhaps", reason)
 
 
+def is_known(key: str, text: str) -> bool:
+    """Return whether a key takes a text: any, or of those that the knowledge graph describes."""
+    if not is_name(key) or key in designating():
+        return not is_date(key)
+    return bool(knowledge().about(value_of(key, text)))
+
+
 def _label(key: str, text: str) -> str | None:
     """Return the label of what a text under a key means; None where it is not known."""
-    meant = value_of(key, text)
-    if not knowledge().about(meant):
+    if not is_known(key, text):
         return None
+    meant = value_of(key, text)
     label = knowledge().label(meant)
     return label if text.casefold() in names_within(key) and value_of(key, label) == meant else text
 

@@ -20,13 +20,14 @@ import pyoxigraph as ox
 from click.testing import CliRunner
 
 from casco_kg.cli import main
+from casco_kg.rendering.reports import REPORTS
 
 from .kinds import KINDS, variant
 from .odd import SCRIPT
 
 __all__ = ["Trial", "tried"]
 
-_REPORTS = ("text", "json", "csv", "sarif", "junit", "github", "html", "ttl")
+_REPORTS = tuple(name for name, each in REPORTS.items() if each.is_text)
 _GRAPHS = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
