@@ -140,8 +140,12 @@ def _words(index: sqlite3.Connection, text: str) -> tuple[list[str], dict[str, s
 
 
 def _instead(index: sqlite3.Connection, word: str) -> str:
-    """Return the closest word of the index to one that is not there and begins otherwise; empty where there is none."""
-    if word.isdigit() or index.execute("SELECT 1 FROM word WHERE word = ?", (word,)).fetchone():
+    """Return the closest word of the index to a long one that is not there and begins otherwise; empty for none."""
+    if (
+        word.isdigit()
+        or len(word) < _STEM - 1
+        or index.execute("SELECT 1 FROM word WHERE word = ?", (word,)).fetchone()
+    ):
         return ""
     close = close_to(word, (each for (each,) in index.execute("SELECT word FROM word")), like=_ALIKE)
     return close[0] if close and not close[0].startswith(_beginning(word)) else ""

@@ -77,6 +77,10 @@ def test_a_word_that_is_nowhere_stands_for_the_closest():
     assert "biobanking" in shown.stdout
 
 
+def test_a_short_word_stands_for_no_other():
+    assert search("wie gut ist Kalibrierung").instead == {}
+
+
 @pytest.mark.parametrize("text", ["xyzzyx", "what is it?", '"*) OR (', "9999999"])
 def test_where_nothing_is_found_the_list_is_named(text):
     result = run("ask", text)
