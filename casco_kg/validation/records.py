@@ -109,9 +109,10 @@ def records_in(store: ox.Store, data: Graph, closed: Graph) -> Records:
 def _parts(found: Mapping[Term, Record], data: Graph, described: frozenset[Term]) -> dict[Term, Term]:
     """Return for each node that is no record the one that leads to it; the first, where there are several."""
     leading: dict[Term, Term] = {}
-    for subject, _, value in sorted(map(terms_of, data), key=str):
+    for subject, _, value in map(terms_of, data):
         if value in described and value not in found:
-            leading.setdefault(value, subject)
+            known = leading.get(value)
+            leading[value] = subject if known is None or str(subject) < str(known) else known
     parts: dict[Term, Term] = {}
     for node, above in leading.items():
         record = above
