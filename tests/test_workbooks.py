@@ -272,6 +272,7 @@ def test_other_workbooks_say_what_the_same_one_does_in_office_open_xml(ending):
     )
 
 
+@pytest.mark.slow
 def test_no_mutation_of_another_workbook_ends_in_anything_but_a_message(write):
     chance = random.Random(17)
     for ending in ("xls", "ods", "xlsb"):
