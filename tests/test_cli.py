@@ -38,6 +38,7 @@ def test_exit_codes_of_validate(write):
     assert run("validate", str(write("c.ttl", CONTRADICTION))).exit_code == 3
 
 
+@pytest.mark.slow
 def test_fail_on_moves_the_limit(write):
     path = str(write("nameless.ttl", "@prefix casco: <https://w3id.org/casco-kg/def#> . <urn:a> casco:performs <https://w3id.org/casco-kg/id/activity-testing> ."))  # fmt: skip  # noqa: E501
     assert run("validate", path).exit_code == 0
@@ -56,6 +57,7 @@ def test_a_contradiction_is_named_and_the_findings_come_all_the_same(write):
     assert result.stdout == ""
 
 
+@pytest.mark.slow
 def test_select_and_ignore():
     only = json.loads(run("validate", REGISTER, "--select", "date-is-a-date", "--format", "json").stdout)
     assert [f["constraint"] for f in only["findings"]] == ["date-is-a-date"]
@@ -127,7 +129,7 @@ def test_query_answers_select_ask_and_construct(write):
     assert run("query", "-", stdin="ASK { id:activity-testing a casco:Activity }").stdout == "yes\n"
     assert run("query", "-", stdin="ASK { id:activity-testing a casco:Standard }").stdout == "no\n"
     constructed = run("query", "-", stdin="CONSTRUCT { ?s a casco:Activity } WHERE { ?s a casco:Activity }").stdout
-    assert len(rdflib.Graph().parse(data=constructed, format="turtle")) == 12
+    assert len(rdflib.Graph().parse(data=constructed, format="turtle")) == 14
     path = write("q.rq", "SELECT (COUNT(*) AS ?n) WHERE { ?s a casco:AccreditableBody }")
     assert run("query", str(path), "--data", REGISTER, "--format", "csv").stdout == "n\n7\n"
 
@@ -216,6 +218,7 @@ def test_output_follows_links_keeps_modes_and_writes_to_pipes_as_they_are(tmp_pa
     assert {path.name for path in tmp_path.iterdir()} == {"target", "link", "pipe"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("select", "message"),
     [("SELECT $this { SERVICE <http://127.0.0.1:1/> { $this ?p ?o } }", "SERVICE"), ("SELECT $this {", "parsed")],
@@ -231,6 +234,7 @@ def test_shapes_that_cannot_be_run_are_refused(select, message, write):
     assert message in result.stderr
 
 
+@pytest.mark.slow
 def test_what_is_not_known_cannot_be_explained():
     for names in (("nobody", "a", "Laboratory"), ("lab-1", "perfroms", "testing"), ("lab-1", "a", "<no iri>")):
         assert run("explain", *names, "--data", GOOD).exit_code == 2

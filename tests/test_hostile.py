@@ -153,6 +153,7 @@ def test_ctrl_c_is_no_finding(monkeypatch):
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal here")
 @pytest.mark.parametrize("after", [0.1, 0.2, 0.4, 0.7, 1.1])
 def test_ctrl_c_ends_at_any_moment_and_tells_nothing(after):

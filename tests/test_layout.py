@@ -162,3 +162,19 @@ def test_terms_of_ours_are_named_in_one_module_and_defined():
     assert terms and all(term in described or term == ours.PRESENT_DAY for term in terms)
     text = "".join(path.read_text(encoding="utf-8") for path in layers.MODULES.values() if path.stem != "ours")
     assert all(re.search(rf"\b{name}\b", text) for name in ours.__all__), "a name that no module uses"
+
+
+SPARQL = [*find("queries", "**/*.r[qu]"), *find("ontology", "**/*.rq")]
+
+
+@pytest.mark.parametrize("path", SPARQL, ids=lambda path: path.name)
+def test_sparql_has_one_layout(path):
+    """Two spaces a level; prefixes sorted, in columns; what follows a semicolon two spaces behind its subject."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    declared = [line.split()[1] for line in lines if line.startswith("PREFIX ")]
+    width = max(map(len, declared), default=0)
+    assert declared == sorted(declared)
+    assert all(line[7 + width] == " " and line[8 + width] == "<" for line in lines if line.startswith("PREFIX "))
+    indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
+    assert all(indent % 2 == 0 for indent in indents) and 2 in indents
+    assert not any(line != line.rstrip() or "\t" in line for line in lines)

@@ -216,3 +216,17 @@ def test_a_text_is_read_in_the_encoding_that_the_mapping_states(write):
     assert load(write("u.csv", "\ufeffNr;Stelle\n1;Büro\n"), mapping=write("m.csv", proposed.content))
     with pytest.raises(UsageError, match="xyz is no encoding that is known"):
         propose_mapping(table, encoding="xyz")
+
+
+@pytest.mark.parametrize(
+    ("period", "end"),
+    [
+        ("5 years", "2029-02-28"), ("P5Y", "2029-02-28"), ("48 Monate", "2028-02-29"), ("3 ans", "2027-02-28"),
+        ("4 años", "2028-02-29"), ("1 rok", "2025-02-28"), ("P1Y6M", "2025-08-29"), ("P2W", "2024-03-14"),
+        ("90 days", "2024-05-29"), ("9999 years", "9999 years"), ("5 Äpfel", "5 Äpfel"), ("P", "P"), ("5", "5"),
+    ],
+)  # fmt: skip
+def test_a_period_is_counted_from_the_first_day(period, end, said):
+    lines = "Nr,id,,,,\nVon,validFrom,,,,\nDauer,validUntil,,,,\n"
+    assert said(f"Nr;Von;Dauer\na;29.02.2024;{period}\n", lines)[-1] == f"a casco:validUntil {end}"
+    assert said(f"Nr;Von;Dauer\na;;{period}\n", lines) == [f"a casco:validUntil {period}"]

@@ -142,6 +142,7 @@ def test_days_that_a_spreadsheet_counts_are_proposed_as_such(write):
         ("holder.id", ("L-1",), "grantedTo.id"),
         ("address.name", ("Linden Lab",), "?"),
         ("Gültig bis", ("unbefristet", "unbefristet"), "validUntil"),
+        ("Laufzeit", ("5 Jahre", "36 Monate"), "validUntil"),
         ("Gültig bis", ("Raum 3", "Raum 4"), "?"),
         ("Nr. des Gegenstands", ("7",), "?"),
         ("files.n", ("a.pdf",), "?"),

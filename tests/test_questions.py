@@ -7,7 +7,9 @@ import pytest
 from click.testing import CliRunner
 from conftest import TESTS
 
+from casco_kg import answers
 from casco_kg.cli import main
+from casco_kg.closure import close
 
 PATH = TESTS / "questions.csv"
 #: Topics that the graph has to answer; "data questions" are answered by validating and explaining data.
@@ -23,6 +25,12 @@ TOPICS = {
     "recognition",
     "time and editions",
 }
+
+
+@pytest.fixture(autouse=True)
+def known(closure, monkeypatch):
+    """Commands without data ask the closure of the knowledge graph that the tests share: each would make its own."""
+    monkeypatch.setattr(answers, "close", lambda data, engine: close(closure if data is None else data, engine=engine))
 
 
 def table():

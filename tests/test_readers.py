@@ -228,6 +228,7 @@ def subject(**values):
     return lambda credential: credential["credentialSubject"].update(values)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [

@@ -91,6 +91,7 @@ def test_class_expressions_keep_their_blank_nodes(write):
     assert ox.NamedNode("https://example.org/Tester") in {t.object for t in infer(data).inferred}
 
 
+@pytest.mark.slow
 def test_a_literal_keeps_the_form_in_which_it_was_written(write):
     text = """@prefix casco: <https://w3id.org/casco-kg/def#> .
         <https://example.org/a> casco:number '007' ; casco:position 007 ."""

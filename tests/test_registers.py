@@ -114,6 +114,7 @@ def test_the_mistakes_are_found_in_csv(register):
     )
 
 
+@pytest.mark.slow
 def test_the_mistakes_are_found_in_excel(register, tmp_path):
     book = Workbook()
     book.remove(book.active)
@@ -138,6 +139,7 @@ def as_excel_has_it(cell):
     return cell or None
 
 
+@pytest.mark.slow
 def test_the_mistakes_are_found_in_turtle(register, tmp_path):
     lines, places = turtle(casco_kg.load(*register.paths, mapping=register.mapping))
     path = tmp_path / "register.ttl"

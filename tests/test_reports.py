@@ -345,6 +345,7 @@ def test_markup_escapes_whatever_is_not_markup():
     assert isinstance(tag("p"), Markup)
 
 
+@pytest.mark.slow
 def test_a_report_without_findings_says_so():
     good = str(EXAMPLES / "minimal.ttl")
     assert "<h1>No findings on 1 record</h1>" in reported("html", good)
@@ -354,6 +355,7 @@ def test_a_report_without_findings_says_so():
     assert json.loads(reported("sarif", good))["runs"][0]["results"] == []
 
 
+@pytest.mark.slow
 def test_sarif_names_lines_relative_files_and_the_same_finding_when_lines_move(write, monkeypatch, tmp_path):
     text = (EXAMPLES / "register.ttl").read_text()
     write("a b.ttl", text)
@@ -396,6 +398,7 @@ def test_files_are_addressed_from_the_present_folder(monkeypatch, tmp_path):
     assert address("standard input") is None
 
 
+@pytest.mark.slow
 def test_what_is_below_the_limit_is_no_failure_in_junit():
     failing = {level: reported("junit", REGISTER, "--fail-on", level) for level in ("violation", "warning")}
     failures = {level: int(ET.fromstring(text).get("failures")) for level, text in failing.items()}

@@ -190,6 +190,7 @@ def test_a_parameter_may_be_given_like_a_pin():
     assert "ISO/IEC 17024:2012,in force" in then
 
 
+@pytest.mark.slow
 def test_no_answer_shows_a_name_of_ours_or_a_row_twice(closure):
     for name in questions():
         answer = ask(name, closure)

@@ -135,6 +135,7 @@ WAIVED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WAIVED)
 def test_findings_are_waived_for_a_reason_and_for_a_time(name, here):
     (here / "data" / "one.csv").write_text("id,label,performs,actsAs\nb-1,The body,tasting,third\n")
@@ -195,6 +196,7 @@ def test_settings_are_found_from_below_and_only_where_they_are(tmp_path):
         read_settings(tmp_path / "missing.toml")
 
 
+@pytest.mark.slow
 def test_a_baseline_accepts_what_there_was_and_nothing_new(here):
     baseline = here / "accepted.csv"
     assert run(REGISTER, "--as-of", "2026-01-01", "--write-baseline", baseline).exit_code == 0

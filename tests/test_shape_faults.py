@@ -136,6 +136,7 @@ def test_a_shape_in_another_file_is_found_there(run):
     assert result.exit_code == 0 and TOLD not in result.stdout
 
 
+@pytest.mark.slow
 def test_the_warning_can_be_selected_and_ignored(run):
     shapes = {"s.ttl": PREFIXES + "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:minCout 1 ; sh:nodeKind sh:IRI ."}
     assert TOLD in run(shapes, "--select", TOLD).stdout
@@ -143,6 +144,7 @@ def test_the_warning_can_be_selected_and_ignored(run):
     assert run(shapes, "--ignore", "no-such-name").exit_code == 2
 
 
+@pytest.mark.slow
 def test_it_is_a_failure_where_warnings_are(run):
     shapes = {"s.ttl": PREFIXES + "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:minCout 1 ; sh:nodeKind sh:IRI ."}
     assert run(shapes, "--fail-on", "warning").exit_code == 1

@@ -281,6 +281,7 @@ LISTING_MAPPING = (
 )
 
 
+@pytest.mark.slow
 def test_a_listing_in_json_is_read_by_a_mapping_with_places(write):
     listing = write("l.json", json.dumps(LISTING))
     given = {"mapping": write("m.csv", LISTING_MAPPING)}

@@ -74,6 +74,7 @@ def test_a_foreign_file_is_refused_beside_others(turtle):
     assert "foreign.ttl: nothing" in result.stderr
 
 
+@pytest.mark.slow
 def test_what_a_query_or_shapes_name_is_looked_at(turtle, write):
     data = turtle(FOREIGN)
     query = write("q.rq", "PREFIX f: <https://fir.example/terms#> SELECT ?c { ?c a f:Certification }")

@@ -115,6 +115,7 @@ def test_the_report_says_that_rdflib_was_asked_and_only_where_forms_matter(run):
     assert run(DATA, shapes % "ex:p").engines[0].by_rdflib
 
 
+@pytest.mark.slow
 def test_a_query_sees_terms_as_they_were_written(tmp_path):
     (tmp_path / "data.ttl").write_text(PREFIXES + DATA)
     query = tmp_path / "query.rq"

@@ -90,7 +90,7 @@ def test_what_a_workbook_holds_beside_tables_is_told(write):
     assert found == {
         "the formula in cell C2 of sheet t: its result was not saved with the workbook": cell.format(2, "C"),
         "the error #N/A in cell B3 of sheet t": cell.format(3, "B"),
-        "merged cells C3:C4 of sheet t: their value was read for the first of them only": cell.format(3, "C"),
+        "merged cells C3:C4 of sheet t: their value was read in each of their rows": cell.format(3, "C"),
         "sheet Notes: none of its columns is a known key": f"{path} sheet Notes",
     }
 
@@ -272,6 +272,7 @@ def test_other_workbooks_say_what_the_same_one_does_in_office_open_xml(ending):
     )
 
 
+@pytest.mark.slow
 def test_no_mutation_of_another_workbook_ends_in_anything_but_a_message(write):
     chance = random.Random(17)
     for ending in ("xls", "ods", "xlsb"):
@@ -287,3 +288,20 @@ def test_no_mutation_of_another_workbook_ends_in_anything_but_a_message(write):
                 )
             except InputError as error:
                 assert f"t.{ending}" in str(error)
+
+
+def test_what_stands_in_merged_cells_is_meant_for_each_of_their_rows(write):
+    rows = [
+        ["id", "label", "performs"],
+        ["a", "Alder", "testing"],
+        [None, None, "inspection"],
+        ["b", "Birch", "testing"],
+    ]
+    book = book_of(("t", rows))
+    book.worksheets[0].merge_cells("A2:A3")
+    data = load(write("t.xlsx", saved(book)))
+    activities = {
+        t.object.value for t in data if t.subject.value.endswith("/a") and t.predicate == expand("casco:performs")
+    }
+    assert len(activities) == 2
+    assert sum(t.predicate == expand("rdfs:label") for t in data) == 2

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
 from unicodedata import combining, normalize
 
-__all__ = ["ORDERS", "date_in", "day_of_serial", "is_number", "readings"]
+__all__ = ["ORDERS", "date_in", "day_of_serial", "end_of", "is_number", "readings"]
 
 #: The orders of day, month and year that a mapping may name, and where each part stands in them.
 ORDERS = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2)}
@@ -37,6 +38,16 @@ _DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|er)?[.\s-]+(?:de\s+)?{
 _MONTH_DAY_YEAR = re.compile(rf"{_WORD}[.\s]+(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(\d{{4}})$")
 
 
+#: What a period is counted in, in the languages of registers, and how many months and days that is.
+_UNITS = {
+    "y year years yr yrs jahr jahre jahren an ans annee annees ano anos anno anni jaar jaren rok lata lat": (12, 0),
+    "m month months monat monate monaten mois mes meses mese mesi maand maanden miesiac miesiace miesiecy": (1, 0),
+    "w week weeks woche wochen semaine semaines semana semanas settimana settimane weken tydzien tygodnie": (0, 7),
+    "d day days tag tage tagen jour jours dia dias giorno giorni dag dagen dzien dni": (0, 1),
+}
+#: Durations of ISO 8601, and those in words.
+_ISO_PERIOD = re.compile(r"P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?$", re.ASCII)
+_PERIOD = re.compile(r"(\d{1,4})\s*([^\W\d_]+)\.?$")
 #: The day before which spreadsheets count, so that their numbers are right from March 1900 on.
 _SERIALS_FROM = date(1899, 12, 30)
 #: The 29 February 1900 that spreadsheets count and that never was.
@@ -85,6 +96,37 @@ def day_of_serial(text: str) -> str | None:
     if not found or int(found[1]) <= _SERIALS_BEFORE:
         return None
     return (_SERIALS_FROM + timedelta(days=int(found[1]))).isoformat()
+
+
+def end_of(text: str, start: str) -> str | None:
+    """Return the day that a period from a day on leads to; None where the text is no period or leads beyond 9999.
+
+    Years and months are counted by the calendar: five years from 2024-02-29 on lead to 2029-02-28.
+
+    Args:
+        text: the period, as in P5Y, 5 years or 18 months.
+        start: the day, as in 2024-02-29.
+    """
+    if (length := _length(text.strip())) is None or not (days := readings(start)):
+        return None
+    months, more = length
+    year, month = divmod(days[0].year * 12 + days[0].month - 1 + months, 12)
+    try:
+        last = monthrange(year, month + 1)[1]
+        return (date(year, month + 1, min(days[0].day, last)) + timedelta(days=more)).isoformat()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _length(text: str) -> tuple[int, int] | None:
+    """Return the months and days of a period."""
+    if found := _ISO_PERIOD.match(text):
+        years, months, weeks, days = (int(part or 0) for part in found.groups())
+        return 12 * years + months, 7 * weeks + days
+    found = _PERIOD.match(text)
+    name = _plain(found[2]) if found else ""
+    units = (length for names, length in _UNITS.items() if name in names.split())
+    return next(((int(found[1]) * months, int(found[1]) * days) for months, days in units), None) if found else None
 
 
 def is_number(text: str) -> bool:

@@ -23,6 +23,7 @@ __all__ = [
     "NAMED",
     "called",
     "context",
+    "counted_from",
     "datatype_of",
     "designating",
     "is_name",
@@ -79,6 +80,12 @@ def known_by_name() -> frozenset[str]:
 def designating() -> frozenset[str]:
     """Return the keys whose values name documents by their designations."""
     return frozenset(_context_file()["knownByDesignation"])
+
+
+@cache
+def counted_from() -> dict[str, str]:
+    """Return the keys of last days, each with that of the first one, from which a duration instead is counted."""
+    return dict(_context_file()["countedFrom"])
 
 
 @cache

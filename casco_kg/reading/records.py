@@ -7,7 +7,8 @@ from typing import Protocol, TypeAlias, cast
 
 import pyoxigraph as ox
 
-from casco_kg.keys.names import named_subject, property_of, subject_of, value_of
+from casco_kg.keys.dates import date_in, end_of
+from casco_kg.keys.names import counted_from, named_subject, property_of, subject_of, value_of
 from casco_kg.rdf.terms import DATA_BASE, Term
 from casco_kg.reading.cells import Cell, Column, Field, based, default_in, field_of, text_in, values_in
 from casco_kg.reading.source import Place, Places
@@ -164,8 +165,26 @@ class Records:
                 note(place, name, each.iri)
                 continue
             for text in texts:
-                term, meant = each.meaning(text)
+                term, meant = self._ending(each, text, outer, said) or each.meaning(text)
                 add(ox.Triple(subject, each.predicate, term))
                 note(place, name, each.iri, meant)
         for predicate, value in self._constants.get(outer, ()):
             add(ox.Triple(subject, predicate, value))
+
+    def _ending(
+        self, each: Field, text: str, outer: tuple[str, ...], said: dict[int, list[str]]
+    ) -> tuple[Term, str] | None:
+        """Return the last day that a period means where a last day is due; None where it is no period, or has no start.
+
+        The period is counted from the first day of the same record, where that is one.
+        """
+        if (first := counted_from().get(each.key)) is None or date_in(text):
+            return None
+        starts = {
+            other.meaning(start)[1]
+            for at, other in enumerate(self._levels[outer])
+            if other.key == first
+            for start in said.get(at, ())
+        }
+        end = end_of(text, starts.pop()) if len(starts) == 1 else None
+        return (value_of(each.key, end), end) if end else None

@@ -17,6 +17,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from casco_kg.errors import InputError
+from casco_kg.reading.merged_cells import fill_down
 from casco_kg.reading.source import Place, clipped
 from casco_kg.reading.table import Remark, Table, as_text
 
@@ -58,7 +59,7 @@ def spreadsheet_tables(data: bytes, name: str) -> Iterator[Table]:
         remarks = [
             Remark(
                 Place(name, sheet=sheet["name"], row=row),
-                f"merged cells in row {row} of sheet {sheet['name']}: their value was read for the first of them only",
+                f"merged cells in row {row} of sheet {sheet['name']}: their value was read in each of their rows",
             )
             for row in sheet["merged"]
         ]
@@ -92,14 +93,16 @@ def _sheets(data: bytes) -> Iterator[dict[str, Any]]:
             yield {"name": each.name, "rows": [], "merged": []}
             continue
         sheet = book.get_sheet_by_name(each.name)
-        rows = []
+        rows: list[tuple[int, list[str]]] = []
         for number, cells in enumerate(sheet.to_python(skip_empty_area=False), 1):
             texts = list(map(_text, cells))
             while texts and not texts[-1]:
                 texts.pop()
             if texts:
                 rows.append((number, texts))
-        merged = sorted({first[0] + 1 for first, _ in sheet.merged_cell_ranges or ()})
+        ranges = sheet.merged_cell_ranges or ()
+        fill_down(rows, [(first[0] + 1, first[1], last[0] + 1) for first, last in ranges])
+        merged = sorted({first[0] + 1 for first, _ in ranges})
         yield {"name": each.name, "rows": rows, "merged": merged}
 
 

@@ -11,17 +11,18 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
 
 from casco_kg.errors import InputError
 from casco_kg.reading.mapping import Mapping
+from casco_kg.reading.merged_cells import fill_down
 from casco_kg.reading.source import Place, Source, clipped
 from casco_kg.reading.spreadsheets import SPREADSHEETS, spreadsheet_tables
 from casco_kg.reading.table import Remark, Table, as_text
 from casco_kg.reading.tables import read_tables
+from casco_kg.reading.workbook_parts import merged_in, oddities
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -42,7 +43,6 @@ _MOST_TEXTS = 3_000_000
 _MOST_ROWS = 1_048_576
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_ODD = re.compile(rb"<(?:\w+:)?(?:f[ />]|mergeCell )")
 _PLAIN_ZEROS = re.compile(r"0{2,}$")
 
 
@@ -124,7 +124,9 @@ def _tables(data: bytes, name: str) -> Iterator[Table]:
             if not rows or _is_for_people(Table(name, sheet.title, rows)):
                 continue
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                remarks += _oddities(archive.read(_part(sheet)), name, sheet.title)
+                part = archive.read(_part(sheet))
+            fill_down(rows, merged_in(part))
+            remarks += oddities(part, name, sheet.title)
             yield Table(name, sheet.title, rows, remarks)
         yield from _drawn(book, name)
     finally:
@@ -184,29 +186,3 @@ def _text(cell: Any) -> str:  # noqa: ANN401 (a cell of one of several kinds)
     if isinstance(value, int | float) and text.isdigit() and _PLAIN_ZEROS.match(cell.number_format):
         return text.zfill(len(cell.number_format))
     return text
-
-
-def _oddities(part: bytes, name: str, sheet: str) -> Iterable[Remark]:
-    """Yield what the values of a sheet do not tell: formulas whose result was not saved, and merged cells."""
-    if not _ODD.search(part):
-        return
-    for _, element in ElementTree.iterparse(io.BytesIO(part)):
-        kind = element.tag.rpartition("}")[2]
-        place = Place(name, sheet=sheet)
-        if kind == "mergeCell":
-            text = (
-                f"merged cells {element.get('ref')} of sheet {sheet}: their value was read for the first of them only"
-            )
-            yield Remark(_place(place, element.get("ref")), text)
-        elif kind == "c":
-            parts = {child.tag.rpartition("}")[2]: child.text for child in element}
-            if "f" in parts and not parts.get("v") and (element.get("t") != "str" or "v" not in parts):
-                cell = element.get("r")
-                text = f"the formula in cell {cell} of sheet {sheet}: its result was not saved with the workbook"
-                yield Remark(_place(place, cell), text)
-            element.clear()
-
-
-def _place(place: Place, reference: str | None) -> Place:
-    found = re.match(r"([A-Z]+)([0-9]{1,7})", reference or "")
-    return Place(place.file, sheet=place.sheet, row=int(found[2]), column=found[1]) if found else place

@@ -9,7 +9,7 @@ from functools import cache
 import pyoxigraph as ox
 
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.keys.dates import day_of_serial, is_number, readings
+from casco_kg.keys.dates import day_of_serial, end_of, is_number, readings
 from casco_kg.keys.designations import designations_in
 from casco_kg.keys.documents import known_documents
 from casco_kg.keys.names import called, datatype_of, designating, leads_to_a_record, names_within, property_of, value_of
@@ -28,6 +28,7 @@ __all__ = [
     "is_date",
     "known_share",
     "last_key",
+    "may_be_a_day",
     "may_hold",
     "no_concern",
     "number_of_a_day",
@@ -38,6 +39,8 @@ __all__ = [
 SHARE = 0.6
 #: How many different words a column has at most that says the same again and again.
 _FEW = 3
+#: A day from which periods are counted to see whether they are any.
+_ANY_DAY = "2000-01-01"
 #: The days that people keep in registers, as spreadsheets count them: 1954 to 2119.
 _SERIALS = range(20_000, 80_000)
 #: A name: several words, of which one is no sign, or one that begins with a capital letter and goes on without.
@@ -66,6 +69,11 @@ def number_of_a_day(cell: str) -> bool:
     return whole.isdecimal() and int(whole) in _SERIALS and day_of_serial(cell) is not None
 
 
+def may_be_a_day(cell: str) -> bool:
+    """Return whether a cell is a day, the number of one, or a period that may be counted from one."""
+    return bool(readings(cell)) or number_of_a_day(cell) or end_of(cell, _ANY_DAY) is not None
+
+
 def are_dates(cells: Sequence[str]) -> bool:
     """Return whether most cells are dates."""
     return _most(cells, lambda cell: bool(readings(cell)))
@@ -77,7 +85,7 @@ def may_hold(path: str, cells: Sequence[str]) -> bool:
     if not cells:
         return True
     if is_date(path):
-        return _most(cells, lambda cell: bool(readings(cell)) or number_of_a_day(cell))
+        return _most(cells, may_be_a_day)
     if are_dates(cells) and not all(map(is_number, cells)):
         return False
     if key == "id" or leads_to_a_record(key):

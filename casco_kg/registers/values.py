@@ -14,7 +14,7 @@ from casco_kg.keys.names import called, designating, is_name, known_by_name, nam
 from casco_kg.rdf.terms import prefixes, shorten
 from casco_kg.reading.cells import CELL_SEPARATOR
 from casco_kg.reading.mapping_file import NOTHING, SERIAL, UNDECIDED
-from casco_kg.registers.contents import is_date, last_key, number_of_a_day
+from casco_kg.registers.contents import is_date, last_key, may_be_a_day, number_of_a_day
 from casco_kg.registers.header_words import folded_words, sum_words
 from casco_kg.texts import many
 
@@ -102,7 +102,7 @@ def meanings(key: str, cells: Sequence[str], sign: str) -> Iterator[Meant]:
     )
     if is_date(key):
         for text, count in counts.most_common():
-            if not readings(text) and not number_of_a_day(text):
+            if not may_be_a_day(text):
                 reason = f"{many(count, 'cell')}; is no day: write one that it means, or {NOTHING} for none"
                 yield Meant(text, UNDECIDED, "none", reason)
     elif last in known_by_name():
