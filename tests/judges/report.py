@@ -313,7 +313,9 @@ def fixtures() -> Iterator[Fixture]:
         yield broken("nor is there a policy", free, hostile_faults)
         yield broken("a picture from elsewhere", good.replace("<footer>", picture), hostile_faults)
         yield broken("a script that the policy refuses", good.replace('"use strict";', '"use less";'), page_faults)
-        yield broken("a finding is missing", re.sub(r"<li><span class=.place.*?</li>", "", good, count=1), page_faults)
+        yield broken(
+            "a finding is missing", re.sub(r"<li><div><bdi class=.who.*?</li>", "", good, count=1), page_faults
+        )
         yield broken("a link leads nowhere", good.replace('href="#rule-1"', 'href="#rule-0"', 1), page_faults)
     with workspace() as folder:
         path, _ = written(folder, "sarif", register(folder, NAMES))
