@@ -135,6 +135,7 @@ def test_days_that_a_spreadsheet_counts_are_proposed_as_such(write):
         ("Regelung", ("DIN EN ISO/IEC 17025:2018", "EN 45011"), "scope.standard"),
         ("Valida al", ("2026-01-31",), "validUntil"),
         ("Valida dal", ("2026-01-31",), "validFrom"),
+        ("Valida dall", ("2026-01-31",), "?"),
         ("Norm / Standard", ("ISO/IEC 17025",), "scope.standard"),
         ("Status (aktuell)", ("gültig",), "status"),
         ("Gültig bis / Status", ("x",), "?"),
