@@ -216,3 +216,15 @@ def test_a_person_is_asked_about_what_is_undecided_and_again_where_the_answer_ca
         ("Status", "status", "ruht", "suspended", ""),
         ("Gültig ab", "validFrom", "", "", "dmy"),
     }
+
+
+def test_the_columns_of_a_table_below_another_are_proposed_too(write):
+    table = write(
+        "t.csv", "Nr.;Prüflabor;Norm\n1;Linden Lab;ISO/IEC 17025\n;;\nNr.;Prüflabor;Gültig bis\n2;Eichen Lab;1.2.2030\n"
+    )
+    assert keys(table) == {
+        "Nr.": "number", "Prüflabor": "grantedTo.label", "Norm": "scope.standard", "Gültig bis": "validUntil",
+    }  # fmt: skip
+    data = load(table, mapping=write("m.csv", propose_mapping(table).content))
+    assert {"1", "2", "2030-02-01"} <= {triple.object.value for triple in data}
+    assert "Nr." not in {triple.object.value for triple in data}

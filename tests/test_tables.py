@@ -403,3 +403,22 @@ def test_a_value_that_is_null_throughout_is_a_column(write):
     listing = write("t.json", '[{"Nr": "1", "Bis": null}, {"Nr": "2", "Bis": null}]')
     mapping = write("m.csv", "column,key\nNr,number\nBis,validUntil\nVon,validFrom\n")
     assert [f.value.value for f in found(listing, "mapped-column-is-there", mapping=mapping)] == ["Von"]
+
+
+def test_tables_below_one_another_have_each_its_own_header(write):
+    text = "Bodies,,\nid,label,performs\na,Alder,testing\nid,label,performs\nb,Birch,\n,,\nid,grantedTo,\nx,a,\n"
+    graph = load(write("t.csv", text))
+    said = {(t.subject.value, shorten(t.predicate), t.object.value) for t in graph}
+    assert {(s.rsplit("/", 1)[-1], p, o.rsplit("/", 1)[-1]) for s, p, o in said} == {
+        ("a", "rdfs:label", "Alder"),
+        ("a", "casco:performs", "activity-testing"),
+        ("b", "rdfs:label", "Birch"),
+        ("x", "casco:grantedTo", "a"),
+    }
+    assert [remark.object.value for remark in graph.remarks] == ["row 1, above the header"]
+    assert str(graph.places.find(f"{DATA_BASE}x")).endswith("t.csv row 8")
+
+
+def test_a_row_of_which_a_cell_is_no_header_is_a_record(write):
+    graph = load(write("t.csv", "label,about\nlabel,about 5\nstatus,\n"))
+    assert {t.object.value for t in graph} == {"label", "about 5", "status"}

@@ -18,7 +18,7 @@ from casco_kg.reading.mapping import Mapping
 from casco_kg.reading.mapping_file import read_mapping
 from casco_kg.reading.source import Place, bytes_of, called
 from casco_kg.reading.table import Table
-from casco_kg.reading.tables import columns_of, header_of
+from casco_kg.reading.tables import Header, columns_of, header_of, tables_within
 from casco_kg.reading.workbooks import is_workbook, workbook_tables
 
 __all__ = ["Fix", "Fixed", "fix"]
@@ -103,11 +103,16 @@ def _of_text(data: bytes, name: str, suffix: str, mapping: Mapping | None, sure:
 def _fixes(
     table: Table, cells: Map[tuple[int, int], str], mapping: Mapping | None, sure: Sure
 ) -> Iterator[tuple[tuple[int, int], Fix]]:
-    """Yield row and column of each cell below the header that is fixed, and what is done to it."""
-    header = header_of(table, mapping)
-    if header is None:
-        return
-    columns: dict[int, Column] = {}
+    """Yield row and column of each cell below a header that is fixed, and what is done to it."""
+    headers = (header_of(each, mapping) for each in tables_within(table, mapping))
+    for header in filter(None, headers):
+        yield from _fixes_below(header, cells, mapping, sure)
+
+
+def _fixes_below(
+    header: Header, cells: Map[tuple[int, int], str], mapping: Mapping | None, sure: Sure
+) -> Iterator[tuple[tuple[int, int], Fix]]:
+    table, columns = header.table, dict[int, Column]()
     for column in columns_of(header, mapping)[0]:
         columns.setdefault(column.index + 1, column)
     for number, _ in table.rows[header.index + 1 :]:

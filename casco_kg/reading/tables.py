@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePath
 from urllib.parse import quote
 
@@ -21,7 +22,7 @@ from casco_kg.reading.rows import Rows
 from casco_kg.reading.source import Place, Places, Source, file_remark
 from casco_kg.reading.table import Table
 
-__all__ = ["columns_of", "header_of", "is_text_table", "read_table", "read_tables"]
+__all__ = ["Header", "columns_of", "header_of", "is_text_table", "read_table", "read_tables", "tables_within"]
 
 #: How far down the header of a table is looked for.
 _TITLE_ROWS = 20
@@ -60,6 +61,7 @@ def read_tables(tables: Sequence[Table], name: str, mapping: Mapping | None = No
 
     """
     places, remarks, triples = Places(), list[ox.Triple](), list[ox.Triple]()
+    tables = [part for table in tables for part in tables_within(table, mapping)]
     read = [header for table in tables if (header := header_of(table, mapping))]
     if not read:
         known = ", ".join(["id", *sorted(keys())])
@@ -79,6 +81,24 @@ def read_tables(tables: Sequence[Table], name: str, mapping: Mapping | None = No
         left = f" that the mapping {mapping.name} does not skip" if mapping and mapping.conditions else ""
         raise InputError(f"{name}: has a header but no row{left}")
     return Source(name, tuple(triples), places, tuple(remarks))
+
+
+def tables_within(table: Table, mapping: Mapping | None) -> list[Table]:
+    """Return a table, or those that stand one below the other in it, each with a header of its own."""
+    header = header_of(table, mapping)
+    below = range(header.index + 1, len(table.rows)) if header else range(0)
+    starts = [0, *(index for index in below if _is_header(table.rows[index][1], table.name, mapping)), len(table.rows)]
+    return [
+        Table(table.file, table.sheet, table.rows[start:end], [] if start else table.remarks)
+        for start, end in pairwise(starts)
+    ]
+
+
+def _is_header(row: Sequence[str], table: str, mapping: Mapping | None) -> bool:
+    """Return whether a row below the header is another one: it has several cells, and all are known headers."""
+    cells = [text for cell in row if (text := " ".join(cell.split()))]
+    plain = len(cells) > 1 and not any(map(str.isdigit, cells[0]))
+    return plain and all(_is_known(cell, table, mapping) for cell in cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from casco_kg.errors import InputError
@@ -107,15 +108,27 @@ def _of_tables(tables: Sequence[Table]) -> list[Found]:
 
 
 def _of_table(table: Table, several: bool) -> Found:
+    """Return the columns of a table, and of those that stand below it in the same sheet with headers of their own."""
     width = max(sum(map(bool, row)) for _, row in table.rows[:_TITLE_ROWS])
-    index = next(i for i, (_, row) in enumerate(table.rows) if 2 * sum(map(bool, row)) > width)
-    sheet, columns = (table.sheet or "") if several else "", []
-    below = [row for _, row in table.rows[index + 1 :]]
-    for number, header in enumerate(table.rows[index][1]):
-        if header.strip():
-            cells = tuple(row[number].strip() for row in below if number < len(row) and row[number].strip())
-            columns.append(Column(sheet, " ".join(header.split()), cells))
-    return Found(sheet, tuple(columns), len(table.rows) - index - 1)
+    first = next(index for index, (_, row) in enumerate(table.rows) if 2 * sum(map(bool, row)) > width)
+    below = (index for index in range(first + 1, len(table.rows)) if _is_header(table.rows[index][1]))
+    starts = [first, *below, len(table.rows)]
+    cells: dict[str, list[str]] = {}
+    for start, end in pairwise(starts):
+        for number, header in enumerate(table.rows[start][1]):
+            if name := " ".join(header.split()):
+                column = cells.setdefault(name, [])
+                rows = (row for _, row in table.rows[start + 1 : end])
+                column += [text for row in rows if number < len(row) and (text := row[number].strip())]
+    sheet = (table.sheet or "") if several else ""
+    columns = tuple(Column(sheet, header, tuple(texts)) for header, texts in cells.items())
+    return Found(sheet, columns, sum(end - start - 1 for start, end in pairwise(starts)))
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    """Return whether a row below the header is another one: several cells, and all of them what people call columns."""
+    cells = [text for cell in row if (text := cell.strip())]
+    return len(cells) > 1 and not any(map(str.isdigit, cells[0])) and all(map(_is_known, cells))
 
 
 def _is_known(header: str) -> bool:

@@ -70,11 +70,12 @@ def alike(header: str, kind: str) -> Likeness | None:
     return _nearly(last, kind) or _within(last, kind)
 
 
+@cache
 def is_called(header: str) -> bool:
     """Return whether a header is the name of a key of any kind of register, as it is written or nearly so."""
     *outer, last = steps(header)
-    likeness = _called_like(outer, last, "")
-    return likeness is not None and likeness[0] != NO_CONCERN
+    found = (_called_like(outer, last, kind) for kind in kinds())
+    return any(likeness is not None and likeness[0] != NO_CONCERN for likeness in found)
 
 
 def _called_like(outer: list[str], last: str, kind: str) -> Likeness | None:
