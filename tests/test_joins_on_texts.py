@@ -50,6 +50,7 @@ _DESIGNATION = "people name a document by its designation, which is its identifi
 #: What may, and why.
 MAY = {
     "35-candidates.ru": _NUMBER,
+    "affected-by-transition.rq": _DESIGNATION,
     "accreditation-number-is-given-once": _GIVEN_TWICE,
     "accreditations-for-one-scope-do-not-overlap": _GIVEN_TWICE,
     "attestation-is-recorded-once": _GIVEN_TWICE,
