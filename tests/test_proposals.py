@@ -147,7 +147,7 @@ def test_days_that_a_spreadsheet_counts_are_proposed_as_such(write):
         ("Gültig bis", ("Raum 3", "Raum 4"), "?"),
         ("Nr. des Gegenstands", ("7",), "?"),
         ("files.n", ("a.pdf",), "?"),
-        ("clients.laboratory", ("L-7",), "?"),
+        ("clients.holder", ("L-7",), "?"),
         ("type", ("testing",), "scope.activity"),
         ("Art", ("komisch",), "?"),
         ("Datum", ("2026-01-31",), "?"),
