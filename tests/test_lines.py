@@ -13,7 +13,7 @@ from casco_kg import load
 from casco_kg.rdf.constants import RDF
 from casco_kg.rdf.terms import local_name
 from casco_kg.reading import rdf
-from casco_kg.reading.json_lines import pointer_lines, pointer_step
+from casco_kg.reading.json_places import pointer_lines, pointer_step
 from casco_kg.reading.syntaxes import read
 
 TURTLE = sorted([*(ROOT / "ontology").rglob("*.ttl"), *(ROOT / "shapes").rglob("*.ttl")])

@@ -12,7 +12,7 @@ from casco_kg.errors import InputError, UsageError
 from casco_kg.keys.names import CONTEXT_IRI, JSON, context
 from casco_kg.reading.foreign.namespaces import UNDEFINED, closest, misspelt
 from casco_kg.reading.foreign.readers import known_contexts
-from casco_kg.reading.json_lines import pointer_step
+from casco_kg.reading.json_places import pointer_step
 from casco_kg.reading.json_text import parsed
 from casco_kg.reading.source import clipped, text_of
 

@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from casco_kg.errors import InputError
 from casco_kg.keys.names import JSON
-from casco_kg.reading.json_lines import pointer_step
+from casco_kg.reading.json_places import pointer_step
 from casco_kg.reading.json_text import parsed
 from casco_kg.reading.source import clipped
 from casco_kg.texts import many

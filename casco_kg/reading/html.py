@@ -20,7 +20,7 @@ from casco_kg.rdf.terms import DATA_BASE, GENID, terms_of
 from casco_kg.reading.contexts import Contexts
 from casco_kg.reading.html_tables import html_tables
 from casco_kg.reading.json_ld import read_document
-from casco_kg.reading.json_lines import pointer_lines
+from casco_kg.reading.json_places import pointer_lines
 from casco_kg.reading.json_text import parsed
 from casco_kg.reading.mapping import Mapping
 from casco_kg.reading.pages import feed

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from casco_kg.keys.names import JSON
 from casco_kg.reading.json_ld import check_characters, check_depth
-from casco_kg.reading.json_lines import pointer_lines, pointer_step
+from casco_kg.reading.json_places import pointer_lines, pointer_step
 from casco_kg.reading.json_text import parsed, refuse_rows
 from casco_kg.reading.table import as_text
 
