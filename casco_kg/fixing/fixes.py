@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from casco_kg.keys.headers import key_path
 from casco_kg.loading import load
 from casco_kg.reading.cells import Column
 from casco_kg.reading.csv_text import TEXT_TABLES, decoded, read_text_table, separator_of
-from casco_kg.reading.mapping import Mapping
+from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.mapping_file import read_mapping
 from casco_kg.reading.source import Place, bytes_of, called
 from casco_kg.reading.table import Table
@@ -82,7 +81,7 @@ def fix(path: Path | str, mapping: Path | str | None = None) -> Fixed:
     raise InputError(f"{name}: is no table that can be fixed; known are {' '.join([*TEXT_TABLES, *_OPEN_XML])}")
 
 
-def _of_text(data: bytes, name: str, suffix: str, mapping: Mapping | None, sure: Sure) -> Fixed:
+def _of_text(data: bytes, name: str, suffix: str, mapping: ColumnMapping | None, sure: Sure) -> Fixed:
     def known(header: str) -> bool:
         return bool(mapping and mapping.find(header, Path(name).stem)) or key_path(header) is not None
 
@@ -101,7 +100,7 @@ def _of_text(data: bytes, name: str, suffix: str, mapping: Mapping | None, sure:
 
 
 def _fixes(
-    table: Table, cells: Map[tuple[int, int], str], mapping: Mapping | None, sure: Sure
+    table: Table, cells: Mapping[tuple[int, int], str], mapping: ColumnMapping | None, sure: Sure
 ) -> Iterator[tuple[tuple[int, int], Fix]]:
     """Yield row and column of each cell below a header that is fixed, and what is done to it."""
     headers = (header_of(each, mapping) for each in tables_within(table, mapping))
@@ -110,7 +109,7 @@ def _fixes(
 
 
 def _fixes_below(
-    header: Header, cells: Map[tuple[int, int], str], mapping: Mapping | None, sure: Sure
+    header: Header, cells: Mapping[tuple[int, int], str], mapping: ColumnMapping | None, sure: Sure
 ) -> Iterator[tuple[tuple[int, int], Fix]]:
     table, columns = header.table, dict[int, Column]()
     for column in columns_of(header, mapping)[0]:

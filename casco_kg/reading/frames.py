@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from casco_kg.errors import InputError
-from casco_kg.reading.mapping import Mapping
+from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.source import Source
 from casco_kg.reading.table import Table, as_text
 from casco_kg.reading.tables import read_tables
@@ -22,7 +22,7 @@ class Frame(Protocol):
         """The names of the columns."""
 
 
-def read_frame(frame: Frame, name: str, mapping: Mapping | None = None) -> Source:
+def read_frame(frame: Frame, name: str, mapping: ColumnMapping | None = None) -> Source:
     """Read a data frame as the table of a file would be read, its header being row 1.
 
     Args:

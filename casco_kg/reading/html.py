@@ -22,7 +22,7 @@ from casco_kg.reading.html_tables import html_tables
 from casco_kg.reading.json_ld import read_document
 from casco_kg.reading.json_places import pointer_lines
 from casco_kg.reading.json_text import parsed
-from casco_kg.reading.mapping import Mapping
+from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.pages import feed
 from casco_kg.reading.source import Place, Source
 from casco_kg.reading.tables import read_tables
@@ -67,7 +67,7 @@ class _Page(HTMLParser):
             self.scripts[-1].text += data
 
 
-def read_html(text: str, name: str, mapping: Mapping | None = None, given: Contexts | None = None) -> Source:
+def read_html(text: str, name: str, mapping: ColumnMapping | None = None, given: Contexts | None = None) -> Source:
     """Read all JSON-LD of a page as one document, a list in the order of the page; without any, read its tables.
 
     Raises:

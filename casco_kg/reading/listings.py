@@ -12,7 +12,7 @@ from casco_kg.rdf.ours import UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import GENID
 from casco_kg.reading.json_nodes import nothing_in
 from casco_kg.reading.json_tables import Document, Entry, Listing, parse_document
-from casco_kg.reading.mapping import Mapping
+from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.rows import Rows
 from casco_kg.reading.source import Place, Places, Source, file_remark
 from casco_kg.reading.table import Table
@@ -31,7 +31,7 @@ def is_listing(text: str) -> bool:
     return not any(isinstance(top, dict) and "@context" in top for top in tops)
 
 
-def read_listing(text: str, name: str, mapping: Mapping) -> Source:
+def read_listing(text: str, name: str, mapping: ColumnMapping) -> Source:
     """Read the records of a document by a mapping of their columns; what no line of it names becomes a remark.
 
     Which list is meant, where there are several, the column ``sheet`` of the mapping says, by a JSON pointer.
@@ -54,7 +54,7 @@ def read_listing(text: str, name: str, mapping: Mapping) -> Source:
     return Source(name, tuple(triples), places, tuple(remarks))
 
 
-def _chosen(document: Document, mapping: Mapping) -> list[Listing]:
+def _chosen(document: Document, mapping: ColumnMapping) -> list[Listing]:
     """Return the listings that a mapping is about: those that it names, or else the one whose columns it knows best."""
     listings = document.listings()
     if not listings:
@@ -77,13 +77,13 @@ def _chosen(document: Document, mapping: Mapping) -> list[Listing]:
     return best
 
 
-def _mapped(listing: Listing, mapping: Mapping) -> list[str | None]:
+def _mapped(listing: Listing, mapping: ColumnMapping) -> list[str | None]:
     found = (mapping.find(column, listing.pointer) for column in listing.columns)
     return [next((mapped.key for mapped in said), None) for said in found]
 
 
 def _read(
-    document: Document, listing: Listing, mapping: Mapping, places: Places, remarks: list[ox.Triple]
+    document: Document, listing: Listing, mapping: ColumnMapping, places: Places, remarks: list[ox.Triple]
 ) -> list[ox.Triple]:
     table = Table(document.name, listing.pointer or None, [(1, tuple(listing.columns))])
     header = Header(table, 0, tuple(listing.columns))

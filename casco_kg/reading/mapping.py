@@ -14,7 +14,7 @@ from casco_kg.rdf.ours import ABSENT_COLUMN
 from casco_kg.reading.source import Place, Places, file_remark
 from casco_kg.texts import inert, plain
 
-__all__ = ["Condition", "Constant", "Format", "Mapped", "Mapping", "Meanings", "column_name", "value_name"]
+__all__ = ["ColumnMapping", "Condition", "Constant", "Format", "Mapped", "Meanings", "column_name", "value_name"]
 
 #: How alike the name of a column in a mapping and that in a table are that may be meant for one another.
 _ALIKE = 0.6
@@ -138,7 +138,7 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class ColumnMapping:
     """A mapping as read.
 
     Attributes:

@@ -31,7 +31,16 @@ from casco_kg.keys.headers import close_key, key_path
 from casco_kg.keys.names import datatype_of
 from casco_kg.rdf.constants import XSD
 from casco_kg.reading.csv_text import decoded, is_encoding
-from casco_kg.reading.mapping import Condition, Constant, Format, Mapped, Mapping, Meanings, column_name, value_name
+from casco_kg.reading.mapping import (
+    ColumnMapping,
+    Condition,
+    Constant,
+    Format,
+    Mapped,
+    Meanings,
+    column_name,
+    value_name,
+)
 from casco_kg.reading.source import bytes_of, called
 from casco_kg.texts import inert
 
@@ -72,13 +81,13 @@ class _Line:
         return InputError(f"{self.place}: {text}")
 
 
-def read_mapping(path: Path | str) -> Mapping:
+def read_mapping(path: Path | str) -> ColumnMapping:
     """Read a mapping file.
 
     Raises:
         InputError: it cannot be read, or a line says what cannot be done; the message names the line.
     """
-    mapping = Mapping(called(path))
+    mapping = ColumnMapping(called(path))
     for line in _lines(path, mapping.name):
         if line.key.casefold() in (SKIP, ONLY):
             condition = _condition(line)
@@ -122,7 +131,7 @@ def _condition(line: _Line) -> Condition:
     return Condition(column_name(line.column), value_name(line.value), line.key.casefold() == ONLY)
 
 
-def _set(mapping: Mapping, line: _Line) -> None:
+def _set(mapping: ColumnMapping, line: _Line) -> None:
     """Note what a line says of a table as a whole."""
     kind = line.key.casefold()
     if line.column or line.means or line.format or line.record or not line.value:

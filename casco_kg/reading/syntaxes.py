@@ -19,7 +19,7 @@ from casco_kg.reading.html_tables import html_tables, html_text, is_html_table
 from casco_kg.reading.json_ld import read_json_ld
 from casco_kg.reading.json_tables import JSON_LINES
 from casco_kg.reading.listings import is_listing, read_listing
-from casco_kg.reading.mapping import Mapping
+from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.rdf import FORMATS, read_rdf
 from casco_kg.reading.source import Source, bytes_of, called, clipped, text_in
 from casco_kg.reading.tables import is_text_table, read_table, read_tables
@@ -44,7 +44,7 @@ class File:
     data: bytes
     name: str
     suffix: str
-    mapping: Mapping | None
+    mapping: ColumnMapping | None
     contexts: Contexts | None
 
     @property
@@ -78,7 +78,7 @@ class Syntax:
     holds_rdf: bool = False
 
 
-def read(path: Path | str, mapping: Mapping | None = None, contexts: Contexts | None = None) -> Source:
+def read(path: Path | str, mapping: ColumnMapping | None = None, contexts: Contexts | None = None) -> Source:
     """Read one file, or standard input for ``-``, by the ending of its name.
 
     Args:

@@ -17,7 +17,7 @@ from casco_kg.rdf.ours import UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import GENID
 from casco_kg.reading.cells import Column
 from casco_kg.reading.csv_text import decoded, read_text_table
-from casco_kg.reading.mapping import Mapped, Mapping
+from casco_kg.reading.mapping import ColumnMapping, Mapped
 from casco_kg.reading.rows import Rows
 from casco_kg.reading.source import Place, Places, Source, file_remark
 from casco_kg.reading.table import Table
@@ -28,7 +28,7 @@ __all__ = ["Header", "columns_of", "header_of", "is_text_table", "read_table", "
 _TITLE_ROWS = 20
 
 
-def read_table(data: bytes, name: str, suffix: str, mapping: Mapping | None = None) -> Source:
+def read_table(data: bytes, name: str, suffix: str, mapping: ColumnMapping | None = None) -> Source:
     """Read a table of separated values. A header with a dot is a path: ``scope.activity`` is the activity of the scope.
 
     Raises:
@@ -53,7 +53,7 @@ def is_text_table(data: bytes) -> bool:
     return header is not None and len(header.cells) > 1
 
 
-def read_tables(tables: Sequence[Table], name: str, mapping: Mapping | None = None) -> Source:
+def read_tables(tables: Sequence[Table], name: str, mapping: ColumnMapping | None = None) -> Source:
     """Read the tables of one file, each with its own header; what cannot be placed becomes a remark.
 
     Raises:
@@ -83,7 +83,7 @@ def read_tables(tables: Sequence[Table], name: str, mapping: Mapping | None = No
     return Source(name, tuple(triples), places, tuple(remarks))
 
 
-def tables_within(table: Table, mapping: Mapping | None) -> list[Table]:
+def tables_within(table: Table, mapping: ColumnMapping | None) -> list[Table]:
     """Return a table, or those that stand one below the other in it, each with a header of its own."""
     header = header_of(table, mapping)
     below = range(header.index + 1, len(table.rows)) if header else range(0)
@@ -94,7 +94,7 @@ def tables_within(table: Table, mapping: Mapping | None) -> list[Table]:
     ]
 
 
-def _is_header(row: Sequence[str], table: str, mapping: Mapping | None) -> bool:
+def _is_header(row: Sequence[str], table: str, mapping: ColumnMapping | None) -> bool:
     """Return whether a row below the header is another one: it has several cells, and all are known headers."""
     cells = [text for cell in row if (text := " ".join(cell.split()))]
     plain = len(cells) > 1 and not any(map(str.isdigit, cells[0]))
@@ -121,7 +121,7 @@ class Header:
         return self.table.rows[self.index][0]
 
 
-def header_of(table: Table, mapping: Mapping | None) -> Header | None:
+def header_of(table: Table, mapping: ColumnMapping | None) -> Header | None:
     """Return the header: of the first rows the one with most known headers. None where there is none.
 
     A header below the first row has at least two; an identifier alone is none.
@@ -136,11 +136,11 @@ def header_of(table: Table, mapping: Mapping | None) -> Header | None:
     return found
 
 
-def _is_known(header: str, table: str, mapping: Mapping | None) -> bool:
+def _is_known(header: str, table: str, mapping: ColumnMapping | None) -> bool:
     return bool(mapping and mapping.knows(header, table)) or key_path(header) is not None
 
 
-def columns_of(header: Header, mapping: Mapping | None) -> tuple[list[Column], list[int]]:
+def columns_of(header: Header, mapping: ColumnMapping | None) -> tuple[list[Column], list[int]]:
     """Return the columns that are read, and the indexes of those that are not known.
 
     Raises:
@@ -163,13 +163,13 @@ def columns_of(header: Header, mapping: Mapping | None) -> tuple[list[Column], l
     return columns, unknown
 
 
-def _check(columns: list[Column], header: Header, mapping: Mapping | None) -> None:
+def _check(columns: list[Column], header: Header, mapping: ColumnMapping | None) -> None:
     """Refuse columns that cannot stand beside one another: in the same record of a row, where there are several."""
     for record in dict.fromkeys(column.record for column in columns if column.record) or [""]:
         _check_record([column for column in columns if column.record in ("", record)], header, mapping)
 
 
-def _check_record(columns: list[Column], header: Header, mapping: Mapping | None) -> None:
+def _check_record(columns: list[Column], header: Header, mapping: ColumnMapping | None) -> None:
     where = f"{header.table.place(header.row)}"
     seen: dict[tuple[str, ...], Column] = {}
     for column in columns:
@@ -187,7 +187,7 @@ def _check_record(columns: list[Column], header: Header, mapping: Mapping | None
                 )
 
 
-def _read(header: Header, mapping: Mapping | None, places: Places, remarks: list[ox.Triple]) -> list[ox.Triple]:
+def _read(header: Header, mapping: ColumnMapping | None, places: Places, remarks: list[ox.Triple]) -> list[ox.Triple]:
     table = header.table
     columns, unknown = columns_of(header, mapping)
     beyond = [index for index in unknown if not header.cells[index]]

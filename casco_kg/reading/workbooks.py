@@ -16,7 +16,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from casco_kg.errors import InputError
-from casco_kg.reading.mapping import Mapping
+from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.merged_cells import fill_down
 from casco_kg.reading.source import Place, Source, clipped
 from casco_kg.reading.spreadsheets import SPREADSHEETS, spreadsheet_tables
@@ -51,7 +51,7 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((_ZIP, _OLE))
 
 
-def read_workbook(data: bytes, name: str, suffix: str, mapping: Mapping | None = None) -> Source:
+def read_workbook(data: bytes, name: str, suffix: str, mapping: ColumnMapping | None = None) -> Source:
     """Read a workbook.
 
     Raises:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from casco_kg.errors import UsageError
 from casco_kg.keys.headers import key_path
 from casco_kg.reading.csv_text import TEXT_TABLES, decoded, read_text_table
-from casco_kg.reading.mapping import Mapping
+from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.source import Place, bytes_of
 from casco_kg.reading.table import Table
 from casco_kg.reading.workbooks import is_workbook, workbook_tables
@@ -50,7 +50,7 @@ class Book:
         return place.sheet if table is not None and table.file == place.file else None
 
 
-def book_of(files: Iterable[str], headers: Collection[str], mapping: Mapping | None = None) -> Book:
+def book_of(files: Iterable[str], headers: Collection[str], mapping: ColumnMapping | None = None) -> Book:
     """Return the one workbook among some files, or one that is made of those that are tables.
 
     Args:
