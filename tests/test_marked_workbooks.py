@@ -109,6 +109,8 @@ def test_the_cells_of_findings_are_coloured_and_say_what_to_do(mine, tmp_path):
         assert said[cell].startswith("casco-kg: violation\n")
         assert findings[row].message in said[cell] and findings[row].fix in said[cell]
     formats = openpyxl.load_workbook(io.BytesIO(data))[SHEET].conditional_formatting
+    first = openpyxl.load_workbook(io.BytesIO(data))[OURS]
+    assert first.page_setup.orientation == "landscape" and first.sheet_properties.pageSetUpPr.fitToPage
     rules = {str(each.sqref): each.rules[0] for each in formats}
     ours = {cells: rule.dxf.fill.bgColor.rgb for cells, rule in rules.items() if "casco" in str(rule.formula)}
     assert ours.keys() == {"C3 C5", "E1"}

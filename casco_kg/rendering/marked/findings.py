@@ -58,6 +58,7 @@ def findings_sheet(report: Report, links: Mapping[object, str], styles: Styles, 
     return "".join(
         [
             f'<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="{SPREADSHEET}">',
+            '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
             f'<sheetViews><sheetView workbookViewId="0"><pane ySplit="{_HEAD}" topLeftCell="A{_HEAD + 1}" '
             'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>',
             columns_xml(dict(enumerate(_COLUMNS.values(), 1))),
@@ -71,6 +72,7 @@ def findings_sheet(report: Report, links: Mapping[object, str], styles: Styles, 
             f'</sheetData><autoFilter ref="A{_HEAD}:{width}{max(last, _HEAD + 1)}"/>',
             coloured(marks, styles.severities, SPREADSHEET),
             _hyperlinks(rows),
+            '<pageSetup orientation="landscape" fitToHeight="0"/>',  # as wide as a page, and as many as it takes
             "</worksheet>",
         ]
     )
