@@ -15,6 +15,9 @@ import casco_kg
 # A fault of ours is to be seen in a test, and not put into words.
 os.environ["CASCO_KG_TRACEBACK"] = "1"
 
+# The width of tables is not that of the terminal of whoever runs the tests.
+os.environ.pop("COLUMNS", None)
+
 ROOT = Path(__file__).parent.parent
 TESTS = ROOT / "tests"
 #: Material beside the checkout, which CI has and a visitor has not.

@@ -29,6 +29,7 @@ def test_the_engines_agree_on_the_register(closures):
     assert {closure.engine for closure in closures.values()} == {Engine(COMPILED), Engine(REFERENCE)}
 
 
+@pytest.mark.slow
 def test_no_noise_is_inferred(closures):
     for triple in closures["compiled"].inferred:
         assert triple.subject != triple.object
@@ -36,6 +37,7 @@ def test_no_noise_is_inferred(closures):
         assert not triple.subject.value.startswith((OWL, RDF))
 
 
+@pytest.mark.slow
 def test_what_is_inferred_was_not_written(closures):
     closure = closures["compiled"]
     assert not closure.inferred & closure.asserted.triples

@@ -275,6 +275,7 @@ def test_a_level_of_assessor_that_is_no_party_is_not_guessed(level, write):
     assert f"assessorLevel: {level}" in unread(data)
 
 
+@pytest.mark.slow
 def test_a_listing_that_lies_is_found_out(write):
     def swap(document):
         label = document["hasCertification"][0]

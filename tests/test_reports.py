@@ -212,6 +212,7 @@ def test_an_output_file_is_written_whole_or_not_at_all(tmp_path):
     assert list(tmp_path.iterdir()) == [out]
 
 
+@pytest.mark.slow
 def test_a_long_group_is_cut_in_text_unless_all_is_asked_for(write):
     rows = "\n".join(f"b-{n},Body {n},tasting,third" for n in range(30))
     path = str(write("bodies.csv", f"id,label,performs,actsAs\n{rows}\n"))
@@ -246,6 +247,7 @@ def test_no_colour_where_it_is_not_wanted(monkeypatch):
     assert "\x1b" not in reported("text", REGISTER)
 
 
+@pytest.mark.slow
 def test_sources_are_told_in_words():
     text = reported("text", REGISTER)
     assert "why: the deck, slide 5 (How it fits together), line 217" in text
@@ -267,6 +269,7 @@ def test_no_cell_of_a_table_is_a_formula(hostile):
     assert {"'+1+1", "'-1-1", "'@SUM(A1)", '\'=HYPERLINK("http://e.org","x")'} <= {row["label"] for row in rows}
 
 
+@pytest.mark.slow
 def test_hostile_names_are_no_xml_and_no_annotation(hostile, hostile_report):
     cases = ET.fromstring(reported("junit", hostile)).findall(".//testcase[failure]")
     assert len(cases) == len(hostile_report.findings)
@@ -408,6 +411,7 @@ def test_what_is_below_the_limit_is_no_failure_in_junit():
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.slow
 def test_a_w3c_report_has_what_the_w3c_wants_of_each_result(hostile):
     graph = rdflib.Graph().parse(data=reported("ttl", REGISTER, hostile), format="turtle")
     results = set(graph.objects(None, SH.result))

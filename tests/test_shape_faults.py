@@ -76,6 +76,7 @@ def test_what_is_doubtful_is_a_warning_with_its_place(name, run):
     assert "sh:minCout is no term of SHACL; did you mean sh:minCount?" in finding["value"]
 
 
+@pytest.mark.slow
 def test_every_format_of_reports_has_the_warning(run, write):
     shapes = {"s.ttl": PREFIXES + "ex:S a sh:NodeShape ; sh:targetNodes ex:a ; sh:class ex:D ."}
     report = validate(load(write("data.ttl", DATA)), shapes=[write("s.ttl", shapes["s.ttl"])])

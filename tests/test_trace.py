@@ -170,6 +170,7 @@ def run(*arguments):
     return CliRunner().invoke(main, ["trace", *arguments])
 
 
+@pytest.mark.slow
 def test_the_traces_of_the_register_are_the_expected_ones(monkeypatch, accept):
     monkeypatch.chdir(ROOT)
     day = ["--as-of", "2025-06-01", "--data", REGISTER]
@@ -181,6 +182,7 @@ def test_the_traces_of_the_register_are_the_expected_ones(monkeypatch, accept):
     assert printed == path.read_text()
 
 
+@pytest.mark.slow
 def test_the_exit_code_is_0_only_where_nothing_is_contradicted_or_not_shown(monkeypatch):
     monkeypatch.chdir(ROOT)
     assert run("d-800", "--data", REGISTER).exit_code == 0

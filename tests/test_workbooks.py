@@ -54,6 +54,7 @@ def told(report):
     return sorted((f.constraint, f.path or "", f.shown_value) for f in report.findings)
 
 
+@pytest.mark.slow
 def test_the_register_in_a_workbook_has_the_findings_of_the_tables(register):
     tables = validate(load(*sorted(EXAMPLES.glob("register-*.csv"))), as_of=DAY)
     turtle = validate(load(EXAMPLES / "register.ttl"), as_of=DAY)
@@ -121,13 +122,14 @@ BAD = {
     "unknown.xlsx": (saved(book_of(("t", [["a", "b"], [1, 2]]))), "no column is a known key"),
     "header.xlsx": (saved(book_of(("t", [["id", "label"]]))), "has a header but no row"),
     "empty.xlsx": (saved(book_of(("t", []))), "no column is a known key"),
-    "bomb.xlsx": (zipped(a=b"\0" * 600_000_000), "unpacks to 600 MB"),
+    "bomb.xlsx": (None, "unpacks to 600 MB"),
 }
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_workbook_ends_in_a_clear_message(name, write):
     content, message = BAD[name]
+    content = zipped(a=b"\0" * 600_000_000) if content is None else content
     with pytest.raises(InputError) as raised:
         load(write(name, content))
     assert message in str(raised.value)

@@ -193,6 +193,7 @@ def test_a_document_that_would_say_more_is_left_out(monkeypatch):
 # The form
 
 
+@pytest.mark.slow
 def test_with_the_contexts_of_the_format_the_same_is_said(shared, write, monkeypatch):
     files = shared / "real" / "untp-0.7"
     real = known_contexts() | {
