@@ -18,11 +18,10 @@ from casco_kg.reading.mapping_file import read_mapping
 from casco_kg.reading.source import Place, bytes_of, called
 from casco_kg.reading.table import Table
 from casco_kg.reading.tables import Header, columns_of, header_of, tables_within
-from casco_kg.reading.workbooks import is_workbook, workbook_tables
+from casco_kg.reading.workbooks import OPEN_XML, is_workbook, workbook_tables
 
 __all__ = ["Fix", "Fixed", "fix"]
 
-_OPEN_XML = (".xlsx", ".xlsm")
 Cells = dict[tuple[int, int], str]
 
 
@@ -65,7 +64,7 @@ def fix(path: Path | str, mapping: Path | str | None = None) -> Fixed:
     data = bytes_of(path, name)
     columns = None if mapping is None else read_mapping(mapping)
     sure = Sure(load(path, mapping=mapping))
-    if suffix in _OPEN_XML and is_workbook(data):
+    if suffix in OPEN_XML and is_workbook(data):
         cells = workbooks.texts(data)
         found = [
             each
@@ -78,7 +77,7 @@ def fix(path: Path | str, mapping: Path | str | None = None) -> Fixed:
         return Fixed(workbooks.changed(data, new) if new else data, tuple(each for _, each in found))
     if suffix in TEXT_TABLES and not is_workbook(data):
         return _of_text(data, name, suffix, columns, sure)
-    raise InputError(f"{name}: is no table that can be fixed; known are {' '.join([*TEXT_TABLES, *_OPEN_XML])}")
+    raise InputError(f"{name}: is no table that can be fixed; known are {' '.join([*TEXT_TABLES, *OPEN_XML])}")
 
 
 def _of_text(data: bytes, name: str, suffix: str, mapping: ColumnMapping | None, sure: Sure) -> Fixed:

@@ -27,10 +27,11 @@ from casco_kg.reading.workbook_parts import merged_in, oddities
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-__all__ = ["FOR_PEOPLE", "WORKBOOKS", "is_workbook", "read_workbook", "workbook_tables"]
+__all__ = ["FOR_PEOPLE", "OPEN_XML", "WORKBOOKS", "is_workbook", "read_workbook", "workbook_tables"]
 
-#: Endings of workbooks.
-WORKBOOKS = (".xlsx", ".xlsm", *SPREADSHEETS)
+#: Endings of workbooks in Office Open XML, and of all that are read.
+OPEN_XML = (".xlsx", ".xlsm")
+WORKBOOKS = (*OPEN_XML, *SPREADSHEETS)
 
 #: A sheet whose first cell begins like this is for people: it is not read, and that is no remark.
 FOR_PEOPLE = "casco-kg:"

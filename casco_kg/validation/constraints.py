@@ -27,7 +27,6 @@ __all__ = [
     "chosen",
     "constraint_name",
     "constraints",
-    "is_ours",
     "load_shapes",
     "names",
     "read_shapes",
@@ -191,11 +190,6 @@ def chosen(shapes: Graph, wanted: Collection[str]) -> Graph:
             running.add(node)
             open_nodes += around.get(node, ())
     return Graph(frozenset(triple for triple in shapes if not is_target(triple) or terms_of(triple)[0] in running))
-
-
-def is_ours(shape: Term) -> bool:
-    """Return whether a shape is one of this project, not of a user."""
-    return shorten(shape).startswith("shape:")
 
 
 def constraint_name(shape: Term, shapes: Graph | None = None) -> str:

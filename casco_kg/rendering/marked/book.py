@@ -12,13 +12,12 @@ from casco_kg.reading.csv_text import TEXT_TABLES, decoded, read_text_table
 from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.source import Place, bytes_of
 from casco_kg.reading.table import Table
-from casco_kg.reading.workbooks import is_workbook, workbook_tables
+from casco_kg.reading.workbooks import OPEN_XML, is_workbook, workbook_tables
 from casco_kg.rendering.marked.parts import SPREADSHEET, Package
 from casco_kg.rendering.marked.sheets import add_sheet, columns_xml, row_xml, unused_title
 
 __all__ = ["Book", "book_of"]
 
-_OPEN_XML = (".xlsx", ".xlsm")
 #: How wide a column becomes, in letters.
 _NARROWEST, _WIDEST = 8, 60
 
@@ -68,7 +67,7 @@ def book_of(files: Iterable[str], headers: Collection[str], mapping: ColumnMappi
         if not Path(file).is_file():
             continue
         data, suffix = bytes_of(file, file), Path(file).suffix.lower()
-        if is_workbook(data) and suffix in _OPEN_XML:
+        if is_workbook(data) and suffix in OPEN_XML:
             books[file] = data
         elif is_workbook(data):
             tables += workbook_tables(data, file, suffix)

@@ -67,11 +67,6 @@ class Cells:
         return place.row, self._columns.get(_said(place.column)) or _by_letter(place.column) or first
 
 
-def _by_header(row: Sequence[str]) -> dict[str, int]:
-    """Return the number of the first column of each header."""
-    return {_said(cell): at for at, cell in reversed([*enumerate(row, 1)])}
-
-
 def _said(header: str) -> str:
     return " ".join(header.split())
 
