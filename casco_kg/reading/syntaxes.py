@@ -54,7 +54,22 @@ class File:
         Raises:
             InputError: it is none.
         """
-        return text_in(self.data, self.name)
+        return text_in(self.data, self.name, self.encoding)
+
+    @property
+    def encoding(self) -> str:
+        """In which encoding it is said to be; empty where nobody says so."""
+        return self.mapping.encoding(Path(self.name).stem) if self.mapping else ""
+
+    @property
+    def base(self) -> str:
+        """What its identifiers are said to begin with; empty where nobody says so."""
+        return self.mapping.base(Path(self.name).stem) if self.mapping else ""
+
+    @property
+    def columns(self) -> ColumnMapping | None:
+        """The mapping, if it is one of columns, and not of what options state alone."""
+        return self.mapping if self.mapping and self.mapping.name else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +148,7 @@ def _html_table(file: File) -> Source | None:
     """Read what is called a table of another kind and is one in HTML, as some programs export it."""
     if not is_html_table(file.data):
         return None
-    return read_tables(html_tables(html_text(file.data, file.name), file.name), file.name, file.mapping)
+    return read_tables(html_tables(html_text(file.data, file.name, file.encoding), file.name), file.name, file.mapping)
 
 
 def _json(file: File) -> Source:
@@ -143,24 +158,24 @@ def _json(file: File) -> Source:
             "signed token (JWT)"
         )
     text = file.text
-    if file.mapping is not None and not is_token(text) and is_listing(text):
-        return read_listing(text, file.name, file.mapping)
-    return read_json_ld(text, file.name, file.contexts)
+    if file.columns is not None and not is_token(text) and is_listing(text):
+        return read_listing(text, file.name, file.columns)
+    return read_json_ld(text, file.name, file.contexts, file.base)
 
 
 def _json_lines(file: File) -> Source:
     text = file.text
-    if file.mapping is None:
+    if file.columns is None:
         raise InputError(f"{file.name}: JSON Lines are read by a mapping; casco-kg mapping FILE proposes one")
-    return read_listing(text, file.name, file.mapping)
+    return read_listing(text, file.name, file.columns)
 
 
 def _html(file: File) -> Source:
-    return read_html(html_text(file.data, file.name), file.name, file.mapping, file.contexts)
+    return read_html(html_text(file.data, file.name, file.encoding), file.name, file.mapping, file.contexts, file.base)
 
 
 def _rdf(file: File) -> Source:
-    return read_rdf(file.text, file.name, FORMATS[file.suffix])
+    return read_rdf(file.text, file.name, FORMATS[file.suffix], file.base)
 
 
 def _start(data: bytes) -> str:
