@@ -167,6 +167,15 @@ class Graph:
             labels = [n for n in self.values(subject, NUMBER.value) if isinstance(n, ox.Literal)]
         return labels[0].value if labels else ""
 
+    def around(self, node: Term, steps: int) -> Iterator[ox.Triple]:
+        """Yield the triples about a node, about what they lead to, and so on, as many steps as are asked for."""
+        reached, seen = {node}, set[Term]()
+        for _ in range(steps):
+            seen |= reached
+            found = [triple for each in reached for triple in self._by_subject.get(each, ())]
+            yield from found
+            reached = {cast(Term, triple.object) for triple in found} - seen
+
     def subjects(self) -> frozenset[Term]:
         """Return the terms that are the subject of a triple."""
         return self._subjects

@@ -20,12 +20,13 @@ from casco_kg.reading.table import Table
 if TYPE_CHECKING:
     from _csv import Reader
 
-__all__ = ["TEXT_TABLES", "decoded", "is_encoding", "read_text_table", "separator_of"]
+__all__ = ["SEPARATORS", "TEXT_TABLES", "decoded", "is_encoding", "read_text_table", "separator_of"]
 
 #: Separators by the ending of a file's name, for where the content does not tell.
 TEXT_TABLES = {".csv": ",", ".tsv": "\t"}
 
-_SEPARATORS = (",", ";", "\t", "|")
+#: What may stand between the cells of a row.
+SEPARATORS = (",", ";", "\t", "|")
 #: As many columns as a sheet of Excel can have.
 _MOST_COLUMNS = 16_384
 #: How many rows are looked at to find the separator.
@@ -148,7 +149,7 @@ def separator_of(text: str, usual: str, known: Callable[[str], bool]) -> tuple[s
     """
     if found := re.match(r'"?sep=([^\r\n"])"?\s*(?:\r\n|\r|\n)', text, re.IGNORECASE):
         return text[found.end() :], found[1]
-    candidates = sorted(_SEPARATORS, key=lambda separator: separator != usual)
+    candidates = sorted(SEPARATORS, key=lambda separator: separator != usual)
     return text, max(candidates, key=lambda separator: _fit(text, separator, known))
 
 
