@@ -40,7 +40,6 @@ class File:
         suffix: the ending of its name, in small letters; of standard input, the one that it is taken for.
         mapping: what the columns of tables and listings mean, where they are not called as the keys are.
         contexts: JSON-LD contexts that the user supplies, by their IRI.
-        stated_encoding: how a text is encoded that is not in UTF-8, if it is known beforehand.
     """
 
     data: bytes
@@ -48,12 +47,6 @@ class File:
     suffix: str
     mapping: ColumnMapping | None = None
     contexts: Contexts | None = None
-    stated_encoding: str = ""
-
-    @property
-    def encoding(self) -> str:
-        """How its text is encoded, if that is stated, here or in the mapping; else empty."""
-        return self.stated_encoding or (self.mapping.encoding(PurePath(self.name).stem) if self.mapping else "")
 
     @property
     def text(self) -> str:
@@ -62,7 +55,22 @@ class File:
         Raises:
             InputError: it is none.
         """
-        return text_in(self.data, self.name)
+        return text_in(self.data, self.name, self.encoding)
+
+    @property
+    def encoding(self) -> str:
+        """In which encoding it is said to be; empty where nobody says so."""
+        return self.mapping.encoding(PurePath(self.name).stem) if self.mapping else ""
+
+    @property
+    def base(self) -> str:
+        """What its identifiers are said to begin with; empty where nobody says so."""
+        return self.mapping.base(PurePath(self.name).stem) if self.mapping else ""
+
+    @property
+    def columns(self) -> ColumnMapping | None:
+        """The mapping, if it is one of columns, and not of what options state alone."""
+        return self.mapping if self.mapping and self.mapping.name else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +166,7 @@ def _tables_in_workbook(file: File, known: Callable[[str], bool]) -> list[Table]
 
 
 def _tables_in_html(file: File, _: Callable[[str], bool]) -> list[Table]:
-    return html_tables(html_text(file.data, file.name), file.name)
+    return html_tables(html_text(file.data, file.name, file.encoding), file.name)
 
 
 def _html_table(file: File) -> Source | None:
@@ -175,16 +183,16 @@ def _json(file: File) -> Source:
             "signed token (JWT)"
         )
     text = file.text
-    if file.mapping is not None and not is_token(text) and is_listing(text):
-        return read_listing(text, file.name, file.mapping)
-    return read_json_ld(text, file.name, file.contexts)
+    if file.columns is not None and not is_token(text) and is_listing(text):
+        return read_listing(text, file.name, file.columns)
+    return read_json_ld(text, file.name, file.contexts, file.base)
 
 
 def _json_lines(file: File) -> Source:
     text = file.text
-    if file.mapping is None:
+    if file.columns is None:
         raise InputError(f"{file.name}: JSON Lines are read by a mapping; casco-kg mapping FILE proposes one")
-    return read_listing(text, file.name, file.mapping)
+    return read_listing(text, file.name, file.columns)
 
 
 def _document(file: File) -> Document:
@@ -192,11 +200,11 @@ def _document(file: File) -> Document:
 
 
 def _html(file: File) -> Source:
-    return read_html(html_text(file.data, file.name), file.name, file.mapping, file.contexts)
+    return read_html(html_text(file.data, file.name, file.encoding), file.name, file.mapping, file.contexts, file.base)
 
 
 def _rdf(file: File) -> Source:
-    return read_rdf(file.text, file.name, FORMATS[file.suffix])
+    return read_rdf(file.text, file.name, FORMATS[file.suffix], file.base)
 
 
 def _start(data: bytes) -> str:

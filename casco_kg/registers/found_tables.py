@@ -11,6 +11,7 @@ from casco_kg.errors import InputError
 from casco_kg.keys.headers import key_path
 from casco_kg.reading.json_tables import Document, Listing
 from casco_kg.reading.source import bytes_of, called
+from casco_kg.reading.stated import stated
 from casco_kg.reading.syntaxes import SYNTAXES, File, syntax_of
 from casco_kg.reading.table import Table
 from casco_kg.registers.guesses import Column
@@ -48,7 +49,7 @@ def tables_in(path: Path | str, encoding: str = "") -> list[Found]:
         InputError: it cannot be read, or is of no kind that a mapping is for.
     """
     name, syntax = called(path), syntax_of(path)
-    file = File(bytes_of(path, name), name, Path(path).suffix.lower(), stated_encoding=encoding)
+    file = File(bytes_of(path, name), name, Path(path).suffix.lower(), stated(None, encoding))
     if syntax and syntax.tables:
         return _of_tables(syntax.tables(file, _is_known))
     if syntax and syntax.document:
