@@ -199,6 +199,15 @@ class Graph:
             self._texts_by_predicate[predicate] = found
         return self._texts_by_predicate[predicate]
 
+    def around(self, node: Term, steps: int) -> Iterator[ox.Triple]:
+        """Yield the triples about a node, about what they lead to, and so on, as many steps as are asked for."""
+        reached, seen = {node}, set[Term]()
+        for _ in range(steps):
+            seen |= reached
+            found = [triple for each in reached for triple in self._by_subject.get(each, ())]
+            yield from found
+            reached = {cast(Term, triple.object) for triple in found} - seen
+
     def subjects(self) -> frozenset[Term]:
         """Return the terms that are the subject of a triple."""
         return self._subjects

@@ -26,7 +26,6 @@ __all__ = [
     "FINDINGS",
     "console",
     "day",
-    "load_given",
     "make_folder",
     "name_and_value",
     "not_read",
@@ -43,39 +42,6 @@ __all__ = [
 FINDINGS = 1
 #: The width of a table where no terminal sets one.
 _PLAIN_WIDTH = 160
-
-
-def load_given(
-    files: tuple[str, ...],
-    mapping: str | None = None,
-    contexts: tuple[str, ...] = (),
-    *,
-    ours: bool = False,
-    query: str = "",
-) -> Graph | None:
-    """Load files into one graph, and count on standard error what was not understood; None where no file is given.
-
-    Args:
-        files: the files.
-        mapping: what the columns of tables mean.
-        contexts: JSON-LD contexts that are not known.
-        ours: whether it is of no use unless something in it is in terms of ours.
-        query: a query of the user, which looks at what it names.
-    """
-    from casco_kg.closure import infer
-    from casco_kg.loading import load
-    from casco_kg.reading.account import Depth
-    from casco_kg.sparql.named_terms import in_query
-
-    if not files:
-        return None
-    data = load(*files, mapping=mapping, contexts=contexts).named(in_query(query))
-    data.account.require(Depth.REASONED)
-    if ours and data.account.depth < Depth.READ:
-        infer(data)  # that it contradicts itself goes before that it is of no use
-        data.account.require(Depth.READ)
-    tell_not_read(data)
-    return data
 
 
 def tell_not_read(data: Graph) -> None:
