@@ -58,13 +58,13 @@ class Dictionary:
 
     def texts(self, ids: pl.Series) -> pl.Series:
         """Return the N-Triples text of each id."""
-        frame = pl.DataFrame({"id": ids})
+        frame = pl.DataFrame({"id": ids}, schema={"id": ID})
         is_literal = pl.col("id") >= FIRST_LITERAL
-        resources, literals = self._resources.to_series(), self._literals.to_series()
+        resources, literals = pl.Categorical(self._resources), pl.Categorical(self._literals)
         return frame.select(
             pl.coalesce(
-                pl.lit(resources).gather(pl.when(~is_literal).then("id")),
-                pl.lit(literals).gather(pl.when(is_literal).then(pl.col("id") - FIRST_LITERAL)),
+                pl.when(~is_literal).then("id").cat.to(resources).cast(pl.String),
+                pl.when(is_literal).then(pl.col("id") - FIRST_LITERAL).cat.to(literals).cast(pl.String),
             )
         ).to_series()
 
