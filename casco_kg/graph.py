@@ -104,6 +104,18 @@ class Graph:
         return found
 
     @cached_property
+    def _by_predicate(self) -> dict[str, list[ox.Triple]]:
+        found: dict[str, list[ox.Triple]] = {}
+        for triple in self.triples:
+            found.setdefault(triple.predicate.value, []).append(triple)
+        return found
+
+    def having(self, *predicates: str) -> Iterator[ox.Triple]:
+        """Yield the triples with one of some properties, in no order; looking at all is done once."""
+        for predicate in dict.fromkeys(predicates):
+            yield from self._by_predicate.get(predicate, ())
+
+    @cached_property
     def _described(self) -> dict[Term, dict[str, list[Term]]]:
         """What was asked about so far: few subjects of a large graph are."""
         return {}
@@ -141,13 +153,17 @@ class Graph:
 
     @cached_property
     def _named(self) -> dict[str, set[Term]]:
-        found: dict[str, set[Term]] = {}
-        for subject in self._by_subject:
+        named: dict[Term, list[str]] = {}
+        for subject in self.subjects():
             if isinstance(subject, ox.NamedNode) and subject.value.startswith(DATA_BASE) and not _was_nameless(subject):
-                names = [unquote(subject.value.removeprefix(DATA_BASE))]
-                names += [label.value for label in self.values(subject, RDFS + "label")]
-                for name in filter(None, map(_letters, names)):
-                    found.setdefault(name, set()).add(subject)
+                named[subject] = [unquote(subject.value.removeprefix(DATA_BASE))]
+        for subject, _, label in map(terms_of, self.having(RDFS + "label")):
+            if subject in named:
+                named[subject].append(label.value)
+        found: dict[str, set[Term]] = {}
+        for subject, names in named.items():
+            for name in filter(None, map(_letters, names)):
+                found.setdefault(name, set()).add(subject)
         return found
 
     @cached_property
@@ -167,11 +183,27 @@ class Graph:
 
     def _own_name(self, subject: Term) -> str:
         """Return the label of a node, English first; of one without an IRI of its own, else its number; or nothing."""
-        labels = [term for term in self.values(subject, RDFS + "label") if isinstance(term, ox.Literal)]
-        labels.sort(key=lambda label: (label.language or "").startswith("en"), reverse=True)
+        labels = self._texts(RDFS + "label").get(subject, [])
+        labels = sorted(labels, key=lambda label: (label.language or "").startswith("en"), reverse=True)
         if not labels and _was_nameless(subject):
-            labels = [n for n in self.values(subject, NUMBER.value) if isinstance(n, ox.Literal)]
+            labels = self._texts(NUMBER.value).get(subject, [])
         return labels[0].value if labels else ""
+
+    @cached_property
+    def _texts_by_predicate(self) -> dict[str, dict[Term, list[ox.Literal]]]:
+        return {}
+
+    def _texts(self, predicate: str) -> dict[Term, list[ox.Literal]]:
+        """Return the texts that subjects have for a property, sorted as :meth:`values` sorts them."""
+        if predicate not in self._texts_by_predicate:
+            found: dict[Term, list[ox.Literal]] = {}
+            for subject, _, value in map(terms_of, self.having(predicate)):
+                if isinstance(value, ox.Literal):
+                    found.setdefault(subject, []).append(value)
+            for values in found.values():
+                values.sort(key=str)
+            self._texts_by_predicate[predicate] = found
+        return self._texts_by_predicate[predicate]
 
     def around(self, node: Term, steps: int) -> Iterator[ox.Triple]:
         """Yield the triples about a node, about what they lead to, and so on, as many steps as are asked for."""
