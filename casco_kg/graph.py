@@ -15,7 +15,7 @@ from casco_kg.rdf.constants import DCTERMS, FIRST, NIL, RDFS, REST
 from casco_kg.rdf.ours import MISSPELT_NAMESPACE, NUMBER, UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, shorten, terms_of
 from casco_kg.reading.account import Account
-from casco_kg.reading.source import Places
+from casco_kg.reading.source import Place, Places
 from casco_kg.texts import many
 
 __all__ = ["GENID_BASE", "Graph"]
@@ -78,6 +78,12 @@ class Graph:
     def unread(self) -> frozenset[ox.Triple]:
         """The remarks on what was not understood."""
         return frozenset(remark for remark in self.remarks if remark.predicate in _UNREAD)
+
+    @property
+    def not_read(self) -> list[tuple[Place | None, str]]:
+        """What was left over when the files were read, in words and each with its place, in the order of places."""
+        told = [tuple(term.value for term in terms_of(remark)) for remark in self.unread]
+        return sorted(((self.places.find(*parts), parts[-1]) for parts in told), key=_in_order)
 
     @property
     def understood(self) -> Graph:
@@ -229,6 +235,11 @@ class Graph:
     def serialize(self, rdf_format: ox.RdfFormat, prefixes: dict[str, str] | None = None) -> bytes:
         """Return the triples in one of pyoxigraph's RDF formats, UTF-8, sorted."""
         return cast(bytes, ox.serialize(sorted(self.triples, key=str), format=rdf_format, prefixes=prefixes))
+
+
+def _in_order(part: tuple[Place | None, str]) -> tuple[str, int, str]:
+    place, words = part
+    return (place.file, place.row or place.line or 0, words) if place else ("", 0, words)
 
 
 def _letters(name: str) -> str:

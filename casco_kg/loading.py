@@ -21,7 +21,7 @@ from casco_kg.reading.frames import Frame, read_frame
 from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.source import Place, Places, Source
 from casco_kg.reading.stated import as_mapping, stated
-from casco_kg.reading.syntaxes import read
+from casco_kg.reading.syntaxes import File, read, read_held
 
 __all__ = ["Loadable", "as_graph", "load", "load_as_written", "merged"]
 
@@ -30,7 +30,7 @@ Loadable: TypeAlias = "Graph | str | Path | Mapping[str, Frame] | Iterable[str |
 
 
 def load(
-    *given: Path | str | Mapping[str, Frame],
+    *given: Path | str | File | Mapping[str, Frame],
     mapping: Path | str | ColumnMapping | None = None,
     contexts: Iterable[str] = (),
     encoding: str = "",
@@ -43,7 +43,7 @@ def load(
     Blank nodes get IRIs that are the same on every run over the same files in the same order.
 
     Args:
-        given: the files; or data frames of Polars or pandas, by the name of what they list.
+        given: the files; or data frames of Polars or pandas, by the name of what they list; or files held in memory.
         mapping: a file that says what the columns of tables and listings mean, see casco_kg/reading/mapping_file.py.
         contexts: JSON-LD contexts, each as FILE or as IRI=FILE; without an IRI it stands for the one that is not known.
         encoding: of texts that are not in UTF-8, such as windows-1252; it goes before what the mapping says.
@@ -60,6 +60,8 @@ def load(
     for item in given:
         if isinstance(item, Mapping):
             sources += [read_frame(frame, name, columns) for name, frame in item.items()]
+        elif isinstance(item, File):
+            sources.append(read_held(item, columns, supplied))
         else:
             sources.append(read(item, columns, supplied))
     sources = [*map(translated, sources)]

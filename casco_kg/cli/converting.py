@@ -9,7 +9,7 @@ import click
 from casco_kg.cli.options import files_argument, rdf_format_option
 from casco_kg.cli.outputs import Target, endings_in, output_options
 from casco_kg.cli.reading import Reading, reading_options
-from casco_kg.cli.support import not_read, reporting_errors, tell, working
+from casco_kg.cli.support import reporting_errors, tell, working
 from casco_kg.texts import many
 
 __all__ = ["convert"]
@@ -41,7 +41,7 @@ def convert(
             data = load(*files, mapping=reading.columns, contexts=reading.contexts).understood
             data.account.require(Depth.READ)
         target.write(serialize(data, chosen))
-        left = not_read(data)
+        left = data.not_read
         for place, words in left if not quiet else ():
             tell(f"not read: {place}: {words}")
         counts = Counter(place.file for place, _ in left if place)

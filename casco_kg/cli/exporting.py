@@ -11,7 +11,7 @@ import click
 from casco_kg.cli.options import engine_option, files_argument, rdf_format_option
 from casco_kg.cli.outputs import Target, endings_in, output_options
 from casco_kg.cli.reading import Reading, load_given, reading_options
-from casco_kg.cli.support import make_folder, not_read, reporting_errors, tell, working
+from casco_kg.cli.support import make_folder, reporting_errors, tell, working
 from casco_kg.errors import UsageError
 from casco_kg.texts import many
 
@@ -86,7 +86,7 @@ def _write_in(name: str, files: tuple[str, ...], reading: Reading, target: Targe
         data.account.require(Depth.READ)
         written = write_in(name, data)
     target.write(written.content)
-    unread = not_read(data)
+    unread = data.not_read
     for place, words in () if quiet else unread:
         tell(f"not read: {place}: {words}")
     for place, words in () if quiet else written.left:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from casco_kg.graph import Graph
-    from casco_kg.reading.source import Place
 
 __all__ = [
     "FINDINGS",
@@ -28,7 +27,6 @@ __all__ = [
     "day",
     "make_folder",
     "name_and_value",
-    "not_read",
     "print_table",
     "query_parameters",
     "reporting_errors",
@@ -46,23 +44,10 @@ _PLAIN_WIDTH = 160
 
 def tell_not_read(data: Graph) -> None:
     """Count on standard error, for each file, what was not understood of it."""
-    counts = Counter(place.file for place, _ in not_read(data) if place)
+    counts = Counter(place.file for place, _ in data.not_read if place)
     for file, count in counts.items():
         verb = "were" if count != 1 else "was"
         tell(f"{file}: {many(count, 'part')} {verb} not understood; casco-kg convert lists them")
-
-
-def not_read(data: Graph) -> list[tuple[Place | None, str]]:
-    """Return what was left over when data was read, in words and each with its place, in the order of places."""
-    from casco_kg.rdf.terms import terms_of
-
-    told = [tuple(term.value for term in terms_of(remark)) for remark in data.unread]
-    return sorted(((data.places.find(*parts), parts[-1]) for parts in told), key=_order)
-
-
-def _order(part: tuple[Place | None, str]) -> tuple[str, int, str]:
-    place, words = part
-    return (place.file, place.row or place.line or 0, words) if place else ("", 0, words)
 
 
 def name_and_value(text: str) -> tuple[str, str]:

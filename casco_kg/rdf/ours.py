@@ -12,6 +12,7 @@ __all__ = [
     "AS_OF",
     "EDITION",
     "GRAVITY",
+    "HIDDEN",
     "IN_STATE",
     "IS_DAY",
     "LEGAL_FORMS",
@@ -44,6 +45,7 @@ ADOPTS = NamedNode(_TERMS + "adopts")
 AS_OF = NamedNode(_TERMS + "asOf")
 EDITION = NamedNode(_TERMS + "Edition")
 GRAVITY = NamedNode(_TERMS + "gravity")
+HIDDEN = NamedNode(_TERMS + "hidden")
 IN_STATE = NamedNode(_TERMS + "inState")
 IS_DAY = NamedNode(_TERMS + "isDay")
 MISSPELT_NAMESPACE = NamedNode(_TERMS + "misspeltNamespace")

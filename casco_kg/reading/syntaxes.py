@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from casco_kg.errors import InputError
@@ -27,7 +27,7 @@ from casco_kg.reading.tables import is_text_table, read_table, read_tables
 from casco_kg.reading.workbooks import WORKBOOKS, is_workbook, read_workbook, workbook_tables
 from casco_kg.reading.xml import looks_like_xml, read_xml
 
-__all__ = ["SYNTAXES", "File", "Syntax", "may_hold_rdf", "read", "syntax_of"]
+__all__ = ["SYNTAXES", "File", "Syntax", "may_hold_rdf", "read", "read_held", "syntax_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class File:
 
     data: bytes
     name: str
-    suffix: str
+    suffix: str = ""
     mapping: ColumnMapping | None = None
     contexts: Contexts | None = None
 
@@ -131,6 +131,26 @@ def read(path: Path | str, mapping: ColumnMapping | None = None, contexts: Conte
                 return begun.read(File(data, name, begun.endings[0], mapping, contexts))
     endings = " ".join(sorted(ending for syntax in SYNTAXES for ending in syntax.endings))
     raise InputError(f"{clipped(name)}: the ending {suffix or '(none)'} says no format; known are {endings}")
+
+
+def read_held(file: File, mapping: ColumnMapping | None = None, contexts: Contexts | None = None) -> Source:
+    """Read a file that is held in memory, by the ending of its name, or else by how it begins.
+
+    Args:
+        file: what it holds, and what it is called in messages.
+        mapping: as for :func:`read`.
+        contexts: as for :func:`read`.
+
+    Raises:
+        InputError: it is empty, no text, or cannot be parsed.
+
+    """
+    if not file.data.strip():
+        raise InputError(f"{file.name}: is empty")
+    syntax = syntax_of(file.name) or next((each for each in SYNTAXES if each.begins(file.data)), _TURTLE)
+    ending = Path(file.name).suffix.lower()
+    suffix = ending if ending in syntax.endings else syntax.endings[0]
+    return syntax.read(replace(file, suffix=suffix, mapping=mapping, contexts=contexts))
 
 
 def may_hold_rdf(path: str) -> bool:
