@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeAlias
 
 import polars as pl
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -14,6 +14,7 @@ from casco_kg.shacl.compiled.checks import Check, Result
 from casco_kg.sparql.relational.algebra import Group, Select
 from casco_kg.sparql.relational.evaluation import Evaluation
 from casco_kg.sparql.relational.parsing import Reader, prefixes_in
+from casco_kg.sparql.relational.stored import as_stored
 from casco_kg.sparql.relational.tables import UNIT, Tables
 from casco_kg.sparql.relational.terms import Terms
 from casco_kg.sparql.tokens import tokens_of
@@ -22,6 +23,8 @@ __all__ = ["Columns"]
 
 _THIS = frozenset({"this"})
 _FOUND = frozenset({"this", "path", "value"})
+
+_Solution: TypeAlias = dict[str, NamedNode | BlankNode | Literal]
 
 
 @lru_cache(maxsize=1000)
@@ -35,24 +38,20 @@ def _read(check: Check) -> tuple[Group, Group | Select]:
     return Reader(tokens_of(check.targets), prefixes).whole_group(), broken
 
 
-@dataclass
 class Columns:
     """A graph that checks are run over.
 
-    Attributes:
-        graph: the graph.
-        focuses: the focus nodes that are wanted.
+    Args:
+        graph: the graph, each triple once.
+        focuses: the focus nodes that are wanted, by their ids.
     """
 
-    graph: ColumnGraph
-    focuses: pl.Series
-    _targets: dict[Group, pl.DataFrame] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Sort the triples by property."""
-        self._terms = Terms(self.graph.dictionary)
-        self._evaluation = Evaluation(Tables(self.graph.facts, self._terms), self._terms)
-        self._wanted = pl.DataFrame({"this": self.focuses}, schema={"this": ID})
+    def __init__(self, graph: ColumnGraph, focuses: pl.Series) -> None:
+        terms = Terms(graph.dictionary)
+        self._terms = terms
+        self._evaluation = Evaluation(Tables(as_stored(graph), terms), terms)
+        self._wanted = pl.DataFrame({"this": focuses}, schema={"this": ID})
+        self._targets: dict[Group, pl.DataFrame] = {}
 
     def results(self, check: Check) -> Iterator[Result]:
         """Yield the results of a check.
@@ -66,21 +65,28 @@ class Columns:
             self._targets[targets] = found.join(self._wanted, on="this", how="semi")
         rows = self._targets[targets]
         if not rows.height:
-            return iter(())
+            return
         if isinstance(broken, Select):
             found = self._evaluation.select(broken, rows, _THIS)
         else:
             found = self._evaluation.group(broken, rows, _FOUND, _THIS)
-        return self._as_results(check, found.select(name for name in found.columns if name in _FOUND).unique())
-
-    def _as_results(self, check: Check, found: pl.DataFrame) -> Iterator[Result]:
-        terms = self._terms.decode(id_ for name in found.columns for id_ in found[name].drop_nulls())
-        for row in found.iter_rows(named=True):
-            said: dict[str, NamedNode | BlankNode | Literal | None] = {
-                name: terms[id_] for name, id_ in row.items() if id_ is not None
-            }
-            focus, path = said["this"], said.get("path", check.path)
-            assert focus is not None
+        for said in self._decoded(found.select(name for name in found.columns if name in _FOUND).unique()):
+            path = said.get("path", check.path)
+            value = said.get("value", said["this"] if check.blamed else None)
             leads = path if isinstance(path, NamedNode | BlankNode) else None
-            value = said.get("value", focus if check.blamed else None)
-            yield Result(check.shape, check.component, check.severity, focus, leads, value)
+            yield Result(check.shape, check.component, check.severity, said["this"], leads, value)
+
+    def solutions(self, query: str) -> Iterator[_Solution]:
+        """Yield the solutions of a SELECT query, each once.
+
+        Raises:
+            NotRelationalError: it has something that is not evaluated on columns.
+        """
+        tokens = tokens_of(query)
+        start = next(place for place, token in enumerate(tokens) if token.upper() == "SELECT")
+        yield from self._decoded(self._evaluation.select(Reader(tokens[start:], prefixes_in(tokens)).whole_select()))
+
+    def _decoded(self, found: pl.DataFrame) -> Iterator[_Solution]:
+        terms = self._terms.decode(id_ for name in found.columns for id_ in found[name].unique().drop_nulls())
+        for row in found.iter_rows():
+            yield {name: terms[id_] for name, id_ in zip(found.columns, row, strict=True) if id_ is not None}

@@ -112,10 +112,10 @@ class Bind:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """VALUES of one variable."""
+    """VALUES: variables, and row by row their values."""
 
-    variable: Variable
-    terms: tuple[Constant, ...]
+    variables: tuple[Variable, ...]
+    rows: tuple[tuple[Constant, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,28 +165,19 @@ def mentioned(part: object) -> frozenset[str]:
     match part:
         case Variable(name):
             return frozenset({name})
-        case Select(None, group):
-            return mentioned(group)
-        case Select(columns=columns):
-            assert columns is not None
+        case Select(tuple() as columns):
             return frozenset(name for _, name in columns)
-        case tuple():
-            return _all(part)
         case Pattern(subject, path, object_):
-            return _all((subject, path, object_))
-        case Inverse(one) | Repeated(one, _):
-            return mentioned(one)
-        case Sequence(several) | Alternative(several) | Group(several) | Union(several) | Call(_, several):
-            return _all(several)
-        case Exists(group, _) | Optional(group):
-            return mentioned(group)
-        case Filter(condition):
-            return mentioned(condition)
-        case Bind(expression, variable):
-            return mentioned(expression) | {variable.name}
-        case Values(variable, _):
-            return mentioned(variable)
-    return frozenset()
+            within: Iterable[object] = (subject, path, object_)
+        case Bind(one, other):
+            within = (one, other)
+        case Select(None, one) | Exists(one, _) | Optional(one) | Filter(one) | Inverse(one) | Repeated(one, _):
+            within = (one,)
+        case Sequence(all_) | Alternative(all_) | Group(all_) | Union(all_) | Call(_, all_) | Values(all_, _):
+            within = all_
+        case _:
+            within = ()
+    return _all(within)
 
 
 def _all(parts: Iterable[object]) -> frozenset[str]:
@@ -199,8 +190,8 @@ def certain(part: Element) -> frozenset[str]:
     match part:
         case Pattern():
             return mentioned(part)
-        case Values(variable, _):
-            return frozenset({variable.name})
+        case Values(variables, _):
+            return _all(variables)
         case Group(elements):
             return frozenset().union(*map(certain, elements))
         case Union(groups):

@@ -117,8 +117,13 @@ class Evaluation:
                 plain = column.kind in ("text", "integer") and variable.name not in joining
                 values = column.values if plain else self._expressions.ids(column)
                 return rows.with_columns(values.alias(variable.name))
-            case Values(variable, terms):
-                return _joined(rows, pl.DataFrame({variable.name: self._terms.ids_of(terms)}).unique())
+            case Values(variables, given_rows):
+                columns = zip(*given_rows, strict=True)
+                terms = {
+                    variable.name: [self._terms.id_of(term) for term in column]
+                    for variable, column in zip(variables, columns, strict=True)
+                }
+                return _joined(rows, pl.DataFrame(terms, schema=dict.fromkeys(terms, ID)).unique())
             case Optional(group):
                 return self._optional(group, rows, needed)
             case Group():
@@ -252,7 +257,7 @@ class Evaluation:
         reckoned = [name for name in rows.columns if rows[name].dtype != ID]
         kinds = {pl.String: "text", pl.Int64: "integer"}
         return rows.with_columns(
-            self._expressions.ids(Column(kinds[rows[name].dtype.base_type()], rows[name])).alias(name)  # type: ignore[index]
+            self._expressions.ids(Column(kinds[rows[name].dtype.base_type()], rows[name])).alias(name)
             for name in reckoned
         )
 

@@ -83,21 +83,17 @@ class Expressions:
     def _value(self, expression: Expression, rows: pl.DataFrame) -> Column:
         match expression:
             case Variable(name):
-                if name not in rows.columns:
-                    return Column("id", pl.repeat(None, rows.height, dtype=ID, eager=True))
-                values = rows[name]
-                return Column(
-                    "integer" if values.dtype == pl.Int64 else "text" if values.dtype == pl.String else "id", values
-                )
+                column = _of_variable(name, rows)
             case NamedNode():
-                return Column("id", pl.repeat(self._terms.id_of(expression), rows.height, dtype=ID, eager=True))
+                column = Column("id", pl.repeat(self._terms.id_of(expression), rows.height, dtype=ID, eager=True))
             case Literal():
-                return self._constant(expression, rows.height)
+                column = self._constant(expression, rows.height)
             case Exists():
-                return Column("boolean", self._exists(expression, rows))
-        if (known := _FUNCTIONS.get(expression.name)) and (column := known(self, expression, rows)) is not None:
-            return column
-        return self._asked(expression, rows)
+                column = Column("boolean", self._exists(expression, rows))
+            case Call(name):
+                known = _FUNCTIONS[name](self, expression, rows) if name in _FUNCTIONS else None
+                column = known or self._asked(expression, rows)
+        return column
 
     def _constant(self, literal: Literal, height: int) -> Column:
         if literal.datatype == _INTEGER:
@@ -315,6 +311,13 @@ class Expressions:
         terms = [term for term in dict.fromkeys(found) if term is not None]
         ids = dict(zip(terms, self._terms.ids_of(terms), strict=True))
         return Column("id", pl.Series([None if term is None else ids[term] for term in found], dtype=ID))
+
+
+def _of_variable(name: str, rows: pl.DataFrame) -> Column:
+    if name not in rows.columns:
+        return Column("id", pl.repeat(None, rows.height, dtype=ID, eager=True))
+    values = rows[name]
+    return Column("integer" if values.dtype == pl.Int64 else "text" if values.dtype == pl.String else "id", values)
 
 
 _Function = Callable[[Expressions, Call, pl.DataFrame], Column | None]

@@ -5,9 +5,10 @@ Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import count
+from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
@@ -35,6 +36,8 @@ from casco_kg.sparql.relational.algebra import (
     Values,
     Variable,
 )
+
+_Read = TypeVar("_Read")
 
 __all__ = ["Reader", "prefixes_in"]
 
@@ -169,14 +172,21 @@ class Reader:
 
     def _values(self) -> Values:
         self._expect("VALUES")
-        variable, terms = self._variable(), list[Constant]()
+        variables, rows = [*self._row(self._variable)], list[tuple[Constant, ...]]()
         self._expect("{")
         while not self._skip("}"):
-            term = self._term()
-            if isinstance(term, Variable):
-                raise NotRelationalError("VALUES with a variable")
-            terms.append(term)
-        return Values(variable, tuple(terms))
+            rows.append(tuple(self._row(lambda: self._constant(self._next()))))
+        if any(len(row) != len(variables) for row in rows):
+            raise NotRelationalError("VALUES with rows of another length")
+        return Values(tuple(variables), tuple(rows))
+
+    def _row(self, read: Callable[[], _Read]) -> Iterator[_Read]:
+        """Read one thing, or several in parentheses."""
+        if not self._skip("("):
+            yield read()
+            return
+        while not self._skip(")"):
+            yield read()
 
     def _triples(self) -> list[Pattern]:
         subject, patterns = self._term(), list[Pattern]()
