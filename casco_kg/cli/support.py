@@ -26,6 +26,7 @@ __all__ = [
     "FINDINGS",
     "console",
     "day",
+    "language_for_people",
     "load_given",
     "make_folder",
     "name_and_value",
@@ -97,6 +98,21 @@ def not_read(data: Graph) -> list[tuple[Place | None, str]]:
 def _order(part: tuple[Place | None, str]) -> tuple[str, int, str]:
     place, words = part
     return (place.file, place.row or place.line or 0, words) if place else ("", 0, words)
+
+
+def language_for_people(given: str | None) -> str:
+    """Return the language of what is made for people: the given one, else that of the nearest settings or the locale.
+
+    Raises:
+        UsageError: what is given is none that is spoken.
+    """
+    from casco_kg.cli.settings import find_settings, read_settings
+    from casco_kg.languages.wanted import checked_tag, wanted_language
+
+    if given is not None:
+        return checked_tag(given)
+    found = find_settings(Path.cwd())
+    return wanted_language(None, read_settings(found).language if found else None)
 
 
 def name_and_value(text: str) -> tuple[str, str]:

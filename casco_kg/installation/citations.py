@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.languages.words import ENGLISH, Words, speaking
 from casco_kg.rdf.constants import BASE, DCTERMS, RDFS
 from casco_kg.rdf.ours import FIRST_LINE, IN_DOCUMENT, LAST_LINE, ON_SLIDE, PRINTED_AS, QUOTE, SLIDE_NUMBER
 from casco_kg.rdf.terms import Term, expand, prefixes
@@ -37,14 +38,14 @@ class Citation:
 
 
 @cache
-def cite(name: str) -> Citation:
+def cite(name: str, language: str = ENGLISH) -> Citation:
     """Return the citation for a source, given as a prefixed name or an IRI; what is neither cites itself."""
     if web_address(name) is None and name.partition(":")[0] not in prefixes():
         return Citation(name, name, "", None)
     source = expand(name)
     quote = " ".join(_one(source, QUOTE).split())
     if slides := knowledge().values(source, ON_SLIDE.value):
-        return Citation(name, _place(source, slides[0]), quote, None)
+        return Citation(name, _place(source, slides[0], speaking(language)), quote, None)
     title = _one(source, ox.NamedNode(RDFS + "label")) or _one(source, ox.NamedNode(DCTERMS + "title"))
     addresses = [node.value for node in knowledge().values(source, RDFS + "seeAlso")]
     if not source.value.startswith(BASE):
@@ -53,19 +54,19 @@ def cite(name: str) -> Citation:
 
 
 @cache
-def titled(name: str) -> tuple[str, str]:
+def titled(name: str, language: str = ENGLISH) -> tuple[str, str]:
     """Return a source as people look it up: the document by its title with the place in it; and the rest, if any."""
-    source = cite(name)
+    source, words = cite(name, language), speaking(language)
     if web_address(name) is None and name.partition(":")[0] not in prefixes():
         return source.text, ""
     passage = expand(name)
     slides = knowledge().values(passage, ON_SLIDE.value)
     if not slides:
         return source.text.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/"), ""
-    document, lines = _document(slides[0], PRINTED_AS.value), _lines(passage)
+    document, lines = _document(slides[0], PRINTED_AS.value), _lines(passage, words)
     return (
-        f"{document}, slide {_one(slides[0], SLIDE_NUMBER)}",
-        f"“{knowledge().label(slides[0])}”, {lines} of its text",
+        words("slide", document=document, number=_one(slides[0], SLIDE_NUMBER)),
+        words("lines_of_slide", title=knowledge().label(slides[0]), lines=lines),
     )
 
 
@@ -78,11 +79,11 @@ def web_address(text: str) -> str | None:
     return text if parts.scheme in ("http", "https") and parts.netloc and text.isprintable() else None
 
 
-def _place(passage: Term, slide: Term) -> str:
+def _place(passage: Term, slide: Term, words: Words) -> str:
     """Return where a passage stands: document, slide and lines."""
     document = " ".join(knowledge().label(node) for node in knowledge().values(slide, IN_DOCUMENT.value))
-    slide_number = _one(slide, SLIDE_NUMBER)
-    return f"{document}, slide {slide_number} ({knowledge().label(slide)}), {_lines(passage)}"
+    number, title = _one(slide, SLIDE_NUMBER), knowledge().label(slide)
+    return words("slide_and_lines", document=document, number=number, title=title, lines=_lines(passage, words))
 
 
 def _document(slide: Term, name: str) -> str:
@@ -91,9 +92,9 @@ def _document(slide: Term, name: str) -> str:
     return next((title.value for title in knowledge().values(document, name)), knowledge().label(document))
 
 
-def _lines(passage: Term) -> str:
+def _lines(passage: Term, words: Words) -> str:
     first, last = _one(passage, FIRST_LINE), _one(passage, LAST_LINE)
-    return f"line {first}" if first == last else f"lines {first} to {last}"
+    return words("line", first=first) if first == last else words("lines", first=first, last=last)
 
 
 def _one(subject: Term, predicate: ox.NamedNode) -> str:
