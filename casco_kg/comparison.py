@@ -27,6 +27,7 @@ from casco_kg.languages.words import ENGLISH
 from casco_kg.loading import load
 from casco_kg.rdf.constants import TYPE
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, shorten
+from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.source import called, file_node, text_of
 from casco_kg.reading.syntaxes import SYNTAXES
 from casco_kg.validation.records import Records
@@ -146,7 +147,7 @@ def _gravest_first(findings: Iterable[Said]) -> list[Said]:
 def state(
     path: Path | str,
     *,
-    mapping: Path | str | None = None,
+    mapping: Path | str | ColumnMapping | None = None,
     contexts: Iterable[str] = (),
     as_of: date | None = None,
     language: str = ENGLISH,

@@ -44,6 +44,8 @@ from casco_kg.validation.user_shapes import Checked, check
 
 __all__ = ["present_day", "read_beside", "validate"]
 
+_NOTHING = Graph(frozenset())
+
 
 def validate(
     data: Given,
@@ -92,7 +94,8 @@ def validate(
         return (not select or constraint in select) and constraint not in ignore
 
     asked = frozenset(filter(wanted, constraints(everything)))
-    ours = _Ours(named, (), (), ()) if shapes_only else _by_ours(closure, named, day, engine, asked, language)
+    run = (day, engine, asked, language)
+    ours = _Ours(named, _NOTHING, (), (), ()) if shapes_only else _by_ours(closure, named, *run)
     if not (shapes_only or ours.clashes or any(triple.predicate.value == SH + "targetNode" for triple in own)):
         named.account.require(Depth.CHECKED)
 
@@ -101,8 +104,9 @@ def validate(
     ran = [*ours.engines]
     looked_at: tuple[tuple[str, int], ...] = ()
     if own.triples:
-        checked = check(own, ours.graph, named, engine=engine)
-        told += [f for f in _of_users(checked, ours.graph, own, named, language) if wanted(f.constraint)]
+        seen = ours.closed | ours.beside
+        checked = check(own, seen, named, engine=engine)
+        told += [f for f in _of_users(checked, seen, own, named, language) if wanted(f.constraint)]
         looked_at = checked.looked_at
         ran.append(checked.engine)
     return Report(
@@ -132,9 +136,10 @@ def _as_grave_as(finding: Finding, severities: Mapping[str, str]) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Ours:
-    """What our shapes found, the graph that the user's read, contradictions, the engines that ran, and the records."""
+    """What our shapes found, what the user's read, contradictions, the engines that ran, and the records."""
 
-    graph: Graph
+    closed: Graph
+    beside: Graph
     clashes: tuple[Clash, ...]
     findings: Collection[Finding]
     engines: Iterable[Engine]
@@ -161,8 +166,8 @@ def _by_ours(
         for result in sorted(results, key=lambda result: result.component.value):
             findings.add(finding_of(result, graph, checked, language=language))
     ran = (closure.engine, Engine(COMPILED if engine == COMPILED else PYSHACL))
-    seen = closure.graph | context
-    return _Ours(seen, closure.clashes, findings, ran, records_in(store, data, seen))
+    records = records_in(store, data, closure.graph)
+    return _Ours(closure.graph, context, closure.clashes, findings, ran, records)
 
 
 @lru_cache(maxsize=8)

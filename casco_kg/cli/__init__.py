@@ -10,6 +10,7 @@ import click
 import casco_kg
 from casco_kg.cli import (
     asking,
+    assisting,
     comparing,
     converting,
     explaining,
@@ -46,5 +47,6 @@ for _command in (
     exporting.push,
     templating.template,
     templating.mapping,
+    assisting.mcp,
 ):
     main.add_command(_command)

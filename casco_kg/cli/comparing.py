@@ -6,8 +6,9 @@ import sys
 
 import click
 
-from casco_kg.cli.options import as_of_option, context_option, language_option, mapping_option
+from casco_kg.cli.options import as_of_option, language_option
 from casco_kg.cli.outputs import Target, output_options
+from casco_kg.cli.reading import Reading, reading_options
 from casco_kg.cli.support import FINDINGS, console, day, language_for_people, reporting_errors, working
 
 __all__ = ["compare"]
@@ -18,8 +19,7 @@ _SEVERITIES = ("violation", "warning", "info")
 @click.command()
 @click.argument("old")
 @click.argument("new")
-@mapping_option
-@context_option
+@reading_options()
 @as_of_option
 @language_option("What is said for people")
 @click.option(
@@ -35,8 +35,7 @@ _SEVERITIES = ("violation", "warning", "info")
 def compare(
     old: str,
     new: str,
-    mapping: str | None,
-    contexts: tuple[str, ...],
+    reading: Reading,
     as_of: str | None,
     language: str | None,
     fail_on: str,
@@ -55,16 +54,15 @@ def compare(
     from casco_kg.rendering.comparison import comparison_in, comparison_text
 
     with reporting_errors():
-        target = Target(output, (old, new, mapping, *contexts), force=force)
+        target = Target(output, (old, new, *reading.files), force=force)
         chosen = target.format(comparison_format, {"json": (".json",), "text": ()}, "text")
         spoken = ENGLISH if chosen == "json" and language is None else language_for_people(language)
         with working("comparing"):
-            told = compared(
-                *(
-                    state(name, mapping=mapping, contexts=contexts, as_of=day(as_of), language=spoken)
-                    for name in (old, new)
-                )
+            states = (
+                state(name, mapping=reading.columns, contexts=reading.contexts, as_of=day(as_of), language=spoken)
+                for name in (old, new)
             )
+            told = compared(*states)
         if chosen == "text" and target.output is None:
             comparison_text(console(), told, spoken, every=every)
         else:

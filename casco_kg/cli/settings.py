@@ -32,6 +32,8 @@ class Settings:
     Attributes:
         files: what is validated when no file is named; patterns such as ``registers/*.csv`` are resolved.
         mapping: a file that says what the columns of tables mean.
+        encoding: of texts that are not in UTF-8, where the mapping says none.
+        base: how the IRIs of identifiers begin, where the mapping says nothing of it.
         shapes: files with shapes of one's own.
         select: constraints that alone are reported.
         ignore: constraints that are not reported.
@@ -48,6 +50,8 @@ class Settings:
 
     files: tuple[str, ...] = ()
     mapping: str | None = None
+    encoding: str | None = None
+    base: str | None = None
     shapes: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()

@@ -8,16 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casco_kg.cli.options import (
-    FormatChoice,
-    as_of_option,
-    context_option,
-    engine_option,
-    files_argument,
-    language_option,
-    mapping_option,
-)
+from casco_kg.cli.options import FormatChoice, as_of_option, engine_option, files_argument, language_option
 from casco_kg.cli.outputs import Target, endings_in, output_options
+from casco_kg.cli.reading import Reading, reading_options
 from casco_kg.cli.support import FINDINGS, console, day, reporting_errors, tell, working
 from casco_kg.errors import UsageError
 from casco_kg.texts import many
@@ -44,8 +37,7 @@ def _report_formats() -> Iterable[str]:
 
 @click.command()
 @files_argument()
-@mapping_option
-@context_option
+@reading_options()
 @as_of_option
 @click.option("--explain", "with_proofs", is_flag=True, help="With proofs of what was inferred and led to a finding.")
 @click.option("--shapes", multiple=True, metavar="FILE", help="Shapes of your own, beside ours.")
@@ -69,8 +61,7 @@ def _report_formats() -> Iterable[str]:
 @engine_option
 def validate(
     files: tuple[str, ...],
-    mapping: str | None,
-    contexts: tuple[str, ...],
+    reading: Reading,
     as_of: str | None,
     with_proofs: bool,
     shapes: tuple[str, ...],
@@ -110,7 +101,8 @@ def validate(
         if not (files or settings.files):
             raise UsageError("name the files to be checked, or set files in a casco-kg.toml")
         own = str(settings.path) if settings.path else None
-        inputs = (*(files or settings.files), mapping or settings.mapping, *contexts, *(shapes or settings.shapes), own)
+        reading = reading.by(settings)
+        inputs = (*(files or settings.files), *reading.files, *(shapes or settings.shapes), own)
         accepting = baseline or settings.baseline
         target = Target(output, (*inputs, accepting), force=force)
         known = None if accepting is None or write_baseline is not None else read_baseline(accepting)
@@ -121,9 +113,8 @@ def validate(
         given, own_shapes = files or settings.files, shapes or settings.shapes
         if shapes_only and not own_shapes:
             given, own_shapes = shapes_among(given)
-        data = (load_as_written if shapes_only else load)(
-            *given, mapping=mapping or settings.mapping, contexts=contexts
-        )
+        columns = reading.columns
+        data = (load_as_written if shapes_only else load)(*given, mapping=columns, contexts=reading.contexts)
         with working("validating"):
             checked = close(data, engine=engine)
             report = validate(
@@ -159,7 +150,7 @@ def validate(
                 traces=shown,
                 name=output or "",
                 organization=settings.organization or "",
-                mapping=mapping or settings.mapping,
+                mapping=columns,
             )
             target.write(content, as_table=chosen == "csv")
         if target.output is not None:

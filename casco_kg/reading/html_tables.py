@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -34,23 +35,23 @@ def is_html_table(data: bytes) -> bool:
     return start.startswith((b"<table", b"<html", b"<!doctype html")) and b"<table" in data.lower()
 
 
-def html_text(data: bytes, name: str) -> str:
-    """Return the text of a page in UTF-8, in the encoding that its mark tells, or else in the one that it declares.
+def html_text(data: bytes, name: str, stated: str = "") -> str:
+    """Return the text of a page in UTF-8, in the encoding that its mark tells, that is stated, or that it declares.
 
     Raises:
         InputError: it is in another encoding, or no text; the message names the line.
     """
-    declared = _DECLARED.search(data[:_DECLARED_WITHIN])
-    encoding = declared[1].decode("ascii", errors="replace").lower() if declared else ""
-    if _OLD.fullmatch(encoding):
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError:
-            try:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        if stated:
+            return decoded(data, name, stated)
+        declared = _DECLARED.search(data[:_DECLARED_WITHIN])
+        encoding = declared[1].decode("ascii", errors="replace").lower() if declared else ""
+        if _OLD.fullmatch(encoding):
+            with suppress(UnicodeDecodeError, LookupError):
                 # By the standard, pages that declare Latin-1 are in Windows-1252.
                 return data.decode("cp1252" if encoding == "iso-8859-1" else encoding)
-            except (UnicodeDecodeError, LookupError):
-                pass
     return decoded(data, name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -14,11 +15,22 @@ from casco_kg.rdf.ours import ABSENT_COLUMN
 from casco_kg.reading.source import Place, Places, file_remark
 from casco_kg.texts import inert, plain
 
-__all__ = ["ColumnMapping", "Condition", "Constant", "Format", "Mapped", "Meanings", "column_name", "value_name"]
+__all__ = [
+    "ColumnMapping",
+    "Condition",
+    "Constant",
+    "Format",
+    "Mapped",
+    "Meanings",
+    "column_name",
+    "is_base",
+    "value_name",
+]
 
 #: How alike the name of a column in a mapping and that in a table are that may be meant for one another.
 _ALIKE = 0.6
 _ANY = "*"
+_BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#:]")
 
 _Said = TypeVar("_Said")
 
@@ -32,6 +44,11 @@ def value_name(text: str) -> str:
     """Return a value as mappings compare it: without case, needless spaces and the apostrophe before a formula."""
     name = " ".join(text.split()).casefold()
     return name[1:] if name[:1] == "'" and inert(name[1:]) == name else name
+
+
+def is_base(text: str) -> bool:
+    """Return whether IRIs may begin so that identifiers are put after it."""
+    return bool(_BASE.fullmatch(text))
 
 
 def _fits(name: str, pattern: str) -> bool:
@@ -142,7 +159,7 @@ class ColumnMapping:
     """A mapping as read.
 
     Attributes:
-        name: the path of the file.
+        name: the path of the file; empty where there is none, and only options state something.
         columns: by sheet (empty for any) and column.
         constants: by sheet, the values that every record gets.
         conditions: by sheet, which rows are records.

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+import pyoxigraph as ox
+
+from casco_kg.rdf.ours import UNREAD
 from casco_kg.reading.source import Place
 
 __all__ = ["Remark", "Table", "as_text"]
@@ -13,15 +16,17 @@ __all__ = ["Remark", "Table", "as_text"]
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What could not be read as it stands.
+    """What is to be told of how a table was read, such as a part that could not be.
 
     Attributes:
         place: where it stands.
         text: what it is, in words.
+        kind: the property that shapes read.
     """
 
     place: Place
     text: str
+    kind: ox.NamedNode = UNREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Table:
         file: the name of the file.
         sheet: the name of the sheet, in a workbook.
         rows: the number of each row, counted from 1, and its cells.
-        remarks: what of it could not be read.
+        remarks: what is to be told of it.
     """
 
     file: str

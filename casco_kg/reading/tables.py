@@ -76,7 +76,11 @@ def read_tables(tables: Sequence[Table], name: str, mapping: ColumnMapping | Non
         else:
             left = f"sheet {table.sheet}: none of its columns is a known key"
             remarks.append(file_remark(places, Place(name, sheet=table.sheet), UNREAD, left))
-        remarks += [file_remark(places, left_over.place, UNREAD, left_over.text) for left_over in table.remarks]
+        remarks += [
+            file_remark(places, told.place, told.kind, told.text)
+            for told in table.remarks
+            if header is not None or told.kind == UNREAD  # that it is hidden matters of what was read alone
+        ]
     if not triples:
         left = f" that the mapping {mapping.name} does not skip" if mapping and mapping.conditions else ""
         raise InputError(f"{name}: has a header but no row{left}")

@@ -16,6 +16,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from casco_kg.errors import InputError
+from casco_kg.reading.hidden import Hidden, hidden_in_part, told_hidden
 from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.merged_cells import fill_down
 from casco_kg.reading.source import Place, Source, clipped
@@ -128,7 +129,9 @@ def _tables(data: bytes, name: str) -> Iterator[Table]:
                 part = archive.read(_part(sheet))
             fill_down(rows, merged_in(part))
             remarks += oddities(part, name, sheet.title)
-            yield Table(name, sheet.title, rows, remarks)
+            table = Table(name, sheet.title, rows, remarks)
+            table.remarks.extend(told_hidden(table, Hidden(sheet.sheet_state != "visible", *hidden_in_part(part))))
+            yield table
         yield from _drawn(book, name)
     finally:
         book.close()

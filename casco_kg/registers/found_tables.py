@@ -9,19 +9,16 @@ from pathlib import Path
 
 from casco_kg.errors import InputError
 from casco_kg.keys.headers import key_path
-from casco_kg.reading.csv_text import TEXT_TABLES, decoded, read_text_table
-from casco_kg.reading.html_tables import html_tables, html_text, is_html_table
-from casco_kg.reading.json_tables import JSON_LINES, Listing, parse_document
-from casco_kg.reading.source import bytes_of, called, text_in
+from casco_kg.reading.json_tables import Document, Listing
+from casco_kg.reading.source import bytes_of, called
+from casco_kg.reading.stated import stated
+from casco_kg.reading.syntaxes import SYNTAXES, File, syntax_of
 from casco_kg.reading.table import Table
-from casco_kg.reading.workbooks import WORKBOOKS, workbook_tables
 from casco_kg.registers.guesses import Column
 from casco_kg.registers.header_words import is_called
 
 __all__ = ["Found", "tables_in"]
 
-_JSON = (".json", *JSON_LINES)
-_HTML = (".htm", ".html")
 #: How far down the header of a table is looked for.
 _TITLE_ROWS = 20
 
@@ -51,24 +48,19 @@ def tables_in(path: Path | str, encoding: str = "") -> list[Found]:
     Raises:
         InputError: it cannot be read, or is of no kind that a mapping is for.
     """
-    name, suffix = called(path), Path(path).suffix.lower()
-    data = bytes_of(path, name)
-    if suffix in _JSON:
-        return _of_json(text_in(data, name), name)
-    if suffix in _HTML or (suffix in (*WORKBOOKS, *TEXT_TABLES) and is_html_table(data)):
-        return _of_tables(html_tables(html_text(data, name), name))
-    if suffix in WORKBOOKS:
-        return _of_tables(workbook_tables(data, name, suffix))
-    if suffix in TEXT_TABLES:
-        text = decoded(data, name, encoding)
-        return _of_tables([read_text_table(text, name, suffix, _is_known)])
-    endings = " ".join([*TEXT_TABLES, *WORKBOOKS, *_JSON, *_HTML])
+    name, syntax = called(path), syntax_of(path)
+    file = File(bytes_of(path, name), name, Path(path).suffix.lower(), stated(None, encoding))
+    if syntax and syntax.tables:
+        return _of_tables(syntax.tables(file, _is_known))
+    if syntax and syntax.document:
+        return _of_document(syntax.document(file))
+    endings = " ".join(ending for each in SYNTAXES if each.tables or each.document for ending in each.endings)
     raise InputError(f"{name}: no mapping is needed or possible for this ending; known are {endings}")
 
 
-def _of_json(text: str, name: str) -> list[Found]:
+def _of_document(document: Document) -> list[Found]:
     """Return the lists of a document, or it itself where it rather is one record."""
-    listings = parse_document(text, name).listings()
+    listings = document.listings()
     lists = [listing for listing in listings if not listing.is_single]
     single = [listing for listing in listings if listing.is_single]
     within = tuple(f"{each.pointer}/" for each in lists)

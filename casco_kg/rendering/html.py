@@ -19,7 +19,7 @@ from pathlib import Path
 from string import Template
 
 from casco_kg.inference import Clash
-from casco_kg.installation.citations import cite, titled
+from casco_kg.installation.citations import cite
 from casco_kg.languages.words import Words, speaking
 from casco_kg.proof_words import ProofStep
 from casco_kg.rdf.terms import shorten, terms_of
@@ -209,10 +209,9 @@ def _group(
 def _source(name: str, words: Words) -> Markup:
     """Return a source as people look it up: the document by its title, the place in it, and a link where it has one."""
     source = cite(name, words.language)
-    title, detail = titled(name, words.language)
     more = [tag("q", source.quote)] if source.quote else []
-    more += [tag("small", detail)] if detail else []
-    return join([link(title, source.url), *more], " ")
+    more += [tag("small", source.detail)] if source.detail else []
+    return join([link(source.title, source.url), *more], " ")
 
 
 def _finding(finding: Finding, steps: Sequence[ProofStep], record: Record | None, alone: bool, words: Words) -> Markup:

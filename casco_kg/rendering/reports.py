@@ -11,6 +11,7 @@ from rich.console import Console
 
 from casco_kg.errors import UsageError
 from casco_kg.proof_words import ProofStep
+from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.rendering.findings import findings_text
 from casco_kg.rendering.github import github_report
 from casco_kg.rendering.html import html_report
@@ -51,7 +52,7 @@ class Written:
     traces: Sequence[Trace] = ()
     name: str = ""
     organization: str = ""
-    mapping: Path | str | None = None
+    mapping: Path | str | ColumnMapping | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def report_in(
     traces: Sequence[Trace] = (),
     name: str = "",
     organization: str = "",
-    mapping: Path | str | None = None,
+    mapping: Path | str | ColumnMapping | None = None,
 ) -> bytes:
     """Return a report in one of :data:`REPORTS`, the same bytes for the same report.
 

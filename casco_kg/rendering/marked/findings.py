@@ -84,9 +84,14 @@ def _finding(finding: Finding, links: Mapping[object, str], words: Words) -> _Ro
     severity = words.form(f"severity/{finding.severity}", 1)
     cells = (
         severity, _where(place, words), who(finding), column, finding.said_value, finding.message, finding.fix,
-        finding.constraint, "; ".join(str(cite(source, words.language)) for source in finding.sources),
+        finding.constraint, "; ".join(_cited(source, words) for source in finding.sources),
     )  # fmt: skip
     return _Row(cells, finding.severity, links.get(finding, ""))
+
+
+def _cited(source: str, words: Words) -> str:
+    told = cite(source, words.language)
+    return told.title if told.url in (None, told.text) else f"{told.title} <{told.url}>"
 
 
 def _where(place: Place | None, words: Words) -> str:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from casco_kg.errors import UsageError
 from casco_kg.inference import Clash
 from casco_kg.languages.words import speaking
-from casco_kg.reading.mapping_file import read_mapping
+from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.source import Place
+from casco_kg.reading.stated import as_mapping
 from casco_kg.rendering.marked.book import Book, book_of
 from casco_kg.rendering.marked.cells import Cells, Mark, reference
 from casco_kg.rendering.marked.findings import TITLE, findings_sheet
@@ -33,7 +34,9 @@ class _Told(NamedTuple):
     text: str
 
 
-def workbook_report(report: Report, name: str = "", organization: str = "", mapping: Path | str | None = None) -> bytes:
+def workbook_report(
+    report: Report, name: str = "", organization: str = "", mapping: Path | str | ColumnMapping | None = None
+) -> bytes:
     """Return the workbook that was checked, or one made of the tables that were, with the findings in it.
 
     Args:
@@ -47,8 +50,7 @@ def workbook_report(report: Report, name: str = "", organization: str = "", mapp
         InputError: a file cannot be read again.
     """
     told = [*_told(report)]
-    read = None if mapping is None else read_mapping(mapping)
-    book = book_of(report.files, {each.place.column for each in told if each.place.column}, read)
+    book = book_of(report.files, {each.place.column for each in told if each.place.column}, as_mapping(mapping))
     package = book.package
     if _MACROS in package.content_type(book.workbook) and name and Path(name).suffix.lower() != ".xlsm":
         raise UsageError(f"{name}: the workbook has macros; give the report a name that ends in .xlsm")
