@@ -196,7 +196,7 @@ class ColumnMapping:
         return sheet in self.constants or any(where == sheet for where, _ in self.lines)
 
     def _said_as(self, sheet: str) -> str:
-        """Return by which name lines are about a sheet; for one of several tables in it that none names, by the first."""
+        """Return by which name lines are about a table: its own, or where no line names that the name of its sheet."""
         return sheet if self.names(sheet) else _PART.sub("", sheet)
 
     def given(self, sheet: str) -> list[Constant]:

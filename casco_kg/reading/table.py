@@ -39,6 +39,7 @@ class Table:
         rows: the number of each row, counted from 1, and its cells.
         remarks: what is to be told of it.
         part: which it is of several tables with different headers that stand one below the other, counted from 1.
+        banners: the numbers of the rows that are one cell over several columns: titles and notes, and no records.
     """
 
     file: str
@@ -46,6 +47,7 @@ class Table:
     rows: Sequence[tuple[int, Sequence[str]]]
     remarks: list[Remark] = field(default_factory=list)
     part: int = 1
+    banners: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:

@@ -203,7 +203,7 @@ def _read(header: Header, mapping: ColumnMapping | None, places: Places, remarks
     prefix = f"{GENID}{quote(table.file, safe='-._~')}{sheet}-row-"
     stray: dict[int, list[int]] = {}
     for number, row in table.rows[header.index + 1 :]:
-        if not rows_read.are_records([row]):
+        if number in table.banners or not rows_read.are_records([row]):
             continue
         rows_read.add(row, f"{prefix}{number}", f"{prefix}{number}", _Cells(table, number))
         for index in (*beyond, *range(len(header.cells), len(row))):

@@ -116,7 +116,7 @@ def _of_table(parts: Sequence[Table], several: bool) -> Found:
     count = 0
     for part in parts:
         first = _header_at(part)
-        below = [row for _, row in part.rows[first + 1 :]]
+        below = [row for number, row in part.rows[first + 1 :] if number not in part.banners]
         count += len(below)
         for number, header in enumerate(part.rows[first][1]):
             if name := " ".join(header.split()):
