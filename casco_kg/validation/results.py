@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from casco_kg.graph import Graph
+from casco_kg.graph import Graph, is_nameless
 from casco_kg.hints import meant
 from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import Term, local_name, shorten, terms_of
@@ -69,6 +69,7 @@ def finding_of(
         limit=limit,
         result=result,
         times=times,
+        called=graph.label(value) if isinstance(value, ox.NamedNode) and is_nameless(value) else "",
     )
 
 
