@@ -15,6 +15,7 @@ from casco_kg.graph import Graph
 from casco_kg.inference import Clash
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.names import name_in
+from casco_kg.languages.words import ENGLISH
 from casco_kg.notebooks import html_table, pandas_frame, polars_frame
 from casco_kg.rdf.terms import Term, readable
 from casco_kg.reading.source import Place
@@ -127,6 +128,7 @@ class Report:
             whether or not these are among the findings.
         records: the records of the data.
         left_out: how many findings are accepted or waived, and so not among these.
+        language: the language that the findings are wanted in.
 
     """
 
@@ -142,6 +144,7 @@ class Report:
     not_understood: int = 0
     records: Records = field(default_factory=Records, compare=False, repr=False)
     left_out: int = 0
+    language: str = ENGLISH
 
     def __repr__(self) -> str:
         """Return how many findings there are of each severity."""
