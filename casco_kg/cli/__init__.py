@@ -16,6 +16,7 @@ from casco_kg.cli import (
     exporting,
     fixing,
     inferring,
+    paging,
     templating,
     tracing,
     validating,
@@ -46,5 +47,6 @@ for _command in (
     exporting.push,
     templating.template,
     templating.mapping,
+    paging.site,
 ):
     main.add_command(_command)

@@ -1,0 +1,50 @@
+"""What search in the browser looks through: for each page its title, its kind and other words; a script, no request."""
+
+from __future__ import annotations
+
+import json
+
+import pyoxigraph as ox
+
+from casco_kg.installation.questions import questions
+from casco_kg.pages.book import Book
+from casco_kg.pages.question_pages import question_path
+from casco_kg.pages.rule_pages import INFERENCE, constraint_path
+from casco_kg.rdf.constants import DCTERMS, SKOS
+from casco_kg.rendering.markup import text
+from casco_kg.rulebook import rules
+
+__all__ = ["search_index"]
+
+#: What else people know a node by.
+_WORDS = tuple(SKOS + name for name in ("altLabel", "hiddenLabel", "definition")) + (DCTERMS + "title",)
+#: So many letters of other words are kept of a page.
+_MOST = 220
+
+
+def search_index(book: Book) -> bytes:
+    """Return the index as a script that hands it over."""
+    rows: list[tuple[str, str, str, str]] = []
+    for iri, path in book.addresses.paths.items():
+        node = ox.NamedNode(iri)
+        kinds = ", ".join(book.label(kind) for kind in book.kinds(node))
+        about = book.graph.about(node)
+        words = " ".join(value.value for key in _WORDS for value in about.get(key, ()) if isinstance(value, ox.Literal))
+        rows.append((path, book.label(node), kinds, words[:_MOST]))
+    for question in questions().values():
+        rows.append((question_path(question.name), question.question, "question", " ".join((question.name, *question.asked))))
+    for entry in rules():
+        if entry.kind != INFERENCE:
+            rows.append((constraint_path(entry.name), entry.text, "constraint", f"{entry.name} {entry.fix}"[:_MOST]))
+    told = json.dumps([[text_of(part) for part in row] for row in rows], ensure_ascii=True, separators=(",", ":"))
+    return f"found({told});\n".encode()
+
+
+def text_of(part: str) -> str:
+    """Return a text in one line, with nothing in it that could not be shown."""
+    from casco_kg.texts import plain
+
+    return plain(part)
+
+
+_ = text
