@@ -48,5 +48,6 @@ for _command in (
     templating.template,
     templating.mapping,
     paging.site,
+    paging.serve,
 ):
     main.add_command(_command)

@@ -44,6 +44,4 @@ def _path(iri: str) -> str:
     """Return a path for an IRI; what cannot stand in a path is written as in an address."""
     own = iri.startswith(BASE)
     local = iri.removeprefix(BASE).replace("#", "/") if own else quote(iri, safe="")
-    return ("" if own else _OTHERS) + "/".join(
-        part if part.strip(".") else f"_{part}" for part in local.split("/")
-    )
+    return ("" if own else _OTHERS) + "/".join(part if part.strip(".") else f"_{part}" for part in local.split("/"))

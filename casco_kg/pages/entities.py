@@ -22,7 +22,10 @@ __all__ = ["RDF_FILES", "entity_page"]
 #: The formats that a page is to be had in as well: words to ending.
 RDF_FILES = {"Turtle": ".ttl", "JSON-LD": ".jsonld", "N-Triples": ".nt"}
 #: What stands at the head of a page, and not among what is said.
-_AT_HEAD = frozenset({RDFS + "label", SKOS + "definition", SKOS + "altLabel", RDF + "type", DCTERMS + "source", SKOS + "scopeNote", RDFS + "isDefinedBy"})  # fmt: skip
+_AT_HEAD = frozenset(
+    {RDFS + "label", RDFS + "isDefinedBy", RDF + "type", DCTERMS + "source"}
+    | {SKOS + name for name in ("definition", "altLabel", "scopeNote")}
+)
 #: So many that lead to a node are named by one property; the query that is told with the rest names all.
 _MOST = 400
 #: So many are shown without unfolding.
@@ -68,8 +71,7 @@ def _head(desk: Desk, node: ox.NamedNode) -> Iterator[Markup]:
 def _section(desk: Desk, shown: Shown) -> Markup:
     title = shown.section.title
     if shown.section.show == "timeline":
-        rows = [row for row in shown.rows]
-        drawn = timeline(desk, f"t-{shown.section.name}", title, rows)
+        drawn = timeline(desk, f"t-{shown.section.name}", title, shown.rows)
         body = tag("div", drawn, class_="scroll")
     else:
         body = table(desk, shown.columns, shown.rows)
@@ -90,7 +92,9 @@ def _statements(desk: Desk, reasons: Reasons, node: ox.NamedNode) -> Markup:
         )
         for key in keys
     ]
-    return tag("section", tag("h2", "What is said of it"), tag("table", tag("tbody", *rows), class_="said")) if rows else Markup("")  # fmt: skip
+    if not rows:
+        return Markup("")
+    return tag("section", tag("h2", "What is said of it"), tag("table", tag("tbody", *rows), class_="said"))
 
 
 def _said(book: Book, key: str) -> str:
@@ -168,4 +172,3 @@ def _leading(desk: Desk, reasons: Reasons, node: ox.NamedNode) -> Markup:
     if not parts:
         return Markup("")
     return tag("section", tag("h2", "What leads here"), *parts, id="leading", class_="leading")
-

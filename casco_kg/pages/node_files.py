@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from casco_kg.graph import Graph
 from casco_kg.pages.book import Book
-from casco_kg.rdf.terms import prefixes, terms_of
+from casco_kg.rdf.terms import prefixes
 
 __all__ = ["node_file"]
 
@@ -37,6 +37,3 @@ def _about(book: Book, node: ox.NamedNode) -> list[ox.Triple]:
                 if isinstance(value, ox.BlankNode):
                     todo.append(value)
     return found
-
-
-_ = terms_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from casco_kg.answers import ask
@@ -10,6 +10,7 @@ from casco_kg.installation.questions import Question, questions
 from casco_kg.pages.book import Book, Desk
 from casco_kg.pages.frame import Page
 from casco_kg.pages.tables import heading, table
+from casco_kg.pages.templates import fill, lines
 from casco_kg.pages.why import source_shown
 from casco_kg.pins import values
 from casco_kg.rendering.markup import Markup, join, tag, text
@@ -32,12 +33,14 @@ def questions_page(book: Book) -> Page:
     by_topic = sorted(questions().values(), key=lambda question: (question.topic, question.name))
     parts = []
     for topic, group in groupby(by_topic, key=lambda question: question.topic):
-        items = [
-            tag("li", tag("a", question.question, href=desk.address(f"{question_path(question.name)}.html")), " ", tag("small", question.name))
-            for question in group
-        ]  # fmt: skip
+        items = [_line(desk, question) for question in group]
         parts.append(tag("section", tag("h2", topic.capitalize()), tag("ul", *items, class_="questions")))
     return Page("questions", "Questions", join(parts))
+
+
+def _line(desk: Desk, question: Question) -> Markup:
+    address = desk.address(f"{question_path(question.name)}.html")
+    return tag("li", tag("a", question.question, href=address), " ", tag("small", question.name))
 
 
 def question_page(book: Book, question: Question, parameters: Mapping[str, str] | None = None) -> Page:
@@ -50,24 +53,28 @@ def question_page(book: Book, question: Question, parameters: Mapping[str, str] 
     given = dict.fromkeys(question.days, book.day.isoformat()) | dict(parameters or {})
     answer = ask(question.name, book.closure, parameters=given)
     shown = answer.text()
-    controls = [_control(answer.columns, shown, pin) for pin in question.pins] if len(shown) > 1 else []
-    asked = [tag("li", words) for words in question.asked]
-    sources = [tag("li", source_shown(desk, source)) for source in question.sources]
-    command = f"casco-kg ask {question.name}"
-    body = [
-        tag("p", tag("code", command), " ", tag("small", many(len(shown), "row")), class_="iri"),
-        _parameters(book, question, given),
-        tag("form", *controls, tag("output", "", class_="shown"), class_="pins", data_table="answer", hidden="") if controls else "",
-        table(desk, answer.columns, answer.rows, "answer") if shown else tag("p", "No row answers it."),
-        tag("section", tag("h2", "Asked in other words"), tag("ul", *asked)) if asked else "",
-        tag("section", tag("h2", "Where this comes from"), tag("ul", *sources, class_="sources")) if sources else "",
-        tag("section", tag("h2", "Its SPARQL"), tag("pre", tag("code", _lines(question.text)), tabindex="0"), _try(desk, question)),
-    ]  # fmt: skip
-    kind = tag("a", question.topic, href=desk.address("questions.html"))
+    editor = tag("a", "Change it in the editor", href=desk.address("sparql.html") + f"?question={question.name}")
+    body = fill(
+        "question",
+        name=question.name,
+        rows=many(len(shown), "row"),
+        parameters=_parameters(book, question, given),
+        pins=_pins(answer.columns, shown, question.pins),
+        answer=table(desk, answer.columns, answer.rows, "answer") if shown else tag("p", "No row answers it."),
+        asked=_listed("Asked in other words", question.asked),
+        sources=_listed("Where this comes from", [source_shown(desk, source) for source in question.sources]),
+        query=lines(question.text),
+        editor=tag("p", editor) if book.live else "",
+    )
+    kind = join(["question: ", tag("a", question.topic, href=desk.address("questions.html"))])
     return Page(
-        desk.path, question.summary, join(body), kind=join(["question: ", kind]), scripts=("pins.js",),
-        heading=text(question.question),
+        desk.path, question.summary, body, kind, scripts=("pins.js",), heading=text(question.question)
     )  # fmt: skip
+
+
+def _listed(title: str, items: Iterable[str]) -> Markup:
+    shown = [tag("li", item) for item in items]
+    return tag("section", tag("h2", title), tag("ul", *shown, class_="sources")) if shown else Markup("")
 
 
 def _parameters(book: Book, question: Question, given: Mapping[str, str]) -> Markup:
@@ -76,32 +83,35 @@ def _parameters(book: Book, question: Question, given: Mapping[str, str]) -> Mar
         return Markup("")
     if not book.live:
         told = ", ".join(f"{heading(name)} {given[name]}" for name in question.parameters if name in given)
-        other = ", ".join(f"--set {name}=…" for name in question.parameters if name not in given)
-        return tag("p", f"Answered for {told}. " if told else "", "For another: ", tag("code", f"casco-kg ask {question.name} {'--as-of DAY' if question.days else ''} {other}".strip()), class_="note")  # fmt: skip
-    fields = []
-    for name in question.parameters:
-        kind = "date" if name in question.days else "text"
-        value = f' value="{text(given[name])}"' if name in given else ""
-        fields.append(tag("label", heading(name), " ", Markup(f'<input type="{kind}" name="{text(name)}"{value}>')))
+        options = ["--as-of DAY"] if question.days else []
+        options += [f"--set {name}=…" for name in question.parameters if name not in given]
+        command = tag("code", " ".join(("casco-kg ask", question.name, *options)))
+        return tag("p", f"Answered for {told}. " if told else "", "For another: ", command, class_="note")
+    fields = [_field(name, name in question.days, given.get(name)) for name in question.parameters]
     return tag("form", *fields, tag("button", "Ask"), method="get", class_="parameters")
 
 
-def _control(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...], pin: str) -> Markup:
-    known = sorted(values(columns, rows, pin))
-    name = {"name_": str(columns.index(pin))}
-    if len(known) > _CHOICES:
-        field = Markup(f'<input type="search" name="{name["name_"]}" placeholder="any" autocomplete="off">')
-    else:
-        field = tag("select", tag("option", "any", value=""), *(tag("option", value, value=value) for value in known), **name)  # fmt: skip
-    return tag("label", heading(pin), field)
+def _field(name: str, is_day: bool, value: str | None) -> Markup:
+    told = "" if value is None else f' value="{text(value)}"'
+    return tag(
+        "label", heading(name), Markup(f'<input type="{"date" if is_day else "text"}" name="{text(name)}"{told}>')
+    )
 
 
-def _try(desk: Desk, question: Question) -> Markup:
-    if not desk.book.live:
+def _pins(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], pins: Iterable[str]) -> Markup:
+    """Return a control for each column that a caller may fix; the script of the page shows and heeds them."""
+    controls = [_control(columns, rows, pin) for pin in pins] if len(rows) > 1 else []
+    if not controls:
         return Markup("")
-    return tag("p", tag("a", "Change it in the editor", href=desk.address("sparql.html") + f"?question={question.name}"))
+    return tag("form", *controls, tag("output", class_="shown"), class_="pins", data_table="answer", hidden="")
 
 
-def _lines(content: str) -> Markup:
-    """Return a text of several lines as HTML; each line is escaped, and the ends of lines stay."""
-    return Markup("\n".join(map(text, content.splitlines())))
+def _control(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], pin: str) -> Markup:
+    known = sorted(values(columns, rows, pin))
+    number = columns.index(pin)
+    if len(known) > _CHOICES:
+        field = Markup(f'<input type="search" name="{number}" placeholder="any" autocomplete="off">')
+    else:
+        options = [tag("option", value, value=value) for value in known]
+        field = tag("select", tag("option", "any", value=""), *options, name_=str(number))
+    return tag("label", heading(pin), field)

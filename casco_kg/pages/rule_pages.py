@@ -70,7 +70,10 @@ def constraint_page(book: Book, entry: Entry) -> Page:
 
 def examples_shown(entry: Entry) -> Markup:
     """Return what shows an entry at work; lines on which a constraint finds something are marked."""
-    shown = [tag("figure", tag("figcaption", each.title), tag("pre", tag("code", _lines(each)), tabindex="0")) for each in examples(entry)]  # fmt: skip
+    shown = [
+        tag("figure", tag("figcaption", each.title), tag("pre", tag("code", _lines(each)), tabindex="0"))
+        for each in examples(entry)
+    ]
     return tag("section", tag("h2", "Examples"), tag("div", *shown, class_="examples"), id="examples")
 
 

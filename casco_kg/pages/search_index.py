@@ -11,13 +11,13 @@ from casco_kg.pages.book import Book
 from casco_kg.pages.question_pages import question_path
 from casco_kg.pages.rule_pages import INFERENCE, constraint_path
 from casco_kg.rdf.constants import DCTERMS, SKOS
-from casco_kg.rendering.markup import text
 from casco_kg.rulebook import rules
+from casco_kg.texts import plain
 
 __all__ = ["search_index"]
 
 #: What else people know a node by.
-_WORDS = tuple(SKOS + name for name in ("altLabel", "hiddenLabel", "definition")) + (DCTERMS + "title",)
+_WORDS = (SKOS + "altLabel", SKOS + "hiddenLabel", SKOS + "definition", DCTERMS + "title")
 #: So many letters of other words are kept of a page.
 _MOST = 220
 
@@ -32,19 +32,11 @@ def search_index(book: Book) -> bytes:
         words = " ".join(value.value for key in _WORDS for value in about.get(key, ()) if isinstance(value, ox.Literal))
         rows.append((path, book.label(node), kinds, words[:_MOST]))
     for question in questions().values():
-        rows.append((question_path(question.name), question.question, "question", " ".join((question.name, *question.asked))))
+        rows.append(
+            (question_path(question.name), question.question, "question", " ".join((question.name, *question.asked)))
+        )
     for entry in rules():
         if entry.kind != INFERENCE:
             rows.append((constraint_path(entry.name), entry.text, "constraint", f"{entry.name} {entry.fix}"[:_MOST]))
-    told = json.dumps([[text_of(part) for part in row] for row in rows], ensure_ascii=True, separators=(",", ":"))
+    told = json.dumps([[plain(part) for part in row] for row in rows], ensure_ascii=True, separators=(",", ":"))
     return f"found({told});\n".encode()
-
-
-def text_of(part: str) -> str:
-    """Return a text in one line, with nothing in it that could not be shown."""
-    from casco_kg.texts import plain
-
-    return plain(part)
-
-
-_ = text

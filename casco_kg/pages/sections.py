@@ -1,4 +1,4 @@
-"""Sections of pages: each a stored query in queries/pages/ whose rows are told on the page that their first column names.
+"""Sections of pages: each a stored query in queries/pages/ whose rows are told on the page that its first column names.
 
 A section says in its header how it is called (``title``), how it is shown (``show``: a table, a list or a timeline) and
 where it stands among others (``order``). A query that is no section, such as those of the pictures, has no title.

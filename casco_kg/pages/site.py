@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,6 +14,7 @@ from casco_kg.pages.book import Book, Desk
 from casco_kg.pages.entities import RDF_FILES, entity_page
 from casco_kg.pages.frame import Page, framed
 from casco_kg.pages.home import browse_page, home_page, search_page
+from casco_kg.pages.live_pages import check_page
 from casco_kg.pages.node_files import node_file
 from casco_kg.pages.question_pages import question_page, question_path, questions_page
 from casco_kg.pages.rule_pages import constraint_page, constraint_path, examples_shown, rule_of, rules_page
@@ -30,6 +31,17 @@ FILES = Path(__file__).parent / "files"
 _MARK = ".casco-kg-site"
 
 
+#: The pages that lead to the others, by path.
+_LEADING: dict[str, Callable[[Book], Page]] = {
+    "index": home_page,
+    "browse": browse_page,
+    "questions": questions_page,
+    "rules": rules_page,
+    "search": lambda _: search_page(),
+    "check": check_page,
+}
+
+
 class Pages:
     """The pages of a book, each made when it is asked for."""
 
@@ -41,7 +53,7 @@ class Pages:
 
     def paths(self) -> Iterator[str]:
         """Yield the paths of all pages, without ending."""
-        yield from ("index", "browse", "questions", "rules", "search")
+        yield from _LEADING
         yield from self._questions
         yield from self._constraints
         yield from self.book.addresses.nodes
@@ -52,24 +64,14 @@ class Pages:
         Raises:
             UsageError: a question has no such parameter, or its datatype excludes the value.
         """
-        book = self.book
-        if path == "index":
-            return home_page(book)
-        if path == "browse":
-            return browse_page(book)
-        if path == "questions":
-            return questions_page(book)
-        if path == "rules":
-            return rules_page(book)
-        if path == "search":
-            return search_page()
+        if path in _LEADING:
+            return _LEADING[path](self.book)
         if path in self._questions:
-            return question_page(book, self._questions[path], parameters)
+            return question_page(self.book, self._questions[path], parameters)
         if path in self._constraints:
-            return constraint_page(book, self._constraints[path])
-        if path in book.addresses.nodes:
-            return self._node(book.addresses.nodes[path])
-        return None
+            return constraint_page(self.book, self._constraints[path])
+        iri = self.book.addresses.nodes.get(path)
+        return None if iri is None else self._node(iri)
 
     def _node(self, iri: str) -> Page:
         page = entity_page(self.book, self.reasons, iri)
@@ -79,9 +81,7 @@ class Pages:
         desk = Desk(self.book, page.path)
         proof = self.reasons.by_card.get(entry.name)
         shown = tag("section", tag("h2", "A proof that uses it"), proof_shown(desk, proof, proof.fact)) if proof else ""
-        return Page(
-            page.path, page.title, join([page.body, shown, examples_shown(entry)]), page.kind, files=page.files
-        )
+        return Page(page.path, page.title, join([page.body, shown, examples_shown(entry)]), page.kind, files=page.files)
 
     def html(self, page: Page) -> str:
         """Return a page in its frame."""
@@ -142,6 +142,6 @@ def _contents(pages: Pages) -> Iterator[tuple[str, bytes]]:
             content = pages.file(file)
             assert content is not None
             yield file, content
-    for file in sorted(FILES.iterdir()):
-        yield f"files/{file.name}", file.read_bytes()
+    for ours in sorted(FILES.iterdir()):
+        yield f"files/{ours.name}", ours.read_bytes()
     yield "files/search-index.js", search_index(pages.book)

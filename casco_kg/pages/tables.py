@@ -25,9 +25,6 @@ def table(desk: Desk, columns: Sequence[str], rows: Sequence[Sequence[Term | Non
     head = tag("thead", tag("tr", *(tag("th", each, scope="col") for each in heads)))
     body = tag(
         "tbody",
-        *(
-            tag("tr", *(tag("td", desk.cell(cell)) for cell in row))
-            for row in rows
-        ),
+        *(tag("tr", *(tag("td", desk.cell(cell)) for cell in row)) for row in rows),
     )
     return tag("div", tag("table", head, body, class_="rows", **({"id": name} if name else {})), class_="scroll")

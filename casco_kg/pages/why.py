@@ -7,12 +7,12 @@ from itertools import islice
 import pyoxigraph as ox
 
 from casco_kg.errors import UsageError
-from casco_kg.installation.citations import cite, titled
+from casco_kg.installation.citations import cite, titled, web_address
 from casco_kg.owl.facts import FactBase
 from casco_kg.owl.proofs import prove
 from casco_kg.pages.book import Book, Desk
 from casco_kg.proof_words import ProofStep, Teller
-from casco_kg.rdf.terms import expand
+from casco_kg.rdf.terms import expand, prefixes
 from casco_kg.rendering.markup import Markup, join, link, tag
 
 __all__ = ["Reasons", "proof_shown", "source_shown"]
@@ -73,9 +73,8 @@ def source_shown(desk: Desk, name: str, *, short: bool = False) -> Markup:
     """Return a source as people look it up: its own page where it has one, else its address."""
     source = cite(name)
     title, detail = titled(name)
-    known = source.url is None or source.name != source.url
-    node = expand(name) if known and ":" in name and " " not in name else None
-    address = desk.href(node)
+    known = web_address(name) is not None or name.partition(":")[0] in prefixes()
+    address = desk.href(expand(name)) if known else None
     shown = tag("a", title, href=address) if address else link(title, source.url)
     if address and source.url:
         shown = join([shown, " ", link("↗", source.url, {"aria_label": f"{title} on the web"})])

@@ -17,7 +17,7 @@
         done();
       };
       const script = document.createElement("script");
-      script.src = form.dataset.index;
+      script.src = `${root}files/search-index.js`;
       script.onerror = failed;
       document.head.append(script);
     }));

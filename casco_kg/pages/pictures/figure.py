@@ -56,7 +56,11 @@ def figure(desk: Desk) -> Markup:
         inside = [places[each.body] for each in drawn if each.around == frame]
         parts.append(_frame(inside) if frame in boxes and inside else join(()))
     parts += [_arrow(desk, row, places) for row in arrows]
-    parts += [_frame_name(desk, boxes[frame], [places[each.body] for each in drawn if each.around == frame]) for frame in frames if frame in boxes]
+    parts += [
+        _frame_name(desk, boxes[frame], [places[each.body] for each in drawn if each.around == frame])
+        for frame in frames
+        if frame in boxes
+    ]
     names = {(row[1], row[4]): row for row in arrows}
     parts += [_arrow_name(desk, row, places) for row in names.values()]
     parts += [_drawn(desk, each, places[each.body]) for each in drawn]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -58,7 +59,13 @@ def matrix(desk: Desk) -> Markup:
     parts: list[Markup] = [
         tag(
             "a",
-            words(at * (_COLUMN + _GAP) + _COLUMN / 2, 19, lines_of(desk.book.label(area), _COLUMN + 20, 13, 1), 13, "area"),
+            words(
+                at * (_COLUMN + _GAP) + _COLUMN / 2,
+                19,
+                lines_of(desk.book.label(area), _COLUMN + 20, 13, 1),
+                13,
+                "area",
+            ),
             href=desk.href(area) or "",
         )
         for at, area in enumerate(areas)
@@ -72,13 +79,14 @@ def matrix(desk: Desk) -> Markup:
     return picture("matrix", desk.book.label(slide) if slide else "", width, y, *parts)
 
 
+@lru_cache(maxsize=4)
 def editions_by_day(book: Book) -> list[tuple[str, dict[str, tuple[str, str, str]]]]:
     """Return for each day on which something changes, up to that of the book, the edition of each standard.
 
     A standard, by its label, to the edition, its status, and what replaced it by then.
     """
     days = [row[0] for row in asked(book.closure.store, "matrix-days").text() if row[0] <= book.day.isoformat()]
-    found = []
+    found: list[tuple[str, dict[str, tuple[str, str, str]]]] = []
     for day in dict.fromkeys([*days, book.day.isoformat()]):
         answer = ask(_QUESTION, book.closure, parameters={"asOf": day})
         at = {column: place for place, column in enumerate(answer.columns)}

@@ -43,12 +43,16 @@ def timeline(desk: Desk, name: str, title: str, rows: Sequence[tuple[Term | None
     for year in range(low - low % step + (step if low % step else 0), high + 1, step):
         parts.append(tag("path", d=f"M{number(place(year))} {number(_HEAD - 6)}V{number(height)}", class_="grid"))
         parts.append(words(place(year), 12, [str(year)], 10.5, "layer"))
-    for at, (item, begins, ends, first, last, told) in enumerate(spans):
+    for at, (item, begins, ends, opening, last, told) in enumerate(spans):
         y = _HEAD + at * _ROW
         label = desk.book.label(item)
         short = label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1]}…"
         until = desk.book.label(last) if last is not None and ends is not None else ""
-        said = f"{label}: from {first}" + (f" until {until}" if until else "") + (f"; {desk.book.label(told)}" if told else "")
+        said = (
+            f"{label}: from {opening}"
+            + (f" until {until}" if until else "")
+            + (f"; {desk.book.label(told)}" if told else "")
+        )
         end = high if ends is None else ends
         parts.append(
             tag(
