@@ -15,10 +15,10 @@ from casco_kg.rdf.constants import DCTERMS, FIRST, NIL, RDFS, REST
 from casco_kg.rdf.ours import MISSPELT_NAMESPACE, NUMBER, UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, shorten, terms_of
 from casco_kg.reading.account import Account
-from casco_kg.reading.source import Places
+from casco_kg.reading.source import Place, Places
 from casco_kg.texts import many
 
-__all__ = ["GENID_BASE", "Graph"]
+__all__ = ["GENID_BASE", "Graph", "is_nameless"]
 
 
 #: The IRIs that stand for blank nodes.
@@ -80,6 +80,12 @@ class Graph:
         return frozenset(remark for remark in self.remarks if remark.predicate in _UNREAD)
 
     @property
+    def not_read(self) -> list[tuple[Place | None, str]]:
+        """What was left over when the files were read, in words and each with its place, in the order of places."""
+        told = [tuple(term.value for term in terms_of(remark)) for remark in self.unread]
+        return sorted(((self.places.find(*parts), parts[-1]) for parts in told), key=_in_order)
+
+    @property
     def understood(self) -> Graph:
         """What was understood of the files: the graph without the statements that remarks tell of."""
         return replace(self, triples=self.account.understood(self.triples))
@@ -96,6 +102,18 @@ class Graph:
         for triple in self.triples:
             found.setdefault(cast(Term, triple.subject), []).append(triple)
         return found
+
+    @cached_property
+    def _by_predicate(self) -> dict[str, list[ox.Triple]]:
+        found: dict[str, list[ox.Triple]] = {}
+        for triple in self.triples:
+            found.setdefault(triple.predicate.value, []).append(triple)
+        return found
+
+    def having(self, *predicates: str) -> Iterator[ox.Triple]:
+        """Yield the triples with one of some properties, in no order; looking at all is done once."""
+        for predicate in dict.fromkeys(predicates):
+            yield from self._by_predicate.get(predicate, ())
 
     @cached_property
     def _described(self) -> dict[Term, dict[str, list[Term]]]:
@@ -135,25 +153,29 @@ class Graph:
 
     @cached_property
     def _named(self) -> dict[str, set[Term]]:
+        named: dict[Term, list[str]] = {}
+        for subject in self.subjects():
+            if isinstance(subject, ox.NamedNode) and subject.value.startswith(DATA_BASE) and not is_nameless(subject):
+                named[subject] = [unquote(subject.value.removeprefix(DATA_BASE))]
+        for subject, _, label in map(terms_of, self.having(RDFS + "label")):
+            if subject in named:
+                named[subject].append(label.value)
         found: dict[str, set[Term]] = {}
-        for subject in self._by_subject:
-            if isinstance(subject, ox.NamedNode) and subject.value.startswith(DATA_BASE) and not _was_nameless(subject):
-                names = [unquote(subject.value.removeprefix(DATA_BASE))]
-                names += [label.value for label in self.values(subject, RDFS + "label")]
-                for name in filter(None, map(_letters, names)):
-                    found.setdefault(name, set()).add(subject)
+        for subject, names in named.items():
+            for name in filter(None, map(_letters, names)):
+                found.setdefault(name, set()).add(subject)
         return found
 
     @cached_property
     def _referrers(self) -> dict[Term, ox.Triple]:
         """What was a blank node to a triple that leads to it."""
-        leading = (triple for triple in self.triples if _was_nameless(triple.object))
+        leading = (triple for triple in self.triples if is_nameless(triple.object))
         return {cast(Term, triple.object): triple for triple in sorted(leading, key=str)}
 
     def label(self, subject: Term) -> str:
         """Return how people call a node: by its own name, or what leads to it, or its IRI in short."""
         name, steps = self._own_name(subject), list[str]()
-        while not name and _was_nameless(subject) and subject in self._referrers and len(steps) < _STEPS:
+        while not name and is_nameless(subject) and subject in self._referrers and len(steps) < _STEPS:
             subject, predicate, _ = terms_of(self._referrers[subject])
             name = self._own_name(subject)
             steps.insert(0, f" › {self.label(predicate)}")
@@ -161,11 +183,36 @@ class Graph:
 
     def _own_name(self, subject: Term) -> str:
         """Return the label of a node, English first; of one without an IRI of its own, else its number; or nothing."""
-        labels = [term for term in self.values(subject, RDFS + "label") if isinstance(term, ox.Literal)]
-        labels.sort(key=lambda label: (label.language or "").startswith("en"), reverse=True)
-        if not labels and _was_nameless(subject):
-            labels = [n for n in self.values(subject, NUMBER.value) if isinstance(n, ox.Literal)]
+        labels = self._texts(RDFS + "label").get(subject, [])
+        labels = sorted(labels, key=lambda label: (label.language or "").startswith("en"), reverse=True)
+        if not labels and is_nameless(subject):
+            labels = self._texts(NUMBER.value).get(subject, [])
         return labels[0].value if labels else ""
+
+    @cached_property
+    def _texts_by_predicate(self) -> dict[str, dict[Term, list[ox.Literal]]]:
+        return {}
+
+    def _texts(self, predicate: str) -> dict[Term, list[ox.Literal]]:
+        """Return the texts that subjects have for a property, sorted as :meth:`values` sorts them."""
+        if predicate not in self._texts_by_predicate:
+            found: dict[Term, list[ox.Literal]] = {}
+            for subject, _, value in map(terms_of, self.having(predicate)):
+                if isinstance(value, ox.Literal):
+                    found.setdefault(subject, []).append(value)
+            for values in found.values():
+                values.sort(key=str)
+            self._texts_by_predicate[predicate] = found
+        return self._texts_by_predicate[predicate]
+
+    def around(self, node: Term, steps: int) -> Iterator[ox.Triple]:
+        """Yield the triples about a node, about what they lead to, and so on, as many steps as are asked for."""
+        reached, seen = {node}, set[Term]()
+        for _ in range(steps):
+            seen |= reached
+            found = [triple for each in reached for triple in self._by_subject.get(each, ())]
+            yield from found
+            reached = {cast(Term, triple.object) for triple in found} - seen
 
     def subjects(self) -> frozenset[Term]:
         """Return the terms that are the subject of a triple."""
@@ -190,9 +237,15 @@ class Graph:
         return cast(bytes, ox.serialize(sorted(self.triples, key=str), format=rdf_format, prefixes=prefixes))
 
 
+def _in_order(part: tuple[Place | None, str]) -> tuple[str, int, str]:
+    place, words = part
+    return (place.file, place.row or place.line or 0, words) if place else ("", 0, words)
+
+
 def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
 
 
-def _was_nameless(term: object) -> bool:
+def is_nameless(term: object) -> bool:
+    """Return whether a term is an IRI that was made for want of an identifier."""
     return isinstance(term, ox.NamedNode) and term.value.startswith(GENID_BASE)

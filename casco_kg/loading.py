@@ -18,9 +18,10 @@ from casco_kg.reading.accounting import account_of
 from casco_kg.reading.contexts import read_contexts
 from casco_kg.reading.foreign.translation import translated
 from casco_kg.reading.frames import Frame, read_frame
-from casco_kg.reading.mapping_file import read_mapping
+from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.source import Place, Places, Source
-from casco_kg.reading.syntaxes import read
+from casco_kg.reading.stated import as_mapping, stated
+from casco_kg.reading.syntaxes import File, read, read_held
 
 __all__ = ["Loadable", "as_graph", "load", "load_as_written", "merged"]
 
@@ -29,7 +30,11 @@ Loadable: TypeAlias = "Graph | str | Path | Mapping[str, Frame] | Iterable[str |
 
 
 def load(
-    *given: Path | str | Mapping[str, Frame], mapping: Path | str | None = None, contexts: Iterable[str] = ()
+    *given: Path | str | File | Mapping[str, Frame],
+    mapping: Path | str | ColumnMapping | None = None,
+    contexts: Iterable[str] = (),
+    encoding: str = "",
+    base: str = "",
 ) -> Graph:
     """Load files, or standard input for ``-``, into one graph; nothing is added to what they say.
 
@@ -38,20 +43,25 @@ def load(
     Blank nodes get IRIs that are the same on every run over the same files in the same order.
 
     Args:
-        given: the files; or data frames of Polars or pandas, by the name of what they list.
+        given: the files; or data frames of Polars or pandas, by the name of what they list; or files held in memory.
         mapping: a file that says what the columns of tables and listings mean, see casco_kg/reading/mapping_file.py.
         contexts: JSON-LD contexts, each as FILE or as IRI=FILE; without an IRI it stands for the one that is not known.
+        encoding: of texts that are not in UTF-8, such as windows-1252; it goes before what the mapping says.
+        base: how the IRIs of identifiers begin, so that lab-1 of two registers are two things; likewise.
 
     Raises:
         InputError: a file cannot be read as what it is meant to be.
+        UsageError: there is no such encoding, or no IRI begins so.
 
     """
-    columns = None if mapping is None else read_mapping(mapping)
+    columns = stated(as_mapping(mapping), encoding, base)
     supplied = read_contexts(contexts)
     sources: list[Source] = []
     for item in given:
         if isinstance(item, Mapping):
             sources += [read_frame(frame, name, columns) for name, frame in item.items()]
+        elif isinstance(item, File):
+            sources.append(read_held(item, columns, supplied))
         else:
             sources.append(read(item, columns, supplied))
     sources = [*map(translated, sources)]
@@ -89,7 +99,9 @@ def as_graph(given: Loadable) -> Graph:
     )
 
 
-def load_as_written(*paths: Path | str, mapping: Path | str | None = None, contexts: Iterable[str] = ()) -> Graph:
+def load_as_written(
+    *paths: Path | str, mapping: Path | str | ColumnMapping | None = None, contexts: Iterable[str] = ()
+) -> Graph:
     """Load files into one graph without saying anything in our terms, for shapes that know nothing of these.
 
     Args:
@@ -101,7 +113,7 @@ def load_as_written(*paths: Path | str, mapping: Path | str | None = None, conte
         InputError: a file cannot be read as what it is meant to be.
 
     """
-    columns = None if mapping is None else read_mapping(mapping)
+    columns = as_mapping(mapping)
     supplied = read_contexts(contexts)
     return replace(merged(read(path, columns, supplied) for path in paths), remarks=frozenset())
 

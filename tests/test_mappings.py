@@ -205,7 +205,7 @@ def test_identifiers_of_two_registers_are_two_things(write):
 
 def test_a_text_is_read_in_the_encoding_that_the_mapping_states(write):
     table = write("t.csv", "Nr;Stelle\n1;Büro\n".encode("cp1252"))
-    with pytest.raises(InputError, match="casco-kg mapping FILE --encoding windows-1252"):
+    with pytest.raises(InputError, match="state the encoding, as in --encoding windows-1252"):
         load(table)
     proposed = propose_mapping(table, encoding="windows-1252", base="https://a.example/")
     data = load(table, mapping=write("m.csv", proposed.content))

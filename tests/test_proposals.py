@@ -10,6 +10,7 @@ from casco_kg import load, propose_mapping
 from casco_kg.cli import main
 from casco_kg.files import find
 from casco_kg.keys.headers import key_path
+from casco_kg.reading.syntaxes import SYNTAXES
 from casco_kg.registers.columns import kinds, template_columns
 from casco_kg.registers.header_words import alike, folded_words
 
@@ -230,3 +231,18 @@ def test_the_columns_of_a_table_below_another_are_proposed_too(write):
     data = load(table, mapping=write("m.csv", propose_mapping(table).content))
     assert {"1", "2", "2030-02-01"} <= {triple.object.value for triple in data}
     assert "Nr." not in {triple.object.value for triple in data}
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES, ids=lambda syntax: syntax.name)
+def test_a_mapping_can_be_proposed_for_whatever_may_be_a_table(syntax):
+    """XML and RDF are read by what they say; each other syntax tells its tables, or its lists."""
+    assert bool(syntax.tables or syntax.document) == (syntax.name not in ("XML", "RDF"))
+
+
+@pytest.mark.parametrize("ending", [".ttl", ".xml"])
+def test_a_file_that_holds_no_table_is_no_register_to_map(ending, tmp_path):
+    (path := tmp_path / f"data{ending}").write_text("<a/>", encoding="utf-8")
+    result = CliRunner().invoke(main, ["mapping", str(path), "-o", str(tmp_path / "mapping.csv")])
+    assert result.exit_code == 2
+    assert ".csv" in result.stderr
+    assert ".jsonl" in result.stderr

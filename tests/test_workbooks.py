@@ -13,6 +13,7 @@ import pytest
 
 from casco_kg import InputError, load, validate
 from casco_kg.files import folder
+from casco_kg.rdf.ours import HIDDEN as HIDDEN_PART
 from casco_kg.rdf.terms import expand
 from casco_kg.reading import workbooks
 
@@ -274,11 +275,47 @@ def test_other_workbooks_say_what_the_same_one_does_in_office_open_xml(ending):
     )
 
 
+HIDDEN = [
+    ("1 hidden column of sheet Bodies: D", "sheet Bodies row 1 column D"),
+    ("3 hidden rows of sheet Bodies: 3, 5 to 6", "sheet Bodies row 3"),
+    ("sheet Old, which is hidden", "sheet Old row 1"),
+]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_what_a_workbook_hides_is_read_and_told(ending):
+    """LibreOffice saved the three: of hidden sheets one is a register, and one a list of values that nothing reads."""
+    path = Path(__file__).parent / "workbooks" / f"hidden.{ending}"
+    data = load(path)
+    assert HIDDEN_PART not in {remark.predicate for remark in data.unread}
+    told = [remark for remark in data.remarks if remark.predicate == HIDDEN_PART]
+    places = [data.places.find(remark.subject.value, remark.predicate.value, remark.object.value) for remark in told]
+    said = zip((remark.object.value for remark in told), (str(place).split(" ", 1)[1] for place in places), strict=True)
+    assert sorted(said) == HIDDEN
+    labels = {triple.object.value for triple in data if triple.predicate.value.endswith("label")}
+    assert {"Laboratory 2", "Laboratory 5", "Former Laboratory"} <= labels
+    report = validate(data, select=["what-is-read-can-be-seen"], as_of=DAY)
+    assert [finding.severity for finding in report.findings] == ["info"] * 3
+
+
+def test_what_is_hidden_and_empty_is_not_told_and_many_rows_are_counted(write):
+    rows = [["id", "label"], *([f"b-{number}", f"Body {number}"] for number in range(1, 40))]
+    book = book_of(("Bodies", rows))
+    sheet = book["Bodies"]
+    sheet.column_dimensions["C"].hidden = sheet.row_dimensions[99].hidden = True
+    assert not load(write("a.xlsx", saved(book))).remarks
+    for row in range(2, 40, 2):
+        sheet.row_dimensions[row].hidden = True
+    assert [remark.object.value for remark in load(write("b.xlsx", saved(book))).remarks] == [
+        "19 hidden rows of sheet Bodies: 2, 4, 6, 8, 10, 12, 14, 16 and others"
+    ]
+
+
 @pytest.mark.slow
 def test_no_mutation_of_another_workbook_ends_in_anything_but_a_message(write):
     chance = random.Random(17)
     for ending in ("xls", "ods", "xlsb"):
-        path = Path(__file__).parent / "workbooks" / f"register.{ending}"
+        path = Path(__file__).parent / "workbooks" / f"{chance.choice(('hidden', 'register'))}.{ending}"
         whole = binary_workbook([["id", "label"], ["a", "b"]]) if ending == "xlsb" else path.read_bytes()
         for _ in range(12):
             mutated = bytearray(whole)

@@ -10,6 +10,7 @@ import click
 import casco_kg
 from casco_kg.cli import (
     asking,
+    assisting,
     comparing,
     converting,
     explaining,
@@ -49,5 +50,6 @@ for _command in (
     templating.mapping,
     paging.site,
     paging.serve,
+    assisting.mcp,
 ):
     main.add_command(_command)

@@ -7,18 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casco_kg.cli.options import (
-    as_of_option,
-    context_option,
-    data_option,
-    engine_option,
-    mapping_option,
-    settings_option,
-    table_format_option,
-)
+from casco_kg.cli.options import as_of_option, data_option, engine_option, settings_option, table_format_option
+from casco_kg.cli.reading import Reading, load_given, reading_options
 from casco_kg.cli.support import (
     console,
-    load_given,
     name_and_value,
     print_table,
     query_parameters,
@@ -42,8 +34,7 @@ _LIKE_A_NAME = re.compile("[a-z]+(-[a-z]+)+")
 @click.command()
 @click.argument("words", nargs=-1, metavar="[NAME [COLUMN=VALUE]... | TOPIC | WORDS...]")
 @data_option
-@mapping_option
-@context_option
+@reading_options()
 @click.option("--pin", "pins", multiple=True, metavar="COLUMN=VALUE", help="Keep the rows where the column reads so.")
 @as_of_option
 @settings_option
@@ -52,8 +43,7 @@ _LIKE_A_NAME = re.compile("[a-z]+(-[a-z]+)+")
 def ask(
     words: tuple[str, ...],
     data: tuple[str, ...],
-    mapping: str | None,
-    contexts: tuple[str, ...],
+    reading: Reading,
     pins: tuple[str, ...],
     as_of: str | None,
     settings: tuple[str, ...],
@@ -80,7 +70,7 @@ def ask(
         set_here = tuple(f"{key}={value}" for key, value in given if key in question.parameters)
         parameters = query_parameters(question.days, as_of, (*set_here, *settings))
         with working("answering"):
-            loaded = load_given(data, mapping, contexts, ours=True)
+            loaded = load_given(data, reading, ours=True)
             answer = ask(name, loaded, pins=pinned, parameters=parameters, engine=engine)
         print_table(answer.columns, answer.text(), table_format)
         if not answer.rows:
@@ -149,8 +139,7 @@ def _find(words: str, table_format: str) -> None:
 @click.command()
 @click.argument("file")
 @data_option
-@mapping_option
-@context_option
+@reading_options()
 @as_of_option
 @settings_option
 @table_format_option
@@ -158,8 +147,7 @@ def _find(words: str, table_format: str) -> None:
 def query(
     file: str,
     data: tuple[str, ...],
-    mapping: str | None,
-    contexts: tuple[str, ...],
+    reading: Reading,
     as_of: str | None,
     settings: tuple[str, ...],
     table_format: str,
@@ -174,7 +162,7 @@ def query(
         text = text_in(file)
         with working("answering"):
             parameters = query_parameters(header_in(text).days, as_of, settings)
-            loaded = load_given(data, mapping, contexts, query=text)
+            loaded = load_given(data, reading, query=text)
             result = query(text, loaded, parameters=parameters, engine=engine)
         if isinstance(result, Answer):
             print_table(result.columns, result.text(), table_format)

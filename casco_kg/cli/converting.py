@@ -6,9 +6,10 @@ from collections import Counter
 
 import click
 
-from casco_kg.cli.options import context_option, files_argument, mapping_option, rdf_format_option
+from casco_kg.cli.options import files_argument, rdf_format_option
 from casco_kg.cli.outputs import Target, endings_in, output_options
-from casco_kg.cli.support import not_read, reporting_errors, tell, working
+from casco_kg.cli.reading import Reading, reading_options
+from casco_kg.cli.support import reporting_errors, tell, working
 from casco_kg.texts import many
 
 __all__ = ["convert"]
@@ -16,15 +17,13 @@ __all__ = ["convert"]
 
 @click.command()
 @files_argument(required=True)
-@mapping_option
-@context_option
+@reading_options()
 @output_options()
 @click.option("-q", "--quiet", is_flag=True, help="Only count what was not read, and do not list it.")
 @rdf_format_option
 def convert(
     files: tuple[str, ...],
-    mapping: str | None,
-    contexts: tuple[str, ...],
+    reading: Reading,
     output: str | None,
     force: bool,
     quiet: bool,
@@ -36,13 +35,13 @@ def convert(
     from casco_kg.writing.exports import RDF_FORMATS, serialize
 
     with reporting_errors():
-        target = Target(output, (*files, mapping, *contexts), force=force)
+        target = Target(output, (*files, *reading.files), force=force)
         chosen = target.format(rdf_format, endings_in(RDF_FORMATS), "turtle")
         with working("reading"):
-            data = load(*files, mapping=mapping, contexts=contexts).understood
+            data = load(*files, mapping=reading.columns, contexts=reading.contexts).understood
             data.account.require(Depth.READ)
         target.write(serialize(data, chosen))
-        left = not_read(data)
+        left = data.not_read
         for place, words in left if not quiet else ():
             tell(f"not read: {place}: {words}")
         counts = Counter(place.file for place, _ in left if place)

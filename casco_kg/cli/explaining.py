@@ -6,8 +6,9 @@ import sys
 
 import click
 
-from casco_kg.cli.options import context_option, data_option, mapping_option
-from casco_kg.cli.support import FINDINGS, console, load_given, print_table, reporting_errors, working
+from casco_kg.cli.options import data_option
+from casco_kg.cli.reading import Reading, load_given, reading_options
+from casco_kg.cli.support import FINDINGS, console, print_table, reporting_errors, working
 
 __all__ = ["explain", "rules"]
 
@@ -17,8 +18,7 @@ __all__ = ["explain", "rules"]
 @click.argument("predicate")
 @click.argument("value", metavar="OBJECT")
 @data_option
-@mapping_option
-@context_option
+@reading_options()
 @click.option("--all", "every", is_flag=True, help="All proofs, the shortest first, instead of the shortest.")
 @click.option(
     "--format",
@@ -32,8 +32,7 @@ def explain(
     predicate: str,
     value: str,
     data: tuple[str, ...],
-    mapping: str | None,
-    contexts: tuple[str, ...],
+    reading: Reading,
     every: bool,
     explanation_format: str,
 ) -> None:
@@ -47,7 +46,7 @@ def explain(
     from casco_kg.rendering.explanations import explanation_in, explanation_text
 
     with reporting_errors():
-        loaded = load_given(data, mapping, contexts)
+        loaded = load_given(data, reading)
         with working("explaining"):
             closure = close(loaded)
             asserted = closure.asserted

@@ -8,15 +8,10 @@ from pathlib import Path
 
 import click
 
-from casco_kg.cli.options import (
-    context_option,
-    engine_option,
-    files_argument,
-    mapping_option,
-    rdf_format_option,
-)
+from casco_kg.cli.options import engine_option, files_argument, rdf_format_option
 from casco_kg.cli.outputs import Target, endings_in, output_options
-from casco_kg.cli.support import load_given, make_folder, not_read, reporting_errors, tell, working
+from casco_kg.cli.reading import Reading, load_given, reading_options
+from casco_kg.cli.support import make_folder, reporting_errors, tell, working
 from casco_kg.errors import UsageError
 from casco_kg.texts import many
 
@@ -26,8 +21,7 @@ __all__ = ["export", "push"]
 @click.command()
 @files_argument()
 @click.option("--as", "name", metavar="FORMAT", help="Write what FILEs say in this format: schema.org or untp.")
-@mapping_option
-@context_option
+@reading_options()
 @click.option("-q", "--quiet", is_flag=True, help="With --as: only count what could not be said, and do not list it.")
 @click.option("--closed", is_flag=True, help="With what follows from it.")
 @click.option("--shapes", is_flag=True, help="The shapes instead: a folder of self-contained files (needs -o).")
@@ -37,8 +31,7 @@ __all__ = ["export", "push"]
 def export(
     files: tuple[str, ...],
     name: str | None,
-    mapping: str | None,
-    contexts: tuple[str, ...],
+    reading: Reading,
     quiet: bool,
     closed: bool,
     shapes: bool,
@@ -59,9 +52,9 @@ def export(
         if name is not None:
             if closed or shapes:
                 raise UsageError("--as writes what FILEs say: leave out --closed and --shapes")
-            target = Target(output, (*files, mapping, *contexts), force=force)
+            target = Target(output, (*files, *reading.files), force=force)
             target.format(None, {"jsonld": RDF_FORMATS["jsonld"].endings}, "jsonld")
-            _write_in(name, files, mapping, contexts, target, quiet)
+            _write_in(name, files, reading, target, quiet)
             return
         if not shapes:
             target = Target(output, force=force)
@@ -83,19 +76,17 @@ def export(
             tell(f"wrote {path}")
 
 
-def _write_in(
-    name: str, files: tuple[str, ...], mapping: str | None, contexts: tuple[str, ...], target: Target, quiet: bool
-) -> None:
+def _write_in(name: str, files: tuple[str, ...], reading: Reading, target: Target, quiet: bool) -> None:
     from casco_kg.loading import load
     from casco_kg.reading.account import Depth
     from casco_kg.writing.foreign import write_in
 
     with working("writing"):
-        data = load(*files, mapping=mapping, contexts=contexts)
+        data = load(*files, mapping=reading.columns, contexts=reading.contexts)
         data.account.require(Depth.READ)
         written = write_in(name, data)
     target.write(written.content)
-    unread = not_read(data)
+    unread = data.not_read
     for place, words in () if quiet else unread:
         tell(f"not read: {place}: {words}")
     for place, words in () if quiet else written.left:
@@ -108,8 +99,7 @@ def _write_in(
 @click.command()
 @click.argument("endpoint")
 @files_argument()
-@mapping_option
-@context_option
+@reading_options()
 @click.option("--closed", is_flag=True, help="With what follows from it.")
 @click.option(
     "--graph",
@@ -139,8 +129,7 @@ def _write_in(
 def push(
     endpoint: str,
     files: tuple[str, ...],
-    mapping: str | None,
-    contexts: tuple[str, ...],
+    reading: Reading,
     closed: bool,
     name: str | None,
     replace: bool,
@@ -156,7 +145,7 @@ def push(
     with reporting_errors():
         password = _password() if user else ""
         with working("inferring"):
-            graph = export(load_given(files, mapping, contexts), closed=closed, engine=engine)
+            graph = export(load_given(files, reading), closed=closed, engine=engine)
         with working("pushing"):
             done = push(
                 endpoint,

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import click
 
-from casco_kg.cli.options import (
-    context_option,
-    engine_option,
-    files_argument,
-    mapping_option,
-    rdf_format_option,
-)
+from casco_kg.cli.options import engine_option, files_argument, rdf_format_option
 from casco_kg.cli.outputs import Target, endings_in, output_options
-from casco_kg.cli.support import load_given, reporting_errors, tell, working
+from casco_kg.cli.reading import Reading, load_given, reading_options
+from casco_kg.cli.support import reporting_errors, tell, working
 from casco_kg.texts import many
 
 __all__ = ["infer"]
@@ -20,16 +15,14 @@ __all__ = ["infer"]
 
 @click.command()
 @files_argument()
-@mapping_option
-@context_option
+@reading_options()
 @click.option("--new", "only_new", is_flag=True, help="Only what was not written.")
 @output_options()
 @rdf_format_option
 @engine_option
 def infer(
     files: tuple[str, ...],
-    mapping: str | None,
-    contexts: tuple[str, ...],
+    reading: Reading,
     only_new: bool,
     output: str | None,
     force: bool,
@@ -42,9 +35,9 @@ def infer(
     from casco_kg.writing.exports import RDF_FORMATS, serialize
 
     with reporting_errors():
-        target = Target(output, (*files, mapping, *contexts), force=force)
+        target = Target(output, (*files, *reading.files), force=force)
         chosen = target.format(rdf_format, endings_in(RDF_FORMATS), "turtle")
-        data = load_given(files, mapping, contexts)
+        data = load_given(files, reading)
         with working("inferring"):
             closure = infer(data, engine=engine)
             known = infer(engine=engine).inferred if data else frozenset()

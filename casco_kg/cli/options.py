@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 import click
@@ -11,11 +10,10 @@ import click
 __all__ = [
     "FormatChoice",
     "as_of_option",
-    "context_option",
     "data_option",
     "engine_option",
     "files_argument",
-    "mapping_option",
+    "language_option",
     "rdf_format_option",
     "settings_option",
     "table_format_option",
@@ -37,6 +35,12 @@ engine_option = click.option(
 )
 
 
+def language_option(words: str) -> Callable[[Command], Command]:
+    """Return the option that takes a language; which there are, and where it is taken from otherwise, is added."""
+    told = f"{words}: en, de, fr or es. By default that of the settings, else of the locale."
+    return click.option("--language", metavar="TAG", help=told)
+
+
 data_option = click.option("--data", multiple=True, metavar="FILE", help="Data to load beside the knowledge graph.")
 
 
@@ -56,40 +60,6 @@ as_of_option = click.option(
 
 settings_option = click.option(
     "--set", "settings", multiple=True, metavar="PARAMETER=VALUE", help="Give a parameter of the query another value."
-)
-
-
-def _one_mapping(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> str | None:
-    """Return the only mapping; of several, click would take the last in silence. Without one, that of the settings.
-
-    A command that has options about settings reads them itself.
-    """
-    if len(value) > 1:
-        raise click.UsageError(
-            "--mapping is given several times; put all lines into one mapping, and tell tables apart by its column "
-            "sheet: the sheet, or the name of the file without its ending"
-        )
-    if value or any(each.name == "no_config" for each in context.command.params):
-        return next(iter(value), None)
-    return _mapping_set()
-
-
-def _mapping_set() -> str | None:
-    """Return the mapping in the nearest settings; None where there is none."""
-    from casco_kg.cli.settings import find_settings, read_settings
-    from casco_kg.cli.support import reporting_errors
-
-    with reporting_errors():
-        found = find_settings(Path.cwd())
-        return read_settings(found).mapping if found else None
-
-
-mapping_option = click.option(
-    "--mapping",
-    metavar="FILE",
-    multiple=True,
-    callback=_one_mapping,
-    help="What the columns of tables mean; casco-kg mapping proposes such a file. By default that of the settings.",
 )
 
 
@@ -118,15 +88,6 @@ def _rdf_formats() -> Iterable[str]:
     from casco_kg.writing.exports import RDF_FORMATS
 
     return RDF_FORMATS
-
-
-context_option = click.option(
-    "--context",
-    "contexts",
-    metavar="FILE",
-    multiple=True,
-    help="A JSON-LD context that is not known here; IRI=FILE where several are not. None is fetched.",
-)
 
 
 rdf_format_option = click.option(

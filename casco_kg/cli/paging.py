@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from casco_kg.cli.options import as_of_option, context_option, files_argument, mapping_option
-from casco_kg.cli.support import day, load_given, reporting_errors, tell, working
+from casco_kg.cli.options import as_of_option, files_argument
+from casco_kg.cli.reading import Reading, load_given, reading_options
+from casco_kg.cli.support import day, reporting_errors, tell, working
 from casco_kg.errors import UsageError
 
 __all__ = ["serve", "site"]
@@ -30,8 +31,7 @@ def site(output: str, as_of: str | None) -> None:
 
 @click.command()
 @files_argument()
-@mapping_option
-@context_option
+@reading_options()
 @as_of_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Listen here; by default to this computer alone.")
 @click.option("--port", type=click.IntRange(0, 65_535), default=8017, show_default=True, help="0 for any that is free.")
@@ -65,8 +65,7 @@ def site(output: str, as_of: str | None) -> None:
 )
 def serve(
     files: tuple[str, ...],
-    mapping: str | None,
-    contexts: tuple[str, ...],
+    reading: Reading,
     as_of: str | None,
     host: str,
     port: int,
@@ -92,7 +91,7 @@ def serve(
         except ImportError as error:
             raise UsageError(f"the server needs more packages: pip install 'casco-kg[serve]' ({error.name})") from error
         with working("inferring"):
-            closure = infer(load_given(files, mapping, contexts))
+            closure = infer(load_given(files, reading))
             book = Book(closure, day(as_of) or date.today(), live=True)
         limits = Limits(seconds=timeout, rows=rows, memory=memory << 20, workers=workers)
         run(book, limits, host, port, origins or (() if files else ("*",)), tell)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from casco_kg.errors import UsageError
+from casco_kg.languages.wanted import checked_tag
 from casco_kg.reading.source import clipped
 from casco_kg.validation.report import SEVERITIES
 from casco_kg.validation.waivers import Waiver
@@ -31,12 +32,15 @@ class Settings:
     Attributes:
         files: what is validated when no file is named; patterns such as ``registers/*.csv`` are resolved.
         mapping: a file that says what the columns of tables mean.
+        encoding: of texts that are not in UTF-8, where the mapping says none.
+        base: how the IRIs of identifiers begin, where the mapping says nothing of it.
         shapes: files with shapes of one's own.
         select: constraints that alone are reported.
         ignore: constraints that are not reported.
         waivers: findings that are not reported for a reason and for a time, which are also set as ``ignore``.
         severity: the severity of constraints that are to have another one.
         organization: whose report it is.
+        language: the language of what is made for people.
         fail_on: the lightest severity that ends in exit code 1.
         as_of: the day that counts as today.
         baseline: a file with findings that are accepted.
@@ -46,12 +50,15 @@ class Settings:
 
     files: tuple[str, ...] = ()
     mapping: str | None = None
+    encoding: str | None = None
+    base: str | None = None
     shapes: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     severity: Mapping[str, str] = field(default_factory=dict)
     organization: str | None = None
+    language: str | None = None
     fail_on: str | None = None
     as_of: str | None = None
     baseline: str | None = None
@@ -152,6 +159,11 @@ def _checked(path: Path, key: str, value: Any) -> str | tuple[str, ...] | dict[s
         raise UsageError(f'{path}: {key} takes a text, as in {key} = "…"')
     if key == "fail-on" and value not in SEVERITIES:
         raise UsageError(f"{path}: fail-on takes one of {', '.join(SEVERITIES)}, not {value!r}")
+    if key == "language":
+        try:
+            return checked_tag(value)
+        except UsageError as error:
+            raise UsageError(f"{path}: language: {error}") from error
     return str(path.parent / value) if key in _PATHS else value
 
 

@@ -20,16 +20,14 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from casco_kg.graph import Graph
-    from casco_kg.reading.source import Place
 
 __all__ = [
     "FINDINGS",
     "console",
     "day",
-    "load_given",
+    "language_for_people",
     "make_folder",
     "name_and_value",
-    "not_read",
     "print_table",
     "query_parameters",
     "reporting_errors",
@@ -45,58 +43,27 @@ FINDINGS = 1
 _PLAIN_WIDTH = 160
 
 
-def load_given(
-    files: tuple[str, ...],
-    mapping: str | None = None,
-    contexts: tuple[str, ...] = (),
-    *,
-    ours: bool = False,
-    query: str = "",
-) -> Graph | None:
-    """Load files into one graph, and count on standard error what was not understood; None where no file is given.
-
-    Args:
-        files: the files.
-        mapping: what the columns of tables mean.
-        contexts: JSON-LD contexts that are not known.
-        ours: whether it is of no use unless something in it is in terms of ours.
-        query: a query of the user, which looks at what it names.
-    """
-    from casco_kg.closure import infer
-    from casco_kg.loading import load
-    from casco_kg.reading.account import Depth
-    from casco_kg.sparql.named_terms import in_query
-
-    if not files:
-        return None
-    data = load(*files, mapping=mapping, contexts=contexts).named(in_query(query))
-    data.account.require(Depth.REASONED)
-    if ours and data.account.depth < Depth.READ:
-        infer(data)  # that it contradicts itself goes before that it is of no use
-        data.account.require(Depth.READ)
-    tell_not_read(data)
-    return data
-
-
 def tell_not_read(data: Graph) -> None:
     """Count on standard error, for each file, what was not understood of it."""
-    counts = Counter(place.file for place, _ in not_read(data) if place)
+    counts = Counter(place.file for place, _ in data.not_read if place)
     for file, count in counts.items():
         verb = "were" if count != 1 else "was"
         tell(f"{file}: {many(count, 'part')} {verb} not understood; casco-kg convert lists them")
 
 
-def not_read(data: Graph) -> list[tuple[Place | None, str]]:
-    """Return what was left over when data was read, in words and each with its place, in the order of places."""
-    from casco_kg.rdf.terms import terms_of
+def language_for_people(given: str | None) -> str:
+    """Return the language of what is made for people: the given one, else that of the nearest settings or the locale.
 
-    told = [tuple(term.value for term in terms_of(remark)) for remark in data.unread]
-    return sorted(((data.places.find(*parts), parts[-1]) for parts in told), key=_order)
+    Raises:
+        UsageError: what is given is none that is spoken.
+    """
+    from casco_kg.cli.settings import find_settings, read_settings
+    from casco_kg.languages.wanted import checked_tag, wanted_language
 
-
-def _order(part: tuple[Place | None, str]) -> tuple[str, int, str]:
-    place, words = part
-    return (place.file, place.row or place.line or 0, words) if place else ("", 0, words)
+    if given is not None:
+        return checked_tag(given)
+    found = find_settings(Path.cwd())
+    return wanted_language(None, read_settings(found).language if found else None)
 
 
 def name_and_value(text: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from contextlib import nullcontext
 import click
 
 from casco_kg.cli.outputs import Target, output_options
+from casco_kg.cli.reading import base_option, encoding_option, nearest_settings
 from casco_kg.cli.support import print_table, reporting_errors, tell, working
 from casco_kg.errors import UsageError
 from casco_kg.texts import many, plain
@@ -44,8 +45,8 @@ def template(kind: str | None, template_format: str | None, example: bool, outpu
 @click.command()
 @click.argument("file")
 @click.option("--table", metavar="NAME", help="Only for this table: a sheet, or the JSON pointer of a list.")
-@click.option("--encoding", metavar="NAME", help="Of a text that is not in UTF-8, such as windows-1252.")
-@click.option("--base", metavar="IRI", help="How the IRIs of this register's identifiers begin; it ends in / or #.")
+@encoding_option
+@base_option
 @click.option("--interactive", is_flag=True, help="Ask about what is undecided, with samples, and write the answers.")
 @output_options()
 def mapping(
@@ -84,8 +85,10 @@ def mapping(
         target = Target(output, (file,), force=force)
         target.format(None, {"csv": (".csv",)}, "csv")
         asking = Asking(_ask, tell) if interactive else None
+        usual = nearest_settings()
+        encoding, base = encoding or usual.encoding or "", base or usual.base or ""
         with nullcontext() if interactive else working("reading"):
-            proposal = propose_mapping(file, table, encoding=encoding or "", base=base or "", asking=asking)
+            proposal = propose_mapping(file, table, encoding=encoding, base=base, asking=asking)
         target.write(proposal.content)
         if len(proposal.tables) > 1:
             names = ", ".join(f"{name} ({many(count, 'record')})" for name, count in proposal.tables.items())

@@ -6,8 +6,9 @@ import sys
 
 import click
 
-from casco_kg.cli.options import as_of_option, context_option, data_option, engine_option, mapping_option
-from casco_kg.cli.support import FINDINGS, console, day, load_given, print_table, reporting_errors, tell, working
+from casco_kg.cli.options import as_of_option, data_option, engine_option
+from casco_kg.cli.reading import Reading, load_given, reading_options
+from casco_kg.cli.support import FINDINGS, console, day, print_table, reporting_errors, tell, working
 from casco_kg.errors import UsageError
 
 __all__ = ["trace"]
@@ -16,8 +17,7 @@ __all__ = ["trace"]
 @click.command()
 @click.argument("name", required=False)
 @data_option
-@mapping_option
-@context_option
+@reading_options()
 @as_of_option
 @click.option(
     "--format",
@@ -29,8 +29,7 @@ __all__ = ["trace"]
 def trace(
     name: str | None,
     data: tuple[str, ...],
-    mapping: str | None,
-    contexts: tuple[str, ...],
+    reading: Reading,
     as_of: str | None,
     trace_format: str | None,
     engine: str,
@@ -44,7 +43,7 @@ def trace(
     from casco_kg.tracing import OK, trace, verdicts
 
     with reporting_errors():
-        loaded = load_given(data, mapping, contexts, ours=True)
+        loaded = load_given(data, reading, ours=True)
         if name is None:
             if trace_format in ("text", "mermaid"):
                 raise UsageError(f"--format {trace_format} shows one trace: give a name")

@@ -14,8 +14,8 @@ from casco_kg.loading import load
 from casco_kg.reading.cells import Column
 from casco_kg.reading.csv_text import TEXT_TABLES, decoded, read_text_table, separator_of
 from casco_kg.reading.mapping import ColumnMapping
-from casco_kg.reading.mapping_file import read_mapping
 from casco_kg.reading.source import Place, bytes_of, called
+from casco_kg.reading.stated import as_mapping
 from casco_kg.reading.table import Table
 from casco_kg.reading.tables import Header, columns_of, header_of, tables_within
 from casco_kg.reading.workbooks import OPEN_XML, is_workbook, workbook_tables
@@ -50,7 +50,7 @@ class Fixed:
     fixes: tuple[Fix, ...]
 
 
-def fix(path: Path | str, mapping: Path | str | None = None) -> Fixed:
+def fix(path: Path | str, mapping: Path | str | ColumnMapping | None = None) -> Fixed:
     """Return a table with what is sure put right.
 
     Args:
@@ -62,8 +62,8 @@ def fix(path: Path | str, mapping: Path | str | None = None) -> Fixed:
     """
     name, suffix = called(path), Path(path).suffix.lower()
     data = bytes_of(path, name)
-    columns = None if mapping is None else read_mapping(mapping)
-    sure = Sure(load(path, mapping=mapping))
+    columns = as_mapping(mapping)
+    sure = Sure(load(path, mapping=columns))
     if suffix in OPEN_XML and is_workbook(data):
         cells = workbooks.texts(data)
         found = [

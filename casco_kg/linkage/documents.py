@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import pyoxigraph as ox
 
 from casco_kg.graph import Graph
@@ -26,22 +24,21 @@ def designated(data: Graph) -> Graph:
     (casco_kg/keys/designations.py). A record whose designation is of no known document is told, too.
     """
     naming = {property_of(key) for key in designating() if not is_name(key)}
-    texts = {
-        (subject, value)
-        for subject, predicate, value in map(terms_of, data)
-        if predicate in naming and isinstance(value, ox.Literal) and not isinstance(subject, ox.Literal)
-    }
+    texts: dict[ox.Literal, set[ox.NamedNode]] = {}
+    for subject, _, value in map(terms_of, data.having(*(predicate.value for predicate in naming))):
+        if isinstance(value, ox.Literal) and isinstance(subject, ox.NamedNode):
+            texts.setdefault(value, set()).add(subject)
     known, own = known_documents(), documents_in(data)
     made: set[ox.Triple] = set()
     for iri in own.names:
         for name in data.values(ox.NamedNode(iri), RDFS + "label"):
             made |= {ox.Triple(ox.NamedNode(document), WRITTEN_AS, name) for document in known.named(name.value)}
-    for subject, text in texts:
+    for text, subjects in texts.items():
         documents = (*known.named(text.value), *own.named(text.value))
         made |= {ox.Triple(ox.NamedNode(iri), WRITTEN_AS, text) for iri in documents}
         if documents:
             continue
         for said in filter(lambda said: said.publishers, designations_in(text.value)):
             unknown = NAMES_UNKNOWN_EDITION if said.work in known.works else NAMES_UNKNOWN
-            made.add(ox.Triple(cast(ox.NamedNode, subject), unknown, text))
+            made |= {ox.Triple(subject, unknown, text) for subject in subjects}
     return Graph(frozenset(made))

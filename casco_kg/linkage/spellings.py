@@ -17,7 +17,6 @@ from casco_kg.rdf.terms import GENID, Term, terms_of
 
 __all__ = ["alike"]
 
-_LABEL = ox.NamedNode(RDFS + "label")
 #: Letters of several signs, and the one that stands for them; both ways of writing become the same.
 _FOLDED = (("ß", "ss"), ("ø", "o"), ("ł", "l"), ("æ", "a"), ("œ", "o"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
 
@@ -30,7 +29,7 @@ def alike(data: Graph) -> Graph:
     """
     first: dict[tuple[str, str], dict[str, tuple[str, Term]]] = {}
     made: set[ox.Triple] = set()
-    named = [(s, v) for s, p, v in map(terms_of, data) if p == _LABEL and isinstance(s, ox.NamedNode)]
+    named = [(s, v) for s, _, v in map(terms_of, data.having(RDFS + "label")) if isinstance(s, ox.NamedNode)]
     for subject, label in sorted(named, key=str):
         if GENID in subject.value:
             continue

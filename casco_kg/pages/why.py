@@ -7,7 +7,7 @@ from itertools import islice
 import pyoxigraph as ox
 
 from casco_kg.errors import UsageError
-from casco_kg.installation.citations import cite, titled, web_address
+from casco_kg.installation.citations import cite, web_address
 from casco_kg.owl.facts import FactBase
 from casco_kg.owl.proofs import prove
 from casco_kg.pages.book import Book, Desk
@@ -72,14 +72,13 @@ def _step(desk: Desk, step: ProofStep) -> Markup:
 def source_shown(desk: Desk, name: str, *, short: bool = False) -> Markup:
     """Return a source as people look it up: its own page where it has one, else its address."""
     source = cite(name)
-    title, detail = titled(name)
     known = web_address(name) is not None or name.partition(":")[0] in prefixes()
     address = desk.href(expand(name)) if known else None
-    shown = tag("a", title, href=address) if address else link(title, source.url)
+    shown = tag("a", source.title, href=address) if address else link(source.title, source.url)
     if address and source.url:
-        shown = join([shown, " ", link("↗", source.url, {"aria_label": f"{title} on the web"})])
+        shown = join([shown, " ", link("↗", source.url, {"aria_label": f"{source.title} on the web"})])
     if short:
         return shown
     more = [tag("q", source.quote)] if source.quote else []
-    more += [tag("small", detail)] if detail else []
+    more += [tag("small", source.detail)] if source.detail else []
     return join([shown, *more], " ")

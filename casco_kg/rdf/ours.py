@@ -11,12 +11,10 @@ __all__ = [
     "ADOPTS",
     "AS_OF",
     "EDITION",
-    "FIRST_LINE",
     "GRAVITY",
-    "IN_DOCUMENT",
+    "HIDDEN",
     "IN_STATE",
     "IS_DAY",
-    "LAST_LINE",
     "LEGAL_FORMS",
     "MISSPELT_NAMESPACE",
     "NAMED_LIKE",
@@ -25,15 +23,11 @@ __all__ = [
     "NAMES_UNKNOWN_EDITION",
     "NAME_OF",
     "NUMBER",
-    "ON_SLIDE",
     "PRESENT_DAY",
-    "PRINTED_AS",
-    "QUOTE",
     "REQUIREMENTS_ON",
     "RESTS_ON",
     "RULE",
     "SHARED_BY",
-    "SLIDE_NUMBER",
     "SPEAKS_FOR",
     "STANDARD",
     "SUPERSEDES",
@@ -50,12 +44,10 @@ ABSENT_COLUMN = NamedNode(_TERMS + "absentColumn")
 ADOPTS = NamedNode(_TERMS + "adopts")
 AS_OF = NamedNode(_TERMS + "asOf")
 EDITION = NamedNode(_TERMS + "Edition")
-FIRST_LINE = NamedNode(_TERMS + "firstLine")
 GRAVITY = NamedNode(_TERMS + "gravity")
-IN_DOCUMENT = NamedNode(_TERMS + "inDocument")
+HIDDEN = NamedNode(_TERMS + "hidden")
 IN_STATE = NamedNode(_TERMS + "inState")
 IS_DAY = NamedNode(_TERMS + "isDay")
-LAST_LINE = NamedNode(_TERMS + "lastLine")
 MISSPELT_NAMESPACE = NamedNode(_TERMS + "misspeltNamespace")
 NAMED_LIKE = NamedNode(_TERMS + "namedLike")
 NAMED_ONLY_AS = NamedNode(_TERMS + "namedOnlyAs")
@@ -63,13 +55,10 @@ NAMES_UNKNOWN = NamedNode(_TERMS + "namesUnknown")
 NAMES_UNKNOWN_EDITION = NamedNode(_TERMS + "namesUnknownEdition")
 NAME_OF = NamedNode(_TERMS + "nameOf")
 NUMBER = NamedNode(_TERMS + "number")
-ON_SLIDE = NamedNode(_TERMS + "onSlide")
-QUOTE = NamedNode(_TERMS + "quote")
 REQUIREMENTS_ON = NamedNode(_TERMS + "requirementsOn")
 RESTS_ON = NamedNode(_TERMS + "restsOn")
 RULE = NamedNode(_TERMS + "Rule")
 SHARED_BY = NamedNode(_TERMS + "sharedBy")
-SLIDE_NUMBER = NamedNode(_TERMS + "slideNumber")
 SPEAKS_FOR = NamedNode(_TERMS + "speaksFor")
 STANDARD = NamedNode(_TERMS + "Standard")
 SUPERSEDES = NamedNode(_TERMS + "supersedes")
@@ -81,4 +70,3 @@ WRITTEN_AS = NamedNode(_TERMS + "writtenAs")
 
 LEGAL_FORMS = NamedNode(_ITEMS + "legal-forms")
 PRESENT_DAY = NamedNode(_ITEMS + "present-day")
-PRINTED_AS = NamedNode(_TERMS + "printedAs")

@@ -20,17 +20,21 @@ from casco_kg.reading.table import Table
 if TYPE_CHECKING:
     from _csv import Reader
 
-__all__ = ["TEXT_TABLES", "decoded", "is_encoding", "read_text_table", "separator_of"]
+__all__ = ["SEPARATORS", "TEXT_TABLES", "decoded", "is_encoding", "read_text_table", "separator_of"]
 
 #: Separators by the ending of a file's name, for where the content does not tell.
 TEXT_TABLES = {".csv": ",", ".tsv": "\t"}
 
-_SEPARATORS = (",", ";", "\t", "|")
+#: What may stand between the cells of a row.
+SEPARATORS = (",", ";", "\t", "|")
 #: As many columns as a sheet of Excel can have.
 _MOST_COLUMNS = 16_384
 #: How many rows are looked at to find the separator.
 _SAMPLE = 30
 _ARCHIVES = {b"PK\x03\x04": "an archive such as an .xlsx workbook", b"\xd0\xcf\x11\xe0": "an old .xls workbook"}
+#: Encodings of names, and of Python's own: no file is in them.
+_NO_FILES = ("idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7")
+_STATING = ", or state the encoding, as in --encoding windows-1252"
 #: UTF-32 before UTF-16, whose mark is how the one of UTF-32 begins.
 _MARKS = {
     codecs.BOM_UTF8: "utf-8",
@@ -44,15 +48,21 @@ _MARKS = {
 def is_encoding(name: str) -> bool:
     """Return whether an encoding of texts is known by this name."""
     try:
-        return bool("a".encode(name))
+        return bool("a".encode(name)) and codecs.lookup(name).name.replace("_", "-") not in _NO_FILES
     except (LookupError, ValueError):
         return False
 
 
-def decoded(data: bytes, name: str, stated: str = "") -> str:
+def decoded(data: bytes, name: str, stated: str = "", way_out: str = _STATING) -> str:
     """Return text in UTF-8, or in the encoding that its byte order mark tells, or else that is stated.
 
     Others are refused: which of them it is cannot be known, and the wrong one would change names in silence.
+
+    Args:
+        data: what the file holds.
+        name: what it is called in messages.
+        stated: in which encoding it is said to be; empty where nobody says so.
+        way_out: what else may be done than saving it as UTF-8, at the end of the message.
 
     Raises:
         InputError: it is in another encoding, or no text; the message names the line.
@@ -73,20 +83,35 @@ def decoded(data: bytes, name: str, stated: str = "") -> str:
             raise InputError(
                 f"{name}: begins as {encoding.upper()} text and does not go on so; save it again"
             ) from error
-        raise InputError(_unknown_encoding(data, at, name)) from error
+        raise InputError(_unknown_encoding(data, at, name, way_out)) from error
+    if stated and not mark and _is_rather_utf_8(data, stated):
+        raise InputError(
+            f"{name}: is UTF-8 text by its letters, and not {stated}, as it is said to be; leave that out, or state "
+            "the encoding of each file in a mapping, by its column sheet"
+        )
     if "\0" in text:
         raise InputError(f"{name}: is a binary file, or text in UTF-16 without its mark; save it as CSV UTF-8")
     return text
 
 
-def _unknown_encoding(data: bytes, position: int, name: str) -> str:
+def _is_rather_utf_8(data: bytes, stated: str) -> bool:
+    """Return whether text with letters beyond ASCII reads as UTF-8, as no text in an encoding of single bytes does."""
+    if data.isascii() or len(bytes(range(256)).decode(stated, errors="replace")) != len(range(256)):
+        return False
+    try:
+        return bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
+def _unknown_encoding(data: bytes, position: int, name: str, way_out: str) -> str:
     before = re.split(rb"\r\n|\r|\n", data[:position])
     line = re.split(rb"[\r\n]", data[position - len(before[-1]) :], maxsplit=1)[0]
     shown = clipped(line.decode("cp1252", errors="replace").strip(), 60)
     return (
         f"{name}:{len(before)}: is not UTF-8 text; as Windows-1252 the line would read {shown!r}, but it may be in "
-        "another encoding; save it as UTF-8 (in Excel: CSV UTF-8, or the workbook itself, .xlsx) and try again, or "
-        "state the encoding in a mapping: casco-kg mapping FILE --encoding windows-1252"
+        "another encoding; save it as UTF-8 (in Excel: CSV UTF-8, or the workbook itself, .xlsx) and try again"
+        f"{way_out}"
     )
 
 
@@ -124,7 +149,7 @@ def separator_of(text: str, usual: str, known: Callable[[str], bool]) -> tuple[s
     """
     if found := re.match(r'"?sep=([^\r\n"])"?\s*(?:\r\n|\r|\n)', text, re.IGNORECASE):
         return text[found.end() :], found[1]
-    candidates = sorted(_SEPARATORS, key=lambda separator: separator != usual)
+    candidates = sorted(SEPARATORS, key=lambda separator: separator != usual)
     return text, max(candidates, key=lambda separator: _fit(text, separator, known))
 
 

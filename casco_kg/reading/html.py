@@ -67,7 +67,9 @@ class _Page(HTMLParser):
             self.scripts[-1].text += data
 
 
-def read_html(text: str, name: str, mapping: ColumnMapping | None = None, given: Contexts | None = None) -> Source:
+def read_html(
+    text: str, name: str, mapping: ColumnMapping | None = None, given: Contexts | None = None, base: str = ""
+) -> Source:
     """Read all JSON-LD of a page as one document, a list in the order of the page; without any, read its tables.
 
     Raises:
@@ -94,7 +96,7 @@ def read_html(text: str, name: str, mapping: ColumnMapping | None = None, given:
         if tables := html_tables(text, name):
             return read_tables(tables, name, mapping)
         raise InputError(f"{name}: holds no script of type application/ld+json and no table; nothing else is read")
-    source = read_document(document, name, lines, given)
+    source = read_document(document, name, lines, given, base)
     return _with_markup(source, page.markup)
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from casco_kg.reading.csv_text import decoded
+from casco_kg.reading.merged_cells import Merged, banners
 from casco_kg.reading.pages import feed
 from casco_kg.reading.table import Remark, Table
 
@@ -34,23 +36,23 @@ def is_html_table(data: bytes) -> bool:
     return start.startswith((b"<table", b"<html", b"<!doctype html")) and b"<table" in data.lower()
 
 
-def html_text(data: bytes, name: str) -> str:
-    """Return the text of a page in UTF-8, in the encoding that its mark tells, or else in the one that it declares.
+def html_text(data: bytes, name: str, stated: str = "") -> str:
+    """Return the text of a page in UTF-8, in the encoding that its mark tells, that is stated, or that it declares.
 
     Raises:
         InputError: it is in another encoding, or no text; the message names the line.
     """
-    declared = _DECLARED.search(data[:_DECLARED_WITHIN])
-    encoding = declared[1].decode("ascii", errors="replace").lower() if declared else ""
-    if _OLD.fullmatch(encoding):
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError:
-            try:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        if stated:
+            return decoded(data, name, stated)
+        declared = _DECLARED.search(data[:_DECLARED_WITHIN])
+        encoding = declared[1].decode("ascii", errors="replace").lower() if declared else ""
+        if _OLD.fullmatch(encoding):
+            with suppress(UnicodeDecodeError, LookupError):
                 # By the standard, pages that declare Latin-1 are in Windows-1252.
                 return data.decode("cp1252" if encoding == "iso-8859-1" else encoding)
-            except (UnicodeDecodeError, LookupError):
-                pass
     return decoded(data, name)
 
 
@@ -69,8 +71,11 @@ def html_tables(text: str, name: str) -> list[Table]:
     names = [None] if len(found) == 1 else [f"table {number}" for number in range(1, len(found) + 1)]
     tables = []
     for sheet, grid in zip(names, found, strict=True):
-        table = Table(name, sheet, list(enumerate(grid.filled(), 1)))
+        rows = list(enumerate(grid.filled(), 1))
+        table = Table(name, sheet, rows, banners=banners(rows, grid.wide))
         table.remarks.extend(Remark(table.place(row), f"row {row}, a cell over several rows") for row in grid.merged)
+        told = (Remark(table.place(row), f"row {row}: a title or a note, no record") for row in sorted(table.banners))
+        table.remarks.extend(told)
         tables.append(table)
     return tables
 
@@ -95,6 +100,12 @@ class _Grid:
     def merged(self) -> list[int]:
         """The numbers of the rows with a cell over several rows."""
         return [number for number, row in enumerate(self.rows, 1) if any(cell.rows > 1 for cell in row)]
+
+    @property
+    def wide(self) -> list[Merged]:
+        """The cells that go over several columns of a row that is theirs alone."""
+        alone = ((number, row[0]) for number, row in enumerate(self.rows, 1) if len(row) == 1)
+        return [Merged(number, 0, number, cell.columns - 1) for number, cell in alone if cell.rows == 1]
 
     def filled(self) -> list[list[str]]:
         """Return the texts of the cells, each at its place."""

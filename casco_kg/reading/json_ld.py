@@ -28,7 +28,7 @@ Note = tuple[str, str, tuple[str, ...]]
 _DEPTH = 100
 
 
-def read_json_ld(text: str, name: str, given: Contexts | None = None) -> Source:
+def read_json_ld(text: str, name: str, given: Contexts | None = None, base: str = "") -> Source:
     """Read a JSON-LD document, or a signed token that holds one, with a JSON pointer for each object.
 
     Raises:
@@ -37,11 +37,13 @@ def read_json_ld(text: str, name: str, given: Contexts | None = None) -> Source:
     """
     refuse_broken(text, name)
     if is_token(text):
-        return read_document(text.strip(), name, {"": 1}, given)
-    return read_document(parsed(text, name), name, pointer_lines(text), given)
+        return read_document(text.strip(), name, {"": 1}, given, base)
+    return read_document(parsed(text, name), name, pointer_lines(text), given, base)
 
 
-def read_document(document: JSON, name: str, lines: Mapping[str, int], given: Contexts | None = None) -> Source:
+def read_document(
+    document: JSON, name: str, lines: Mapping[str, int], given: Contexts | None = None, base: str = ""
+) -> Source:
     """Read JSON-LD that was parsed as JSON.
 
     Args:
@@ -49,6 +51,7 @@ def read_document(document: JSON, name: str, lines: Mapping[str, int], given: Co
         name: what it is called in places and messages.
         lines: the lines of its values, by JSON pointer.
         given: contexts that the user supplies, by their IRI.
+        base: what relative IRIs are resolved against; empty for as usual.
 
     Raises:
         InputError: no object, no context, no remote context that is known, no statement, or contexts of a reader and
@@ -77,8 +80,8 @@ def read_document(document: JSON, name: str, lines: Mapping[str, int], given: Co
     notes: list[Note] = [("signature", pointer, (words,)) for pointer, words in envelopes.items()]
     notes += [("@context", at, (iri, "not known here, so not read")) for at, iris in left.items() for iri in iris]
     if CONTEXT_IRI in named:
-        return _read_located(_fitted(document), name, lines, notes)
-    source = _read_located(document, name, lines, notes)
+        return _read_located(_fitted(document), name, lines, notes, base)
+    source = _read_located(document, name, lines, notes, base)
     if named and not recognized(source):
         if closed := shut(document):
             raise InputError(f"{name}: {closed}")
@@ -129,10 +132,10 @@ def check_characters(document: JSON, name: str) -> None:
         raise InputError(f"{name}: holds half a character (a lone surrogate); mend it and try again") from error
 
 
-def _read_located(document: JSON, name: str, lines: Mapping[str, int], notes: Iterable[Note]) -> Source:
+def _read_located(document: JSON, name: str, lines: Mapping[str, int], notes: Iterable[Note], base: str) -> Source:
     """Read JSON-LD whose contexts are all inline; a value that became no triple is remarked on, and what is noted."""
     terms = terms_in(document)
-    source = parse_json_ld(marked(document, terms), name, Places())
+    source = parse_json_ld(marked(document, terms), name, Places(), base)
     triples, nodes = split_marks(source.triples)
     if not triples:
         raise InputError(f"{name}: holds no statement; do its contexts define its keys?")
@@ -153,7 +156,7 @@ def _read_located(document: JSON, name: str, lines: Mapping[str, int], notes: It
     return Source(name, triples, places, (*lost, *noted))
 
 
-def parse_json_ld(document: JSON, name: str, places: Places) -> Source:
+def parse_json_ld(document: JSON, name: str, places: Places, base: str = "") -> Source:
     """Parse JSON-LD whose contexts are all inline.
 
     Raises:
@@ -161,7 +164,7 @@ def parse_json_ld(document: JSON, name: str, places: Places) -> Source:
 
     """
     try:
-        parsed = ox.parse(json.dumps(document), ox.RdfFormat.JSON_LD, base_iri=DATA_BASE)
+        parsed = ox.parse(json.dumps(document), ox.RdfFormat.JSON_LD, base_iri=base or DATA_BASE)
         triples = tuple(quad.triple for quad in parsed)
     except SyntaxError as error:
         raise InputError(f"{name}: is not JSON-LD: {clipped(error.msg)}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -14,11 +15,25 @@ from casco_kg.rdf.ours import ABSENT_COLUMN
 from casco_kg.reading.source import Place, Places, file_remark
 from casco_kg.texts import inert, plain
 
-__all__ = ["ColumnMapping", "Condition", "Constant", "Format", "Mapped", "Meanings", "column_name", "value_name"]
+__all__ = [
+    "ColumnMapping",
+    "Condition",
+    "Constant",
+    "Format",
+    "Mapped",
+    "Meanings",
+    "column_name",
+    "is_base",
+    "value_name",
+]
 
 #: How alike the name of a column in a mapping and that in a table are that may be meant for one another.
 _ALIKE = 0.6
 _ANY = "*"
+_BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#:]")
+
+#: What follows the name of a sheet where its second table is meant, or a further one.
+_PART = re.compile(r"#\d+$")
 
 _Said = TypeVar("_Said")
 
@@ -32,6 +47,11 @@ def value_name(text: str) -> str:
     """Return a value as mappings compare it: without case, needless spaces and the apostrophe before a formula."""
     name = " ".join(text.split()).casefold()
     return name[1:] if name[:1] == "'" and inert(name[1:]) == name else name
+
+
+def is_base(text: str) -> bool:
+    """Return whether IRIs may begin so that identifiers are put after it."""
+    return bool(_BASE.fullmatch(text))
 
 
 def _fits(name: str, pattern: str) -> bool:
@@ -142,7 +162,7 @@ class ColumnMapping:
     """A mapping as read.
 
     Attributes:
-        name: the path of the file.
+        name: the path of the file; empty where there is none, and only options state something.
         columns: by sheet (empty for any) and column.
         constants: by sheet, the values that every record gets.
         conditions: by sheet, which rows are records.
@@ -164,28 +184,32 @@ class ColumnMapping:
     def find(self, header: str, sheet: str) -> Sequence[Mapped]:
         """Return what is said of a column, by its sheet first; nothing where nothing is."""
         name = column_name(header)
-        return self.columns.get((sheet, name)) or self.columns.get(("", name)) or ()
+        return next((found for where in (self._said_as(sheet), "") if (found := self.columns.get((where, name)))), ())
 
     def knows(self, header: str, sheet: str) -> bool:
         """Return whether anything is said of a column, be it only that its cells tell which rows are records."""
         name = column_name(header)
-        return any((where, name) in self.lines for where in (sheet, ""))
+        return any((where, name) in self.lines for where in (self._said_as(sheet), ""))
 
     def names(self, sheet: str) -> bool:
         """Return whether a line is about this sheet alone."""
         return sheet in self.constants or any(where == sheet for where, _ in self.lines)
 
+    def _said_as(self, sheet: str) -> str:
+        """Return by which name lines are about a table: its own, or where no line names that the name of its sheet."""
+        return sheet if self.names(sheet) else _PART.sub("", sheet)
+
     def given(self, sheet: str) -> list[Constant]:
         """Return the values that every record of a sheet gets."""
-        return _about(self.constants, sheet)
+        return _about(self.constants, self._said_as(sheet))
 
     def asked(self, sheet: str) -> list[Condition]:
         """Return the conditions on rows of a sheet."""
-        return _about(self.conditions, sheet)
+        return _about(self.conditions, self._said_as(sheet))
 
     def base(self, sheet: str) -> str:
         """Return how the IRIs of identifiers of a sheet begin; empty for as usual."""
-        return self.bases.get(sheet) or self.bases.get("", "")
+        return next((found for where in (self._said_as(sheet), "") if (found := self.bases.get(where))), "")
 
     def encoding(self, sheet: str) -> str:
         """Return in which encoding a table of text stands; empty where nothing is said of it."""
@@ -201,7 +225,7 @@ class ColumnMapping:
         Of a mapping whose lines are for other tables for the most part, only what resembles a column that is there.
         """
         for (sheet, name), (line, column) in self.lines.items():
-            tables = [headers for table, headers in self.met.items() if sheet in ("", table)]
+            tables = [headers for table, headers in self.met.items() if sheet in ("", self._said_as(table))]
             there = {column_name(header): header for headers in tables for header in headers}
             if not self._matters(sheet, name) or not tables or name in there:
                 continue

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +38,7 @@ from casco_kg.reading.mapping import (
     Mapped,
     Meanings,
     column_name,
+    is_base,
     value_name,
 )
 from casco_kg.reading.source import bytes_of, called
@@ -106,7 +106,9 @@ def read_mapping(path: Path | str) -> ColumnMapping:
 
 def _lines(path: Path | str, name: str) -> Iterator[_Line]:
     """Yield the lines that say something."""
-    reader = csv.DictReader(io.StringIO(decoded(bytes_of(path, name), name), newline=""), strict=True, restval="")
+    reader = csv.DictReader(
+        io.StringIO(decoded(bytes_of(path, name), name, way_out=""), newline=""), strict=True, restval=""
+    )
     try:
         if not {"column", "key"} <= set(reader.fieldnames or ()):
             raise InputError(f"{name}:1: a mapping has the columns column and key; casco-kg mapping FILE proposes one")
@@ -136,7 +138,7 @@ def _set(mapping: ColumnMapping, line: _Line) -> None:
     kind = line.key.casefold()
     if line.column or line.means or line.format or line.record or not line.value:
         raise line.error(f"a line with the key {kind} takes a value, and nothing else but a sheet")
-    if kind == BASE and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#:]", line.value):
+    if kind == BASE and not is_base(line.value):
         raise line.error(f"{line.value} is no beginning of an IRI; write one that ends in / or #")
     if kind == ENCODING and not is_encoding(line.value):
         raise line.error(f"{line.value} is no encoding that is known; write windows-1252, iso-8859-2 or the like")

@@ -38,18 +38,25 @@ _BASE = "http://www.w3.org/XML/1998/namespace base"
 _ID = f"{RDF} ID"
 
 
-def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat) -> Source:
+def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat, base: str = "") -> Source:
     """Parse a text in one of the RDF formats; named graphs become one graph.
+
+    Args:
+        text: the text.
+        name: what it is called in places and messages.
+        rdf_format: the format.
+        base: what relative IRIs are resolved against; empty for as usual.
 
     Raises:
         InputError: the text cannot be parsed or holds no statement.
 
     """
-    places = _elements(text, name) if rdf_format == ox.RdfFormat.RDF_XML else None
+    base = base or DATA_BASE
+    places = _elements(text, name, base) if rdf_format == ox.RdfFormat.RDF_XML else None
     if _depth_of_triple_terms(text) > _MOST_TRIPLE_TERMS:
         raise InputError(f"{name}: holds triple terms (RDF 1.2) within one another, which are not supported")
     try:
-        parsed = ox.parse(text, rdf_format, base_iri=DATA_BASE)
+        parsed = ox.parse(text, rdf_format, base_iri=base)
         triples = tuple(quad.triple for quad in parsed)
     except MemoryError as error:  # how the parser says that one term is too long for it
         raise InputError(f"{name}: holds a text or name of more than 16 MB; shorten it, or leave it out") from error
@@ -63,7 +70,7 @@ def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat) -> Source:
         declared = dict(parsed.prefixes)
         places = Places.later(
             lambda: (terms_of(triple)[0].value for triple in triples),
-            lambda: _in_text(text, name, triples, declared, by_line=rdf_format in _BY_LINE),
+            lambda: _in_text(text, name, triples, declared, base, by_line=rdf_format in _BY_LINE),
         )
     return Source(name, triples, places)
 
@@ -81,10 +88,12 @@ def _syntax_message(name: str, error: SyntaxError) -> str:
     return f"{where}: {clipped(message)}; mend this line and try again"
 
 
-def _in_text(text: str, name: str, triples: Sequence[ox.Triple], declared: dict[str, str], *, by_line: bool) -> Places:
+def _in_text(
+    text: str, name: str, triples: Sequence[ox.Triple], declared: dict[str, str], base: str, *, by_line: bool
+) -> Places:
     """Find the line of each statement, or at least that on which each subject starts."""
     lines = (lines_of_n_triples if by_line else statement_lines)(text, len(triples))
-    return _starts(text, name, declared) if lines is None else _places(name, triples, lines)
+    return _starts(text, name, declared, base) if lines is None else _places(name, triples, lines)
 
 
 def _places(name: str, triples: Iterable[ox.Triple], lines: Iterable[int]) -> Places:
@@ -95,19 +104,19 @@ def _places(name: str, triples: Iterable[ox.Triple], lines: Iterable[int]) -> Pl
     return places
 
 
-def _starts(text: str, name: str, declared: dict[str, str]) -> Places:
+def _starts(text: str, name: str, declared: dict[str, str], base: str) -> Places:
     """Find the line on which each subject of a Turtle-like text starts, as far as layout shows it."""
     places = Places()
     start = re.compile(r"\s*(?:<([^<>\s]*)>|([\w.-]*):([\w.\-/%]*))\s")
     for number, line in enumerate(text.splitlines(), 1):
         if found := start.match(line):
             iri, prefix, local = found.groups()
-            subject = urljoin(DATA_BASE, iri) if iri is not None else declared.get(prefix, "") + local
+            subject = urljoin(base, iri) if iri is not None else declared.get(prefix, "") + local
             places.note(Place(name, line=number), subject)
     return places
 
 
-def _elements(text: str, name: str) -> Places:
+def _elements(text: str, name: str, base: str) -> Places:
     """Find the line on which each subject of RDF/XML starts.
 
     This comes before the text is parsed as RDF, since expat stops entities that grow without bound.
@@ -117,7 +126,7 @@ def _elements(text: str, name: str) -> Places:
 
     """
     places = Places()
-    bases = [DATA_BASE]
+    bases = [base]
 
     def start(_: str, attributes: dict[str, str]) -> None:
         bases.append(urljoin(bases[-1], attributes.get(_BASE, "")))

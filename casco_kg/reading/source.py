@@ -302,18 +302,23 @@ def text_of(path: Path | str, name: str) -> str:
     return text_in(bytes_of(path, name), name)
 
 
-def text_in(data: bytes, name: str) -> str:
-    """Return the text that stands in UTF-8.
+def text_in(data: bytes, name: str, stated: str = "") -> str:
+    """Return the text that stands in UTF-8, or else in the encoding that is stated.
 
     Raises:
-        InputError: it is not UTF-8 text.
+        InputError: it is not UTF-8 text, nor what is stated.
 
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{name}:{line}: is not UTF-8 text; save it as UTF-8 and try again") from error
+        if not stated:
+            raise InputError(f"{name}:{line}: is not UTF-8 text; save it as UTF-8 and try again") from error
+        try:
+            text = data.decode(stated)
+        except UnicodeError:
+            raise InputError(f"{name}:{line}: is neither UTF-8 nor {stated} text; state another encoding") from error
     if "\0" in text:
         raise InputError(f"{name}: is a binary file, not text in one of the known formats")
     return text

@@ -10,14 +10,19 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from xml.etree import ElementTree
 
 from casco_kg.errors import InputError
-from casco_kg.reading.merged_cells import fill_down
+from casco_kg.reading.hidden import Hidden, Ranges, told_hidden
+from casco_kg.reading.hidden_elsewhere import hidden_elsewhere
+from casco_kg.reading.merged_cells import Merged, banners, fill_down
 from casco_kg.reading.source import Place, clipped
 from casco_kg.reading.table import Remark, Table, as_text
 
@@ -63,7 +68,16 @@ def spreadsheet_tables(data: bytes, name: str) -> Iterator[Table]:
             )
             for row in sheet["merged"]
         ]
-        yield Table(name, sheet["name"], rows, remarks)
+        remarks += [
+            Remark(
+                Place(name, sheet=sheet["name"], row=row),
+                f"row {row} of sheet {sheet['name']}: a title or a note, no record",
+            )
+            for row in sheet["banners"]
+        ]
+        table = Table(name, sheet["name"], rows, remarks, banners=frozenset(sheet["banners"]))
+        table.remarks.extend(told_hidden(table, Hidden(*sheet["hidden"])))
+        yield table
 
 
 def work() -> None:
@@ -85,12 +99,13 @@ def _limit_memory() -> None:
 
 
 def _sheets(data: bytes) -> Iterator[dict[str, Any]]:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    hidden = _hidden(data)
     for each in book.sheets_metadata:
         if each.typ != SheetTypeEnum.WorkSheet:
-            yield {"name": each.name, "rows": [], "merged": []}
+            yield {"name": each.name, "rows": [], "merged": [], "banners": [], "hidden": [False, [], []]}
             continue
         sheet = book.get_sheet_by_name(each.name)
         rows: list[tuple[int, list[str]]] = []
@@ -100,10 +115,28 @@ def _sheets(data: bytes) -> Iterator[dict[str, Any]]:
                 texts.pop()
             if texts:
                 rows.append((number, texts))
-        ranges = sheet.merged_cell_ranges or ()
-        fill_down(rows, [(first[0] + 1, first[1], last[0] + 1) for first, last in ranges])
-        merged = sorted({first[0] + 1 for first, _ in ranges})
-        yield {"name": each.name, "rows": rows, "merged": merged}
+        ranges = [
+            Merged(first[0] + 1, first[1], last[0] + 1, last[1]) for first, last in sheet.merged_cell_ranges or ()
+        ]
+        alone = banners(rows, ranges)
+        fill_down(rows, ranges)
+        merged = sorted({each.first for each in ranges} - alone)
+        is_hidden = each.visible != SheetVisibleEnum.Visible
+        yield {
+            "name": each.name,
+            "rows": rows,
+            "merged": merged,
+            "banners": sorted(alone),
+            "hidden": [is_hidden, *hidden.get(each.name, ((), ()))],
+        }
+
+
+def _hidden(data: bytes) -> dict[str, tuple[Ranges, Ranges]]:
+    """Return what is hidden, as far as the file tells it: what calamine could read goes before that."""
+    try:
+        return hidden_elsewhere(data)
+    except (LookupError, ValueError, struct.error, ElementTree.ParseError, zipfile.BadZipFile):
+        return {}
 
 
 def _text(value: object) -> str:

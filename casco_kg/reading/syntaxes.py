@@ -7,26 +7,27 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
 
 from casco_kg.errors import InputError
 from casco_kg.reading.contexts import Contexts
-from casco_kg.reading.csv_text import TEXT_TABLES
+from casco_kg.reading.csv_text import TEXT_TABLES, decoded, read_text_table
 from casco_kg.reading.envelopes import is_binary, is_token
 from casco_kg.reading.html import read_html
 from casco_kg.reading.html_tables import html_tables, html_text, is_html_table
 from casco_kg.reading.json_ld import read_json_ld
-from casco_kg.reading.json_tables import JSON_LINES
+from casco_kg.reading.json_tables import JSON_LINES, Document, parse_document
 from casco_kg.reading.listings import is_listing, read_listing
 from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.rdf import FORMATS, read_rdf
 from casco_kg.reading.source import Source, bytes_of, called, clipped, text_in
+from casco_kg.reading.table import Table
 from casco_kg.reading.tables import is_text_table, read_table, read_tables
-from casco_kg.reading.workbooks import WORKBOOKS, is_workbook, read_workbook
+from casco_kg.reading.workbooks import WORKBOOKS, is_workbook, read_workbook, workbook_tables
 from casco_kg.reading.xml import looks_like_xml, read_xml
 
-__all__ = ["SYNTAXES", "File", "Syntax", "may_hold_rdf", "read"]
+__all__ = ["SYNTAXES", "File", "Syntax", "may_hold_rdf", "read", "read_held", "syntax_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ class File:
 
     data: bytes
     name: str
-    suffix: str
-    mapping: ColumnMapping | None
-    contexts: Contexts | None
+    suffix: str = ""
+    mapping: ColumnMapping | None = None
+    contexts: Contexts | None = None
 
     @property
     def text(self) -> str:
@@ -54,7 +55,22 @@ class File:
         Raises:
             InputError: it is none.
         """
-        return text_in(self.data, self.name)
+        return text_in(self.data, self.name, self.encoding)
+
+    @property
+    def encoding(self) -> str:
+        """In which encoding it is said to be; empty where nobody says so."""
+        return self.mapping.encoding(PurePath(self.name).stem) if self.mapping else ""
+
+    @property
+    def base(self) -> str:
+        """What its identifiers are said to begin with; empty where nobody says so."""
+        return self.mapping.base(PurePath(self.name).stem) if self.mapping else ""
+
+    @property
+    def columns(self) -> ColumnMapping | None:
+        """The mapping, if it is one of columns, and not of what options state alone."""
+        return self.mapping if self.mapping and self.mapping.name else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +84,10 @@ class Syntax:
         begins: whether what comes from standard input begins as this syntax does; the first that says so has it.
         under_any_name: whether a file whose ending says nothing is recognised by how it begins, too.
         holds_rdf: whether it is one for RDF graphs, so that shapes may stand in it.
+        tables: returns the tables of a file as they stand there, whatever their columns mean, for proposals of what
+            they mean and for workbooks that findings are put into. It is told which headers are known. None for a
+            syntax that has no tables.
+        document: returns a file as a document whose lists may be tables; None for a syntax that has none.
     """
 
     name: str
@@ -76,6 +96,8 @@ class Syntax:
     begins: Callable[[bytes], bool] = lambda _: False
     under_any_name: Callable[[bytes], bool] = lambda _: False
     holds_rdf: bool = False
+    tables: Callable[[File, Callable[[str], bool]], list[Table]] | None = None
+    document: Callable[[File], Document] | None = None
 
 
 def read(path: Path | str, mapping: ColumnMapping | None = None, contexts: Contexts | None = None) -> Source:
@@ -100,7 +122,7 @@ def read(path: Path | str, mapping: ColumnMapping | None = None, contexts: Conte
     with contextlib.suppress(OSError):  # a name that no file can have
         if Path(path).is_dir():
             raise InputError(f"{name}: is a folder; name the files in it")
-    if known := _by_ending(suffix):
+    if known := syntax_of(path):
         return known.read(File(bytes_of(path, name), name, suffix, mapping, contexts))
     with contextlib.suppress(OSError):  # a name that no file can have
         if Path(path).is_file():
@@ -111,13 +133,35 @@ def read(path: Path | str, mapping: ColumnMapping | None = None, contexts: Conte
     raise InputError(f"{clipped(name)}: the ending {suffix or '(none)'} says no format; known are {endings}")
 
 
+def read_held(file: File, mapping: ColumnMapping | None = None, contexts: Contexts | None = None) -> Source:
+    """Read a file that is held in memory, by the ending of its name, or else by how it begins.
+
+    Args:
+        file: what it holds, and what it is called in messages.
+        mapping: as for :func:`read`.
+        contexts: as for :func:`read`.
+
+    Raises:
+        InputError: it is empty, no text, or cannot be parsed.
+
+    """
+    if not file.data.strip():
+        raise InputError(f"{file.name}: is empty")
+    syntax = syntax_of(file.name) or next((each for each in SYNTAXES if each.begins(file.data)), _TURTLE)
+    ending = Path(file.name).suffix.lower()
+    suffix = ending if ending in syntax.endings else syntax.endings[0]
+    return syntax.read(replace(file, suffix=suffix, mapping=mapping, contexts=contexts))
+
+
 def may_hold_rdf(path: str) -> bool:
     """Return whether the name of a file says that an RDF graph may stand in it."""
-    syntax = _by_ending(Path(path).suffix.lower())
+    syntax = syntax_of(path)
     return syntax is not None and syntax.holds_rdf
 
 
-def _by_ending(suffix: str) -> Syntax | None:
+def syntax_of(path: Path | str) -> Syntax | None:
+    """Return the syntax that the ending of a file's name tells; None where it tells none."""
+    suffix = Path(path).suffix.lower()
     return next((syntax for syntax in SYNTAXES if suffix in syntax.endings), None)
 
 
@@ -125,15 +169,31 @@ def _text_table(file: File) -> Source:
     return _html_table(file) or read_table(file.data, file.name, file.suffix, file.mapping)
 
 
+def _tables_in_text(file: File, known: Callable[[str], bool]) -> list[Table]:
+    if is_html_table(file.data):
+        return _tables_in_html(file, known)
+    return [read_text_table(decoded(file.data, file.name, file.encoding), file.name, file.suffix, known)]
+
+
 def _workbook(file: File) -> Source:
     return _html_table(file) or read_workbook(file.data, file.name, file.suffix, file.mapping)
+
+
+def _tables_in_workbook(file: File, known: Callable[[str], bool]) -> list[Table]:
+    if is_html_table(file.data):
+        return _tables_in_html(file, known)
+    return workbook_tables(file.data, file.name, file.suffix)
+
+
+def _tables_in_html(file: File, _: Callable[[str], bool]) -> list[Table]:
+    return html_tables(html_text(file.data, file.name, file.encoding), file.name)
 
 
 def _html_table(file: File) -> Source | None:
     """Read what is called a table of another kind and is one in HTML, as some programs export it."""
     if not is_html_table(file.data):
         return None
-    return read_tables(html_tables(html_text(file.data, file.name), file.name), file.name, file.mapping)
+    return read_tables(_tables_in_html(file, bool), file.name, file.mapping)
 
 
 def _json(file: File) -> Source:
@@ -143,24 +203,28 @@ def _json(file: File) -> Source:
             "signed token (JWT)"
         )
     text = file.text
-    if file.mapping is not None and not is_token(text) and is_listing(text):
-        return read_listing(text, file.name, file.mapping)
-    return read_json_ld(text, file.name, file.contexts)
+    if file.columns is not None and not is_token(text) and is_listing(text):
+        return read_listing(text, file.name, file.columns)
+    return read_json_ld(text, file.name, file.contexts, file.base)
 
 
 def _json_lines(file: File) -> Source:
     text = file.text
-    if file.mapping is None:
+    if file.columns is None:
         raise InputError(f"{file.name}: JSON Lines are read by a mapping; casco-kg mapping FILE proposes one")
-    return read_listing(text, file.name, file.mapping)
+    return read_listing(text, file.name, file.columns)
+
+
+def _document(file: File) -> Document:
+    return parse_document(file.text, file.name)
 
 
 def _html(file: File) -> Source:
-    return read_html(html_text(file.data, file.name), file.name, file.mapping, file.contexts)
+    return read_html(html_text(file.data, file.name, file.encoding), file.name, file.mapping, file.contexts, file.base)
 
 
 def _rdf(file: File) -> Source:
-    return read_rdf(file.text, file.name, FORMATS[file.suffix])
+    return read_rdf(file.text, file.name, FORMATS[file.suffix], file.base)
 
 
 def _start(data: bytes) -> str:
@@ -183,11 +247,11 @@ _TURTLE = Syntax("RDF", (".ttl", *sorted(FORMATS.keys() - {".ttl"})), _rdf, hold
 
 #: In the order in which what has no name is tried.
 SYNTAXES = (
-    Syntax("workbook", WORKBOOKS, _workbook, is_workbook),
-    Syntax("HTML", (".html", ".htm"), _html, _is_html),
+    Syntax("workbook", WORKBOOKS, _workbook, is_workbook, tables=_tables_in_workbook),
+    Syntax("HTML", (".html", ".htm"), _html, _is_html, tables=_tables_in_html),
     Syntax("XML", (".xml",), lambda file: read_xml(file.data, file.name), looks_like_xml, looks_like_xml),
-    Syntax("JSON", (".jsonld", ".json", ".jwt"), _json, _is_json, _is_envelope, holds_rdf=True),
-    Syntax("JSON Lines", JSON_LINES, _json_lines),
-    Syntax("separated values", tuple(TEXT_TABLES), _text_table, is_text_table),
+    Syntax("JSON", (".jsonld", ".json", ".jwt"), _json, _is_json, _is_envelope, holds_rdf=True, document=_document),
+    Syntax("JSON Lines", JSON_LINES, _json_lines, document=_document),
+    Syntax("separated values", tuple(TEXT_TABLES), _text_table, is_text_table, tables=_tables_in_text),
     _TURTLE,
 )

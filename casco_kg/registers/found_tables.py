@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from casco_kg.errors import InputError
 from casco_kg.keys.headers import key_path
-from casco_kg.reading.csv_text import TEXT_TABLES, decoded, read_text_table
-from casco_kg.reading.html_tables import html_tables, html_text, is_html_table
-from casco_kg.reading.json_tables import JSON_LINES, Listing, parse_document
-from casco_kg.reading.source import bytes_of, called, text_in
+from casco_kg.reading.json_tables import Document, Listing
+from casco_kg.reading.source import bytes_of, called
+from casco_kg.reading.stacked import parts_below
+from casco_kg.reading.stated import stated
+from casco_kg.reading.syntaxes import SYNTAXES, File, syntax_of
 from casco_kg.reading.table import Table
-from casco_kg.reading.workbooks import WORKBOOKS, workbook_tables
 from casco_kg.registers.guesses import Column
 from casco_kg.registers.header_words import is_called
 
 __all__ = ["Found", "tables_in"]
 
-_JSON = (".json", *JSON_LINES)
-_HTML = (".htm", ".html")
 #: How far down the header of a table is looked for.
 _TITLE_ROWS = 20
 
@@ -51,24 +48,19 @@ def tables_in(path: Path | str, encoding: str = "") -> list[Found]:
     Raises:
         InputError: it cannot be read, or is of no kind that a mapping is for.
     """
-    name, suffix = called(path), Path(path).suffix.lower()
-    data = bytes_of(path, name)
-    if suffix in _JSON:
-        return _of_json(text_in(data, name), name)
-    if suffix in _HTML or (suffix in (*WORKBOOKS, *TEXT_TABLES) and is_html_table(data)):
-        return _of_tables(html_tables(html_text(data, name), name))
-    if suffix in WORKBOOKS:
-        return _of_tables(workbook_tables(data, name, suffix))
-    if suffix in TEXT_TABLES:
-        text = decoded(data, name, encoding)
-        return _of_tables([read_text_table(text, name, suffix, _is_known)])
-    endings = " ".join([*TEXT_TABLES, *WORKBOOKS, *_JSON, *_HTML])
+    name, syntax = called(path), syntax_of(path)
+    file = File(bytes_of(path, name), name, Path(path).suffix.lower(), stated(None, encoding))
+    if syntax and syntax.tables:
+        return _of_tables(syntax.tables(file, _is_known))
+    if syntax and syntax.document:
+        return _of_document(syntax.document(file))
+    endings = " ".join(ending for each in SYNTAXES if each.tables or each.document for ending in each.endings)
     raise InputError(f"{name}: no mapping is needed or possible for this ending; known are {endings}")
 
 
-def _of_json(text: str, name: str) -> list[Found]:
+def _of_document(document: Document) -> list[Found]:
     """Return the lists of a document, or it itself where it rather is one record."""
-    listings = parse_document(text, name).listings()
+    listings = document.listings()
     lists = [listing for listing in listings if not listing.is_single]
     single = [listing for listing in listings if listing.is_single]
     within = tuple(f"{each.pointer}/" for each in lists)
@@ -104,31 +96,35 @@ def _recognized(listing: Listing, within: tuple[str, ...] = ()) -> int:
 
 
 def _of_tables(tables: Sequence[Table]) -> list[Found]:
-    return [_of_table(table, len(tables) > 1) for table in tables if table.rows]
+    parts = [part for table in tables if table.rows for part in parts_below(table, _header_at(table), _is_known)]
+    return [_of_table([part for part in parts if part.name == name], len(parts) > 1) for name in _names(parts)]
 
 
-def _of_table(table: Table, several: bool) -> Found:
-    """Return the columns of a table, and of those that stand below it in the same sheet with headers of their own."""
+def _names(tables: Sequence[Table]) -> list[str]:
+    return [*dict.fromkeys(table.name for table in tables)]
+
+
+def _header_at(table: Table) -> int:
+    """Return the index of the first row with more than half as many cells as the first rows have at most."""
     width = max(sum(map(bool, row)) for _, row in table.rows[:_TITLE_ROWS])
-    first = next(index for index, (_, row) in enumerate(table.rows) if 2 * sum(map(bool, row)) > width)
-    below = (index for index in range(first + 1, len(table.rows)) if _is_header(table.rows[index][1]))
-    starts = [first, *below, len(table.rows)]
+    return next(index for index, (_, row) in enumerate(table.rows) if 2 * sum(map(bool, row)) > width)
+
+
+def _of_table(parts: Sequence[Table], several: bool) -> Found:
+    """Return the columns of a table, which may be in several parts whose headers are the same."""
     cells: dict[str, list[str]] = {}
-    for start, end in pairwise(starts):
-        for number, header in enumerate(table.rows[start][1]):
+    count = 0
+    for part in parts:
+        first = _header_at(part)
+        below = [row for number, row in part.rows[first + 1 :] if number not in part.banners]
+        count += len(below)
+        for number, header in enumerate(part.rows[first][1]):
             if name := " ".join(header.split()):
                 column = cells.setdefault(name, [])
-                rows = (row for _, row in table.rows[start + 1 : end])
-                column += [text for row in rows if number < len(row) and (text := row[number].strip())]
-    sheet = (table.sheet or "") if several else ""
+                column += [text for row in below if number < len(row) and (text := row[number].strip())]
+    sheet = parts[0].name if several and (parts[0].sheet or parts[0].part > 1) else ""
     columns = tuple(Column(sheet, header, tuple(texts)) for header, texts in cells.items())
-    return Found(sheet, columns, sum(end - start - 1 for start, end in pairwise(starts)))
-
-
-def _is_header(row: Sequence[str]) -> bool:
-    """Return whether a row below the header is another one: several cells, and all of them what people call columns."""
-    cells = [text for cell in row if (text := cell.strip())]
-    return len(cells) > 1 and not any(map(str.isdigit, cells[0])) and all(map(_is_known, cells))
+    return Found(sheet, columns, count)
 
 
 def _is_known(header: str) -> bool:

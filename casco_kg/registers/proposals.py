@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casco_kg.errors import InputError, UsageError
-from casco_kg.reading.csv_text import is_encoding
 from casco_kg.reading.mapping_file import BASE, ENCODING, SKIP
 from casco_kg.reading.source import clipped
+from casco_kg.reading.stated import stated
 from casco_kg.registers.contents import is_date
 from casco_kg.registers.found_tables import Found, tables_in
 from casco_kg.registers.guesses import guesses, lacking
@@ -61,10 +61,9 @@ def propose_mapping(
 
     Raises:
         InputError: the file cannot be read, or has no columns.
-        UsageError: it has no such table, or there is no such encoding.
+        UsageError: it has no such table, there is no such encoding, or no IRI begins so.
     """
-    if encoding and not is_encoding(encoding):
-        raise UsageError(f"{encoding} is no encoding that is known; write windows-1252, iso-8859-2 or the like")
+    stated(None, encoding, base)
     found = [each for each in tables_in(path, encoding) if each.columns]
     if not found:
         raise InputError(f"{path}: has no columns; a mapping is for a table, or for a list of objects in JSON")

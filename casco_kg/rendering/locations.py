@@ -8,13 +8,12 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
+from casco_kg.reading.csv_text import SEPARATORS, TEXT_TABLES
 from casco_kg.reading.source import Place
 
 __all__ = ["address", "below", "line_of"]
 
 _STANDARD_INPUT = "standard input"
-#: Tables that are text, so that a row may be a line; and what may stand between their cells.
-_TEXT_TABLES, _DELIMITERS = (".csv", ".tsv", ".txt"), ",;\t|"
 
 
 def address(file: str) -> str | None:
@@ -45,13 +44,13 @@ def line_of(place: Place) -> int | None:
 
 @cache
 def _rows_are_lines(file: str) -> bool:
-    if not file.lower().endswith(_TEXT_TABLES):
+    if not file.lower().endswith(tuple(TEXT_TABLES)):
         return False
     try:
         text = Path(file).read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return False
-    return '"' not in text or all(_is_one_line_each(text, delimiter) for delimiter in _DELIMITERS)
+    return '"' not in text or all(_is_one_line_each(text, delimiter) for delimiter in SEPARATORS)
 
 
 def _is_one_line_each(text: str, delimiter: str) -> bool:

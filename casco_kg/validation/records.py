@@ -89,7 +89,7 @@ def records_in(store: ox.Store, data: Graph, closed: Graph) -> Records:
             bodies.setdefault(node, set())
             if solution["body"] is not None:
                 bodies[node].add(name(solution["body"]))
-    names, numbers = _texts(data, ox.NamedNode(RDFS + "label")), _texts(data, NUMBER)
+    names, numbers = _texts(data, RDFS + "label"), _texts(data, NUMBER.value)
     records = [
         Record(
             node,
@@ -125,13 +125,12 @@ def _parts(found: Mapping[Term, Record], data: Graph, described: frozenset[Term]
     return parts
 
 
-def _texts(data: Graph, predicate: ox.NamedNode) -> dict[Term, str]:
+def _texts(data: Graph, predicate: str) -> dict[Term, str]:
     """Return the first text that each node has for a property."""
     found: dict[Term, str] = {}
-    for triple in data:
-        if triple.predicate == predicate and isinstance(triple.object, ox.Literal):
-            subject, text = cast(Term, triple.subject), triple.object.value
-            found[subject] = min(text, found.get(subject, text))
+    for subject, _, value in map(terms_of, data.having(predicate)):
+        if isinstance(value, ox.Literal):
+            found[subject] = min(value.value, found.get(subject, value.value))
     return found
 
 

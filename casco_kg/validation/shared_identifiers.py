@@ -32,9 +32,8 @@ def sharing(data: Graph) -> Graph:
     only rows of tables and objects of JSON count as records.
     """
     values: dict[tuple[Term, ox.NamedNode], list[Term]] = {}
-    for subject, predicate, value in map(terms_of, data):
-        if predicate in _spoken_for():
-            values.setdefault((subject, predicate), []).append(value)
+    for subject, predicate, value in map(terms_of, data.having(*(path.value for path in _spoken_for()))):
+        values.setdefault((subject, predicate), []).append(value)
     differing: dict[Term, dict[str, dict[Place, Term]]] = {}
     contradictory: set[Term] = set()
     for (subject, predicate), several in values.items():

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from casco_kg.errors import UsageError
 from casco_kg.keys.headers import key_path
-from casco_kg.reading.csv_text import TEXT_TABLES, decoded, read_text_table
 from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.source import Place, bytes_of
+from casco_kg.reading.syntaxes import File, syntax_of
 from casco_kg.reading.table import Table
 from casco_kg.reading.workbooks import OPEN_XML, is_workbook, workbook_tables
 from casco_kg.rendering.marked.parts import SPREADSHEET, Package
@@ -69,11 +69,9 @@ def book_of(files: Iterable[str], headers: Collection[str], mapping: ColumnMappi
         data, suffix = bytes_of(file, file), Path(file).suffix.lower()
         if is_workbook(data) and suffix in OPEN_XML:
             books[file] = data
-        elif is_workbook(data):
-            tables += workbook_tables(data, file, suffix)
-        elif suffix in TEXT_TABLES:
-            text = decoded(data, file, mapping.encoding(PurePath(file).stem) if mapping else "")
-            tables.append(read_text_table(text, file, suffix, lambda told: told in headers or bool(key_path(told))))
+        elif (syntax := syntax_of(file)) and syntax.tables:
+            known = File(data, file, suffix, mapping)
+            tables += syntax.tables(known, lambda told: told in headers or bool(key_path(told)))
     if len(books) > 1 or (books and tables):
         named = ", ".join([*books, *dict.fromkeys(table.file for table in tables)])
         raise UsageError(f"{named}: findings are put into one workbook, or into one made of tables; check these apart")

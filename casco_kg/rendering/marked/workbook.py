@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from casco_kg.errors import UsageError
 from casco_kg.inference import Clash
-from casco_kg.reading.mapping_file import read_mapping
+from casco_kg.languages.words import speaking
+from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.source import Place
+from casco_kg.reading.stated import as_mapping
 from casco_kg.rendering.marked.book import Book, book_of
 from casco_kg.rendering.marked.cells import Cells, Mark, reference
 from casco_kg.rendering.marked.findings import TITLE, findings_sheet
@@ -32,7 +34,9 @@ class _Told(NamedTuple):
     text: str
 
 
-def workbook_report(report: Report, name: str = "", organization: str = "", mapping: Path | str | None = None) -> bytes:
+def workbook_report(
+    report: Report, name: str = "", organization: str = "", mapping: Path | str | ColumnMapping | None = None
+) -> bytes:
     """Return the workbook that was checked, or one made of the tables that were, with the findings in it.
 
     Args:
@@ -46,8 +50,7 @@ def workbook_report(report: Report, name: str = "", organization: str = "", mapp
         InputError: a file cannot be read again.
     """
     told = [*_told(report)]
-    read = None if mapping is None else read_mapping(mapping)
-    book = book_of(report.files, {each.place.column for each in told if each.place.column}, read)
+    book = book_of(report.files, {each.place.column for each in told if each.place.column}, as_mapping(mapping))
     package = book.package
     if _MACROS in package.content_type(book.workbook) and name and Path(name).suffix.lower() != ".xlsm":
         raise UsageError(f"{name}: the workbook has macros; give the report a name that ends in .xlsm")
@@ -63,12 +66,14 @@ def workbook_report(report: Report, name: str = "", organization: str = "", mapp
 
 
 def _told(report: Report) -> Iterator[_Told]:
+    words = speaking(report.language)
     for clash in report.clashes:
         for place in clash.places:
-            yield _Told(clash, place, SEVERITIES[0], f"contradiction\n{clash.reason}")
+            yield _Told(clash, place, SEVERITIES[0], f"{words.form('severity/contradiction', 1)}\n{clash.reason}")
     for finding in report.findings:
         if finding.place:
-            text = "\n".join(filter(None, (finding.severity, finding.message, finding.fix)))
+            severity = words.form(f"severity/{finding.severity}", 1)
+            text = "\n".join(filter(None, (severity, finding.message, finding.fix)))
             yield _Told(finding, finding.place, finding.severity, text)
 
 
