@@ -14,10 +14,12 @@ from casco_kg.files import find
 from casco_kg.findings import validate
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.languages.words import ENGLISH
 from casco_kg.loading import load
 from casco_kg.rdf.constants import RDF, SH
 from casco_kg.rdf.terms import local_name, prefixes, shorten
 from casco_kg.validation.constraints import load_shapes
+from casco_kg.validation.translations import said_by, sources_of
 
 __all__ = ["EXAMPLES_DAY", "Entry", "Example", "examples", "rules"]
 
@@ -47,14 +49,14 @@ class Entry:
     sources: tuple[str, ...]
 
 
-def rules(name: str | None = None) -> tuple[Entry, ...]:
-    """Return the rulebook, sorted by name, or the one entry called ``name``.
+def rules(name: str | None = None, language: str = ENGLISH) -> tuple[Entry, ...]:
+    """Return the rulebook, sorted by name, or the one entry called ``name``; constraints in the language, if they can.
 
     Raises:
         UsageError: there is no such entry.
 
     """
-    entries = [entry for reads in ("asserted", "closed") for entry in _constraints(load_shapes(reads), reads)]
+    entries = [entry for reads in ("asserted", "closed") for entry in _constraints(load_shapes(reads), reads, language)]
     entries += _rules(knowledge())
     found = tuple(sorted((e for e in entries if name in (None, e.name)), key=lambda entry: entry.name))
     if not found:
@@ -98,16 +100,16 @@ def _example(path: Path, title: str, marked: tuple[int, ...]) -> Example:
     return Example(title, body, tuple(line - left_out for line in marked))
 
 
-def _constraints(shapes: Graph, reads: str) -> list[Entry]:
+def _constraints(shapes: Graph, reads: str, language: str) -> list[Entry]:
     named = (node for node in shapes.subjects() if isinstance(node, ox.NamedNode))
     return [
         Entry(
             name=local_name(shape),
             kind=_one(shapes, shape, SH + "severity").removeprefix("sh:").lower(),
             reads=reads,
-            text=_one(shapes, shape, SH + "message"),
-            fix=_one(shapes, shape, SH + "description"),
-            sources=shapes.sources(shape),
+            text=said_by(shapes, shape, SH + "message", language)[0],
+            fix=" ".join(said_by(shapes, shape, SH + "description", language)),
+            sources=sources_of(shapes, shape, language),
         )
         for shape in named
         if shapes.values(shape, SH + "message")

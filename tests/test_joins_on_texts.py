@@ -47,9 +47,11 @@ TEXTS = {
 _GIVEN_TWICE = "looks within the records of the user for what is given twice, which a text tells"
 _NUMBER = "a number is how a granter identifies what it grants: several records of it, one for each period or scope"
 _DESIGNATION = "people name a document by its designation, which is its identifier, where they have no IRI for it"
+_CODE = "registers write the code of a field, and the name of a site, where they have no IRI for it"
 #: What may, and why.
 MAY = {
     "35-candidates.ru": _NUMBER,
+    "39-fields.ru": _CODE,
     "affected-by-transition.rq": _DESIGNATION,
     "accreditation-number-is-given-once": _GIVEN_TWICE,
     "accreditations-for-one-scope-do-not-overlap": _GIVEN_TWICE,
@@ -62,6 +64,7 @@ MAY = {
     "body-is-recorded-once": _GIVEN_TWICE,
     "certificate-is-not-to-a-standard-for-accreditation": _DESIGNATION,
     "cited-accreditation-covers-the-activity": _NUMBER,
+    "cited-accreditation-covers-the-field": _CODE,
     "cited-accreditation-is-the-issuers": "a body that rows only name is the one of that name: no finding on it",
     "designation-is-of-a-known-document": _DESIGNATION,
     "designation-is-written-in-full": _DESIGNATION,
@@ -71,6 +74,7 @@ MAY = {
     "edition-was-published-by-then": _DESIGNATION,
     "label-is-of-one-thing": "asks whether a label is given twice in the knowledge graph",
     "requirements-are-on-the-object": _DESIGNATION,
+    "scopes.rq": _CODE,
     "third-party-attestation-is-not-about-its-issuer": "the object of an attestation is named by text, as the body is",
 }
 COMPARING = {"Builtin_CONTAINS", "Builtin_STRSTARTS", "Builtin_STRENDS", "Builtin_sameTerm", "Builtin_REGEX"}

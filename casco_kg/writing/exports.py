@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
 from casco_kg.closure import Given, close, infer
 from casco_kg.errors import UsageError
 from casco_kg.graph import Graph
+from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.rdf.bridge import to_rdflib
-from casco_kg.rdf.constants import SH
+from casco_kg.rdf.constants import BASE, OWL, SH, TYPE
 from casco_kg.rdf.terms import prefixes
 from casco_kg.texts import escaped
 from casco_kg.validation.constraints import load_shapes
+from casco_kg.validation.translations import translations
 
 __all__ = ["RDF_FORMATS", "RdfFile", "export", "export_shapes", "serialize"]
 
@@ -40,6 +42,9 @@ RDF_FORMATS = {
     "jsonld": RdfFile((".jsonld", ".json"), ox.RdfFormat.JSON_LD),
 }
 
+#: The knowledge graph, by its header.
+_ROOT = ox.NamedNode(BASE + "ontology/casco-kg")
+_ONTOLOGY, _IMPORTS = ox.NamedNode(OWL + "Ontology"), ox.NamedNode(OWL + "imports")
 #: Source: https://www.w3.org/TR/xml/#charsets
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: What SHACL Core does not have.
@@ -49,23 +54,45 @@ _BEYOND_CORE = frozenset(SH + name for name in ("sparql", "target"))
 def export(data: Given = None, *, closed: bool = False, engine: str = "compiled") -> Graph:
     """Return the knowledge graph, and ``data`` beside it, as one graph; when ``closed``, with what follows.
 
+    It is one ontology, which imports nothing: the headers of the files that it was made of are left out.
+
     Raises:
         ContradictionError: the data contradicts the ontology, and what follows was asked for.
 
     """
-    if closed:
-        return infer(data, engine=engine).graph
-    return close(data).asserted
+    return _as_one(infer(data, engine=engine).graph if closed else close(data).asserted)
+
+
+def _as_one(graph: Graph) -> Graph:
+    """Leave out the headers of the knowledge graph's files but for the first, and the imports of each other."""
+    headers = {triple.subject for triple in knowledge() if triple.predicate == TYPE and triple.object == _ONTOLOGY}
+    parts = headers - {_ROOT}
+    return replace(
+        graph,
+        triples=frozenset(
+            triple
+            for triple in graph.triples
+            if triple.subject not in parts and not (triple.subject == _ROOT and triple.predicate == _IMPORTS)
+        ),
+    )
 
 
 def export_shapes() -> dict[str, Graph]:
     """Return the shapes as self-contained graphs with their prefixes declared, by file name without ending.
 
     ``shapes-asserted`` is for the graph as written and ``shapes-closed`` for the graph after inference, each beside
-    the knowledge graph. ``shapes-core`` has those of both that are SHACL Core only.
+    the knowledge graph. ``shapes-core`` has those of both that are SHACL Core only. All say what they say in several
+    languages.
     """
-    asserted, closed = load_shapes("asserted"), load_shapes("closed")
+    asserted, closed = (_spoken(load_shapes(reads)) for reads in ("asserted", "closed"))
     return {"shapes-asserted": asserted, "shapes-closed": closed, "shapes-core": _core(asserted | closed)}
+
+
+def _spoken(shapes: Graph) -> Graph:
+    """Return shapes with their messages and advice in the other languages, too."""
+    known, said = shapes.subjects(), (SH + "message", SH + "description")
+    words = {triple for triple in translations() if triple.subject in known and triple.predicate.value in said}
+    return shapes | Graph(frozenset(words))
 
 
 def _core(shapes: Graph) -> Graph:

@@ -85,10 +85,12 @@ WHERE {
       casco:shownFrom ?first ;
       casco:shownBefore ?limit .
     FILTER (?first <= ?on && ?on < ?limit)
+    MINUS { ?subject casco:leavesOpen ?attestation }
     ?subject ?property ?value .
     FILTER (
       ?property = casco:ofActivity && ?value = ?activity
       || ?property IN (casco:againstStandard, casco:validFrom, casco:validUntil, casco:status, casco:statusSince)
+      || ?property IN (casco:field, casco:measurand, casco:method, casco:site) && EXISTS { ?attestation ?property ?said }
     )
     BIND (id:reason-scope-covers-the-activity AS ?reason)
   } UNION {

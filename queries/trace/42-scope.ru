@@ -46,6 +46,25 @@ WHERE {
     ?scope casco:suitsActivity ?activity .
     BIND (true AS ?suits)
   }
+  OPTIONAL {
+    ?scope casco:leavesOpen ?attestation .
+    BIND (true AS ?isOpen)
+  }
+  # of the scopes in fields, those that name the one of the attestation, if there are any
+  FILTER (!BOUND(?isOpen) || NOT EXISTS {
+    ?accreditation casco:hasScope ?naming .
+    ?naming casco:suitsActivity ?activity .
+    ?match casco:coveredBy ?naming ;
+      rdf:subject ?attestation .
+    FILTER NOT EXISTS { ?naming casco:leavesOpen ?attestation }
+  })
+  BIND (
+    BOUND(?isOpen) && EXISTS {
+      ?scope casco:shownFrom ?shown ;
+        casco:shownBefore ?limit .
+      FILTER (?shown <= ?on && ?on < ?limit)
+    }
+    AS ?isOfField)
   OPTIONAL { ?activity casco:governedBy ?governing }
   OPTIONAL { ?trace casco:attestedOn ?made }
   OPTIONAL { ?scope casco:validFrom ?from }
@@ -67,8 +86,10 @@ WHERE {
       IF(BOUND(?named), id:reason-scope-has-other-activities, id:reason-activity-of-the-scope-is-not-named),
       IF(!BOUND(?suits),
         IF(BOUND(?standard) && BOUND(?governing), id:reason-scope-has-another-standard, id:reason-standard-of-the-scope-is-not-known),
-        IF(!BOUND(?made) && ?outside IN (id:reason-scope-began-later, id:reason-scope-ended-before, id:reason-scope-was-not-active),
-          id:reason-scope-did-not-hold, ?outside)))
+        IF(?isOfField,
+          IF(EXISTS { ?scope casco:excludes ?attestation }, id:reason-scope-has-other-fields, id:reason-scope-does-not-name-the-field),
+          IF(!BOUND(?made) && ?outside IN (id:reason-scope-began-later, id:reason-scope-ended-before, id:reason-scope-was-not-active),
+            id:reason-scope-did-not-hold, ?outside))))
     AS ?reason)
   VALUES (?about ?property) {
     ("attestation" casco:ofActivity)
@@ -80,10 +101,20 @@ WHERE {
     ("scope" casco:validUntil)
     ("scope" casco:status)
     ("scope" casco:statusSince)
+    ("attestation" casco:field)
+    ("attestation" casco:measurand)
+    ("attestation" casco:method)
+    ("attestation" casco:site)
+    ("scope" casco:field)
+    ("scope" casco:measurand)
+    ("scope" casco:method)
+    ("scope" casco:site)
   }
   BIND (IF(?about = "attestation", ?attestation, IF(?about = "activity", ?activity, ?scope)) AS ?subject)
   BIND (?property IN (casco:attestedOn, casco:validFrom, casco:validUntil, casco:status, casco:statusSince) AS ?isOfTime)
-  FILTER (IF(BOUND(?suits), ?isOfTime || ?about = "scope", !?isOfTime && (BOUND(?matching) || ?property = casco:ofActivity)))
+  BIND (?property IN (casco:field, casco:measurand, casco:method, casco:site) AS ?tellsField)
+  FILTER (IF(?isOfField && BOUND(?suits), ?tellsField, !?tellsField))
+  FILTER (?tellsField || IF(BOUND(?suits), ?isOfTime || ?about = "scope", !?isOfTime && (BOUND(?matching) || ?property = casco:ofActivity)))
   OPTIONAL { ?subject ?property ?value }
   FILTER (?about = "attestation" && ?property = casco:ofActivity || BOUND(?value))
 }

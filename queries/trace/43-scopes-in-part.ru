@@ -34,8 +34,50 @@ WHERE {
     ?subject casco:againstStandard ?edition .
     FILTER NOT EXISTS { ?scope casco:againstStandard ?edition }
   }
+  # a scope in another field is another one, where the field of the attestation is named by the one that covers it
+  FILTER NOT EXISTS {
+    ?trace casco:traceOf ?attestation .
+    ?subject casco:leavesOpen ?attestation .
+    ?match casco:coveredBy ?scope ;
+      rdf:subject ?attestation .
+  }
   ?subject ?property ?value .
   FILTER (?property IN (casco:ofActivity, casco:againstStandard, casco:status, casco:statusSince))
+} ;
+
+# of several fields, methods or sites of an attestation each has to be covered
+INSERT {
+  [] casco:inTrace ?trace ;
+    casco:along ?accreditation ;
+    casco:finds id:reason-field-is-covered-in-part ;
+    rdf:subject ?attestation ;
+    rdf:predicate ?property ;
+    rdf:object ?value .
+}
+WHERE {
+  {
+    SELECT DISTINCT ?trace ?accreditation ?attestation
+    WHERE {
+      ?covering casco:finds id:reason-scope-covers-the-activity ;
+        casco:inTrace ?trace ;
+        casco:along ?accreditation .
+      ?trace casco:traceOf ?attestation .
+    }
+  }
+  VALUES ?property { casco:field casco:measurand casco:method casco:site }
+  ?attestation ?property ?value .
+  FILTER NOT EXISTS {
+    ?shown casco:finds id:reason-scope-covers-the-activity ;
+      casco:inTrace ?trace ;
+      casco:along ?accreditation ;
+      rdf:subject ?scope .
+    FILTER (NOT EXISTS { ?scope ?property ?named } || EXISTS {
+      ?match casco:coveredBy ?scope ;
+        rdf:subject ?attestation ;
+        rdf:predicate ?property ;
+        rdf:object ?value .
+    })
+  }
 } ;
 
 DELETE { ?worse ?property ?value }
@@ -43,6 +85,7 @@ WHERE {
   VALUES (?open) {
     (id:reason-activity-of-the-scope-is-not-named)
     (id:reason-day-of-the-scope-is-no-day)
+    (id:reason-scope-does-not-name-the-field)
     (id:reason-scope-is-active-only-since)
     (id:reason-standard-of-the-scope-is-not-known)
     (id:reason-status-of-the-scope-has-no-day)
@@ -52,6 +95,7 @@ WHERE {
     (id:reason-scope-ended-before)
     (id:reason-scope-has-another-standard)
     (id:reason-scope-has-other-activities)
+    (id:reason-scope-has-other-fields)
     (id:reason-scope-was-not-active)
   }
   ?unclear casco:finds ?open ;

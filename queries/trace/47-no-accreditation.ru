@@ -53,6 +53,7 @@ WHERE {
           casco:shownFrom ?first ;
           casco:shownBefore ?limit .
         FILTER (?from <= ?on && ?first <= ?on && ?on < ?before && ?on < ?limit)
+        MINUS { ?scope casco:leavesOpen ?attestation }
         BIND (STR(?held) AS ?name)
       }
       GROUP BY ?trace

@@ -50,6 +50,7 @@ WHERE {
       ?accreditation casco:hasScope ?subject .
       ?attestation casco:ofActivity ?activity .
       ?subject casco:suitsActivity ?activity .
+      MINUS { ?subject casco:leavesOpen ?attestation }
     }
     ?trace casco:onDay ?day ;
       casco:askedOn ?asked .
