@@ -18,7 +18,7 @@ from casco_kg.reading.account import Account
 from casco_kg.reading.source import Place, Places
 from casco_kg.texts import many
 
-__all__ = ["GENID_BASE", "Graph"]
+__all__ = ["GENID_BASE", "Graph", "is_nameless"]
 
 
 #: The IRIs that stand for blank nodes.
@@ -155,7 +155,7 @@ class Graph:
     def _named(self) -> dict[str, set[Term]]:
         named: dict[Term, list[str]] = {}
         for subject in self.subjects():
-            if isinstance(subject, ox.NamedNode) and subject.value.startswith(DATA_BASE) and not _was_nameless(subject):
+            if isinstance(subject, ox.NamedNode) and subject.value.startswith(DATA_BASE) and not is_nameless(subject):
                 named[subject] = [unquote(subject.value.removeprefix(DATA_BASE))]
         for subject, _, label in map(terms_of, self.having(RDFS + "label")):
             if subject in named:
@@ -169,13 +169,13 @@ class Graph:
     @cached_property
     def _referrers(self) -> dict[Term, ox.Triple]:
         """What was a blank node to a triple that leads to it."""
-        leading = (triple for triple in self.triples if _was_nameless(triple.object))
+        leading = (triple for triple in self.triples if is_nameless(triple.object))
         return {cast(Term, triple.object): triple for triple in sorted(leading, key=str)}
 
     def label(self, subject: Term) -> str:
         """Return how people call a node: by its own name, or what leads to it, or its IRI in short."""
         name, steps = self._own_name(subject), list[str]()
-        while not name and _was_nameless(subject) and subject in self._referrers and len(steps) < _STEPS:
+        while not name and is_nameless(subject) and subject in self._referrers and len(steps) < _STEPS:
             subject, predicate, _ = terms_of(self._referrers[subject])
             name = self._own_name(subject)
             steps.insert(0, f" › {self.label(predicate)}")
@@ -185,7 +185,7 @@ class Graph:
         """Return the label of a node, English first; of one without an IRI of its own, else its number; or nothing."""
         labels = self._texts(RDFS + "label").get(subject, [])
         labels = sorted(labels, key=lambda label: (label.language or "").startswith("en"), reverse=True)
-        if not labels and _was_nameless(subject):
+        if not labels and is_nameless(subject):
             labels = self._texts(NUMBER.value).get(subject, [])
         return labels[0].value if labels else ""
 
@@ -246,5 +246,6 @@ def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
 
 
-def _was_nameless(term: object) -> bool:
+def is_nameless(term: object) -> bool:
+    """Return whether a term is an IRI that was made for want of an identifier."""
     return isinstance(term, ox.NamedNode) and term.value.startswith(GENID_BASE)

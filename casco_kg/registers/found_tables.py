@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from casco_kg.errors import InputError
 from casco_kg.keys.headers import key_path
 from casco_kg.reading.json_tables import Document, Listing
 from casco_kg.reading.source import bytes_of, called
+from casco_kg.reading.stacked import parts_below
 from casco_kg.reading.stated import stated
 from casco_kg.reading.syntaxes import SYNTAXES, File, syntax_of
 from casco_kg.reading.table import Table
@@ -96,31 +96,35 @@ def _recognized(listing: Listing, within: tuple[str, ...] = ()) -> int:
 
 
 def _of_tables(tables: Sequence[Table]) -> list[Found]:
-    return [_of_table(table, len(tables) > 1) for table in tables if table.rows]
+    parts = [part for table in tables if table.rows for part in parts_below(table, _header_at(table), _is_known)]
+    return [_of_table([part for part in parts if part.name == name], len(parts) > 1) for name in _names(parts)]
 
 
-def _of_table(table: Table, several: bool) -> Found:
-    """Return the columns of a table, and of those that stand below it in the same sheet with headers of their own."""
+def _names(tables: Sequence[Table]) -> list[str]:
+    return [*dict.fromkeys(table.name for table in tables)]
+
+
+def _header_at(table: Table) -> int:
+    """Return the index of the first row with more than half as many cells as the first rows have at most."""
     width = max(sum(map(bool, row)) for _, row in table.rows[:_TITLE_ROWS])
-    first = next(index for index, (_, row) in enumerate(table.rows) if 2 * sum(map(bool, row)) > width)
-    below = (index for index in range(first + 1, len(table.rows)) if _is_header(table.rows[index][1]))
-    starts = [first, *below, len(table.rows)]
+    return next(index for index, (_, row) in enumerate(table.rows) if 2 * sum(map(bool, row)) > width)
+
+
+def _of_table(parts: Sequence[Table], several: bool) -> Found:
+    """Return the columns of a table, which may be in several parts whose headers are the same."""
     cells: dict[str, list[str]] = {}
-    for start, end in pairwise(starts):
-        for number, header in enumerate(table.rows[start][1]):
+    count = 0
+    for part in parts:
+        first = _header_at(part)
+        below = [row for number, row in part.rows[first + 1 :] if number not in part.banners]
+        count += len(below)
+        for number, header in enumerate(part.rows[first][1]):
             if name := " ".join(header.split()):
                 column = cells.setdefault(name, [])
-                rows = (row for _, row in table.rows[start + 1 : end])
-                column += [text for row in rows if number < len(row) and (text := row[number].strip())]
-    sheet = (table.sheet or "") if several else ""
+                column += [text for row in below if number < len(row) and (text := row[number].strip())]
+    sheet = parts[0].name if several and (parts[0].sheet or parts[0].part > 1) else ""
     columns = tuple(Column(sheet, header, tuple(texts)) for header, texts in cells.items())
-    return Found(sheet, columns, sum(end - start - 1 for start, end in pairwise(starts)))
-
-
-def _is_header(row: Sequence[str]) -> bool:
-    """Return whether a row below the header is another one: several cells, and all of them what people call columns."""
-    cells = [text for cell in row if (text := cell.strip())]
-    return len(cells) > 1 and not any(map(str.isdigit, cells[0])) and all(map(_is_known, cells))
+    return Found(sheet, columns, count)
 
 
 def _is_known(header: str) -> bool:

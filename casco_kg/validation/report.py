@@ -51,6 +51,7 @@ class Finding:
         limit: what a shape of the user asks, such as ``sh:minLength 4``; empty for our constraints.
         result: what the engine found, as the W3C report wants it.
         times: how many times; a node may be reached in several ways.
+        called: how people call an offending value that has no identifier; empty for any other.
 
     """
 
@@ -68,6 +69,7 @@ class Finding:
     limit: str
     result: Result = field(compare=False)
     times: int = field(default=1, compare=False)
+    called: str = field(default="", compare=False)
 
     @property
     def component(self) -> str:
@@ -84,7 +86,7 @@ class Finding:
         """The offending value as people write it, cut to a readable length; empty when there is none."""
         if self.value is None:
             return ""
-        text = self.value.value if isinstance(self.value, ox.Literal) else readable(self.value)
+        text = self.value.value if isinstance(self.value, ox.Literal) else self.called or readable(self.value)
         return text if len(text) <= _VALUE_LENGTH else text[:_VALUE_LENGTH] + "…"
 
     @property

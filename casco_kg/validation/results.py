@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from casco_kg.graph import Graph
+from casco_kg.graph import Graph, is_nameless
 from casco_kg.hints import meant
 from casco_kg.languages.words import ENGLISH, speaking
 from casco_kg.rdf.constants import SH
@@ -68,6 +68,7 @@ def finding_of(
         limit=limit,
         result=result,
         times=times,
+        called=graph.label(value) if isinstance(value, ox.NamedNode) and is_nameless(value) else "",
     )
 
 
