@@ -75,6 +75,64 @@ def test_a_record_in_a_list_of_a_record_is_one_and_its_constants_come_with_it_al
     assert sum(t.predicate == expand("casco:states") for t in data) == 2
 
 
+def scopes_of(write, content, lines):
+    """Return what each scope of a listing says, sorted, and what was told of the file."""
+    path = write("a.json", json.dumps(content))
+    data = load(path, mapping=write("m.csv", "column,key\n" + "".join(f"{line}\n" for line in lines)))
+    of = {}
+    for triple in data:
+        if shorten(triple.predicate) in ("casco:ofActivity", "casco:againstStandard", "rdfs:label"):
+            name = triple.object.value.rsplit("/id/")[-1].removeprefix("standard-iso-iec-")
+            of.setdefault(triple.subject, set()).add(name)
+    return sorted(map(sorted, of.values())), sorted(remark.object.value for remark in data.remarks)
+
+
+@pytest.mark.parametrize(
+    ("content", "lines", "scopes"),
+    [
+        (  # the record's value goes to each member of the list, but to one that has its own
+            {"norm": "ISO/IEC 17025", "scope": [{"a": "testing"}, {"a": "inspection", "s": "ISO/IEC 17020"}]},
+            ("norm,scope.standard", "scope.a,scope.activity", "scope.s,scope.standard"),
+            [["17020", "activity-inspection"], ["17025", "activity-testing"]],
+        ),
+        (  # of nested lists the innermost value goes
+            {
+                "norm": "ISO/IEC 17025",
+                "s": [{"a": [{"n": "testing"}]}, {"norm": "ISO 17034", "a": [{"n": "sampling"}]}],
+            },
+            ("norm,scope.standard", "s.norm,scope.standard", "s.a.n,scope.activity"),
+            [["17025", "activity-testing"], ["activity-sampling", "standard-iso-17034"]],
+        ),
+        (  # what says all that the members say is one beside theirs
+            {"norm": "ISO/IEC 17025", "act": "testing", "more": [{"a": "calibration"}]},
+            ("norm,scope.standard", "act,scope.activity", "more.a,scope.activity"),
+            [["17025", "activity-calibration"], ["17025", "activity-testing"]],
+        ),
+        (  # a column with two keys gives one of them away
+            {"norm": "ISO/IEC 17025", "s": [{"a": "testing"}]},
+            ("norm,scope.standard", "norm,label", "s.a,scope.activity"),
+            [["17025", "activity-testing"], ["ISO/IEC 17025"]],
+        ),
+    ],
+)
+def test_what_a_record_says_goes_to_each_member_of_its_list_that_does_not_say_it_itself(content, lines, scopes, write):
+    assert scopes_of(write, [content], lines) == (scopes, [])
+
+
+def test_a_value_that_all_members_have_themselves_is_told_and_makes_no_half_record(write):
+    content = [{"norm": "ISO/IEC 17025", "s": [{"a": "inspection", "n": "ISO/IEC 17020"}]}]
+    lines = ("norm,scope.standard", "s.a,scope.activity", "s.n,scope.standard")
+    told = ["norm: each that is listed below has its own"]
+    assert scopes_of(write, content, lines) == ([["17020", "activity-inspection"]], told)
+
+
+def test_members_that_differ_in_what_is_not_read_are_one_and_equal_ones_are_two(write):
+    lines = ("s.a,scope.activity", "s.field,")
+    water, soil = ({"a": "testing", "field": field} for field in ("water", "soil"))
+    assert scopes_of(write, [{"s": [water, soil]}], lines)[0] == [["activity-testing"]]
+    assert scopes_of(write, [{"s": [water, water]}], lines)[0] == [["activity-testing"]] * 2
+
+
 def test_a_record_of_nulls_is_told_with_its_line(write):
     path = write("a.json", '[{"id": "l", "name": "Lab"},\n {"id": null, "name": null}]')
     data = load(path, mapping=write("m.csv", BODIES.format("")))

@@ -46,6 +46,11 @@ class Entry:
         """Whether this is the record itself and no part of it."""
         return self.record == self.pointer
 
+    @property
+    def list_pointer(self) -> str:
+        """The JSON pointer of the list in which it stands."""
+        return self.pointer.rpartition("/")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:

@@ -10,6 +10,8 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.rdf.ours import UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import GENID
+from casco_kg.reading.cells import Column
+from casco_kg.reading.joining import Part, distinct, joined, one_cell_each
 from casco_kg.reading.json_nodes import nothing_in
 from casco_kg.reading.json_tables import Document, Entry, Listing, parse_document
 from casco_kg.reading.mapping import ColumnMapping
@@ -87,34 +89,42 @@ def _read(
 ) -> list[ox.Triple]:
     table = Table(document.name, listing.pointer or None, [(1, tuple(listing.columns))])
     header = Header(table, 0, tuple(listing.columns))
-    columns, unknown = columns_of(header, mapping)
+    found, unknown = columns_of(header, mapping)
+    columns, again = one_cell_each(found, len(header.cells))
     constants, conditions, base = mapping.given(table.name), mapping.asked(table.name), mapping.base(table.name)
     records = Rows(columns, constants, conditions, header.cells, places, base)
-    identified = [column.header for column in columns if column.path == ("id",)]
+    identified = [column for column in columns if column.path == ("id",)]
     prefix = f"{GENID}{quote(document.name, safe='-._~')}"
-    parts: dict[str, list[tuple[Entry, list[list[str]]]]] = {}
+    parts: dict[str, list[Part]] = {}
     empty: list[str] = []
+    left: dict[str, str] = {}
     for entry in listing.entries:
         mapping.meet(table.name, entry.values)
-        parts.setdefault(entry.record, []).append((entry, [entry.values.get(each, []) for each in listing.columns]))
+        cells = [entry.values.get(each, []) for each in listing.columns]
+        parts.setdefault(entry.record, []).append(Part(entry, [*cells, *(cells[index] for index in again)]))
     for record, entries in parts.items():
-        if not records.are_records([cells for _, cells in entries]):
+        if not records.are_records([part.cells for part in entries]):
             continue
-        named, own = prefix + quote(record, safe=""), entries[0][0]
-        within = frozenset[tuple[str, ...]]().union(*(records.levels(cells) for entry, cells in entries[1:]))
+        for text, pointer in joined(entries, columns):
+            left.setdefault(text, pointer)
+        named, own = prefix + quote(record, safe=""), entries[0].entry
+        within = frozenset[tuple[str, ...]]().union(*(records.levels(part.cells) for part in entries[1:]))
         said = False
-        for entry, cells in entries:
-            given = list(cells)
+        for part in distinct(entries, columns):
+            given, entry = list(part.cells), part.entry
             if not entry.is_whole:
-                if not records.levels(cells):
+                if not records.levels(given):
                     continue
-                given = _identified(given, listing, identified, own)
-            alone = records.levels(cells) if entry.is_whole else frozenset()
-            without = within - alone if entry.is_whole else None
-            located = _Cells(document, entry)
+                given = _identified(given, identified, own)
+            without = within - records.levels(given) if entry.is_whole else None
+            located = _Cells(document, part)
             said |= records.add(given, named, prefix + quote(entry.pointer, safe=""), located, without)
         if not said:
             empty.append(record)
+    remarks += [
+        file_remark(places, _place(document, pointer), UNREAD, f"{text}: each that is listed below has its own")
+        for text, pointer in left.items()
+    ]
     remarks += nothing_in(empty, places, lambda pointer: _place(document, pointer))
     remarks += [
         file_remark(places, _place(document, listing.columns[header.cells[index]]), UNKNOWN_COLUMN, header.cells[index])
@@ -123,11 +133,10 @@ def _read(
     return records.triples
 
 
-def _identified(cells: list[list[str]], listing: Listing, headers: list[str], own: Entry) -> list[list[str]]:
+def _identified(cells: list[list[str]], identifiers: list[Column], own: Entry) -> list[list[str]]:
     """Return the cells of a part of a record with the identifier of the record."""
-    names = list(listing.columns)
-    for header in headers:
-        cells[names.index(header)] = own.values.get(header, [])
+    for column in identifiers:
+        cells[column.index] = own.values.get(column.header, [])
     return cells
 
 
@@ -136,12 +145,12 @@ def _place(document: Document, pointer: str) -> Place:
 
 
 class _Cells:
-    """Where the values of one entry stand."""
+    """Where the values of one part stand."""
 
-    __slots__ = ("_document", "_entry")
+    __slots__ = ("_document", "_part")
 
-    def __init__(self, document: Document, entry: Entry) -> None:
-        self._document, self._entry = document, entry
+    def __init__(self, document: Document, part: Part) -> None:
+        self._document, self._part = document, part
 
     def __call__(self, header: str | None) -> Place:
-        return _place(self._document, self._entry.pointers.get(header or "", self._entry.pointer))
+        return _place(self._document, self._part.pointer(header))
