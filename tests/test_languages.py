@@ -125,6 +125,7 @@ def families():
         "kind": kinds,
         "checks": ("asserted", "closed"),
         "part": ("slide",),
+        "required": ("yes", "advised", "no"),
     }
 
 

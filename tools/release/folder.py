@@ -74,8 +74,10 @@ def _files(issued: date, since: Path | None) -> Iterator[tuple[str, bytes]]:
     for name, each in RDF_FORMATS.items():
         yield f"casco-kg{each.endings[0]}", serialize(graph, name)
     yield "casco-kg-closed.ttl", serialize(closed, "turtle")
-    for name, shapes in export_shapes().items():
+    exported = export_shapes()
+    for name, shapes in exported.items():
         yield f"{name}.ttl", serialize(shapes, "turtle")
+    yield "shapes.ttl", serialize(exported["shapes-asserted"] | exported["shapes-closed"], "turtle")
     for part, pattern in (("ontology", "**/*.ttl"), ("shapes", "**/*.ttl"), ("queries", "**/*.r[qu]")):
         for path in find(part, pattern):
             yield f"{part}/{path.relative_to(folder(part)).as_posix()}", path.read_bytes()
