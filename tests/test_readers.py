@@ -37,6 +37,8 @@ OURS = {
     EXAMPLES / "dcc.xml": CASES / "dcc" / "example.ttl",
     EXAMPLES / "etsi-tsl.xml": CASES / "etsi-tsl" / "example.ttl",
     EXAMPLES / "ukmcab.xml": CASES / "ukmcab" / "example.ttl",
+    EXAMPLES / "recognized-entities.jsonld": CASES / "recognized-entities" / "example.ttl",
+    EXAMPLES / "eclipse-cap.jsonld": CASES / "eclipse-cap" / "example.ttl",
 } | {path: path.with_suffix(".ttl") for path in sorted(CASES.glob("*/*.[jx]*"))}
 #: Files that nobody on this project wrote, beside the checkout.
 REAL = [

@@ -14,6 +14,10 @@ __all__ = ["close_key", "folded", "key_path"]
 _ALIKE, _ALIKE_PATH = 0.8, 0.9
 
 
+#: A title, and a key as it is spelt.
+_TITLED = re.compile(r"[^\[\]]+ \[([A-Za-z.]+)\]")
+
+
 def folded(header: str) -> str:
     """Return a header without what people vary: case, spaces, underscores and hyphens."""
     return re.sub(r"[\s_-]+", "", header).casefold()
@@ -22,8 +26,11 @@ def folded(header: str) -> str:
 def key_path(header: str) -> str | None:
     """Return the key, or the path of keys with dots between them, that a header means; None for no known key.
 
-    Case, spaces, underscores and hyphens do not count as long as one key is meant: "Valid until" is ``validUntil``.
+    Case, spaces, underscores and hyphens do not count as long as one key is meant: "Valid until" is ``validUntil``. A
+    header of a template has its key in brackets behind a title in any language: ``Gültig bis [validUntil]``.
     """
+    if titled := _TITLED.fullmatch(header):
+        return titled[1] if key_path(titled[1]) == titled[1] else None
     steps = [_keys_by_fold().get(folded(step), ()) for step in header.split(".")]
     if all(len(step) == 1 for step in steps):
         path = [step[0] for step in steps]
