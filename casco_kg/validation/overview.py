@@ -75,7 +75,7 @@ class Overview:
 
 def overview(report: Report) -> Overview:
     """Return a report in numbers; what is said of a file, and of no record of it, counts for the file alone."""
-    told = [(finding, report.records.of(finding.focus)) for finding in report.findings]
+    told = [(finding, report.records.of(finding.focus)) for finding in report.every_finding]
     records = [*report.records]
     by_body = _tallied(
         [(body, each) for each in records for body in each.bodies],
