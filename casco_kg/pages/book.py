@@ -85,8 +85,9 @@ class Book:
         return self._labels[term]
 
     def kinds(self, node: Term) -> list[Term]:
-        """Return the classes that a node is written to be in, the rarest first."""
-        kinds = [kind for kind in self.asserted.values(node, RDF + "type") if isinstance(kind, ox.NamedNode)]
+        """Return the classes that a node is written to be in, else those that it is inferred to, the rarest first."""
+        written = self.asserted.values(node, RDF + "type") or self.graph.values(node, RDF + "type")
+        kinds = [kind for kind in written if isinstance(kind, ox.NamedNode)]
         return sorted(kinds, key=lambda kind: (len(self.leading[kind].get(RDF + "type", ())), kind.value))
 
 

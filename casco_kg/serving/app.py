@@ -155,7 +155,7 @@ class _Guarded:
                 added = {
                     "content-security-policy": f"{POLICY}; frame-ancestors 'none'",
                     "x-content-type-options": "nosniff",
-                    "referrer-policy": "no-referrer",
+                    "referrer-policy": "same-origin",
                     "cross-origin-opener-policy": "same-origin",
                     "cross-origin-resource-policy": "cross-origin" if open_to else "same-origin",
                     "cache-control": "no-store",
@@ -189,7 +189,9 @@ class _Guarded:
 def _is_own(request: Request) -> bool:
     """Tell whether a request comes from a page of this server, or from a program that is no browser."""
     origin = request.headers.get("origin")
-    return origin is None or origin.partition("://")[2] == request.headers.get("host")
+    if origin in (None, "null"):  # a browser tells in another header where a request comes from that has no origin
+        return request.headers.get("sec-fetch-site", "none" if origin is None else "") in ("none", "same-origin")
+    return str(origin).partition("://")[2] == request.headers.get("host")
 
 
 Handler = Callable[[Request], Awaitable[Response]]
