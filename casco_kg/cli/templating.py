@@ -96,7 +96,9 @@ def mapping(
     The column format is the order of a date (dmy, mdy, ymd), serial where a spreadsheet counts days, or the sign that
     divides a cell into several values. The column record, with a name, makes a record of its own of the lines that have
     it. The column sheet is the table that is meant: the sheet of a workbook, the JSON pointer of a list, or the name of
-    a CSV file without its ending.
+    a CSV file without its ending. A list within the records of another is /bodies/*/entries, say: its members
+    are records of their own, and what the record around them says has ../ before it, as in ../id,grantedTo. Else what
+    such a list says is of the record that holds it.
     """  # noqa: D301 (by the sign of backspace click leaves lines as they are)
     from casco_kg.registers.proposals import propose_mapping
     from casco_kg.registers.questions import Asking

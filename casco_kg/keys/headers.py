@@ -10,6 +10,9 @@ from casco_kg.keys.names import keys, leads_to_a_record
 
 __all__ = ["close_key", "folded", "key_path"]
 
+#: How alike a header is to the key that may be meant, and one with a dot, which may be about something else's part.
+_ALIKE, _ALIKE_PATH = 0.8, 0.9
+
 
 #: A title, and a key as it is spelt.
 _TITLED = re.compile(r"[^\[\]]+ \[([A-Za-z.]+)\]")
@@ -41,7 +44,8 @@ def close_key(header: str) -> str | None:
     outer, dot, last = header.rpartition(".")
     if dot and (path := key_path(outer)) and (close := close_key(last)):
         return f"{path}.{close}" if key_path(f"{path}.{close}") else None
-    found = get_close_matches(folded(header), sorted({**_keys_by_fold(), **_pairs_by_fold()}), 1, 0.8)
+    alike = _ALIKE_PATH if dot else _ALIKE
+    found = get_close_matches(folded(header), sorted({**_keys_by_fold(), **_pairs_by_fold()}), 1, alike)
     if not found:
         return None
     meant = _keys_by_fold().get(found[0], ()) or _pairs_by_fold()[found[0]]

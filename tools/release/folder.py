@@ -87,6 +87,7 @@ def _files(issued: date, since: Path | None) -> Iterator[tuple[str, bytes]]:
         yield f"json-schema/{kind}.schema.json", f"{text}\n".encode()
     yield "alignments.sssom.tsv", alignments_as_sssom(casco_kg.__version__, issued).encode()
     yield "TERMS.md", term_changes(graph, since).encode()
+    yield "logo.svg", (_ROOT / "casco_kg" / "pages" / "files" / "icon.svg").read_bytes()
     for name in ("CITATION.cff", "CHANGELOG.md", "ontology/LICENSE"):
         yield Path(name).name, (_ROOT / name).read_bytes()
 
