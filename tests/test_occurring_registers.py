@@ -77,3 +77,17 @@ def test_what_was_planted_is_found_and_nothing_else_but_what_is_accepted(registe
         (row["constraint"], row["row"], row["column"]) for row in accepted if not row["missed"]
     )
     assert all(row["reason"] for row in accepted)
+
+
+SERVICES = TESTS / "registers" / "services"
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in SERVICES.glob("*.json")))
+def test_an_answer_of_a_web_service_is_read_by_the_mapping_that_is_proposed(file, tmp_path):
+    """The same few accreditations, with three mistakes, as services wrap them; expected.csv has all findings."""
+    (tmp_path / "mapping.csv").write_bytes(casco_kg.propose_mapping(SERVICES / file).content)
+    data = casco_kg.load(SERVICES / file, mapping=tmp_path / "mapping.csv")
+    found = casco_kg.validate(data, as_of=date(2026, 3, 1)).findings
+    assert sorted((finding.constraint, finding.place.pointer) for finding in found) == sorted(
+        (row["constraint"], row["pointer"]) for row in rows(SERVICES / "expected.csv") if row["file"] == file
+    )

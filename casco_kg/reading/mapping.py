@@ -170,6 +170,7 @@ class ColumnMapping:
         encodings: by sheet, in which encoding its text stands.
         lines: where each column stands first in the file, and how it is written there.
         met: the headers of each table that was read with it, by its name.
+        undecided: the columns of which it leaves open what they are.
     """
 
     name: str
@@ -180,6 +181,7 @@ class ColumnMapping:
     encodings: dict[str, str] = field(default_factory=dict)
     lines: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     met: dict[str, set[str]] = field(default_factory=dict)
+    undecided: set[tuple[str, str]] = field(default_factory=set)
 
     def find(self, header: str, sheet: str) -> Sequence[Mapped]:
         """Return what is said of a column, by its sheet first; nothing where nothing is."""
@@ -190,6 +192,15 @@ class ColumnMapping:
         """Return whether anything is said of a column, be it only that its cells tell which rows are records."""
         name = column_name(header)
         return any((where, name) in self.lines for where in (self._said_as(sheet), ""))
+
+    def leaves(self, header: str, sheet: str) -> bool:
+        """Return whether it leaves open what a column is, so that it is not read, though it be called as a key is."""
+        name = column_name(header)
+        return any((where, name) in self.undecided for where in (self._said_as(sheet), ""))
+
+    def sheets(self) -> list[str]:
+        """Return the sheets that lines are about, as they come."""
+        return [*dict.fromkeys([where for where, _ in self.lines] + [*self.constants])]
 
     def names(self, sheet: str) -> bool:
         """Return whether a line is about this sheet alone."""

@@ -148,7 +148,7 @@ def columns_of(header: Header, mapping: ColumnMapping | None) -> tuple[list[Colu
         mapping.meet(header.table.name, header.cells)
     for index, text in enumerate(header.cells):
         said = mapping.find(text, header.table.name) if mapping else ()
-        if not said and (path := key_path(text)):
+        if not said and (path := key_path(text)) and not (mapping and mapping.leaves(text, header.table.name)):
             said = [Mapped(path)]
         for mapped in said:
             if mapped.key:

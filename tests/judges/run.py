@@ -20,6 +20,7 @@ LANES = (
     "faults",
     "report",
     "pages",
+    "release",
 )
 
 
