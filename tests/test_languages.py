@@ -1,7 +1,9 @@
 """What is made for people is in four languages, whole; what programs read is in English unless another is asked for."""
 
 import ast
+import csv
 import hashlib
+import io
 import json
 import re
 from itertools import pairwise
@@ -15,10 +17,13 @@ from casco_kg import load, validate
 from casco_kg.cli import main
 from casco_kg.errors import UsageError
 from casco_kg.files import find
+from casco_kg.graph import Graph
+from casco_kg.languages.phrases import phrase_in
 from casco_kg.languages.wanted import checked_tag, of_locale, wanted_language
 from casco_kg.languages.words import ENGLISH, LANGUAGES, Words, speaking
-from casco_kg.rdf.constants import DCTERMS, SH
-from casco_kg.rdf.terms import expand
+from casco_kg.rdf.constants import DCTERMS, RDFS, SH, SKOS
+from casco_kg.rdf.terms import expand, local_name
+from casco_kg.reading.syntaxes import read
 from casco_kg.rendering.comparison import comparison_in
 from casco_kg.rendering.reports import REPORTS, report_in
 from casco_kg.rulebook import EXAMPLES_DAY, rules
@@ -39,6 +44,9 @@ TRANSLATED = TESTS / "translated.csv"
 #: How many constraints lack a translation, by language. A new constraint is translated in shapes/languages/; where that
 #: has to wait, it speaks English, and the number is written here.
 LACKING = {"de": 0, "fr": 0, "es": 0}
+
+#: How many phrases of traces have no row in ontology/languages/trace.csv, and so are in English in every language.
+LACKING_IN_TRACES = 0
 
 #: What stands in a text of ours that no language changes: names of keys, terms, commands and their options, numbers.
 LEFT_ALONE = re.compile(
@@ -110,6 +118,36 @@ def test_what_is_left_alone_is_found():
     assert left_alone([told]) == [
         "{?x}", "validFrom", "scope.activity", "id:party-first", "casco-kg ask standard-for-body", "--as-of", "2026",
     ]  # fmt: skip
+
+
+def phrases_of_traces():
+    """Return what is shown of a trace: names of steps, states and verdicts, what verdicts and reasons say, advice."""
+    (path,) = find("ontology", "trace.ttl")
+    graph = Graph(frozenset(read(path).triples))
+    shown = {
+        "step-": [RDFS + "label"],
+        "state-": [RDFS + "label"],
+        "verdict-": [RDFS + "label", SKOS + "definition"],
+        "reason-": [SKOS + "definition", SKOS + "scopeNote"],
+    }
+    for node in graph.subjects():
+        for predicate in next((said for kind, said in shown.items() if local_name(node).startswith(kind)), ()):
+            yield from (text.value for text in graph.values(node, predicate))
+
+
+def test_phrases_of_traces_without_a_translation_are_counted():
+    (path,) = find("ontology", "languages/trace.csv")
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+    shown = {*phrases_of_traces()}
+    lacking = sorted(shown - {row["en"] for row in rows})
+    assert len(lacking) == LACKING_IN_TRACES, lacking
+    assert [row["en"] for row in rows if row["en"] not in shown] == []
+    for row in rows:
+        for language in OTHERS:
+            assert row[language].strip()
+            assert sorted(left_alone([row["en"]])) == sorted(left_alone([row[language]])), row
+            assert phrase_in(language, row["en"]) == row[language]
+    assert phrase_in("de", "never said") == "never said"
 
 
 def test_a_constraint_without_a_translation_speaks_english():
