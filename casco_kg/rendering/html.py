@@ -75,7 +75,8 @@ def html_report(
         sections: what else belongs into the page.
         organization: whose report it is, if that is said.
     """
-    told, words = overview(report), speaking(report.language)
+    words = speaking(report.language)
+    told = overview(report, words)
     known = {entry.name: entry for entry in rules(language=report.language)}
     found = list(groups(report.findings))
     style, script = (_own(f"report.{ending}") for ending in ("css", "js"))
