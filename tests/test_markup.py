@@ -67,7 +67,7 @@ def test_a_page_whose_markup_no_reader_knows_is_read_by_its_table(write):
     table = "<table><tr><th>id<th>label<tr><td>lab-1<td>Laboratory</table>"
     thing = '<p itemscope itemtype="https://schema.org/Place"><b itemprop="name">Here</b></p>'
     assert "Laboratory" in {triple.object.value for triple in load(write("p.html", PAGE.format(thing + table)))}
-    with pytest.raises(InputError, match="nothing that is marked up in it in terms that are read, and no table"):
+    with pytest.raises(InputError, match="no table, and nothing is marked up in it that is read"):
         load(write("q.html", PAGE.format(thing)))
 
 

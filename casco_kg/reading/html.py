@@ -103,8 +103,8 @@ def read_html(
         if tables := html_tables(text, name):
             return read_tables(tables, name, mapping)
         raise InputError(
-            f"{name}: holds no script of type application/ld+json, nothing that is marked up in it in terms that are "
-            "read, and no table; nothing else is read"
+            f"{name}: holds no script of type application/ld+json and no table, and nothing is marked up in it that is "
+            "read; nothing else is"
         )
     source = read_document(document, name, lines, given, base)
     return _with_markup(source, [thing for thing in things if not any(map(is_recognized, thing.words()))])
