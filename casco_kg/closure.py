@@ -87,7 +87,7 @@ class Closure:
     @cached_property
     def graph(self) -> Graph:
         """The closed graph: what is written and what follows."""
-        return Graph(self.asserted.triples | self.inferred, self.asserted.places, self.asserted.remarks)
+        return self.asserted | Graph(self.inferred)
 
     @cached_property
     def asserted_store(self) -> ox.Store:
