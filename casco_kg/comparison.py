@@ -23,6 +23,7 @@ from casco_kg.findings import validate
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.names import keys, property_of
+from casco_kg.languages.words import ENGLISH
 from casco_kg.loading import load
 from casco_kg.rdf.constants import TYPE
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, shorten
@@ -149,6 +150,7 @@ def state(
     mapping: Path | str | ColumnMapping | None = None,
     contexts: Iterable[str] = (),
     as_of: date | None = None,
+    language: str = ENGLISH,
 ) -> State:
     """Return what a report in JSON says, or a register, which is checked.
 
@@ -157,6 +159,7 @@ def state(
         mapping: what the columns of tables mean.
         contexts: JSON-LD contexts that are not known.
         as_of: the day that counts as today.
+        language: the language that the findings on a register are wanted in; a report is in its own.
 
     Raises:
         InputError: it cannot be read, or is a folder without a file that can be.
@@ -164,7 +167,7 @@ def state(
     if (told := _report_in(path)) is not None:
         return told
     data = load(*_files(path), mapping=mapping, contexts=contexts)
-    return state_of(validate(data, as_of=as_of), data)
+    return state_of(validate(data, as_of=as_of, language=language), data)
 
 
 def _files(path: Path | str) -> list[Path | str]:

@@ -23,12 +23,12 @@ from casco_kg.errors import UsageError
 from casco_kg.graph import Graph
 from casco_kg.inference import Clash
 from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.languages.words import ENGLISH
 from casco_kg.linkage.documents import designated
 from casco_kg.linkage.names import named_only
 from casco_kg.linkage.spellings import alike
 from casco_kg.rdf.constants import SH, XSD
 from casco_kg.rdf.ours import IS_DAY, PRESENT_DAY
-from casco_kg.rdf.terms import Term
 from casco_kg.reading.account import Depth
 from casco_kg.reading.source import Place
 from casco_kg.shacl.compiled.checks import Checks, Result, compile_shapes
@@ -37,6 +37,7 @@ from casco_kg.validation.constraints import chosen, constraints, load_shapes, na
 from casco_kg.validation.records import Records, records_in
 from casco_kg.validation.report import SEVERITIES, Finding, Report
 from casco_kg.validation.results import finding_of
+from casco_kg.validation.running import looked_at, running_over
 from casco_kg.validation.shape_faults import remarks_on
 from casco_kg.validation.shared_identifiers import sharing, without_what_is_told
 from casco_kg.validation.user_shapes import Checked, check
@@ -68,7 +69,8 @@ def validate(
         ignore: names of constraints that are not reported.
         severities: the severity of findings by the name of their constraint, where it is to be another one.
         as_of: the day that counts as today; by default today. Shapes read it as the date of id:present-day.
-        language: the language that shapes are wanted to speak, such as "de"; where they do not, English or any.
+        language: the language that findings are wanted in, such as "de"; where a shape does not speak it, in English or
+            in any.
         engine: COMPILED, or REFERENCE for owlrl and pyshacl.
 
     Raises:
@@ -92,11 +94,12 @@ def validate(
         return (not select or constraint in select) and constraint not in ignore
 
     asked = frozenset(filter(wanted, constraints(everything)))
-    ours = _Ours(named, _NOTHING, (), (), ()) if shapes_only else _by_ours(closure, named, day, engine, asked)
+    run = (day, engine, asked, language)
+    ours = _Ours(named, _NOTHING, (), (), ()) if shapes_only else _by_ours(closure, named, *run)
     if not (shapes_only or ours.clashes or any(triple.predicate.value == SH + "targetNode" for triple in own)):
         named.account.require(Depth.CHECKED)
 
-    found = {*ours.findings, *_on_shapes(own)}
+    found = {*ours.findings, *_on_shapes(own, language)}
     told = [*without_what_is_told({finding for finding in found if wanted(finding.constraint)})]
     ran = [*ours.engines]
     looked_at: tuple[tuple[str, int], ...] = ()
@@ -118,6 +121,7 @@ def validate(
         shapes=everything,
         not_understood=len(named.unread),
         records=ours.records,
+        language=language or ENGLISH,
     )
 
 
@@ -142,25 +146,22 @@ class _Ours:
     records: Records = field(default_factory=Records)
 
 
-def _by_ours(closure: Closure, data: Graph, day: date, engine: str, wanted: frozenset[str]) -> _Ours:
-    focuses = data.subjects() | (data.objects() - knowledge().subjects()) | Graph(data.remarks).subjects()
+def _by_ours(
+    closure: Closure, data: Graph, day: date, engine: str, wanted: frozenset[str], language: str | None
+) -> _Ours:
     findings: set[Finding] = set()
     context = read_beside(data, day)
-    store = ox.Store()
-    for graph, added, checked in (
-        (closure.asserted, closure.asserted | context, _running("asserted", wanted)),
-        (closure.graph, Graph(closure.inferred), _running("closed", wanted)),
+    running = running_over(closure, context, data)
+    for graph, run, checked in (
+        (closure.asserted, running.asserted, _running("asserted", wanted)),
+        (closure.graph, running.closed, _running("closed", wanted)),
     ):
-        added.store(store)
-        if engine == COMPILED:
-            results = _checks(checked).run(store, focuses.__contains__)
-        else:
-            results = iter(_by_pyshacl(graph | context, checked, focuses))
+        results = run(_checks(checked)) if engine == COMPILED else _by_pyshacl(graph | context, checked, data)
         # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
         for result in sorted(results, key=lambda result: result.component.value):
-            findings.add(finding_of(result, graph, checked))
+            findings.add(finding_of(result, graph, checked, language=language))
     ran = (closure.engine, Engine(COMPILED if engine == COMPILED else PYSHACL))
-    records = records_in(store, data, closure.graph)
+    records = records_in(running.solutions, data, closure.graph)
     return _Ours(closure.graph, context, closure.clashes, findings, ran, records)
 
 
@@ -180,13 +181,13 @@ def _of_users(checked: Checked, graph: Graph, shapes: Graph, data: Graph, langua
     ]
 
 
-def _on_shapes(own: Graph) -> Iterator[Finding]:
+def _on_shapes(own: Graph, language: str | None) -> Iterator[Finding]:
     """Yield what is to be said of the shapes of the user themselves: what in them checks nothing."""
     told, ours = remarks_on(own), load_shapes("asserted")
     if told.triples:
         graph = told | knowledge()
         for result in _checks(ours).run(graph.store(), told.subjects().__contains__):
-            yield finding_of(result, graph, ours)
+            yield finding_of(result, graph, ours, language=language)
 
 
 def read_beside(data: Graph, day: date) -> Graph:
@@ -227,8 +228,8 @@ def _checks(shapes: Graph) -> Checks:
     return compiled
 
 
-def _by_pyshacl(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Result]:
+def _by_pyshacl(graph: Graph, shapes: Graph, data: Graph) -> list[Result]:
     """Validate by the reference engine; it is imported only here, since that takes long."""
     from casco_kg.reference.shacl import results
 
-    return results(graph, shapes, focuses)
+    return results(graph, shapes, looked_at(data))

@@ -12,13 +12,14 @@ import pyoxigraph as ox
 
 from casco_kg.notebooks import html_table
 from casco_kg.rdf.constants import DCTERMS, FIRST, NIL, RDFS, REST
+from casco_kg.rdf.index import Index, Joined, Triples
 from casco_kg.rdf.ours import MISSPELT_NAMESPACE, NUMBER, UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, shorten, terms_of
 from casco_kg.reading.account import Account
 from casco_kg.reading.source import Place, Places
 from casco_kg.texts import many
 
-__all__ = ["GENID_BASE", "Graph"]
+__all__ = ["GENID_BASE", "Graph", "is_nameless"]
 
 
 #: The IRIs that stand for blank nodes.
@@ -66,13 +67,16 @@ class Graph:
 
     def __or__(self, other: Graph) -> Graph:
         files = tuple(dict.fromkeys(self.files + other.files))
-        return Graph(
+        both = Graph(
             self.triples | other.triples,
             self.places | other.places,
             self.remarks | other.remarks,
             files,
             self.account | other.account,
         )
+        # What the parts have sorted is not sorted again; a graph that is made of this one sorts for itself.
+        vars(both)["_index"] = Joined(self._index, other._index)
+        return both
 
     @property
     def unread(self) -> frozenset[ox.Triple]:
@@ -97,23 +101,13 @@ class Graph:
         return replace(self, remarks=self.remarks - gone, account=account)
 
     @cached_property
-    def _by_subject(self) -> dict[Term, list[ox.Triple]]:
-        found: dict[Term, list[ox.Triple]] = {}
-        for triple in self.triples:
-            found.setdefault(cast(Term, triple.subject), []).append(triple)
-        return found
-
-    @cached_property
-    def _by_predicate(self) -> dict[str, list[ox.Triple]]:
-        found: dict[str, list[ox.Triple]] = {}
-        for triple in self.triples:
-            found.setdefault(triple.predicate.value, []).append(triple)
-        return found
+    def _index(self) -> Index:
+        return Triples(self.triples)
 
     def having(self, *predicates: str) -> Iterator[ox.Triple]:
         """Yield the triples with one of some properties, in no order; looking at all is done once."""
         for predicate in dict.fromkeys(predicates):
-            yield from self._by_predicate.get(predicate, ())
+            yield from self._index.having(predicate)
 
     @cached_property
     def _described(self) -> dict[Term, dict[str, list[Term]]]:
@@ -124,7 +118,7 @@ class Graph:
         """Return what the graph says about a subject: the IRI of a property to its values, sorted."""
         if subject not in self._described:
             said: dict[str, list[Term]] = {}
-            for _, predicate, value in map(terms_of, sorted(self._by_subject.get(subject, ()), key=str)):
+            for _, predicate, value in map(terms_of, sorted(self._index.about(subject), key=str)):
                 said.setdefault(predicate.value, []).append(value)
             self._described[subject] = said
         return self._described[subject]
@@ -155,7 +149,7 @@ class Graph:
     def _named(self) -> dict[str, set[Term]]:
         named: dict[Term, list[str]] = {}
         for subject in self.subjects():
-            if isinstance(subject, ox.NamedNode) and subject.value.startswith(DATA_BASE) and not _was_nameless(subject):
+            if isinstance(subject, ox.NamedNode) and subject.value.startswith(DATA_BASE) and not is_nameless(subject):
                 named[subject] = [unquote(subject.value.removeprefix(DATA_BASE))]
         for subject, _, label in map(terms_of, self.having(RDFS + "label")):
             if subject in named:
@@ -169,13 +163,13 @@ class Graph:
     @cached_property
     def _referrers(self) -> dict[Term, ox.Triple]:
         """What was a blank node to a triple that leads to it."""
-        leading = (triple for triple in self.triples if _was_nameless(triple.object))
+        leading = (triple for triple in self.triples if is_nameless(triple.object))
         return {cast(Term, triple.object): triple for triple in sorted(leading, key=str)}
 
     def label(self, subject: Term) -> str:
         """Return how people call a node: by its own name, or what leads to it, or its IRI in short."""
         name, steps = self._own_name(subject), list[str]()
-        while not name and _was_nameless(subject) and subject in self._referrers and len(steps) < _STEPS:
+        while not name and is_nameless(subject) and subject in self._referrers and len(steps) < _STEPS:
             subject, predicate, _ = terms_of(self._referrers[subject])
             name = self._own_name(subject)
             steps.insert(0, f" › {self.label(predicate)}")
@@ -185,7 +179,7 @@ class Graph:
         """Return the label of a node, English first; of one without an IRI of its own, else its number; or nothing."""
         labels = self._texts(RDFS + "label").get(subject, [])
         labels = sorted(labels, key=lambda label: (label.language or "").startswith("en"), reverse=True)
-        if not labels and _was_nameless(subject):
+        if not labels and is_nameless(subject):
             labels = self._texts(NUMBER.value).get(subject, [])
         return labels[0].value if labels else ""
 
@@ -210,21 +204,21 @@ class Graph:
         reached, seen = {node}, set[Term]()
         for _ in range(steps):
             seen |= reached
-            found = [triple for each in reached for triple in self._by_subject.get(each, ())]
+            found = [triple for each in reached for triple in self._index.about(each)]
             yield from found
             reached = {cast(Term, triple.object) for triple in found} - seen
 
     def subjects(self) -> frozenset[Term]:
         """Return the terms that are the subject of a triple."""
-        return self._subjects
-
-    @cached_property
-    def _subjects(self) -> frozenset[Term]:
-        return frozenset(terms_of(triple)[0] for triple in self.triples)
+        return self._index.subjects
 
     def objects(self) -> frozenset[Term]:
         """Return the terms that are the object of a triple."""
-        return frozenset(terms_of(triple)[2] for triple in self.triples)
+        return self._objects
+
+    @cached_property
+    def _objects(self) -> frozenset[Term]:
+        return frozenset(cast(Term, triple.object) for triple in self.triples)
 
     def store(self, before: ox.Store | None = None) -> ox.Store:
         """Return a SPARQL store with the triples in its default graph, besides what it held before."""
@@ -246,5 +240,6 @@ def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
 
 
-def _was_nameless(term: object) -> bool:
+def is_nameless(term: object) -> bool:
+    """Return whether a term is an IRI that was made for want of an identifier."""
     return isinstance(term, ox.NamedNode) and term.value.startswith(GENID_BASE)

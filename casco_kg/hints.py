@@ -14,8 +14,9 @@ from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.dates import readings
 from casco_kg.keys.designations import designations_in
 from casco_kg.keys.documents import known_documents
-from casco_kg.keys.headers import close_key
+from casco_kg.keys.headers import close_key, key_path
 from casco_kg.keys.names import called, designating, name_in, property_of
+from casco_kg.languages.words import Words
 from casco_kg.rdf.constants import SH, XSD
 from casco_kg.rdf.ours import UNKNOWN_COLUMN
 from casco_kg.rdf.terms import DATA_BASE, Term, prefixes, readable, shorten
@@ -28,7 +29,7 @@ _MAX_COUNT = ox.NamedNode(SH + "MaxCountConstraintComponent")
 _SHOWN_VALUES = 5
 
 
-def meant(result: Result, graph: Graph) -> str:
+def meant(result: Result, graph: Graph, words: Words) -> str:
     """Return "did you mean" for what resembles a name of ours, a key or a date; empty where nothing does.
 
     Where there are more values than may be, these are named instead.
@@ -36,16 +37,16 @@ def meant(result: Result, graph: Graph) -> str:
     if result.component == _MAX_COUNT and isinstance(result.path, ox.NamedNode):
         given = graph.values(result.focus, result.path.value)
         if 1 < len(given) <= _SHOWN_VALUES:
-            return f"Given are {', '.join(_written(v) for v in given[:-1])} and {_written(given[-1])}."
-    if isinstance(result.value, ox.Literal) and (hint := _meant_text(result.value, result.path)):
+            return words("given_are", names=", ".join(map(_written, given[:-1])), last=_written(given[-1]))
+    if isinstance(result.value, ox.Literal) and (hint := _meant_text(result.value, result.path, words)):
         return hint
     for term in (result.path, result.value):
         if isinstance(term, ox.NamedNode) and not graph.about(term):
             if designations_in(written := name_in(term.value)):
-                return f"Did you mean {like}?" if (like := _document(written)) else ""
+                return words("did_you_mean", name=like) if (like := _document(written)) else ""
             close = _called(term, graph) or _resembling(term)
             if close:
-                return f"Did you mean {unquote(shorten(close))}?"
+                return words("did_you_mean", name=unquote(shorten(close)))
     return ""
 
 
@@ -53,16 +54,16 @@ def _written(value: Term) -> str:
     return value.value if isinstance(value, ox.Literal) else readable(value)
 
 
-def _meant_text(text: ox.Literal, path: Term | None) -> str:
+def _meant_text(text: ox.Literal, path: Term | None, words: Words) -> str:
     if path == UNKNOWN_COLUMN:
-        close = close_key(text.value)
-        return f"Did you mean {close}?" if close else ""
+        close = None if key_path(text.value) else close_key(text.value)  # a mapping may leave a key open
+        return words("did_you_mean", name=close) if close else ""
     if path is not None and path in _designated() and (like := _document(text.value)):
-        return f"Did you mean {like}?"
+        return words("did_you_mean", name=like)
     days = [day.isoformat() for day in readings(text.value)] if text.datatype.value == XSD + "date" else []
     if len(days) == 2:
-        return f"It may be {' or '.join(days)}: write one, or tell the order of the column in a mapping file."
-    return f"Did you mean {days[0]}?" if days and days != [text.value] else ""
+        return words("may_be_days", days=words("either_day", first=days[0], second=days[1]))
+    return words("did_you_mean", name=days[0]) if days and days != [text.value] else ""
 
 
 @cache

@@ -19,6 +19,7 @@ from casco_kg.reading.source import Place
 if TYPE_CHECKING:
     from casco_kg.owl.closure import Contradiction, Inferred
     from casco_kg.owl.patterns import Pattern
+    from casco_kg.owl.plan.columns import ColumnGraph
 
 __all__ = ["ENGINES", "Clash", "Inference", "derived", "not_compiled", "without_annotations"]
 
@@ -60,13 +61,22 @@ class Inference:
     clashes: tuple[Clash, ...] = ()
 
 
-def derived(asserted: Graph) -> Inferred:
+def derived(asserted: ColumnGraph) -> Inferred:
     """Return what the compiled rules make of a graph, with how it follows."""
     from casco_kg.owl.closure import close
     from casco_kg.owl.compiler import compile_rules
 
-    reasoned = without_annotations(asserted)
-    return close(reasoned, compile_rules(reasoned))
+    reasoned = _columns_without_annotations(asserted)
+    return close(reasoned, compile_rules(reasoned.axioms()))
+
+
+def _columns_without_annotations(graph: ColumnGraph) -> ColumnGraph:
+    """Return what :func:`without_annotations` does, of columns."""
+    ids = graph.dictionary.ids([TYPE, _ANNOTATION, *_BUILT_IN_ANNOTATIONS])
+    type_, annotation, *built_in = ids.values()
+    facts = graph.facts
+    declared = facts.filter(facts["p"] == type_, facts["o"] == annotation)["s"]
+    return replace(graph, facts=facts.filter(~facts["p"].is_in([*declared, *built_in])))
 
 
 def without_annotations(graph: Graph) -> Graph:

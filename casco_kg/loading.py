@@ -130,7 +130,7 @@ def merged(sources: Iterable[Source]) -> Graph:
         triples |= skolemized
         remarks |= remarked
         files[source.name] = None
-    triples = set(map(with_documents, triples))
+    triples = with_documents(triples)
     if meant := meant_by_name(triples) | meant_by_designation(triples):
         triples = {_renamed(triple, meant) for triple in triples}
         places = places.renamed(meant)
@@ -166,10 +166,14 @@ def _skolemized(source: Source, genid: str) -> tuple[frozenset[ox.Triple], Place
         return names.setdefault(term, ox.NamedNode(f"{genid}{len(names) + 1}"))
 
     def all_named(triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
-        return frozenset(
+        nameless = [t for t in triples if isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode)]
+        if not nameless:
+            return frozenset(triples)
+        renamed = {
             ox.Triple(cast(ox.NamedNode, named(subject)), predicate, named(value))
-            for subject, predicate, value in map(terms_of, triples)
-        )
+            for subject, predicate, value in map(terms_of, nameless)
+        }
+        return frozenset(set(triples).difference(nameless) | renamed)
 
     triples, remarks = all_named(source.triples), all_named(source.remarks)
     places = source.places

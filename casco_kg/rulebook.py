@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,12 +16,14 @@ from casco_kg.files import find
 from casco_kg.findings import validate
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.languages.words import ENGLISH
 from casco_kg.loading import load
 from casco_kg.rdf.constants import RDF, SH
 from casco_kg.rdf.terms import local_name, prefixes, shorten
 from casco_kg.validation.constraints import load_shapes
+from casco_kg.validation.translations import said_by, sources_of
 
-__all__ = ["EXAMPLES_DAY", "Entry", "Example", "examples", "rules"]
+__all__ = ["EXAMPLES_DAY", "Entry", "Example", "examples", "found_lines", "rules"]
 
 #: The day that counts as today when examples are judged, so that they do not age.
 EXAMPLES_DAY = date(2026, 1, 1)
@@ -47,14 +51,14 @@ class Entry:
     sources: tuple[str, ...]
 
 
-def rules(name: str | None = None) -> tuple[Entry, ...]:
-    """Return the rulebook, sorted by name, or the one entry called ``name``.
+def rules(name: str | None = None, language: str = ENGLISH) -> tuple[Entry, ...]:
+    """Return the rulebook, sorted by name, or the one entry called ``name``; constraints in the language, if they can.
 
     Raises:
         UsageError: there is no such entry.
 
     """
-    entries = [entry for reads in ("asserted", "closed") for entry in _constraints(load_shapes(reads), reads)]
+    entries = [entry for reads in ("asserted", "closed") for entry in _constraints(load_shapes(reads), reads, language)]
     entries += _rules(knowledge())
     found = tuple(sorted((e for e in entries if name in (None, e.name)), key=lambda entry: entry.name))
     if not found:
@@ -85,10 +89,25 @@ def examples(entry: Entry) -> tuple[Example, ...]:
         return tuple(_example(find("tests", f"rules/{entry.name}/{name}.ttl")[0], name, ()) for name in names)
     bad = find("tests", f"shapes/{entry.name}/bad-*.ttl")[0]
     good = find("tests", f"shapes/{entry.name}/good*.ttl")[0]
-    findings = validate(load(bad), select=[entry.name], as_of=EXAMPLES_DAY).findings
-    marked = {finding.place.line for finding in findings if finding.place and finding.place.line}
+    kept = _kept_lines().get((entry.name, bad.name))
     wrong = bad.stem.removeprefix("bad-").replace("-", " ")
-    return _example(bad, f"bad: {wrong}", tuple(sorted(marked))), _example(good, "good", ())
+    marked = found_lines(entry.name, bad) if kept is None else kept
+    return _example(bad, f"bad: {wrong}", marked), _example(good, "good", ())
+
+
+def found_lines(constraint: str, path: Path) -> tuple[int, ...]:
+    """Return the lines of an example on which a constraint finds something, counted from 1."""
+    findings = validate(load(path), select=[constraint], as_of=EXAMPLES_DAY).findings
+    return tuple(sorted({finding.place.line for finding in findings if finding.place and finding.place.line}))
+
+
+@cache
+def _kept_lines() -> dict[tuple[str, str], tuple[int, ...]]:
+    """Return what :func:`found_lines` told when it was last asked about all, which takes a minute."""
+    with find("tests", "shapes/found-lines.csv")[0].open(encoding="utf-8", newline="") as file:
+        return {
+            (row["constraint"], row["example"]): tuple(map(int, row["lines"].split())) for row in csv.DictReader(file)
+        }
 
 
 def _example(path: Path, title: str, marked: tuple[int, ...]) -> Example:
@@ -98,16 +117,16 @@ def _example(path: Path, title: str, marked: tuple[int, ...]) -> Example:
     return Example(title, body, tuple(line - left_out for line in marked))
 
 
-def _constraints(shapes: Graph, reads: str) -> list[Entry]:
+def _constraints(shapes: Graph, reads: str, language: str) -> list[Entry]:
     named = (node for node in shapes.subjects() if isinstance(node, ox.NamedNode))
     return [
         Entry(
             name=local_name(shape),
             kind=_one(shapes, shape, SH + "severity").removeprefix("sh:").lower(),
             reads=reads,
-            text=_one(shapes, shape, SH + "message"),
-            fix=_one(shapes, shape, SH + "description"),
-            sources=shapes.sources(shape),
+            text=said_by(shapes, shape, SH + "message", language)[0],
+            fix=" ".join(said_by(shapes, shape, SH + "description", language)),
+            sources=sources_of(shapes, shape, language),
         )
         for shape in named
         if shapes.values(shape, SH + "message")

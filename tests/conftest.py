@@ -18,6 +18,9 @@ os.environ["CASCO_KG_TRACEBACK"] = "1"
 # The width of tables is not that of the terminal of whoever runs the tests.
 os.environ.pop("COLUMNS", None)
 
+# Nor is the language of what is made for people that of the machine.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 ROOT = Path(__file__).parent.parent
 TESTS = ROOT / "tests"
 #: Material beside the checkout, which CI has and a visitor has not.

@@ -92,7 +92,11 @@ def register(request):
 
 
 def test_every_register_is_tried():
-    assert {path.name for path in (TESTS / "registers").iterdir()} == {each.name for each in REGISTERS}
+    there = {path.name for path in (TESTS / "registers").iterdir()} - {
+        "occurring",
+        "services",
+    }  # test_occurring_registers.py
+    assert there == {each.name for each in REGISTERS}
 
 
 def test_a_register_has_its_rows_and_kinds_of_mistakes(register):

@@ -6,10 +6,10 @@ import sys
 
 import click
 
-from casco_kg.cli.options import as_of_option
+from casco_kg.cli.options import as_of_option, language_option
 from casco_kg.cli.outputs import Target, output_options
 from casco_kg.cli.reading import Reading, reading_options
-from casco_kg.cli.support import FINDINGS, console, day, reporting_errors, working
+from casco_kg.cli.support import FINDINGS, console, day, language_for_people, reporting_errors, working
 
 __all__ = ["compare"]
 
@@ -21,6 +21,7 @@ _SEVERITIES = ("violation", "warning", "info")
 @click.argument("new")
 @reading_options()
 @as_of_option
+@language_option("What is said for people")
 @click.option(
     "--fail-on",
     type=click.Choice(_SEVERITIES),
@@ -36,6 +37,7 @@ def compare(
     new: str,
     reading: Reading,
     as_of: str | None,
+    language: str | None,
     fail_on: str,
     output: str | None,
     force: bool,
@@ -48,19 +50,22 @@ def compare(
     checked as of the same day.
     """
     from casco_kg.comparison import compared, state
+    from casco_kg.languages.words import ENGLISH
     from casco_kg.rendering.comparison import comparison_in, comparison_text
 
     with reporting_errors():
         target = Target(output, (old, new, *reading.files), force=force)
         chosen = target.format(comparison_format, {"json": (".json",), "text": ()}, "text")
+        spoken = ENGLISH if chosen == "json" and language is None else language_for_people(language)
         with working("comparing"):
-            states = [
-                state(name, mapping=reading.columns, contexts=reading.contexts, as_of=day(as_of)) for name in (old, new)
-            ]
+            states = (
+                state(name, mapping=reading.columns, contexts=reading.contexts, as_of=day(as_of), language=spoken)
+                for name in (old, new)
+            )
             told = compared(*states)
         if chosen == "text" and target.output is None:
-            comparison_text(console(), told, every=every)
+            comparison_text(console(), told, spoken, every=every)
         else:
-            target.write(comparison_in(chosen, told, every=every))
+            target.write(comparison_in(chosen, told, spoken, every=every))
     grave = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
     sys.exit(FINDINGS if any(said.severity in grave for said in told.new) else 0)

@@ -13,6 +13,7 @@ __all__ = [
     "data_option",
     "engine_option",
     "files_argument",
+    "language_option",
     "rdf_format_option",
     "settings_option",
     "table_format_option",
@@ -32,6 +33,12 @@ engine_option = click.option(
     show_default=True,
     help="What infers and validates; 'reference' is owlrl and pyshacl.",
 )
+
+
+def language_option(words: str) -> Callable[[Command], Command]:
+    """Return the option that takes a language; which there are, and where it is taken from otherwise, is added."""
+    told = f"{words}: en, de, fr or es. By default that of the settings, else of the locale."
+    return click.option("--language", metavar="TAG", help=told)
 
 
 data_option = click.option("--data", multiple=True, metavar="FILE", help="Data to load beside the knowledge graph.")

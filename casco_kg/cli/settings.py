@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from casco_kg.errors import UsageError
+from casco_kg.languages.wanted import checked_tag
 from casco_kg.reading.source import clipped
 from casco_kg.validation.report import SEVERITIES
 from casco_kg.validation.waivers import Waiver
@@ -39,6 +40,7 @@ class Settings:
         waivers: findings that are not reported for a reason and for a time, which are also set as ``ignore``.
         severity: the severity of constraints that are to have another one.
         organization: whose report it is.
+        language: the language of what is made for people.
         fail_on: the lightest severity that ends in exit code 1.
         as_of: the day that counts as today.
         baseline: a file with findings that are accepted.
@@ -56,6 +58,7 @@ class Settings:
     waivers: tuple[Waiver, ...] = ()
     severity: Mapping[str, str] = field(default_factory=dict)
     organization: str | None = None
+    language: str | None = None
     fail_on: str | None = None
     as_of: str | None = None
     baseline: str | None = None
@@ -156,6 +159,11 @@ def _checked(path: Path, key: str, value: Any) -> str | tuple[str, ...] | dict[s
         raise UsageError(f'{path}: {key} takes a text, as in {key} = "…"')
     if key == "fail-on" and value not in SEVERITIES:
         raise UsageError(f"{path}: fail-on takes one of {', '.join(SEVERITIES)}, not {value!r}")
+    if key == "language":
+        try:
+            return checked_tag(value)
+        except UsageError as error:
+            raise UsageError(f"{path}: language: {error}") from error
     return str(path.parent / value) if key in _PATHS else value
 
 

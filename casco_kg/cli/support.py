@@ -25,6 +25,7 @@ __all__ = [
     "FINDINGS",
     "console",
     "day",
+    "language_for_people",
     "make_folder",
     "name_and_value",
     "print_table",
@@ -48,6 +49,21 @@ def tell_not_read(data: Graph) -> None:
     for file, count in counts.items():
         verb = "were" if count != 1 else "was"
         tell(f"{file}: {many(count, 'part')} {verb} not understood; casco-kg convert lists them")
+
+
+def language_for_people(given: str | None) -> str:
+    """Return the language of what is made for people: the given one, else that of the nearest settings or the locale.
+
+    Raises:
+        UsageError: what is given is none that is spoken.
+    """
+    from casco_kg.cli.settings import find_settings, read_settings
+    from casco_kg.languages.wanted import checked_tag, wanted_language
+
+    if given is not None:
+        return checked_tag(given)
+    found = find_settings(Path.cwd())
+    return wanted_language(None, read_settings(found).language if found else None)
 
 
 def name_and_value(text: str) -> tuple[str, str]:

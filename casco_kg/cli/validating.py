@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casco_kg.cli.options import FormatChoice, as_of_option, engine_option, files_argument
+from casco_kg.cli.options import FormatChoice, as_of_option, engine_option, files_argument, language_option
 from casco_kg.cli.outputs import Target, endings_in, output_options
 from casco_kg.cli.reading import Reading, reading_options
 from casco_kg.cli.support import FINDINGS, console, day, reporting_errors, tell, working
@@ -42,7 +42,7 @@ def _report_formats() -> Iterable[str]:
 @click.option("--explain", "with_proofs", is_flag=True, help="With proofs of what was inferred and led to a finding.")
 @click.option("--shapes", multiple=True, metavar="FILE", help="Shapes of your own, beside ours.")
 @click.option("--shapes-only", is_flag=True, help="Check any data against your shapes alone, without our terms.")
-@click.option("--language", metavar="TAG", help="Let your shapes speak this language, where they do, such as de.")
+@language_option("What reports for people speak; given here, what programs read and your shapes speak it too")
 @click.option("--select", multiple=True, metavar="NAME", help="Report only this constraint.")
 @click.option("--ignore", multiple=True, metavar="NAME", help="Do not report this constraint.")
 @click.option("--fail-on", type=click.Choice(_SEVERITIES), help="What ends in exit code 1.  [default: violation]")
@@ -121,7 +121,7 @@ def validate(
                 checked,
                 shapes=own_shapes,
                 shapes_only=shapes_only,
-                language=language,
+                language=_language(chosen, language, settings),
                 select=select or settings.select,
                 ignore=ignore or settings.ignore,
                 severities=settings.severity,
@@ -154,7 +154,7 @@ def validate(
             )
             target.write(content, as_table=chosen == "csv")
         if target.output is not None:
-            tell(f"{target.output}: {summary(report)}")
+            tell(f"{target.output}: {summary(report, report.language)}")
     if report.clashes:
         sys.exit(ContradictionError.exit_code)
     sys.exit(FINDINGS if report.at_least(limit) else 0)
@@ -210,6 +210,23 @@ def _chosen(target: Target, report_format: str | None) -> str:
             raise UsageError(f"{chosen} is no text: give a file with -o")
         target.keep_inputs()
     return chosen
+
+
+def _language(chosen: str, given: str | None, settings: Settings) -> str | None:
+    """Return the language of a report: a locale, or a setting, changes nothing that a program reads.
+
+    Raises:
+        UsageError: what is given is the tag of no language.
+    """
+    from casco_kg.languages.wanted import checked_tag, wanted_language
+    from casco_kg.languages.words import LANGUAGES, spoken
+    from casco_kg.rendering.reports import REPORTS
+
+    if given is None:
+        return wanted_language(None, settings.language) if REPORTS[chosen].for_people else None
+    if spoken(checked_tag(given, any_tag=True)) is None:
+        tell(f"--language {given}: your shapes may speak it; casco-kg speaks {', '.join(LANGUAGES)}, here en")
+    return checked_tag(given, any_tag=True)
 
 
 def _proofs(report: Report, given: Given) -> Mapping[Finding, Sequence[ProofStep]]:

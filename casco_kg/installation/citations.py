@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from casco_kg.files import find
 from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.languages.words import ENGLISH, Words, speaking
 from casco_kg.rdf.constants import BASE, DCTERMS, RDFS
 from casco_kg.rdf.terms import Term, expand, prefixes
 
@@ -48,13 +49,13 @@ class Citation:
 
 
 @cache
-def cite(name: str) -> Citation:
+def cite(name: str, language: str = ENGLISH) -> Citation:
     """Return the citation for a source, given as a prefixed name or an IRI; what is neither cites itself."""
     if web_address(name) is None and name.partition(":")[0] not in prefixes():
         return Citation(name, name, "", None, name)
     source = expand(name)
     if passage := _passage(source):
-        return _cited(name, passage)
+        return _cited(name, passage, speaking(language))
     text = _one(source, RDFS + "label") or _one(source, DCTERMS + "title") or name
     addresses = [node.value for node in knowledge().values(source, RDFS + "seeAlso")]
     if not source.value.startswith(BASE):
@@ -72,17 +73,17 @@ def web_address(text: str) -> str | None:
     return text if parts.scheme in ("http", "https") and parts.netloc and text.isprintable() else None
 
 
-def _cited(name: str, passage: dict[str, str]) -> Citation:
-    first, last = passage["first"], passage["last"]
-    lines = f"line {first}" if first == last else f"lines {first} to {last}"
-    part, heading = f"{passage['part']} {passage['number']}", passage["heading"]
+def _cited(name: str, passage: dict[str, str], words: Words) -> Citation:
+    first, last, heading = passage["first"], passage["last"], passage["heading"]
+    lines = words("line", first=first) if first == last else words("lines", first=first, last=last)
+    part = f"{words.named('part', passage['part'])} {passage['number']}"
     return Citation(
         name,
         f"{passage['document']}, {part} ({heading}), {lines}",
         " ".join(passage.get("quote", "").split()),
         None,
         f"{passage.get('printed') or passage['document']}, {part}",
-        f"“{heading}”, {lines} of its text",
+        words("heading_and_lines", heading=heading, lines=lines),
     )
 
 

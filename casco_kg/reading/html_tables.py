@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from casco_kg.reading.csv_text import decoded
+from casco_kg.reading.merged_cells import Merged, banners
 from casco_kg.reading.pages import feed
 from casco_kg.reading.table import Remark, Table
 
@@ -70,8 +71,11 @@ def html_tables(text: str, name: str) -> list[Table]:
     names = [None] if len(found) == 1 else [f"table {number}" for number in range(1, len(found) + 1)]
     tables = []
     for sheet, grid in zip(names, found, strict=True):
-        table = Table(name, sheet, list(enumerate(grid.filled(), 1)))
+        rows = list(enumerate(grid.filled(), 1))
+        table = Table(name, sheet, rows, banners=banners(rows, grid.wide))
         table.remarks.extend(Remark(table.place(row), f"row {row}, a cell over several rows") for row in grid.merged)
+        told = (Remark(table.place(row), f"row {row}: a title or a note, no record") for row in sorted(table.banners))
+        table.remarks.extend(told)
         tables.append(table)
     return tables
 
@@ -96,6 +100,12 @@ class _Grid:
     def merged(self) -> list[int]:
         """The numbers of the rows with a cell over several rows."""
         return [number for number, row in enumerate(self.rows, 1) if any(cell.rows > 1 for cell in row)]
+
+    @property
+    def wide(self) -> list[Merged]:
+        """The cells that go over several columns of a row that is theirs alone."""
+        alone = ((number, row[0]) for number, row in enumerate(self.rows, 1) if len(row) == 1)
+        return [Merged(number, 0, number, cell.columns - 1) for number, cell in alone if cell.rows == 1]
 
     def filled(self) -> list[list[str]]:
         """Return the texts of the cells, each at its place."""

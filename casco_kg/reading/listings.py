@@ -10,6 +10,9 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.rdf.ours import UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import GENID
+from casco_kg.reading.cells import Column
+from casco_kg.reading.inner_lists import OUTER, inner_listing, is_inner, is_within, outermost, without_inner
+from casco_kg.reading.joining import Part, distinct, joined, one_cell_each
 from casco_kg.reading.json_nodes import nothing_in
 from casco_kg.reading.json_tables import Document, Entry, Listing, parse_document
 from casco_kg.reading.mapping import ColumnMapping
@@ -17,6 +20,7 @@ from casco_kg.reading.rows import Rows
 from casco_kg.reading.source import Place, Places, Source, file_remark
 from casco_kg.reading.table import Table
 from casco_kg.reading.tables import Header, columns_of
+from casco_kg.texts import many
 
 __all__ = ["is_listing", "read_listing"]
 
@@ -43,13 +47,14 @@ def read_listing(text: str, name: str, mapping: ColumnMapping) -> Source:
     chosen = _chosen(document, mapping)
     triples, places, remarks = list[ox.Triple](), Places(), list[ox.Triple]()
     for listing in chosen:
-        triples += _read(document, listing, mapping, places, remarks)
+        is_around_read = any(is_within(listing.pointer, other.pointer) for other in chosen)
+        triples += _read(document, listing, mapping, places, remarks, is_around_read=is_around_read)
     if not triples:
         raise InputError(f"{name}: the mapping {mapping.name} names columns that are empty throughout")
     if not any(listing.is_single for listing in chosen):
         remarks += [
             file_remark(places, _place(document, pointer), UNREAD, f"{pointer}, beside the list")
-            for pointer in document.beside({listing.pointer for listing in chosen})
+            for pointer in document.beside({outermost(listing.pointer) for listing in chosen})
         ]
     return Source(name, tuple(triples), places, tuple(remarks))
 
@@ -59,9 +64,16 @@ def _chosen(document: Document, mapping: ColumnMapping) -> list[Listing]:
     listings = document.listings()
     if not listings:
         raise InputError(f"{document.name}: is JSON with no list of objects and no object; there is no record in it")
-    named = [listing for listing in listings if listing.pointer and mapping.names(listing.pointer)]
-    if named:
-        return named
+    inner = [inner_listing(document, sheet) for sheet in mapping.sheets() if is_inner(sheet)]
+    inner = [listing for listing in inner if listing.entries]
+    within = {column for listing in inner for column in listing.columns}
+    named = [
+        listing
+        for listing in listings
+        if (mapping.names(listing.pointer) if listing.pointer else _is_meant(listing, mapping, within))
+    ]
+    if named or inner:
+        return [without_inner(listing, [each.pointer for each in inner]) for listing in (*named, *inner)]
     known = [(sum(map(bool, _mapped(listing, mapping))), listing) for listing in listings]
     most = max(number for number, _ in known)
     best = [listing for number, listing in known if number == most]
@@ -77,57 +89,81 @@ def _chosen(document: Document, mapping: ColumnMapping) -> list[Listing]:
     return best
 
 
+def _is_meant(listing: Listing, mapping: ColumnMapping, within: set[str]) -> bool:
+    """Return whether lines are about the list that is the whole document, which no pointer names, and not within it."""
+    said = {column for column, key in zip(listing.columns, _mapped(listing, mapping), strict=True) if key}
+    return bool(within) and not listing.is_single and bool(said - within)
+
+
 def _mapped(listing: Listing, mapping: ColumnMapping) -> list[str | None]:
     found = (mapping.find(column, listing.pointer) for column in listing.columns)
     return [next((mapped.key for mapped in said), None) for said in found]
 
 
 def _read(
-    document: Document, listing: Listing, mapping: ColumnMapping, places: Places, remarks: list[ox.Triple]
+    document: Document,
+    listing: Listing,
+    mapping: ColumnMapping,
+    places: Places,
+    remarks: list[ox.Triple],
+    *,
+    is_around_read: bool = False,
 ) -> list[ox.Triple]:
     table = Table(document.name, listing.pointer or None, [(1, tuple(listing.columns))])
     header = Header(table, 0, tuple(listing.columns))
-    columns, unknown = columns_of(header, mapping)
+    found, unknown = columns_of(header, mapping)
+    columns, again = one_cell_each(found, len(header.cells))
     constants, conditions, base = mapping.given(table.name), mapping.asked(table.name), mapping.base(table.name)
     records = Rows(columns, constants, conditions, header.cells, places, base)
-    identified = [column.header for column in columns if column.path == ("id",)]
+    identified = [column for column in columns if column.path == ("id",)]
     prefix = f"{GENID}{quote(document.name, safe='-._~')}"
-    parts: dict[str, list[tuple[Entry, list[list[str]]]]] = {}
+    parts: dict[str, list[Part]] = {}
     empty: list[str] = []
+    left: dict[str, str] = {}
     for entry in listing.entries:
         mapping.meet(table.name, entry.values)
-        parts.setdefault(entry.record, []).append((entry, [entry.values.get(each, []) for each in listing.columns]))
+        cells = [entry.values.get(each, []) for each in listing.columns]
+        parts.setdefault(entry.record, []).append(Part(entry, [*cells, *(cells[index] for index in again)]))
     for record, entries in parts.items():
-        if not records.are_records([cells for _, cells in entries]):
+        if not records.are_records([part.cells for part in entries]):
             continue
-        named, own = prefix + quote(record, safe=""), entries[0][0]
-        within = frozenset[tuple[str, ...]]().union(*(records.levels(cells) for entry, cells in entries[1:]))
+        for text, pointer in joined(entries, columns):
+            left.setdefault(text, pointer)
+        named, own = prefix + quote(record, safe=""), entries[0].entry
+        within = frozenset[tuple[str, ...]]().union(*(records.levels(part.cells) for part in entries[1:]))
         said = False
-        for entry, cells in entries:
-            given = list(cells)
+        for part in distinct(entries, columns):
+            given, entry = list(part.cells), part.entry
             if not entry.is_whole:
-                if not records.levels(cells):
+                if not records.levels(given):
                     continue
-                given = _identified(given, listing, identified, own)
-            alone = records.levels(cells) if entry.is_whole else frozenset()
-            without = within - alone if entry.is_whole else None
-            located = _Cells(document, entry)
+                given = _identified(given, identified, own)
+            without = within - records.levels(given) if entry.is_whole else None
+            located = _Cells(document, part)
             said |= records.add(given, named, prefix + quote(entry.pointer, safe=""), located, without)
         if not said:
             empty.append(record)
-    remarks += nothing_in(empty, places, lambda pointer: _place(document, pointer))
     remarks += [
-        file_remark(places, _place(document, listing.columns[header.cells[index]]), UNKNOWN_COLUMN, header.cells[index])
-        for index in unknown
+        file_remark(places, _place(document, pointer), UNREAD, f"{text}: each that is listed below has its own")
+        for text, pointer in left.items()
+    ]
+    if columns:
+        remarks += nothing_in(empty, places, lambda pointer: _place(document, pointer))
+    if listing.bare and not is_around_read and any(column.header.startswith(OUTER) for column in columns):
+        words = f"{many(len(listing.bare), 'record')} without a member of {listing.pointer}"
+        remarks.append(file_remark(places, _place(document, listing.bare[0]), UNREAD, words))
+    remarks += [
+        file_remark(places, _place(document, listing.columns[text]), UNKNOWN_COLUMN, text)
+        for text in (header.cells[index] for index in unknown)
+        if not (is_around_read and text.startswith(OUTER))
     ]
     return records.triples
 
 
-def _identified(cells: list[list[str]], listing: Listing, headers: list[str], own: Entry) -> list[list[str]]:
+def _identified(cells: list[list[str]], identifiers: list[Column], own: Entry) -> list[list[str]]:
     """Return the cells of a part of a record with the identifier of the record."""
-    names = list(listing.columns)
-    for header in headers:
-        cells[names.index(header)] = own.values.get(header, [])
+    for column in identifiers:
+        cells[column.index] = own.values.get(column.header, [])
     return cells
 
 
@@ -136,12 +172,12 @@ def _place(document: Document, pointer: str) -> Place:
 
 
 class _Cells:
-    """Where the values of one entry stand."""
+    """Where the values of one part stand."""
 
-    __slots__ = ("_document", "_entry")
+    __slots__ = ("_document", "_part")
 
-    def __init__(self, document: Document, entry: Entry) -> None:
-        self._document, self._entry = document, entry
+    def __init__(self, document: Document, part: Part) -> None:
+        self._document, self._part = document, part
 
     def __call__(self, header: str | None) -> Place:
-        return _place(self._document, self._entry.pointers.get(header or "", self._entry.pointer))
+        return _place(self._document, self._part.pointer(header))

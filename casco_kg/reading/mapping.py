@@ -32,6 +32,9 @@ _ALIKE = 0.6
 _ANY = "*"
 _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#:]")
 
+#: What follows the name of a sheet where its second table is meant, or a further one.
+_PART = re.compile(r"#\d+$")
+
 _Said = TypeVar("_Said")
 
 
@@ -167,6 +170,7 @@ class ColumnMapping:
         encodings: by sheet, in which encoding its text stands.
         lines: where each column stands first in the file, and how it is written there.
         met: the headers of each table that was read with it, by its name.
+        undecided: the columns of which it leaves open what they are.
     """
 
     name: str
@@ -177,32 +181,46 @@ class ColumnMapping:
     encodings: dict[str, str] = field(default_factory=dict)
     lines: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     met: dict[str, set[str]] = field(default_factory=dict)
+    undecided: set[tuple[str, str]] = field(default_factory=set)
 
     def find(self, header: str, sheet: str) -> Sequence[Mapped]:
         """Return what is said of a column, by its sheet first; nothing where nothing is."""
         name = column_name(header)
-        return self.columns.get((sheet, name)) or self.columns.get(("", name)) or ()
+        return next((found for where in (self._said_as(sheet), "") if (found := self.columns.get((where, name)))), ())
 
     def knows(self, header: str, sheet: str) -> bool:
         """Return whether anything is said of a column, be it only that its cells tell which rows are records."""
         name = column_name(header)
-        return any((where, name) in self.lines for where in (sheet, ""))
+        return any((where, name) in self.lines for where in (self._said_as(sheet), ""))
+
+    def leaves(self, header: str, sheet: str) -> bool:
+        """Return whether it leaves open what a column is, so that it is not read, though it be called as a key is."""
+        name = column_name(header)
+        return any((where, name) in self.undecided for where in (self._said_as(sheet), ""))
+
+    def sheets(self) -> list[str]:
+        """Return the sheets that lines are about, as they come."""
+        return [*dict.fromkeys([where for where, _ in self.lines] + [*self.constants])]
 
     def names(self, sheet: str) -> bool:
         """Return whether a line is about this sheet alone."""
         return sheet in self.constants or any(where == sheet for where, _ in self.lines)
 
+    def _said_as(self, sheet: str) -> str:
+        """Return by which name lines are about a table: its own, or where no line names that the name of its sheet."""
+        return sheet if self.names(sheet) else _PART.sub("", sheet)
+
     def given(self, sheet: str) -> list[Constant]:
         """Return the values that every record of a sheet gets."""
-        return _about(self.constants, sheet)
+        return _about(self.constants, self._said_as(sheet))
 
     def asked(self, sheet: str) -> list[Condition]:
         """Return the conditions on rows of a sheet."""
-        return _about(self.conditions, sheet)
+        return _about(self.conditions, self._said_as(sheet))
 
     def base(self, sheet: str) -> str:
         """Return how the IRIs of identifiers of a sheet begin; empty for as usual."""
-        return self.bases.get(sheet) or self.bases.get("", "")
+        return next((found for where in (self._said_as(sheet), "") if (found := self.bases.get(where))), "")
 
     def encoding(self, sheet: str) -> str:
         """Return in which encoding a table of text stands; empty where nothing is said of it."""
@@ -218,7 +236,7 @@ class ColumnMapping:
         Of a mapping whose lines are for other tables for the most part, only what resembles a column that is there.
         """
         for (sheet, name), (line, column) in self.lines.items():
-            tables = [headers for table, headers in self.met.items() if sheet in ("", table)]
+            tables = [headers for table, headers in self.met.items() if sheet in ("", self._said_as(table))]
             there = {column_name(header): header for headers in tables for header in headers}
             if not self._matters(sheet, name) or not tables or name in there:
                 continue

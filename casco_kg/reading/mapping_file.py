@@ -10,7 +10,8 @@ the ``value`` under its key. The key ``skip`` leaves out the rows with that valu
 values of a cell. ``record`` makes a record of its own of what the lines with that name are about. A line whose key is
 ``?`` is not decided yet, and says nothing, nor does a meaning ``?`` or a value ``?`` of every record. ``sheet`` is the
 sheet of a workbook, the JSON pointer of a list, or the name of another file without its ending; empty, the line is
-about every table.
+about every table. In the pointer of a list a star is each record of the list around it, and ``../`` before a column
+is that record.
 
 Two keys stand for no property: ``,base,IRI`` is how the IRIs of a register's identifiers begin, so that lab-1 of one
 is not lab-1 of another, and ``,encoding,windows-1252`` is how a text is encoded that is not in UTF-8.
@@ -89,7 +90,9 @@ def read_mapping(path: Path | str) -> ColumnMapping:
     """
     mapping = ColumnMapping(called(path))
     for line in _lines(path, mapping.name):
-        if line.key.casefold() in (SKIP, ONLY):
+        if line.key == UNDECIDED:
+            mapping.undecided.add((line.sheet, column_name(line.column)))
+        elif line.key.casefold() in (SKIP, ONLY):
             condition = _condition(line)
             mapping.conditions.setdefault(line.sheet, []).append(condition)
             mapping.lines.setdefault((line.sheet, condition.column), (line.number, line.column))
@@ -114,7 +117,7 @@ def _lines(path: Path | str, name: str) -> Iterator[_Line]:
             raise InputError(f"{name}:1: a mapping has the columns column and key; casco-kg mapping FILE proposes one")
         for row in reader:
             texts = {field: _written(row.get(field) or "") for field in FIELDS}
-            decided = texts["key"] != UNDECIDED and (texts["column"] or texts["value"] != UNDECIDED)
+            decided = texts["column"] or UNDECIDED not in (texts["key"], texts["value"])
             if decided and (texts["column"] or texts["key"] or texts["value"]):
                 yield _Line(f"{name}:{reader.line_num}", reader.line_num, **texts)
     except csv.Error as error:

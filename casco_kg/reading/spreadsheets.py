@@ -22,7 +22,7 @@ from xml.etree import ElementTree
 from casco_kg.errors import InputError
 from casco_kg.reading.hidden import Hidden, Ranges, told_hidden
 from casco_kg.reading.hidden_elsewhere import hidden_elsewhere
-from casco_kg.reading.merged_cells import fill_down
+from casco_kg.reading.merged_cells import Merged, banners, fill_down
 from casco_kg.reading.source import Place, clipped
 from casco_kg.reading.table import Remark, Table, as_text
 
@@ -68,7 +68,14 @@ def spreadsheet_tables(data: bytes, name: str) -> Iterator[Table]:
             )
             for row in sheet["merged"]
         ]
-        table = Table(name, sheet["name"], rows, remarks)
+        remarks += [
+            Remark(
+                Place(name, sheet=sheet["name"], row=row),
+                f"row {row} of sheet {sheet['name']}: a title or a note, no record",
+            )
+            for row in sheet["banners"]
+        ]
+        table = Table(name, sheet["name"], rows, remarks, banners=frozenset(sheet["banners"]))
         table.remarks.extend(told_hidden(table, Hidden(*sheet["hidden"])))
         yield table
 
@@ -98,7 +105,7 @@ def _sheets(data: bytes) -> Iterator[dict[str, Any]]:
     hidden = _hidden(data)
     for each in book.sheets_metadata:
         if each.typ != SheetTypeEnum.WorkSheet:
-            yield {"name": each.name, "rows": [], "merged": [], "hidden": [False, [], []]}
+            yield {"name": each.name, "rows": [], "merged": [], "banners": [], "hidden": [False, [], []]}
             continue
         sheet = book.get_sheet_by_name(each.name)
         rows: list[tuple[int, list[str]]] = []
@@ -108,14 +115,18 @@ def _sheets(data: bytes) -> Iterator[dict[str, Any]]:
                 texts.pop()
             if texts:
                 rows.append((number, texts))
-        ranges = sheet.merged_cell_ranges or ()
-        fill_down(rows, [(first[0] + 1, first[1], last[0] + 1) for first, last in ranges])
-        merged = sorted({first[0] + 1 for first, _ in ranges})
+        ranges = [
+            Merged(first[0] + 1, first[1], last[0] + 1, last[1]) for first, last in sheet.merged_cell_ranges or ()
+        ]
+        alone = banners(rows, ranges)
+        fill_down(rows, ranges)
+        merged = sorted({each.first for each in ranges} - alone)
         is_hidden = each.visible != SheetVisibleEnum.Visible
         yield {
             "name": each.name,
             "rows": rows,
             "merged": merged,
+            "banners": sorted(alone),
             "hidden": [is_hidden, *hidden.get(each.name, ((), ()))],
         }
 

@@ -38,17 +38,22 @@ class Table:
         sheet: the name of the sheet, in a workbook.
         rows: the number of each row, counted from 1, and its cells.
         remarks: what is to be told of it.
+        part: which it is of several tables with different headers that stand one below the other, counted from 1.
+        banners: the numbers of the rows that are one cell over several columns: titles and notes, and no records.
     """
 
     file: str
     sheet: str | None
     rows: Sequence[tuple[int, Sequence[str]]]
     remarks: list[Remark] = field(default_factory=list)
+    part: int = 1
+    banners: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:
-        """What a mapping calls it: the name of the sheet, or that of the file without its ending."""
-        return PurePath(self.file).stem if self.sheet is None else self.sheet
+        """What a mapping calls it: the name of the sheet, or that of the file without its ending, and the part."""
+        name = PurePath(self.file).stem if self.sheet is None else self.sheet
+        return name if self.part == 1 else f"{name}#{self.part}"
 
     def place(self, row: int, column: str | None = None) -> Place:
         """Return the place of a row, or of a cell."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import PurePath
 from urllib.parse import quote
 
@@ -20,6 +19,7 @@ from casco_kg.reading.csv_text import decoded, read_text_table
 from casco_kg.reading.mapping import ColumnMapping, Mapped
 from casco_kg.reading.rows import Rows
 from casco_kg.reading.source import Place, Places, Source, file_remark
+from casco_kg.reading.stacked import parts_below
 from casco_kg.reading.table import Table
 
 __all__ = ["Header", "columns_of", "header_of", "is_text_table", "read_table", "read_tables", "tables_within"]
@@ -74,8 +74,11 @@ def read_tables(tables: Sequence[Table], name: str, mapping: ColumnMapping | Non
         if header is not None:
             triples += _read(header, mapping, places, remarks)
         else:
-            left = f"sheet {table.sheet}: none of its columns is a known key"
-            remarks.append(file_remark(places, Place(name, sheet=table.sheet), UNREAD, left))
+            where = f"sheet {table.sheet}" if table.sheet else "table"
+            rows = f" from row {table.rows[0][0]} on" if table.part > 1 else ""
+            place = table.place(table.rows[0][0]) if rows else Place(name, sheet=table.sheet)
+            left = f"{where}{rows}: none of its columns is a known key"
+            remarks.append(file_remark(places, place, UNREAD, left))
         remarks += [
             file_remark(places, told.place, told.kind, told.text)
             for told in table.remarks
@@ -90,19 +93,9 @@ def read_tables(tables: Sequence[Table], name: str, mapping: ColumnMapping | Non
 def tables_within(table: Table, mapping: ColumnMapping | None) -> list[Table]:
     """Return a table, or those that stand one below the other in it, each with a header of its own."""
     header = header_of(table, mapping)
-    below = range(header.index + 1, len(table.rows)) if header else range(0)
-    starts = [0, *(index for index in below if _is_header(table.rows[index][1], table.name, mapping)), len(table.rows)]
-    return [
-        Table(table.file, table.sheet, table.rows[start:end], [] if start else table.remarks)
-        for start, end in pairwise(starts)
-    ]
-
-
-def _is_header(row: Sequence[str], table: str, mapping: ColumnMapping | None) -> bool:
-    """Return whether a row below the header is another one: it has several cells, and all are known headers."""
-    cells = [text for cell in row if (text := " ".join(cell.split()))]
-    plain = len(cells) > 1 and not any(map(str.isdigit, cells[0]))
-    return plain and all(_is_known(cell, table, mapping) for cell in cells)
+    if header is None:
+        return [table]
+    return parts_below(table, header.index, lambda cell: _is_known(cell, table.name, mapping))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +148,7 @@ def columns_of(header: Header, mapping: ColumnMapping | None) -> tuple[list[Colu
         mapping.meet(header.table.name, header.cells)
     for index, text in enumerate(header.cells):
         said = mapping.find(text, header.table.name) if mapping else ()
-        if not said and (path := key_path(text)):
+        if not said and (path := key_path(text)) and not (mapping and mapping.leaves(text, header.table.name)):
             said = [Mapped(path)]
         for mapped in said:
             if mapped.key:
@@ -210,7 +203,7 @@ def _read(header: Header, mapping: ColumnMapping | None, places: Places, remarks
     prefix = f"{GENID}{quote(table.file, safe='-._~')}{sheet}-row-"
     stray: dict[int, list[int]] = {}
     for number, row in table.rows[header.index + 1 :]:
-        if not rows_read.are_records([row]):
+        if number in table.banners or not rows_read.are_records([row]):
             continue
         rows_read.add(row, f"{prefix}{number}", f"{prefix}{number}", _Cells(table, number))
         for index in (*beyond, *range(len(header.cells), len(row))):

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from xml.etree import ElementTree
 
+from casco_kg.reading.merged_cells import Merged
 from casco_kg.reading.source import Place
 from casco_kg.reading.table import Remark
 
@@ -17,11 +18,18 @@ __all__ = ["merged_in", "oddities"]
 
 _ODD = re.compile(rb"<(?:\w+:)?(?:f[ />]|mergeCell )")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z0-9:]+)")
-_RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})")
+_RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 
 
-def oddities(part: bytes, name: str, sheet: str) -> Iterable[Remark]:
-    """Yield what the values of a sheet do not tell: formulas whose result was not saved, and merged cells."""
+def oddities(part: bytes, name: str, sheet: str, banners: Collection[int]) -> Iterable[Remark]:
+    """Yield what the values of a sheet do not tell: formulas whose result was not saved, and merged cells.
+
+    Args:
+        part: the part of the workbook.
+        name: the name of the file.
+        sheet: the name of the sheet.
+        banners: the numbers of the rows that are one cell, and no records.
+    """
     if not _ODD.search(part):
         return
     for _, element in ElementTree.iterparse(io.BytesIO(part)):
@@ -29,8 +37,7 @@ def oddities(part: bytes, name: str, sheet: str) -> Iterable[Remark]:
         place = Place(name, sheet=sheet)
         if kind == "mergeCell":
             found = _RANGE.fullmatch(element.get("ref") or "")
-            read = "in each of their rows" if found and found[2] != found[3] else "for the first of them only"
-            text = f"merged cells {element.get('ref')} of sheet {sheet}: their value was read {read}"
+            text = f"merged cells {element.get('ref')} of sheet {sheet}: {_how_read(found, banners)}"
             yield Remark(_place(place, element.get("ref")), text)
         elif kind == "c":
             parts = {child.tag.rpartition("}")[2]: child.text for child in element}
@@ -41,11 +48,18 @@ def oddities(part: bytes, name: str, sheet: str) -> Iterable[Remark]:
             element.clear()
 
 
-def merged_in(part: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield the first row, the index of the first column and the last row of merged cells."""
+def _how_read(found: re.Match[str] | None, banners: Collection[int]) -> str:
+    if found and int(found[2]) in banners:
+        return "a title or a note, no record"
+    several = found and found[2] != found[4]
+    return f"their value was read {'in each of their rows' if several else 'for the first of them only'}"
+
+
+def merged_in(part: bytes) -> Iterator[Merged]:
+    """Yield the merged cells of a sheet."""
     for reference in _MERGED.findall(part):
         if found := _RANGE.fullmatch(reference.decode("ascii", errors="replace")):
-            yield int(found[2]), _index(found[1]), int(found[3])
+            yield Merged(int(found[2]), _index(found[1]), int(found[4]), _index(found[3]))
 
 
 def _index(column: str) -> int:

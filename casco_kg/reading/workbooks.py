@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from casco_kg.errors import InputError
 from casco_kg.reading.hidden import Hidden, hidden_in_part, told_hidden
 from casco_kg.reading.mapping import ColumnMapping
-from casco_kg.reading.merged_cells import fill_down
+from casco_kg.reading.merged_cells import banners, fill_down
 from casco_kg.reading.source import Place, Source, clipped
 from casco_kg.reading.spreadsheets import SPREADSHEETS, spreadsheet_tables
 from casco_kg.reading.table import Remark, Table, as_text
@@ -127,9 +127,11 @@ def _tables(data: bytes, name: str) -> Iterator[Table]:
                 continue
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 part = archive.read(_part(sheet))
-            fill_down(rows, merged_in(part))
-            remarks += oddities(part, name, sheet.title)
-            table = Table(name, sheet.title, rows, remarks)
+            merged = [*merged_in(part)]
+            alone = banners(rows, merged)
+            fill_down(rows, merged)
+            remarks += oddities(part, name, sheet.title, alone)
+            table = Table(name, sheet.title, rows, remarks, banners=alone)
             table.remarks.extend(told_hidden(table, Hidden(sheet.sheet_state != "visible", *hidden_in_part(part))))
             yield table
         yield from _drawn(book, name)

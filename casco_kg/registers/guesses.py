@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from casco_kg.keys.headers import key_path
 from casco_kg.keys.names import known_by_name, leads_to_a_record
@@ -23,45 +22,14 @@ from casco_kg.registers.contents import (
     may_hold,
     no_concern,
 )
+from casco_kg.registers.found_columns import Column, Guess
 from casco_kg.registers.header_words import NO_CONCERN, alike, folded_words, of_any_record, steps
+from casco_kg.registers.paths import bare, by_what_is_around, of_their_lists
 
-__all__ = ["Column", "Guess", "guesses", "lacking"]
+__all__ = ["guesses", "lacking"]
 
-#: How many of the cells of a column are looked at.
-_SAMPLE = 1000
 #: What columns say that must be filled.
 _REQUIRED = "yes"
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """What a column may mean.
-
-    Attributes:
-        key: the key, or the path of keys; :data:`NO_CONCERN`, or :data:`UNDECIDED`.
-        confidence: "certain", "likely", "perhaps" or "none".
-        reason: why, in words.
-        sureness: from 0 to 1, to choose between columns that may mean the same.
-    """
-
-    key: str
-    confidence: str
-    reason: str
-    sureness: float
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column as it is found: its sheet, its header and its cells that are not empty."""
-
-    sheet: str
-    header: str
-    cells: tuple[str, ...]
-
-    @cached_property
-    def sample(self) -> tuple[str, ...]:
-        """Some of the cells."""
-        return self.cells[:_SAMPLE]
 
 
 _NONE = Guess(UNDECIDED, "none", "resembles nothing known; write a key, or nothing if it is of no concern", 0)
@@ -69,8 +37,9 @@ _NONE = Guess(UNDECIDED, "none", "resembles nothing known; write a key, or nothi
 
 def guesses(columns: Sequence[Column]) -> list[Guess]:
     """Guess for each column of one table; each key goes to the column that is surest of it."""
-    found = max(([_guess(column, kind) for column in columns] for kind in kinds()), key=_sureness)
-    found = _apart(list(map(_by_name_or_identifier, found, columns)))
+    found = max(([_guess(column, kind) for column in bare(columns, kind)] for kind in kinds()), key=_sureness)
+    found = by_what_is_around(list(map(_by_name_or_identifier, found, columns)), columns)
+    found = _apart(of_their_lists(found, columns))
     surest: dict[str, int] = {}
     for index, guess in enumerate(found):
         if guess.key not in surest or guess.sureness > found[surest[guess.key]].sureness:

@@ -32,6 +32,7 @@ __all__ = [
     "of_any_record",
     "steps",
     "sum_words",
+    "wrapping_words",
 ]
 
 #: The key of columns of no concern.
@@ -41,6 +42,9 @@ _ALIKE, _RIVAL = 0.9, 0.8
 #: Ways of writing a letter that become the same.
 _FOLDED = (("ß", "ss"), ("ø", "o"), ("ł", "l"), ("æ", "a"), ("œ", "o"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
 _TOTAL = "total"
+_WRAPPER = "wrapper"
+#: What the word means that stands for it in a header, and not for one of its own.
+_ROLES = (_TOTAL, _WRAPPER)
 #: The keys that any record may have.
 _OF_A_RECORD = ("label", "id")
 
@@ -65,6 +69,12 @@ def alike(header: str, kind: str) -> Likeness | None:
     """
     *outer, last = steps(header)
     called = _called_like(outer, last, kind)
+    if (
+        called is None
+        and not of_any_record(last)
+        and any((likeness := _called(step, kind)) and not likeness[0] for step in outer)
+    ):
+        return NO_CONCERN, 0.85, "stands within what is of no concern"
     if called or (outer and of_any_record(last)):
         return called
     return _nearly(last, kind) or _within(last, kind)
@@ -133,6 +143,12 @@ def sum_words() -> frozenset[str]:
     return frozenset(word for word, means in _little_words().items() if means == _TOTAL)
 
 
+@cache
+def wrapping_words() -> frozenset[str]:
+    """Return the steps of paths, folded, that say nothing of what stands below them."""
+    return frozenset(word for word, means in _little_words().items() if means == _WRAPPER)
+
+
 def _readings(header: str) -> Iterator[tuple[str, ...]]:
     """Yield a header whole, without what stands in brackets, and as two names side by side."""
     yield (header,)
@@ -185,7 +201,7 @@ def _within(header: str, kind: str) -> Likeness | None:
 def _significant(words: Iterable[str]) -> frozenset[str]:
     """Return words without those that say nothing, and instead of those that are cut short what they mean."""
     little = _little_words()
-    meant = (word if little.get(word, _TOTAL) == _TOTAL else little[word] for word in words)
+    meant = (word if little.get(word, _TOTAL) in _ROLES else little[word] for word in words)
     return frozenset(filter(None, meant))
 
 

@@ -16,8 +16,10 @@ from casco_kg.reading.mapping_file import BASE, ENCODING, SKIP
 from casco_kg.reading.source import clipped
 from casco_kg.reading.stated import stated
 from casco_kg.registers.contents import is_date
-from casco_kg.registers.found_tables import Found, tables_in
+from casco_kg.registers.found_columns import Found, Guess
+from casco_kg.registers.found_tables import tables_in
 from casco_kg.registers.guesses import guesses, lacking
+from casco_kg.registers.header_words import NO_CONCERN
 from casco_kg.registers.questions import AsProposed
 from casco_kg.registers.values import WHICH_ORDER, date_format, meanings, separator, sums
 from casco_kg.texts import for_people, inert, plain
@@ -87,9 +89,16 @@ def propose_mapping(
 _Line = dict[str, str]
 
 
+def _guesses(table: Found) -> list[Guess]:
+    if not table.describes:
+        return guesses(table.columns)
+    reason = f"is of a list about the columns of {table.describes}"
+    return [Guess(NO_CONCERN, "likely", reason, 1) for _ in table.columns]
+
+
 def _lines(table: Found, asking: AsProposed) -> Iterator[_Line]:
     """Yield the lines about a table: for each column its key, and for its values what they mean."""
-    found = [asking.key(*pair) for pair in zip(table.columns, guesses(table.columns), strict=True)]
+    found = [asking.key(*pair) for pair in zip(table.columns, _guesses(table), strict=True)]
     for key in lacking(found):
         reason = "must be filled, and no column has it: write a value for every record, or remove the line"
         yield {

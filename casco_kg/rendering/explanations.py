@@ -7,6 +7,7 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.tree import Tree
 
+from casco_kg.languages.words import ENGLISH, Words, speaking
 from casco_kg.proof_words import ProofStep
 from casco_kg.proofs import Explanation
 from casco_kg.rendering.plain import marked_up
@@ -33,17 +34,18 @@ def explanation_text(console: Console, explanation: Explanation) -> None:
                 console.print(f"    {mark} {marked_up(fact)}", soft_wrap=True)
 
 
-def proof_tree(step: ProofStep, tree: Tree | None = None) -> Tree:
-    """Return a proof as a tree, below ``tree`` where that is given."""
-    reason = f"because: {step.rule} ({', '.join(step.names)})" if step.rule else "as written"
+def proof_tree(step: ProofStep, tree: Tree | None = None, words: Words | None = None) -> Tree:
+    """Return a proof as a tree, below ``tree`` where that is given; in English where no words are."""
+    words = words or speaking(ENGLISH)
+    reason = words("because", rule=step.rule, names=", ".join(step.names)) if step.rule else words("as_written")
     text = f"[bold]{marked_up(step.fact)}[/]\n[dim]{marked_up(reason)}[/]"
     if step.axioms:
-        text += f"\n[dim]axiom: {marked_up(', '.join(step.axioms))}[/]"
+        text += f"\n[dim]{marked_up(words('axiom', axioms=', '.join(step.axioms)))}[/]"
     if step.sources:
-        text += f"\n[dim]source: {marked_up(', '.join(step.sources))}[/]"
+        text += f"\n[dim]{marked_up(words('source_is', sources=', '.join(step.sources)))}[/]"
     branch = Tree(text) if tree is None else tree.add(text)
     for premise in step.premises:
-        proof_tree(premise, branch)
+        proof_tree(premise, branch, words)
     return branch
 
 

@@ -11,13 +11,14 @@ from rich.table import Table
 
 from casco_kg.inference import Clash
 from casco_kg.installation.citations import cite
+from casco_kg.languages.words import ENGLISH, Words, speaking
 from casco_kg.proof_words import ProofStep
 from casco_kg.rdf.terms import shorten, terms_of
 from casco_kg.reading.source import clipped
 from casco_kg.rendering.explanations import proof_tree
 from casco_kg.rendering.overview import overview_text
-from casco_kg.rendering.plain import asks, groups, who
-from casco_kg.texts import many, plain
+from casco_kg.rendering.plain import asks, groups, placed, who
+from casco_kg.texts import plain
 from casco_kg.validation.report import SEVERITIES, Finding, Report
 
 __all__ = ["counted", "findings_text", "left_over", "looked_at", "summary"]
@@ -40,32 +41,32 @@ def findings_text(
         proofs: what was inferred and led to a finding.
         every: print all findings of a long group.
     """
+    words = speaking(report.language)
     for clash in report.clashes:
-        _print_clash(console, clash)
+        _print_clash(console, clash, words)
     for group in groups(report.findings):
         first = group[0]
-        style = _STYLES[first.severity]
-        console.print(f"[{style}]{first.severity}[/] [bold]{escape(plain(first.constraint))}[/] ({len(group)})")
+        severity = f"[{_STYLES[first.severity]}]{words.form(f'severity/{first.severity}', 1)}[/]"
+        console.print(f"{severity} [bold]{escape(plain(first.constraint))}[/] ({len(group)})")
         _print_prose(console, "", first.message)
-        _print_prose(console, "asks: ", asks(first))
-        _print_prose(console, "why: ", "; ".join(str(cite(source)) for source in first.sources))
-        _print_prose(console, "do:  ", first.shared_fix)
-        _print_group(console, group if every else group[:_SHOWN], proofs)
+        _print_prose(console, words("text_asks"), asks(first))
+        _print_prose(console, words("text_why"), "; ".join(str(cite(each, report.language)) for each in first.sources))
+        _print_prose(console, words("text_do"), first.shared_fix)
+        _print_group(console, group if every else group[:_SHOWN], proofs, words)
         if not every and len(group) > _SHOWN:
-            left = len(group) - _SHOWN
-            console.print(f"    [dim]… and {left} more; --all or --format csv shows every one[/]")
+            left = words("more_with_all", number=words.number(len(group) - _SHOWN))
+            console.print(f"    [dim]{left}[/]")
         console.print()
     if report.looked_at:
-        _print_prose(console, "", f"your shapes looked at {'; '.join(looked_at(report))}")
+        _print_prose(console, "", words("your_shapes_looked_at_told", told="; ".join(looked_at(report, words))))
     overview_text(console, report)
-    console.print(summary(report), soft_wrap=True)
+    console.print(summary(report, report.language), soft_wrap=True)
 
 
-def looked_at(report: Report) -> list[str]:
+def looked_at(report: Report, words: Words) -> list[str]:
     """Return in words how many nodes each shape of the user looked at."""
     return [
-        f"{name}: {many(number, 'node') if number else 'no node, as the data has none of its targets'}"
-        for name, number in report.looked_at
+        f"{name}: {words.many('node', number) if number else words('no_node')}" for name, number in report.looked_at
     ]
 
 
@@ -74,29 +75,33 @@ def counted(report: Report) -> dict[str, int]:
     return {severity: sum(f.severity == severity for f in report.findings) for severity in SEVERITIES}
 
 
-def summary(report: Report) -> str:
+def summary(report: Report, language: str = ENGLISH) -> str:
     """Return a report in one sentence: what was found, in what, on which day, by which engine."""
-    counts = [many(number, severity) for severity, number in counted(report).items()]
+    words = speaking(language)
+    counts = [words.many(f"severity/{severity}", number) for severity, number in counted(report).items()]
     if report.clashes:
-        counts.insert(0, many(len(report.clashes), "contradiction"))
-    read = f"{many(len(report.files), 'file')}, {many(report.statements, 'statement')}"
-    told = f"{', '.join(counts)} in {read}, judged as of {report.as_of} ({report.engine})"
+        counts.insert(0, words.many("severity/contradiction", len(report.clashes)))
+    read = f"{words.many('file', len(report.files))}, {words.many('statement', report.statements)}"
+    told = [words("summary", counts=", ".join(counts), read=read, day=str(report.as_of), engine=report.engine)]
     if report.left_out:
-        told += f"; {many(report.left_out, 'finding')} accepted or waived"
-    return f"{told}; {left_over(report)}" if report.not_understood else told
+        told.append(words.form("left_out", report.left_out))
+    if report.not_understood:
+        told.append(left_over(report, words))
+    return "; ".join(told)
 
 
-def left_over(report: Report) -> str:
+def left_over(report: Report, words: Words) -> str:
     """Return in words how much was not understood."""
-    return f"{many(report.not_understood, 'part')} {'were' if report.not_understood != 1 else 'was'} not understood"
+    return words.form("left_over", report.not_understood)
 
 
-def _print_clash(console: Console, clash: Clash) -> None:
-    console.print(f"[bold red]contradiction[/] {escape(plain(clash.reason))}", soft_wrap=True)
+def _print_clash(console: Console, clash: Clash, words: Words) -> None:
+    name = words.form("severity/contradiction", 1)
+    console.print(f"[bold red]{name}[/] {escape(plain(clash.reason))}", soft_wrap=True)
     for fact in clash.facts:
         console.print(f"    {escape(plain(' '.join(map(shorten, terms_of(fact)))))}", soft_wrap=True)
     for place in clash.places:
-        console.print(f"    [dim]{escape(plain(str(place)))}[/]", soft_wrap=True)
+        console.print(f"    [dim]{escape(plain(placed(place, words)))}[/]", soft_wrap=True)
     console.print()
 
 
@@ -114,9 +119,11 @@ def _print_prose(console: Console, title: str, text: str) -> None:
         console.print(f"{' ' * _PROSE}{title}{escape(plain(text))}", soft_wrap=True)
 
 
-def _print_group(console: Console, group: Sequence[Finding], proofs: Mapping[Finding, Sequence[ProofStep]]) -> None:
+def _print_group(
+    console: Console, group: Sequence[Finding], proofs: Mapping[Finding, Sequence[ProofStep]], words: Words
+) -> None:
     """Print findings in columns; where these do not fit the terminal, each in two lines."""
-    rows = [_cells(finding) for finding in group]
+    rows = [_cells(finding, words) for finding in group]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     wide = console.is_terminal and _INDENT + sum(widths) + 2 * len(widths) > console.width
     for finding, row in zip(group, rows, strict=True):
@@ -129,9 +136,9 @@ def _print_group(console: Console, group: Sequence[Finding], proofs: Mapping[Fin
         for line in filter(None, lines):
             console.print(f"{' ' * _INDENT}{line}", soft_wrap=True)
         for step in proofs.get(finding, ()):
-            console.print(Padding(proof_tree(step), (0, 0, 0, _INDENT + 2)))
+            console.print(Padding(proof_tree(step, words=words), (0, 0, 0, _INDENT + 2)))
 
 
-def _cells(finding: Finding) -> tuple[str, ...]:
-    place = plain(str(finding.place)) if finding.place else ""
+def _cells(finding: Finding, words: Words) -> tuple[str, ...]:
+    place = plain(placed(finding.place, words)) if finding.place else ""
     return place, clipped(who(finding), 100), plain(finding.path or ""), plain(finding.shown_value), finding.hint

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from casco_kg.languages.words import Words
 from casco_kg.rendering.findings import counted, left_over
 from casco_kg.rendering.markup import Markup, join, tag
 from casco_kg.rendering.overview import said_often
-from casco_kg.texts import many
 from casco_kg.validation.overview import Often, Overview, Tally
 from casco_kg.validation.report import SEVERITIES, Report
 
@@ -15,59 +15,64 @@ __all__ = ["cards", "often", "tallies", "verdict"]
 
 #: So many bodies and values are shown; JSON has all.
 _SHOWN = 30
-#: What is to be done about findings of a severity.
-_TASKS = {"violation": "to put right", "warning": "to look at", "info": "to take note of"}
 
 
-def verdict(report: Report, told: Overview) -> str:
+def verdict(report: Report, told: Overview, words: Words) -> str:
     """Return in a sentence how the data is: how many records are in order, and what is to be done."""
     if report.clashes:
-        return "The data contradicts itself or the ontology"
+        return words("verdict_contradicts")
     records, clean = (sum(getattr(each, name) for each in told.kinds) for name in ("records", "clean"))
     gravest = next((name for name in SEVERITIES if counted(report)[name]), None)
     if gravest is None:
-        found = f"No findings on {many(records, 'record')}" if records else "No findings"
+        found = words.form("verdict_none_on", records) if records else words("verdict_none")
     else:
-        task = f"{many(counted(report)[gravest], gravest)} {_TASKS[gravest]}"
-        found = f"{clean:,} of {many(records, 'record')} without a finding, {task}" if records else task
-    return f"{found}, and {left_over(report)}" if report.not_understood else found
+        found = words.form(f"task/{gravest}", counted(report)[gravest])
+        if records:
+            found = words.form("verdict_clean_of", records, clean=words.number(clean), task=found)
+    return words("verdict_and_left", found=found, left=left_over(report, words)) if report.not_understood else found
 
 
-def cards(report: Report, told: Overview) -> Markup:
+def cards(report: Report, told: Overview, words: Words) -> Markup:
     """Return the numbers that are seen first."""
     numbers = {**({"contradiction": len(report.clashes)} if report.clashes else {}), **counted(report)}
     items = [
-        tag("li", tag("strong", f"{number:,}"), many(number, name).partition(" ")[2], class_=name if number else "none")
+        tag(
+            "li",
+            tag("strong", words.number(number)),
+            words.form(f"severity/{name}", number),
+            class_=name if number else "none",
+        )
         for name, number in numbers.items()
     ]
     if told.kinds:
         records, clean = (sum(getattr(each, name) for each in told.kinds) for name in ("records", "clean"))
-        share = tag("strong", f"{clean:,}", tag("small", f" of {records:,}"))
-        items.append(tag("li", share, "records without a finding", class_="clean" if clean == records else "none"))
+        share = tag("strong", words.number(clean), tag("small", words("of_number", number=words.number(records))))
+        items.append(tag("li", share, words("records_clean"), class_="clean" if clean == records else "none"))
     return join(items)
 
 
-def tallies(several: Sequence[Tally]) -> Markup:
+def tallies(several: Sequence[Tally], words: Words) -> Markup:
     """Return rows of a table with records and findings."""
-    rows = [tag("tr", tag("th", tag("bdi", each.name), scope="row"), *_numbers(each)) for each in several[:_SHOWN]]
+    shown = several[:_SHOWN]
+    rows = [tag("tr", tag("th", tag("bdi", each.name), scope="row"), *_numbers(each, words)) for each in shown]
     left = len(several) - _SHOWN
-    more = [tag("tr", tag("td", f"and {left:,} more; --format json has all", colspan="6"))] if left > 0 else []
-    return join([*rows, *more])
+    more = tag("td", words("and_more_in_json", number=words.number(left)), colspan="6")
+    return join([*rows, *([tag("tr", more)] if left > 0 else [])])
 
 
-def _numbers(tally: Tally) -> Iterator[Markup]:
-    yield tag("td", f"{tally.records:,}")
-    yield tag("td", f"{tally.clean:,}")
+def _numbers(tally: Tally, words: Words) -> Iterator[Markup]:
+    yield tag("td", words.number(tally.records))
+    yield tag("td", words.number(tally.clean))
     for severity, number in zip(SEVERITIES, tally.findings, strict=True):
-        yield tag("td", f"{number:,}" if number else "-", class_=severity if number else "none")
+        yield tag("td", words.number(number) if number else "-", class_=severity if number else "none")
 
 
-def often(told: Overview) -> Markup:
+def often(told: Overview, words: Words) -> Markup:
     """Return rows of a table with the values that are found more than once."""
-    return join(_often(each) for each in said_often(told.values)[:_SHOWN])
+    return join(_often(each, words) for each in said_often(told.values)[:_SHOWN])
 
 
-def _often(each: Often) -> Markup:
+def _often(each: Often, words: Words) -> Markup:
     value = tag("span", tag("i", each.path), " ", tag("bdi", each.value), class_="what")
     sentence = tag("span", each.message, " ", tag("small", each.constraint))
-    return tag("tr", tag("th", value, scope="row"), tag("td", sentence), tag("td", f"{each.findings:,}"))
+    return tag("tr", tag("th", value, scope="row"), tag("td", sentence), tag("td", words.number(each.findings)))

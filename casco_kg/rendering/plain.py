@@ -8,12 +8,14 @@ from urllib.parse import unquote
 
 from rich.markup import escape
 
+from casco_kg.languages.words import Words
 from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import DATA_BASE, GENID, shorten
+from casco_kg.reading.source import Place
 from casco_kg.texts import plain
 from casco_kg.validation.report import Finding
 
-__all__ = ["asks", "component", "groups", "marked_up", "told", "who"]
+__all__ = ["asks", "component", "groups", "marked_up", "placed", "told", "who"]
 
 
 def marked_up(text: str) -> str:
@@ -27,6 +29,18 @@ def who(finding: Finding) -> str:
     if finding.focus.value.startswith(DATA_BASE + GENID) or identifier == finding.label:
         return plain(finding.label)
     return plain(f"{finding.label} ({identifier})")
+
+
+def placed(place: Place, words: Words) -> str:
+    """Return a place as ``str`` does, in the words of a language."""
+    parts = [
+        place.file if place.line is None else f"{place.file}:{place.line}",
+        "" if place.sheet is None else words("sheet", name=place.sheet),
+        "" if place.row is None else words("row", number=str(place.row)),
+        "" if place.column is None else words("column", name=place.column),
+        "" if place.pointer is None else words("at", pointer=place.pointer),
+    ]
+    return "".join(parts)
 
 
 def asks(finding: Finding) -> str:

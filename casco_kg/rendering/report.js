@@ -11,7 +11,10 @@
   }));
   const total = groups.reduce((sum, group) => sum + group.items.length, 0);
 
-  const number = (count) => count.toLocaleString("en");
+  const words = JSON.parse(form.dataset.words);
+  const number = (count) => count.toLocaleString(document.documentElement.lang);
+  const say = (key, of, here) =>
+    (words[key][of === 1 ? 0 : 1] ?? words[key][0]).replace("{number}", number(of)).replace("{here}", number(here));
   const text = (element) => element.textContent.toLowerCase();
 
   // What a group says of itself counts for each of its findings.
@@ -38,10 +41,10 @@
       }
       group.section.hidden = group.bar.hidden = here === 0;
       const all = group.items.length;
-      group.count.textContent = `${here === all ? "" : `${number(here)} of `}${number(all)} finding${all === 1 ? "" : "s"}`;
+      group.count.textContent = say(here === all ? "findings_all" : "findings_of", all, here);
       shown += here;
     }
-    form.elements.shown.textContent = `${number(shown)} of ${number(total)} shown`;
+    form.elements.shown.textContent = say("shown_of", total, shown);
   }
 
   let waiting;

@@ -63,11 +63,14 @@ class ReportFormat:
         endings: the endings of the names of files in this format; the first format that has one is meant by it.
         content: writes a report.
         is_text: whether it is text, which may go to standard output.
+        for_people: whether people read it, so that it is in the language of the settings or of the locale; what
+            programs read is in English unless a language is asked for.
     """
 
     endings: tuple[str, ...]
     content: Callable[[Written], bytes]
     is_text: bool = True
+    for_people: bool = False
 
 
 def report_in(
@@ -120,19 +123,19 @@ def _workbook(written: Written) -> bytes:
 
 
 def _html(written: Written) -> str:
-    sections = [trace_section(written.traces)] if written.traces else []
+    sections = [trace_section(written.traces, written.report.language)] if written.traces else []
     return html_report(written.report, written.proofs, sections, written.organization)
 
 
 #: The formats that a report is written in, by name; the command line takes names and endings from here.
 REPORTS = {
-    "text": ReportFormat((), _in_text(_text)),
+    "text": ReportFormat((), _in_text(_text), for_people=True),
     "json": ReportFormat((".json",), _in_text(lambda written: json_report(written.report, written.proofs))),
     "csv": ReportFormat((".csv",), _in_text(lambda written: csv_report(written.report))),
-    "xlsx": ReportFormat((".xlsx", ".xlsm"), _workbook, False),
+    "xlsx": ReportFormat((".xlsx", ".xlsm"), _workbook, is_text=False, for_people=True),
     "sarif": ReportFormat((".sarif", ".json"), _in_text(lambda written: sarif_report(written.report))),
     "junit": ReportFormat((".xml",), _in_text(lambda written: junit_report(written.report, written.fail_on))),
     "github": ReportFormat((), _in_text(lambda written: github_report(written.report))),
-    "html": ReportFormat((".html", ".htm"), _in_text(_html)),
+    "html": ReportFormat((".html", ".htm"), _in_text(_html), for_people=True),
     "ttl": ReportFormat((".ttl",), _in_text(lambda written: w3c_report(written.report))),
 }

@@ -52,7 +52,7 @@ def sarif_report(report: Report) -> str:
 
 def _rules(report: Report) -> list[Node]:
     """Return what is told of each rule: of ours by the rulebook, of others by what was found."""
-    known = {entry.name: entry for entry in rules()}
+    known = {entry.name: entry for entry in rules(language=report.language)}
     found = {finding.constraint: finding for finding in reversed(report.findings)}
     described = []
     for name in sorted({*report.constraints, *found}):

@@ -31,6 +31,7 @@ def json_report(report: Report, proofs: Mapping[Finding, Sequence[ProofStep]]) -
         "conforms": report.conforms,
         "asOf": report.as_of.isoformat(),
         "engine": report.engine,
+        "language": report.language,
         "files": report.files,
         "statements": report.statements,
         "notUnderstood": report.not_understood,
@@ -38,7 +39,7 @@ def json_report(report: Report, proofs: Mapping[Finding, Sequence[ProofStep]]) -
         "lookedAt": dict(report.looked_at),
         "summary": _summary(report),
         "counts": {**counted(report), "contradiction": len(report.clashes)},
-        "findings": [_finding(finding) | _proofs(proofs.get(finding, ())) for finding in report.findings],
+        "findings": [_finding(each, report.language) | _proofs(proofs.get(each, ())) for each in report.findings],
         "contradictions": [
             {
                 "reason": clash.reason,
@@ -72,7 +73,7 @@ def _summary(report: Report) -> dict[str, object]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _finding(finding: Finding, language: str) -> dict[str, object]:
     return {
         "constraint": finding.constraint,
         "severity": finding.severity,
@@ -83,7 +84,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "value": finding.value and finding.shown_value,
         "message": finding.message,
         "fix": finding.fix,
-        "sources": [asdict(cite(source)) for source in finding.sources],
+        "sources": [asdict(cite(source, language)) for source in finding.sources],
         "component": component(finding),
         "limit": finding.limit or None,
     }
@@ -95,14 +96,15 @@ def _proofs(steps: Sequence[ProofStep]) -> dict[str, object]:
 
 def csv_report(report: Report) -> str:
     """Return a report as a table, one row for each finding and for each contradiction."""
-    return table_in("csv", _COLUMNS, [*map(_row, report.findings), *map(_clash_row, report.clashes)])
+    rows = [_row(each, report.language) for each in report.findings]
+    return table_in("csv", _COLUMNS, [*rows, *map(_clash_row, report.clashes)])
 
 
-def _row(finding: Finding) -> tuple[str, ...]:
+def _row(finding: Finding, language: str) -> tuple[str, ...]:
     return (
         finding.constraint, finding.severity, *_where(finding.place), finding.focus.value, finding.label,
         finding.path or "", finding.shown_value, finding.message, finding.fix,
-        "; ".join(str(cite(source)) for source in finding.sources),
+        "; ".join(str(cite(source, language)) for source in finding.sources),
     )  # fmt: skip
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from casco_kg.languages.phrases import phrase_in
+from casco_kg.languages.words import ENGLISH, Words, speaking
 from casco_kg.rendering.html import Section
 from casco_kg.rendering.markup import Markup, join, tag
+from casco_kg.rendering.plain import placed
 from casco_kg.rendering.tracing import mark
 from casco_kg.tracing import Fact, Reason, Step, Trace
 
@@ -16,53 +19,56 @@ __all__ = ["trace_section"]
 _MOST = 200
 
 
-def trace_section(traces: Sequence[Trace]) -> Section:
+def trace_section(traces: Sequence[Trace], language: str = ENGLISH) -> Section:
     """Return the section with the traces of all records that have one."""
+    words = speaking(language)
     order = sorted(traces, key=lambda trace: (-trace.outcome.state.gravity, str(trace.outcome.record)))
-    counts = Counter(trace.outcome.verdict.label for trace in order)
-    told = [tag("li", tag("strong", f"{count:,}"), " ", verdict) for verdict, count in counts.items()]
+    counts = Counter(phrase_in(words.language, trace.outcome.verdict.label) for trace in order)
+    told = [tag("li", tag("strong", words.number(count)), " ", verdict) for verdict, count in counts.items()]
     left = len(order) - _MOST
-    more = tag("p", f"{left:,} more are not shown here; casco-kg trace NAME shows each.") if left > 0 else ""
-    return Section("traces", "What stands behind", join([tag("ul", *told), *map(_trace, order[:_MOST]), more]))
+    more = tag("p", words("more_traces", number=words.number(left))) if left > 0 else ""
+    shown = (_trace(trace, words) for trace in order[:_MOST])
+    return Section("traces", words("what_stands_behind"), join([tag("ul", *told), *shown, more]))
 
 
-def _trace(trace: Trace) -> Markup:
+def _trace(trace: Trace, words: Words) -> Markup:
     outcome = trace.outcome
     heading = tag(
         "summary",
         tag("bdi", outcome.label, class_="who"),
         " ",
         tag("span", f"{outcome.day}: ", class_="count"),
-        tag("b", outcome.verdict.label, class_=f"verdict {outcome.state.name}"),
-        _picture(trace),
+        tag("b", phrase_in(words.language, outcome.verdict.label), class_=f"verdict {outcome.state.name}"),
+        _picture(trace, words),
     )
-    told = tag("p", outcome.verdict.text)
-    return tag("details", heading, told, tag("ol", *map(_step, trace.steps)), class_="trace")
+    told = tag("p", phrase_in(words.language, outcome.verdict.text))
+    return tag("details", heading, told, tag("ol", *(_step(step, words) for step in trace.steps)), class_="trace")
 
 
-def _picture(trace: Trace) -> Markup:
+def _picture(trace: Trace, words: Words) -> Markup:
     """Return the chain as boxes one after another, the state of each in colour, mark and word."""
-    boxes = [
-        tag("span", tag("b", step.label), tag("i", f"{mark(step.state)} {step.state.label}"), class_=step.state.name)
-        for step in trace.steps
-    ]
+    boxes = []
+    for step in trace.steps:
+        label, state = phrase_in(words.language, step.label), phrase_in(words.language, step.state.label)
+        boxes.append(tag("span", tag("b", label), tag("i", f"{mark(step.state)} {state}"), class_=step.state.name))
     return tag("span", *boxes, class_="chain")
 
 
-def _step(step: Step) -> Markup:
-    heading = tag("b", f"{step.label}: {step.state.label}", class_=step.state.name)
-    return tag("li", heading, tag("ul", *map(_reason, step.reasons)))
+def _step(step: Step, words: Words) -> Markup:
+    label, state = phrase_in(words.language, step.label), phrase_in(words.language, step.state.label)
+    heading = tag("b", f"{label}: {state}", class_=step.state.name)
+    return tag("li", heading, tag("ul", *(_reason(each, words) for each in step.reasons)))
 
 
-def _reason(reason: Reason) -> Markup:
-    facts = tag("ul", *map(_fact, reason.facts)) if reason.facts else ""
-    fix = tag("p", f"What to do: {reason.fix}") if reason.fix else ""
-    return tag("li", f"{mark(reason.state)} {reason.text}", facts, fix)
+def _reason(reason: Reason, words: Words) -> Markup:
+    facts = tag("ul", *(_fact(fact, words) for fact in reason.facts)) if reason.facts else ""
+    fix = tag("p", words("what_to_do_is", fix=phrase_in(words.language, reason.fix))) if reason.fix else ""
+    return tag("li", f"{mark(reason.state)} {phrase_in(words.language, reason.text)}", facts, fix)
 
 
-def _fact(fact: Fact) -> Markup:
-    origin = str(fact.place) if fact.place else ", ".join(fact.sources)
-    inferred = "inferred" if fact.inferred else ""
+def _fact(fact: Fact, words: Words) -> Markup:
+    origin = placed(fact.place, words) if fact.place else ", ".join(fact.sources)
+    inferred = words("inferred") if fact.inferred else ""
     return tag(
         "li", tag("bdi", fact.text), " ", tag("small", ", ".join(filter(None, (inferred, origin))), class_="place")
     )

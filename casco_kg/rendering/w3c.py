@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from casco_kg.graph import Graph
 from casco_kg.inference import Clash
+from casco_kg.languages.words import ENGLISH, spoken
 from casco_kg.rdf.constants import OWL, SH, TYPE
 from casco_kg.rdf.terms import Term
 from casco_kg.rdf.written import written
@@ -44,7 +45,7 @@ def w3c_report(report: Report) -> str:
     for finding in findings:
         for _ in range(min(finding.times, _MOST_TIMES)):
             result = ox.BlankNode(f"result{next(number)}")
-            triples += _result(top, result, _of_finding(finding))
+            triples += _result(top, result, _of_finding(finding, report))
             triples += _sources(result, finding, shapes)
     for position, clash in enumerate(report.clashes, 1):
         triples += _result(top, ox.BlankNode(f"contradiction{position}"), _of_clash(clash))
@@ -63,9 +64,12 @@ def _result(top: ox.BlankNode, result: ox.BlankNode, values: dict[str, list[Term
             yield ox.Triple(result, _sh(name), value)
 
 
-def _of_finding(finding: Finding) -> dict[str, list[Term]]:
+def _of_finding(finding: Finding, report: Report) -> dict[str, list[Term]]:
     result = finding.result
-    said = ox.Literal(finding.message) if finding.limit else ox.Literal(finding.message, language="en")
+    english = ox.Literal(finding.message, language=ENGLISH)
+    ours = english in report.shapes.values(result.shape, SH + "message") or not spoken(report.language)
+    said = english if ours else ox.Literal(finding.message, language=report.language)
+    said = ox.Literal(finding.message) if finding.limit else said
     return {
         "focusNode": [written(result.focus)],
         "value": [] if result.value is None else [written(result.value)],

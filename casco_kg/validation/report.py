@@ -15,6 +15,7 @@ from casco_kg.graph import Graph
 from casco_kg.inference import Clash
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.names import name_in
+from casco_kg.languages.words import ENGLISH
 from casco_kg.notebooks import html_table, pandas_frame, polars_frame
 from casco_kg.rdf.terms import Term, readable
 from casco_kg.reading.source import Place
@@ -50,6 +51,7 @@ class Finding:
         limit: what a shape of the user asks, such as ``sh:minLength 4``; empty for our constraints.
         result: what the engine found, as the W3C report wants it.
         times: how many times; a node may be reached in several ways.
+        called: how people call an offending value that has no identifier; empty for any other.
 
     """
 
@@ -67,6 +69,7 @@ class Finding:
     limit: str
     result: Result = field(compare=False)
     times: int = field(default=1, compare=False)
+    called: str = field(default="", compare=False)
 
     @property
     def component(self) -> str:
@@ -83,7 +86,7 @@ class Finding:
         """The offending value as people write it, cut to a readable length; empty when there is none."""
         if self.value is None:
             return ""
-        text = self.value.value if isinstance(self.value, ox.Literal) else readable(self.value)
+        text = self.value.value if isinstance(self.value, ox.Literal) else self.called or readable(self.value)
         return text if len(text) <= _VALUE_LENGTH else text[:_VALUE_LENGTH] + "…"
 
     @property
@@ -125,6 +128,7 @@ class Report:
             whether or not these are among the findings.
         records: the records of the data.
         left_out: how many findings are accepted or waived, and so not among these.
+        language: the language that the findings are wanted in.
 
     """
 
@@ -140,6 +144,7 @@ class Report:
     not_understood: int = 0
     records: Records = field(default_factory=Records, compare=False, repr=False)
     left_out: int = 0
+    language: str = ENGLISH
 
     def __repr__(self) -> str:
         """Return how many findings there are of each severity."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 import pyoxigraph as ox
 
-from casco_kg.graph import Graph
+from casco_kg.graph import Graph, is_nameless
 from casco_kg.hints import meant
+from casco_kg.languages.words import ENGLISH, speaking
 from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import Term, local_name, shorten, terms_of
 from casco_kg.rdf.written import named
@@ -18,11 +18,9 @@ from casco_kg.shacl.compiled.checks import Result
 from casco_kg.validation.constraints import constraint_name
 from casco_kg.validation.report import SEVERITIES, Finding
 from casco_kg.validation.shape_words import limit_text, path_text
+from casco_kg.validation.translations import said_by, said_in, sources_of
 
 __all__ = ["finding_of"]
-
-#: What is said where a file could not say what is missing.
-_LACKING = "The format of this file has no place for it, or leaves it open."
 
 
 def finding_of(
@@ -41,7 +39,7 @@ def finding_of(
         graph: the graph that it was found in.
         shapes: the shapes that were run.
         data: for shapes of the user, the part of the graph that is the user's.
-        language: the language that the message is wanted in.
+        language: the language that its words are wanted in; where a shape does not speak it, English or any.
         times: how many times it was found.
     """
     value = None if written.value is None else named(written.value)
@@ -50,9 +48,10 @@ def finding_of(
     name, leads = constraint_name(_named(shape, shapes), shapes), _path(result, graph)
     limit = limit_text(result, shapes) if data is not None else ""
     path = path_text(shapes, result.path) if data is not None and result.path is not None else leads and shorten(leads)
-    severity, hint = _severity(result.severity), meant(result, graph)
+    words = speaking(language or ENGLISH)
+    severity, hint = _severity(result.severity), meant(result, graph, words)
     if data is None and value is None and leads and graph.places.is_lacking(focus.value, leads.value):
-        severity, hint = SEVERITIES[-1], _LACKING
+        severity, hint = SEVERITIES[-1], words("format_lacks_it")
     return Finding(
         constraint=name,
         severity=severity,
@@ -60,30 +59,23 @@ def finding_of(
         label=focus.value if isinstance(focus, ox.Literal) else graph.label(focus),
         path=path,
         value=None if value == focus else value,
-        message=_message(result, shapes, language) or (f"{limit} is not met." if limit else f"{name} is not met."),
-        fix=" ".join(filter(None, [*(text.value for text in shapes.values(shape, SH + "description")), hint])),
+        message=_message(result, shapes, language) or words("not_met", name=limit or name),
+        fix=" ".join(filter(None, [*said_by(shapes, shape, SH + "description", language), hint])),
         hint=hint,
-        sources=shapes.sources(shape),
+        sources=sources_of(shapes, shape, language),
         place=_place(focus, leads, value, data or graph)
         or shapes.places.find(shape.value, SH + "targetNode", focus.value),
         limit=limit,
         result=result,
         times=times,
+        called=graph.label(value) if isinstance(value, ox.NamedNode) and is_nameless(value) else "",
     )
 
 
 def _message(result: Result, shapes: Graph, language: str | None) -> str:
-    """Return what a result says in the language that is wanted, or else in English, or else in the first there is."""
-    messages: Sequence[Term] = result.messages or shapes.values(result.shape, SH + "message")
-    texts = [message for message in messages if isinstance(message, ox.Literal)]
-
-    def rank(message: ox.Literal) -> int:
-        tag = (message.language or "").lower()
-        wanted = (language or "en").lower()
-        ranked = [tag == wanted, tag.startswith(wanted + "-"), wanted.startswith(tag + "-"), tag[:2] == "en", not tag]
-        return ranked.index(True) if True in ranked else len(ranked)
-
-    return min(texts, key=rank).value if texts else ""
+    """Return what a result says in the language that is wanted; empty where neither it nor its shape says anything."""
+    told = said_in(result.messages, language) or said_by(shapes, result.shape, SH + "message", language)
+    return next(iter(told), "")
 
 
 def _place(focus: Term, path: ox.NamedNode | None, value: Term | None, graph: Graph) -> Place | None:

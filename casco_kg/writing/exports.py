@@ -16,6 +16,7 @@ from casco_kg.rdf.constants import BASE, OWL, SH, TYPE
 from casco_kg.rdf.terms import prefixes
 from casco_kg.texts import escaped
 from casco_kg.validation.constraints import load_shapes
+from casco_kg.validation.translations import translations
 
 __all__ = ["RDF_FORMATS", "RdfFile", "export", "export_shapes", "serialize"]
 
@@ -80,10 +81,18 @@ def export_shapes() -> dict[str, Graph]:
     """Return the shapes as self-contained graphs with their prefixes declared, by file name without ending.
 
     ``shapes-asserted`` is for the graph as written and ``shapes-closed`` for the graph after inference, each beside
-    the knowledge graph. ``shapes-core`` has those of both that are SHACL Core only.
+    the knowledge graph. ``shapes-core`` has those of both that are SHACL Core only. All say what they say in several
+    languages.
     """
-    asserted, closed = load_shapes("asserted"), load_shapes("closed")
+    asserted, closed = (_spoken(load_shapes(reads)) for reads in ("asserted", "closed"))
     return {"shapes-asserted": asserted, "shapes-closed": closed, "shapes-core": _core(asserted | closed)}
+
+
+def _spoken(shapes: Graph) -> Graph:
+    """Return shapes with their messages and advice in the other languages, too."""
+    known, said = shapes.subjects(), (SH + "message", SH + "description")
+    words = {triple for triple in translations() if triple.subject in known and triple.predicate.value in said}
+    return shapes | Graph(frozenset(words))
 
 
 def _core(shapes: Graph) -> Graph:

@@ -19,6 +19,7 @@ LANES = (
     "installs",
     "faults",
     "report",
+    "release",
 )
 
 

@@ -56,7 +56,7 @@ def add_sheet(package: Package, workbook: str, title: str, xml: str, *, first: b
         f'<sheet xmlns="{root.namespace(told)}" xmlns:r="{_RELATIONS}" name="{escape(title)}" sheetId="{number}" '
         f'r:id="{own}"/>'
     )
-    if not first:
+    if not first or not any(each.name == "sheet" for each in found):
         package[workbook] = spliced(told, fragment(told, listing, entry))
         return part
     # What is defined for one sheet names it by its place, which is one further now.

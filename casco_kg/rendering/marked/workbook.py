@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from casco_kg.errors import UsageError
 from casco_kg.inference import Clash
+from casco_kg.languages.words import speaking
 from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.source import Place
 from casco_kg.reading.stated import as_mapping
@@ -65,12 +66,14 @@ def workbook_report(
 
 
 def _told(report: Report) -> Iterator[_Told]:
+    words = speaking(report.language)
     for clash in report.clashes:
         for place in clash.places:
-            yield _Told(clash, place, SEVERITIES[0], f"contradiction\n{clash.reason}")
+            yield _Told(clash, place, SEVERITIES[0], f"{words.form('severity/contradiction', 1)}\n{clash.reason}")
     for finding in report.findings:
         if finding.place:
-            text = "\n".join(filter(None, (finding.severity, finding.message, finding.fix)))
+            severity = words.form(f"severity/{finding.severity}", 1)
+            text = "\n".join(filter(None, (severity, finding.message, finding.fix)))
             yield _Told(finding, finding.place, finding.severity, text)
 
 
