@@ -247,3 +247,30 @@ def test_the_kept_lines_are_those_on_which_constraints_find_something(accept):
         with (TESTS / "shapes" / "found-lines.csv").open("w", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([("constraint", "example", "lines"), *found])
     assert kept_lines() == found, "run pytest --accept tests/test_pages.py -k lines"
+
+
+@pytest.mark.slow
+def test_a_record_of_the_data_shows_what_is_wrong_and_what_stands_behind_it(register_pages):
+    pages = register_pages
+    page = html(pages, "register/t-101")
+    (finding,) = [each for each in pages.given.report.findings if each.focus.value.endswith("/t-101")]
+    assert f'href="../shape/{finding.constraint}.html"' in page and "register.ttl:" in page
+    assert 'class="contradicted"' in page and 'class="chain"' in page
+    data = html(pages, "data")
+    assert data.count('href="register/') == len(pages.given.report.records)
+    assert b"t-101" in pages.given.html
+
+
+@pytest.fixture(scope="session")
+def register_pages():
+    return Pages(Book(casco_kg.infer(find("ontology", "examples/register.ttl")[0]), DAY, live=True))
+
+
+def test_what_was_not_shown_to_go_on_is_not_drawn_as_if_it_did(pages):
+    """The evidence for its recognitions speaks for days years ago, and no day is known on which they ended."""
+    page = html(pages, "id/body-dakks")
+    assert 'class="box unshown"' in page and "from there on not shown" in page
+
+
+def test_a_site_of_files_tells_how_files_are_checked(pages):
+    assert "casco-kg validate" in html(pages, "check") and '<form action="check"' not in html(pages, "check")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from datetime import date
 from functools import cached_property
@@ -17,7 +18,9 @@ from casco_kg.rdf.constants import RDF, RDFS
 from casco_kg.rdf.terms import Term, terms_of
 from casco_kg.rendering.markup import Markup, link, tag, text
 
-__all__ = ["Book", "Desk"]
+__all__ = ["Book", "Desk", "isolated"]
+
+_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
 class Book:
@@ -85,8 +88,9 @@ class Book:
         return self._labels[term]
 
     def kinds(self, node: Term) -> list[Term]:
-        """Return the classes that a node is written to be in, the rarest first."""
-        kinds = [kind for kind in self.asserted.values(node, RDF + "type") if isinstance(kind, ox.NamedNode)]
+        """Return the classes that a node is written to be in, else those that it is inferred to, the rarest first."""
+        written = self.asserted.values(node, RDF + "type") or self.graph.values(node, RDF + "type")
+        kinds = [kind for kind in written if isinstance(kind, ox.NamedNode)]
         return sorted(kinds, key=lambda kind: (len(self.leading[kind].get(RDF + "type", ())), kind.value))
 
 
@@ -129,6 +133,8 @@ class Desk:
         language = term.language or ""
         if language and not language.startswith("en"):
             return tag("span", isolated(term.value), " ", tag("small", language), lang=language)
+        if _DATE.fullmatch(term.value):
+            return tag("time", term.value)
         return isolated(term.value)
 
     def cell(self, cell: Term | None) -> Markup:

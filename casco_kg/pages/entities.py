@@ -8,9 +8,11 @@ import pyoxigraph as ox
 
 from casco_kg.pages.book import Book, Desk
 from casco_kg.pages.frame import Page
+from casco_kg.pages.given import GivenData
 from casco_kg.pages.pictures.timeline import timeline
 from casco_kg.pages.sections import Shown
-from casco_kg.pages.tables import table
+from casco_kg.pages.tables import groups, table
+from casco_kg.pages.templates import fill
 from casco_kg.pages.why import Reasons, proof_shown, source_shown
 from casco_kg.rdf.constants import DCTERMS, RDF, RDFS, SKOS, TYPE
 from casco_kg.rdf.terms import Term, shorten
@@ -32,8 +34,15 @@ _MOST = 400
 _OPEN = 30
 
 
-def entity_page(book: Book, reasons: Reasons, iri: str) -> Page:
-    """Return the page of a node by its IRI."""
+def entity_page(book: Book, reasons: Reasons, iri: str, found: GivenData | None = None) -> Page:
+    """Return the page of a node by its IRI.
+
+    Args:
+        book: what pages are made from.
+        reasons: why what is inferred holds.
+        iri: the IRI of the node.
+        found: what was found of data beside the graph.
+    """
     node = ox.NamedNode(iri)
     path = book.addresses.paths[iri]
     desk = Desk(book, path)
@@ -41,6 +50,7 @@ def entity_page(book: Book, reasons: Reasons, iri: str) -> Page:
     told = book.sections.get(iri, [])
     parts = [
         *_head(desk, node),
+        found.about(desk, node) if found else "",
         *(_section(desk, shown) for shown in told),
         _statements(desk, reasons, node),
         _sources(desk, node),
@@ -72,9 +82,13 @@ def _section(desk: Desk, shown: Shown) -> Markup:
     title = shown.section.title
     if shown.section.show == "timeline":
         drawn = timeline(desk, f"t-{shown.section.name}", title, shown.rows)
-        body = tag("div", drawn, class_="scroll")
+        body = tag("div", drawn, class_="scroll", tabindex="0", role="region", aria_label=title)
+        if "shown" in shown.columns:
+            body = join([body, fill("shown")])
+    elif shown.section.show == "groups":
+        body = groups(desk, shown.rows)
     else:
-        body = table(desk, shown.columns, shown.rows)
+        body = table(desk, shown.columns, shown.rows, title)
     return tag("section", tag("h2", title), body, id=shown.section.name)
 
 

@@ -21,6 +21,7 @@ POLICY = (
 #: Where the ways at the head of each page lead: path to words.
 _WAYS = {"index": "Home", "questions": "Questions", "browse": "Browse", "rules": "Rules"}
 _LIVE_WAYS = _WAYS | {"sparql": "SPARQL", "check": "Check a file"}
+_DATA_WAY = {"index": "Home", "data": "Your data"}
 _FILE_WAYS = _WAYS | {"check": "Check a file"}
 _TYPES = {"ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples"}
 
@@ -59,6 +60,8 @@ def framed(desk: Desk, page: Page) -> str:
     ]
     links = join((tag("a", words, href=address) for words, address in files.items()), ", ")
     ways = _LIVE_WAYS if book.live else _FILE_WAYS
+    if book.live and book.closure.data.triples:
+        ways = _DATA_WAY | ways
     return fill(
         "page",
         policy=Markup("" if book.live else policy),

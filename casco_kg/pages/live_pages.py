@@ -5,6 +5,7 @@ from __future__ import annotations
 from casco_kg.installation.questions import Question, questions
 from casco_kg.pages.book import Book, Desk
 from casco_kg.pages.frame import Page
+from casco_kg.pages.question_pages import bare
 from casco_kg.pages.templates import fill, lines
 from casco_kg.rdf.terms import prefixes
 from casco_kg.rendering.markup import Markup, join, tag, text
@@ -28,14 +29,14 @@ def sparql_page(chosen: Question | None = None) -> Page:
         "sparql",
         prefixes=lines("\n".join(f"PREFIX {prefix}: <{name}>" for prefix, name in prefixes().items())),
         options=join(_option(question, chosen) for question in by_topic),
-        query=lines(_FIRST if chosen is None else chosen.text),
+        query=lines(_FIRST if chosen is None else bare(chosen.text)),
     )
     return Page("sparql", "Ask in SPARQL", body, scripts=("editor.js",))
 
 
 def _option(question: Question, chosen: Question | None) -> Markup:
     # an attribute holds no ends of lines: they are written as signs of their own
-    query = question.text.replace("\\", "\\\\").replace("\n", "\\n")
+    query = bare(question.text).replace("\\", "\\\\").replace("\n", "\\n")
     selected = {"selected": ""} if question == chosen else {}
     return tag("option", question.question, value=question.name, data_query=query, **selected)
 
@@ -51,7 +52,12 @@ def check_page(book: Book, *, limits: str = "", error: str = "") -> Page:
     if not book.live:
         return Page("check", "Check a file", fill("check-static"))
     told = tag("p", error, class_="error", role="alert") if error else ""
-    return Page("check", "Check a file", fill("check", limits=limits, error=told), scripts=("check.js",))
+    return Page(
+        "check",
+        "Check a file",
+        fill("check", limits=limits, error=told, day=book.day.isoformat()),
+        scripts=("check.js",),
+    )
 
 
 def checked_page(book: Book, name: str, summary: str, files: tuple[str, ...], workbook: str) -> Page:

@@ -16,7 +16,7 @@ from casco_kg.pins import values
 from casco_kg.rendering.markup import Markup, join, tag, text
 from casco_kg.texts import many
 
-__all__ = ["question_page", "question_path", "questions_page"]
+__all__ = ["bare", "question_page", "question_path", "questions_page"]
 
 #: So many values of a column may be chosen from; of more, a part is typed.
 _CHOICES = 60
@@ -60,16 +60,23 @@ def question_page(book: Book, question: Question, parameters: Mapping[str, str] 
         rows=many(len(shown), "row"),
         parameters=_parameters(book, question, given),
         pins=_pins(answer.columns, shown, question.pins),
-        answer=table(desk, answer.columns, answer.rows, "answer") if shown else tag("p", "No row answers it."),
+        answer=table(desk, answer.columns, answer.rows, question.summary, "answer")
+        if shown
+        else tag("p", "No row answers it."),
         asked=_listed("Asked in other words", question.asked),
         sources=_listed("Where this comes from", [source_shown(desk, source) for source in question.sources]),
-        query=lines(question.text),
+        query=lines(bare(question.text)),
         editor=tag("p", editor) if book.live else "",
     )
     kind = join(["question: ", tag("a", question.topic, href=desk.address("questions.html"))])
     return Page(
         desk.path, question.summary, body, kind, scripts=("pins.js",), heading=text(question.question)
     )  # fmt: skip
+
+
+def bare(query: str) -> str:
+    """Return a stored query without its header."""
+    return "\n".join(line for line in query.splitlines() if not line.startswith("#+ "))
 
 
 def _listed(title: str, items: Iterable[str]) -> Markup:

@@ -13,6 +13,7 @@ from casco_kg.installation.questions import questions
 from casco_kg.pages.book import Book, Desk
 from casco_kg.pages.entities import RDF_FILES, entity_page
 from casco_kg.pages.frame import Page, framed
+from casco_kg.pages.given import GivenData
 from casco_kg.pages.home import browse_page, home_page, search_page
 from casco_kg.pages.live_pages import check_page
 from casco_kg.pages.node_files import node_file
@@ -48,6 +49,7 @@ class Pages:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.reasons = Reasons(book)
+        self.given = GivenData(book) if book.live and book.closure.data.triples else None
         self._constraints = {constraint_path(entry.name): entry for entry in rules() if entry.reads}
         self._questions = {question_path(question.name): question for question in questions().values()}
 
@@ -64,6 +66,8 @@ class Pages:
         Raises:
             UsageError: a question has no such parameter, or its datatype excludes the value.
         """
+        if path == "data" and self.given:
+            return self.given.page()
         if path in _LEADING:
             return _LEADING[path](self.book)
         if path in self._questions:
@@ -74,7 +78,7 @@ class Pages:
         return None if iri is None else self._node(iri)
 
     def _node(self, iri: str) -> Page:
-        page = entity_page(self.book, self.reasons, iri)
+        page = entity_page(self.book, self.reasons, iri, self.given)
         entry = rule_of(iri)
         if entry is None:
             return page

@@ -29,7 +29,7 @@ from casco_kg.pages.live_pages import check_page, checked_page, sparql_page
 from casco_kg.pages.search_index import search_index
 from casco_kg.pages.site import FILES, Pages
 from casco_kg.rendering.markup import Markup, join, tag
-from casco_kg.serving.checking import MOST_BYTES, MOST_FILES, MOST_SECONDS, Checks, Upload
+from casco_kg.serving.checking import MOST_BYTES, MOST_FILES, MOST_SECONDS, Checked, Checks, Upload
 from casco_kg.serving.negotiation import wanted
 from casco_kg.serving.protocol import sparql
 from casco_kg.serving.workers import Limits, Workers
@@ -91,6 +91,7 @@ def application(
             Route("/checked/{name}.html", _checked),
             Route("/checked/{name}/report.html", _report),
             Route("/checked/{name}/workbook", _workbook),
+            Route("/data/report.html", _data_report),
             Route("/iri", _iri),
             Route("/files/search-index.js", _index),
             Route("/.well-known/void", lambda request: RedirectResponse("/sparql", 303)),
@@ -155,7 +156,7 @@ class _Guarded:
                 added = {
                     "content-security-policy": f"{POLICY}; frame-ancestors 'none'",
                     "x-content-type-options": "nosniff",
-                    "referrer-policy": "no-referrer",
+                    "referrer-policy": "same-origin",
                     "cross-origin-opener-policy": "same-origin",
                     "cross-origin-resource-policy": "cross-origin" if open_to else "same-origin",
                     "cache-control": "no-store",
@@ -189,7 +190,9 @@ class _Guarded:
 def _is_own(request: Request) -> bool:
     """Tell whether a request comes from a page of this server, or from a program that is no browser."""
     origin = request.headers.get("origin")
-    return origin is None or origin.partition("://")[2] == request.headers.get("host")
+    if origin in (None, "null"):  # a browser tells in another header where a request comes from that has no origin
+        return request.headers.get("sec-fetch-site", "none" if origin is None else "") in ("none", "same-origin")
+    return str(origin).partition("://")[2] == request.headers.get("host")
 
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -314,6 +317,14 @@ async def _report(request: Request) -> Response:
     return Response(_kept(request).report, media_type="text/html", headers={"Content-Security-Policy": _REPORT_POLICY})
 
 
+async def _data_report(request: Request) -> Response:
+    given = request.app.state.pages.given
+    if given is None:
+        raise HTTPException(404, "There is no data beside the graph.")
+    content = await run_in_threadpool(lambda: given.html)
+    return Response(content, media_type="text/html", headers={"Content-Security-Policy": _REPORT_POLICY})
+
+
 async def _workbook(request: Request) -> Response:
     checked = _kept(request)
     if not checked.workbook:
@@ -322,7 +333,7 @@ async def _workbook(request: Request) -> Response:
     return Response(checked.workbook, media_type=kind, headers={"Content-Disposition": "attachment"})
 
 
-def _kept(request: Request):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _kept(request: Request) -> Checked:
     checks: Checks = request.app.state.checks
     checked = checks.get(request.path_params["name"])
     if checked is None:
