@@ -82,7 +82,7 @@ def overview(report: Report, words: Words | None = None) -> Overview:
         words: the words of people's reports, in which sheets are called such; without them, they are in English.
     """
     words = words or speaking(ENGLISH)
-    told = [(finding, report.records.of(finding.focus)) for finding in report.findings]
+    told = [(finding, report.records.of(finding.focus)) for finding in report.every_finding]
     records = [*report.records]
     by_body = _tallied(
         [(body, each) for each in records for body in each.bodies],
