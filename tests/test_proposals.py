@@ -6,10 +6,11 @@ import io
 import pytest
 from click.testing import CliRunner
 
-from casco_kg import load, propose_mapping
+from casco_kg import InputError, load, propose_mapping
 from casco_kg.cli import main
 from casco_kg.files import find
 from casco_kg.keys.headers import key_path
+from casco_kg.rdf.terms import expand, shorten
 from casco_kg.reading.syntaxes import SYNTAXES
 from casco_kg.registers.columns import kinds, template_columns
 from casco_kg.registers.header_words import alike, folded_words
@@ -246,3 +247,42 @@ def test_a_file_that_holds_no_table_is_no_register_to_map(ending, tmp_path):
     assert result.exit_code == 2
     assert ".csv" in result.stderr
     assert ".jsonl" in result.stderr
+
+
+@pytest.mark.parametrize(("known", "key"), [(1, "attestedBy.label"), (4, "attestedBy")])
+def test_one_known_cell_does_not_change_what_a_column_is_for(known, key, write):
+    """Of certifiers some are known bodies; whether cells are names or identifiers, most of the different ones tell."""
+    bodies = [*["UKAS", "ACCREDIA", "COFRAC", "ENAC"][:known], "North Certification Ltd", "Highland Assurance Ltd"]
+    table = "Certificate number,Certification body\n" + "".join(f"C-{n},{body}\n" for n, body in enumerate(bodies))
+    path = write("a.csv", table)
+    assert keys(path)["Certification body"] == key
+    assert [(row["key"], row["means"]) for row in proposed(path) if row["value"] == "UKAS"] == [
+        ("attestedBy", "id:body-ukas")
+    ]
+    data = load(path, mapping=write("m.csv", propose_mapping(path).content.decode("utf-8-sig")))
+    by = {triple.object.value for triple in data if shorten(triple.predicate) == "casco:attestedBy"}
+    assert expand("id:body-ukas").value in by
+    assert len(by) == len(bodies)
+    assert "UKAS" not in {triple.object.value for triple in data if shorten(triple.predicate) == "rdfs:label"}
+
+
+def test_a_record_and_a_cell_under_one_key_name_the_line_to_change(write):
+    mapping = write("m.csv", "column,key\nNr,number\nBy,attestedBy\nBy,attestedBy.label\n")
+    with pytest.raises(InputError, match=r"write attestedBy\.id in line 3 of .*m\.csv"):
+        load(write("a.csv", "Nr,By\n1,x\n"), mapping=mapping)
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        ("Erstakkreditierung", ""),
+        ("eersteAccreditatie", ""),
+        ("Date de première accréditation", ""),
+        ("Gültig ab", "validFrom"),
+        ("geldigVanaf", "validFrom"),
+        ("geldig van", "validFrom"),
+    ],
+)
+def test_a_first_day_is_not_the_first_of_what_holds_now(header, key, write):
+    path = write("a.csv", f"Nr.;Norm;{header}\nD-1;ISO/IEC 17025;2024-01-31\nD-2;ISO/IEC 17020;2023-02-28\n")
+    assert keys(path)[header] == key

@@ -126,8 +126,9 @@ def contradicts(column: TemplateColumn, cells: Sequence[str]) -> bool:
 
 
 def are_names(cells: Sequence[str]) -> bool:
-    """Return whether most cells are names rather than identifiers, and nothing of them is known."""
-    return not any(map(called, set(cells))) and _most(cells, _NAME.match)
+    """Return whether most cells are names rather than identifiers, and few of the different ones are known."""
+    distinct = set(cells)
+    return 2 * sum(bool(called(cell)) for cell in distinct) < len(distinct) and _most(cells, _NAME.match)
 
 
 def are_words(cells: Sequence[str]) -> bool:

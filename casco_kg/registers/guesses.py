@@ -127,9 +127,18 @@ def _named(column: Column, kind: str) -> Guess | None:
 
 
 def _is_of_the_record(column: Column, key: str) -> bool:
-    """Return whether a value within something else is one of the record, as far as its name or its cells tell."""
+    """Return whether a value within something else is one of the record, as far as its name or its cells tell.
+
+    One in a list is, where the key is of what the list makes.
+    """
     *outer, last = steps(column.header)
-    return not outer or is_date(key) or len(folded_words(last)) > 1 or of_any_record(last) is not None
+    return (
+        not outer
+        or is_date(key)
+        or (bool(column.within) and "." in key)
+        or len(folded_words(last)) > 1
+        or of_any_record(last) is not None
+    )
 
 
 def _valued_like(cells: Sequence[str], known: Sequence[TemplateColumn]) -> Guess | None:

@@ -21,7 +21,7 @@ from casco_kg.registers.found_tables import tables_in
 from casco_kg.registers.guesses import guesses, lacking
 from casco_kg.registers.header_words import NO_CONCERN
 from casco_kg.registers.questions import AsProposed
-from casco_kg.registers.values import WHICH_ORDER, date_format, meanings, separator, sums
+from casco_kg.registers.values import WHICH_ORDER, Meant, date_format, known_by_their_names, meanings, separator, sums
 from casco_kg.texts import for_people, inert, plain
 
 __all__ = ["Proposal", "propose_mapping"]
@@ -122,9 +122,14 @@ def _lines(table: Found, asking: AsProposed) -> Iterator[_Line]:
         reason = "; ".join(filter(None, (guess.reason, why)))
         example = clipped(next(iter(column.cells), ""), _EXAMPLE)
         yield line | {"format": written, "reason": reason, "example": example}
+        for known in known_by_their_names(guess.key, column.cells):
+            yield line | {"key": guess.key.rpartition(".")[0], **_said(known)}
         for meant in meanings(guess.key, column.cells, sign):
             settled = asking.meaning(column, guess.key, meant)
-            said = {"value": settled.value, "means": settled.means, "confidence": settled.confidence}
-            yield line | said | {"reason": settled.reason}
+            yield line | _said(settled)
         for value in sums(column.cells) if index == 0 else ():
             yield line | {"key": SKIP, "value": value, "confidence": "likely", "reason": "begins a row of sums"}
+
+
+def _said(meant: Meant) -> _Line:
+    return {"value": meant.value, "means": meant.means, "confidence": meant.confidence, "reason": meant.reason}

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.dates import readings
-from casco_kg.keys.names import called, designating, is_name, known_by_name, names_within, value_of
+from casco_kg.keys.names import LABEL, called, designating, is_name, known_by_name, names_within, value_of
 from casco_kg.rdf.terms import prefixes, shorten
 from casco_kg.reading.cells import CELL_SEPARATOR
 from casco_kg.reading.mapping_file import NOTHING, SERIAL, UNDECIDED
@@ -18,7 +18,7 @@ from casco_kg.registers.contents import is_date, last_key, may_be_a_day, number_
 from casco_kg.registers.header_words import folded_words, sum_words
 from casco_kg.texts import many
 
-__all__ = ["WHICH_ORDER", "Meant", "date_format", "is_known", "meanings", "separator", "sums"]
+__all__ = ["WHICH_ORDER", "Meant", "date_format", "is_known", "known_by_their_names", "meanings", "separator", "sums"]
 
 #: What is said where nothing tells the order of dates.
 WHICH_ORDER = "write dmy or mdy as the format"
@@ -115,6 +115,13 @@ def meanings(key: str, cells: Sequence[str], sign: str) -> Iterator[Meant]:
                 yield Meant(text, UNDECIDED, "none", unknown)
             elif label.casefold() != text.casefold():
                 yield Meant(text, label, "certain", f"{many(count, 'cell')}; is another name for it")
+
+
+def known_by_their_names(key: str, cells: Sequence[str]) -> Iterator[Meant]:
+    """Yield, of a column with the names of records, what those stand for that the knowledge graph describes."""
+    outer, _, last = key.rpartition(".")
+    if last == LABEL and last_key(outer) in known_by_name():
+        yield from _known_bodies(Counter(" ".join(cell.split()) for cell in cells))
 
 
 def _known_bodies(counts: Counter[str]) -> Iterator[Meant]:

@@ -21,6 +21,7 @@ LANES = (
     "report",
     "pages",
     "release",
+    "notebook",
 )
 
 
