@@ -239,3 +239,13 @@ def test_a_period_is_counted_from_the_first_day(period, end, said):
     lines = "Nr,id,,,,\nVon,validFrom,,,,\nDauer,validUntil,,,,\n"
     assert said(f"Nr;Von;Dauer\na;29.02.2024;{period}\n", lines)[-1] == f"a casco:validUntil {end}"
     assert said(f"Nr;Von;Dauer\na;;{period}\n", lines) == [f"a casco:validUntil {period}"]
+
+
+def test_what_several_columns_say_under_one_key_stands_in_one_that_says_it(write):
+    table = "Nr,Prüfung,Kalibrierung,Inspektion\n1,x,x,\n"
+    lines = ("Nr,id,,", "Prüfung,scope.activity,x,testing", "Kalibrierung,scope.activity,x,calibration")
+    mapping = "column,key,value,means\n" + "\n".join((*lines, "Inspektion,scope.activity,x,inspection")) + "\n"
+    data = load(write("a.csv", table), mapping=write("m.csv", mapping))
+    (scope,) = {t.subject.value for t in data if t.predicate.value.endswith("ofActivity")}
+    activity = next(t.predicate.value for t in data if t.predicate.value.endswith("ofActivity"))
+    assert data.places.find(scope, activity).column == "Prüfung"
