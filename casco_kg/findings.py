@@ -27,12 +27,14 @@ from casco_kg.languages.words import ENGLISH
 from casco_kg.linkage.documents import designated
 from casco_kg.linkage.names import named_only
 from casco_kg.linkage.spellings import alike
+from casco_kg.progress import doing
 from casco_kg.rdf.constants import SH, XSD
 from casco_kg.rdf.ours import IS_DAY, PRESENT_DAY
 from casco_kg.reading.account import Depth
 from casco_kg.reading.source import Place
 from casco_kg.shacl.compiled.checks import Checks, Result, compile_shapes
 from casco_kg.sparql.named_terms import in_shapes
+from casco_kg.texts import many
 from casco_kg.validation.constraints import chosen, constraints, load_shapes, names, read_shapes
 from casco_kg.validation.records import Records, records_in
 from casco_kg.validation.report import SEVERITIES, Finding, Report
@@ -152,13 +154,16 @@ def _by_ours(
     findings: set[Finding] = set()
     context = read_beside(data, day)
     running = running_over(closure, context, data)
-    for graph, run, checked in (
-        (closure.asserted, running.asserted, _running("asserted", wanted)),
-        (closure.graph, running.closed, _running("closed", wanted)),
+    for graph, run, checked, said in (
+        (closure.asserted, running.asserted, _running("asserted", wanted), "written"),
+        (closure.graph, running.closed, _running("closed", wanted), "inferred"),
     ):
+        doing(f"checking {many(len(constraints(checked)), 'constraint')} on what is {said}")
         results = run(_checks(checked)) if engine == COMPILED else _by_pyshacl(graph | context, checked, data)
         # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
-        for result in sorted(results, key=lambda result: result.component.value):
+        found = sorted(results, key=lambda result: result.component.value)
+        doing(f"telling {many(len(found), 'finding')}")
+        for result in found:
             findings.add(finding_of(result, graph, checked, language=language))
     ran = (closure.engine, Engine(COMPILED if engine == COMPILED else PYSHACL))
     records = records_in(running.solutions, data, closure.graph)

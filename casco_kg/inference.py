@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from casco_kg.engines import COMPILED, REFERENCE, Engine
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.progress import doing
 from casco_kg.rdf.constants import OWL, RDFS, TYPE
 from casco_kg.rdf.terms import Term, shorten, terms_of
 from casco_kg.reading.source import Place
@@ -66,6 +67,7 @@ def derived(asserted: ColumnGraph) -> Inferred:
     from casco_kg.owl.closure import close
     from casco_kg.owl.compiler import compile_rules
 
+    doing("inferring")
     reasoned = _columns_without_annotations(asserted)
     return close(reasoned, compile_rules(reasoned.axioms()))
 

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from casco_kg.errors import UsageError
 from casco_kg.graph import GENID_BASE, Graph
 from casco_kg.keys.known import meant_by_designation, meant_by_name, with_documents
+from casco_kg.progress import doing
 from casco_kg.rdf.constants import FIRST, OWL, REST
 from casco_kg.rdf.terms import Term, terms_of
 from casco_kg.reading.accounting import account_of
@@ -58,12 +59,14 @@ def load(
     supplied = read_contexts(contexts)
     sources: list[Source] = []
     for item in given:
+        doing(f"reading {item.name if isinstance(item, File) else 'tables' if isinstance(item, Mapping) else item}")
         if isinstance(item, Mapping):
             sources += [read_frame(frame, name, columns) for name, frame in item.items()]
         elif isinstance(item, File):
             sources.append(read_held(item, columns, supplied))
         else:
             sources.append(read(item, columns, supplied))
+    doing("working out what was understood")
     sources = [*map(translated, sources)]
     account = account_of(sources)
     graph = merged(sources)

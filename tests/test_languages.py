@@ -17,6 +17,9 @@ from casco_kg import load, validate
 from casco_kg.cli import main
 from casco_kg.errors import UsageError
 from casco_kg.files import find
+from casco_kg.fixing.fixes import fix
+from casco_kg.fixing.listed import fixes_table
+from casco_kg.fixing.sure import REASONS
 from casco_kg.graph import Graph
 from casco_kg.languages.phrases import phrase_in
 from casco_kg.languages.wanted import checked_tag, of_locale, wanted_language
@@ -25,6 +28,7 @@ from casco_kg.rdf.constants import DCTERMS, RDFS, SH, SKOS
 from casco_kg.rdf.terms import expand, local_name
 from casco_kg.reading.syntaxes import read
 from casco_kg.rendering.comparison import comparison_in
+from casco_kg.rendering.marked.findings import COLUMNS
 from casco_kg.rendering.reports import REPORTS, report_in
 from casco_kg.rulebook import EXAMPLES_DAY, rules
 from casco_kg.validation.constraints import constraints, load_shapes
@@ -188,6 +192,7 @@ def families():
         "kind": kinds,
         "checks": ("asserted", "closed"),
         "part": ("slide",),
+        "reason": REASONS,
         "required": ("yes", "advised", "no"),
     }
 
@@ -195,23 +200,14 @@ def families():
 def used_keys():
     """Return the keys that the code and the frame of the page ask for; of families, every name."""
     asked = {f"{family}/{name}" for family, names in families().items() for name in names}
+    asked |= {f"sheet_{name}" for name in COLUMNS} | {f"fix_{name}" for name in ("place", "was", "is", "reason")}
     for path in (ROOT / "casco_kg").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and node.value in speaking(ENGLISH).phrases:
                 asked.add(node.value)
-            elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-                asked |= {key for key in speaking(ENGLISH).phrases if key.startswith(("sheet_",))} & {
-                    f"{node.values[0].value}{name}" for name in _sheet_columns()
-                }
     frame = (ROOT / "casco_kg/rendering/report.html").read_text(encoding="utf-8")
     keys = {key.replace("/", "_"): key for key in speaking(ENGLISH).phrases}
     return asked | {keys[name] for name in re.findall(r"\$w_(\w+)", frame) if not name.startswith("one_")}
-
-
-def _sheet_columns():
-    from casco_kg.rendering.marked.findings import COLUMNS
-
-    return COLUMNS
 
 
 def test_every_word_is_used_and_every_used_word_is_there():
@@ -375,3 +371,12 @@ def test_comparisons_are_in_the_language(write):
     told = comparison_in("text", compared(*states), "es").decode()
     assert "organismos" in told
     assert "añadidos" in told
+
+
+def test_what_is_fixed_is_listed_in_the_language_and_a_program_reads_the_same_columns(write):
+    fixes = fix(write("a.csv", "id,label,validFrom,grantedTo\na,x,15.01.2024,b\n")).fixes
+    columns, rows = fixes_table(fixes, speaking("fr"), for_people=True)
+    assert columns == ("lieu", "était", "est", "raison")
+    assert "ligne 2 colonne validFrom" in rows[0][0]
+    assert rows[0][3] == "une date sous la forme ISO 8601"
+    assert fixes_table(fixes, speaking("fr"), for_people=False)[0] == ("place", "was", "is", "reason")

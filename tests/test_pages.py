@@ -275,3 +275,12 @@ def test_what_was_not_shown_to_go_on_is_not_drawn_as_if_it_did(pages):
 
 def test_a_site_of_files_tells_how_files_are_checked(pages):
     assert "casco-kg validate" in html(pages, "check") and '<form action="check"' not in html(pages, "check")
+
+
+def test_a_rule_shows_a_proof_that_uses_it(pages):
+    """One rule concludes nothing but that the data contradicts itself."""
+    cards = [entry.name for entry in rules() if entry.kind == "inference"]
+    without = [name for name in cards if "A proof that uses it" not in html(pages, f"rule/{name}")]
+    assert without == ["a-body-is-no-document-and-no-kind-of-work"]
+    page = html(pages, "rule/a-body-that-tests-is-a-testing-laboratory")
+    assert "a is a testing laboratory" in page and "a performs testing" in page and "/tmp" not in page

@@ -252,7 +252,7 @@ def test_a_node_comes_as_the_client_wants_it(served):
         assert b"third" in content
     _, headers, content = ask(address, "/register/secret-lab")
     assert b"Secret Laboratory" in content and b"inferred" in content
-    assert "script-src 'self'" in headers["Content-Security-Policy"]
+    assert headers["Content-Security-Policy"].startswith("default-src 'self';")
     assert "frame-ancestors" in headers["Content-Security-Policy"]
     assert ask(address, "/id/nothing")[0] == 404
     assert ask(address, "/files/../app.py")[0] == 404
@@ -327,3 +327,13 @@ def test_a_port_in_use_is_told(served):
         capture_output=True, text=True, cwd=ROOT, check=False,
     )  # fmt: skip
     assert done.returncode == 2 and "--port" in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there the memory of a process can be bounded")
+def test_a_query_that_needs_too_much_memory_is_stopped_and_said_so():
+    with server("--memory", "200", "--workers", "1", "--timeout", "60") as (address, _):
+        large = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a ?b ?c ?d { ?a ?p ?b . ?c ?q ?d } }"
+        status, _, content = ask(address, query(large))
+        assert status == 503 and b"memory" in content
+        assert ask(address, query("ASK {}"))[0] == 200

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pyoxigraph as ox
 
-from casco_kg.pages.book import Book, Desk
+from casco_kg.pages.book import Book, Desk, isolated
 from casco_kg.pages.frame import Page
 from casco_kg.pages.given import GivenData
 from casco_kg.pages.pictures.timeline import timeline
@@ -75,7 +75,7 @@ def _head(desk: Desk, node: ox.NamedNode) -> Iterator[Markup]:
         yield tag("p", desk.link(text), class_="definition")
     for text in values(node, SKOS + "scopeNote"):
         yield tag("p", desk.link(text), class_="note")
-    yield tag("p", tag("code", shorten(node)), " ", tag("small", tag("bdi", node.value)), class_="iri")
+    yield tag("p", tag("code", shorten(node)), " ", tag("small", isolated(node.value)), class_="iri")
 
 
 def _section(desk: Desk, shown: Shown) -> Markup:
@@ -101,7 +101,7 @@ def _statements(desk: Desk, reasons: Reasons, node: ox.NamedNode) -> Markup:
     rows = [
         tag(
             "tr",
-            tag("th", desk.link(ox.NamedNode(key), _said(book, key)), scope="row"),
+            tag("th", "is a" if key == TYPE.value else desk.link(ox.NamedNode(key)), scope="row"),
             tag("td", _values(desk, reasons, node, key, about[key])),
         )
         for key in keys
@@ -109,10 +109,6 @@ def _statements(desk: Desk, reasons: Reasons, node: ox.NamedNode) -> Markup:
     if not rows:
         return Markup("")
     return tag("section", tag("h2", "What is said of it"), tag("table", tag("tbody", *rows), class_="said"))
-
-
-def _said(book: Book, key: str) -> str:
-    return "is a" if key == TYPE.value else book.label(ox.NamedNode(key))
 
 
 def _values(desk: Desk, reasons: Reasons, node: ox.NamedNode, key: str, values: Sequence[Term]) -> Markup:

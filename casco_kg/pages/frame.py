@@ -14,16 +14,12 @@ from casco_kg.rendering.markup import Markup, join, tag
 __all__ = ["POLICY", "Page", "framed"]
 
 #: What a page may load: what stands beside it, and nothing else.
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "frame-src 'self'; base-uri 'none'; form-action 'self'"
-)
+POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
 #: Where the ways at the head of each page lead: path to words.
 _WAYS = {"index": "Home", "questions": "Questions", "browse": "Browse", "rules": "Rules"}
 _LIVE_WAYS = _WAYS | {"sparql": "SPARQL", "check": "Check a file"}
 _DATA_WAY = {"index": "Home", "data": "Your data"}
 _FILE_WAYS = _WAYS | {"check": "Check a file"}
-_TYPES = {"ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,8 @@ class Page:
         title: its title.
         body: what stands in it below the title.
         kind: what stands above the title.
-        scripts: files of ours that it needs besides those of every page.
+        scripts: files that it needs besides those of every page.
+        styles: the same for how it looks.
         files: the same as RDF: words to path.
         heading: the title as it is shown, where that is more than text.
     """
@@ -45,6 +42,7 @@ class Page:
     body: Markup
     kind: Markup = field(default_factory=lambda: Markup(""))
     scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     heading: Markup | None = None
 
@@ -54,10 +52,8 @@ def framed(desk: Desk, page: Page) -> str:
     book = desk.book
     policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     files = {words: desk.address(path) for words, path in page.files.items()}
-    alternates = [
-        Markup(f'<link rel="alternate" href="{address}" type="{_TYPES[address.rpartition(".")[2]]}">')
-        for address in files.values()
-    ]
+    # one of them leads a program on, and the size of a site counts
+    alternates = [Markup(f'<link rel="alternate" href="{each}" type="text/turtle">') for each in [*files.values()][:1]]
     links = join((tag("a", words, href=address) for words, address in files.items()), ", ")
     ways = _LIVE_WAYS if book.live else _FILE_WAYS
     if book.live and book.closure.data.triples:
@@ -67,7 +63,7 @@ def framed(desk: Desk, page: Page) -> str:
         policy=Markup("" if book.live else policy),
         title=page.title,
         up=desk.up,
-        alternates=join(alternates),
+        alternates=join([*alternates, *(_style(desk, name) for name in page.styles)]),
         scripts=join(tag("script", src=desk.up + f"files/{name}", defer="") for name in ("site.js", *page.scripts)),
         ways=join(_way(desk, path, words, path == page.path) for path, words in ways.items()),
         kind=tag("p", page.kind, class_="kind") if page.kind else "",
@@ -78,6 +74,10 @@ def framed(desk: Desk, page: Page) -> str:
         day=book.day.isoformat(),
         beside=", with your data beside it" if book.live and book.closure.data.triples else "",
     )
+
+
+def _style(desk: Desk, name: str) -> Markup:
+    return Markup(f'<link rel="stylesheet" href="{desk.up}files/{name}">')
 
 
 def _way(desk: Desk, path: str, words: str, here: bool) -> Markup:

@@ -19,6 +19,7 @@ from casco_kg.pages.live_pages import check_page
 from casco_kg.pages.node_files import node_file
 from casco_kg.pages.question_pages import question_page, question_path, questions_page
 from casco_kg.pages.rule_pages import constraint_page, constraint_path, examples_shown, rule_of, rules_page
+from casco_kg.pages.rule_proofs import rule_proofs
 from casco_kg.pages.search_index import search_index
 from casco_kg.pages.why import Reasons, proof_shown
 from casco_kg.rendering.markup import join, tag
@@ -50,6 +51,7 @@ class Pages:
         self.book = book
         self.reasons = Reasons(book)
         self.given = GivenData(book) if book.live and book.closure.data.triples else None
+        self._leading: dict[str, Page] = {}
         self._constraints = {constraint_path(entry.name): entry for entry in rules() if entry.reads}
         self._questions = {question_path(question.name): question for question in questions().values()}
 
@@ -69,7 +71,9 @@ class Pages:
         if path == "data" and self.given:
             return self.given.page()
         if path in _LEADING:
-            return _LEADING[path](self.book)
+            if path not in self._leading:
+                self._leading[path] = _LEADING[path](self.book)
+            return self._leading[path]
         if path in self._questions:
             return question_page(self.book, self._questions[path], parameters)
         if path in self._constraints:
@@ -83,7 +87,7 @@ class Pages:
         if entry is None:
             return page
         desk = Desk(self.book, page.path)
-        proof = self.reasons.by_card.get(entry.name)
+        proof = self.reasons.by_card.get(entry.name) or rule_proofs().get(entry.name)
         shown = tag("section", tag("h2", "A proof that uses it"), proof_shown(desk, proof, proof.fact)) if proof else ""
         return Page(page.path, page.title, join([page.body, shown, examples_shown(entry)]), page.kind, files=page.files)
 
@@ -146,6 +150,6 @@ def _contents(pages: Pages) -> Iterator[tuple[str, bytes]]:
             content = pages.file(file)
             assert content is not None
             yield file, content
-    for ours in sorted(FILES.iterdir()):
+    for ours in sorted(path for path in FILES.iterdir() if path.is_file()):
         yield f"files/{ours.name}", ours.read_bytes()
     yield "files/search-index.js", search_index(pages.book)

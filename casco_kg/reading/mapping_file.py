@@ -28,10 +28,11 @@ from pathlib import Path
 from casco_kg.errors import InputError
 from casco_kg.keys.dates import ORDERS
 from casco_kg.keys.headers import close_key, key_path
-from casco_kg.keys.names import datatype_of
+from casco_kg.keys.names import LABEL, datatype_of, known_by_name
 from casco_kg.rdf.constants import XSD
-from casco_kg.reading.csv_text import decoded, is_encoding
+from casco_kg.reading.csv_text import decoded, is_encoding, separator_of
 from casco_kg.reading.mapping import (
+    ANY,
     ColumnMapping,
     Condition,
     Constant,
@@ -102,16 +103,35 @@ def read_mapping(path: Path | str) -> ColumnMapping:
             where = line.sheet, column_name(line.column)
             _add(mapping.columns.setdefault(where, []), _mapped(line), line)
             mapping.lines.setdefault(where, (line.number, line.column))
+            mapping.keyed.setdefault((*where, _path(line) or ""), line.number)
         else:
             mapping.constants.setdefault(line.sheet, []).append(_constant(line))
+    for said in mapping.columns.values():
+        said[:] = _known_by_identifier(said)
     return mapping
+
+
+def _known_by_identifier(said: list[Mapped]) -> list[Mapped]:
+    """Return what is said of a column so that values which mean a record identify it, where others are its name.
+
+    ``attestedBy.label`` for a column, and ``attestedBy`` for one of its values with what that means, is such a column.
+    """
+    made = list(said)
+    for each in said:
+        named = [other for other in made if other.key == f"{each.key}.{LABEL}" and other.record == each.record]
+        if named and each.meanings.said and each.key in known_by_name():
+            only = dict.fromkeys((*each.meanings.said, ANY), "") | each.meanings.said
+            made[made.index(each)] = Mapped(f"{each.key}.id", each.format, each.record, Meanings(only))
+            for other in named:
+                for value in each.meanings.said:
+                    other.meanings.said.setdefault(value, "")
+    return made
 
 
 def _lines(path: Path | str, name: str) -> Iterator[_Line]:
     """Yield the lines that say something."""
-    reader = csv.DictReader(
-        io.StringIO(decoded(bytes_of(path, name), name, way_out=""), newline=""), strict=True, restval=""
-    )
+    text, separator = separator_of(decoded(bytes_of(path, name), name, way_out=""), ",", FIELDS.__contains__)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True, restval="")
     try:
         if not {"column", "key"} <= set(reader.fieldnames or ()):
             raise InputError(f"{name}:1: a mapping has the columns column and key; casco-kg mapping FILE proposes one")

@@ -178,9 +178,11 @@ def _check_record(columns: list[Column], header: Header, mapping: ColumnMapping 
     for column in columns:
         for depth in range(1, len(column.path)):
             if outer := seen.get(column.path[:depth]):
+                key = ".".join(outer.path)
+                line = mapping.where(outer.header, header.table.name, key) if mapping else ""
                 raise InputError(
                     f"{where}: the column {column.header} needs {outer.header} to lead to a record, not to a cell; "
-                    f"remove one of them, or write {'.'.join(outer.path)}.id"
+                    f"remove one of them, or write {key}.id{line}"
                 )
 
 

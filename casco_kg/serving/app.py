@@ -25,7 +25,7 @@ from casco_kg.installation.questions import questions
 from casco_kg.pages.book import Book, Desk
 from casco_kg.pages.entities import RDF_FILES
 from casco_kg.pages.frame import POLICY, Page, framed
-from casco_kg.pages.live_pages import check_page, checked_page, sparql_page
+from casco_kg.pages.live_pages import check_page, checked_page, editor_page, has_editor, sparql_page
 from casco_kg.pages.search_index import search_index
 from casco_kg.pages.site import FILES, Pages
 from casco_kg.rendering.markup import Markup, join, tag
@@ -45,6 +45,8 @@ _REPORT_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'; sandbox allow-scripts allow-modals"
 )
+#: The editor of others sets styles of its own.
+_EDITOR_POLICY = f"{POLICY}; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:"
 _HTML = ("text/html", "application/xhtml+xml")
 _RDF_TYPES = {
     ".ttl": "text/turtle; charset=utf-8",
@@ -86,6 +88,7 @@ def application(
             Route("/", _home),
             Route("/sparql", sparql, methods=["GET", "POST"]),
             Route("/sparql.html", _editor),
+            Route("/editor.html", _full_editor),
             Route("/check.html", _check),
             Route("/check", _add, methods=["POST"]),
             Route("/checked/{name}.html", _checked),
@@ -255,6 +258,14 @@ async def _index(request: Request) -> Response:
 async def _editor(request: Request) -> Response:
     chosen = questions().get(request.query_params.get("question", ""))
     return _shown(request, sparql_page(chosen))
+
+
+async def _full_editor(request: Request) -> Response:
+    if not has_editor():
+        raise HTTPException(404, "There is only the plain editor: tools/build_editor.py was not run.")
+    response = _shown(request, editor_page())
+    response.headers["Content-Security-Policy"] = _EDITOR_POLICY
+    return response
 
 
 async def _check(request: Request) -> Response:

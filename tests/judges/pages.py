@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,9 @@ from pathlib import Path
 import openpyxl
 from chromium import Browser, browser
 from support import CACHE, ROOT, CannotJudge, Fixture, Verdict, free_port, importable, main, npm, serving, workspace
+
+sys.path.append(str(ROOT / "tools"))
+import build_editor
 
 import casco_kg
 from casco_kg.pages.book import Book
@@ -211,7 +215,7 @@ def pin_faults(chromium: Browser) -> Iterator[str]:
 def from_server(chromium: Browser, folder: Path) -> Iterator[Verdict]:
     """Judge the server: pages of data, the editor, files that are dropped in."""
     known = f"Chromium {chromium.version}"
-    with served(folder) as address:
+    with brought(), served(folder) as address:
         chromium.open(f"{address}register/hostile.html")
         faults = [*hostile_faults(chromium), *outside_faults(chromium, address), *width_faults(chromium, "hostile")]
         chromium.open(f"{address}register/aurora.html")
@@ -221,6 +225,15 @@ def from_server(chromium: Browser, folder: Path) -> Iterator[Verdict]:
             *axe_faults(chromium, "record"),
         ]
         yield Verdict("hostile names stay text", known, 2, tuple(faults))
+        chromium.open(f"{address}data.html")
+        faults = [*outside_faults(chromium, address), *width_faults(chromium, "data"), *axe_faults(chromium, "data")]
+        chromium.open(f"{address}register/t-101.html")
+        if not chromium.value(
+            "document.querySelectorAll('#findings li').length * document.querySelectorAll('.chain').length"
+        ):
+            faults.append("the record has no findings or no trace")
+        faults += [*outside_faults(chromium, address), *width_faults(chromium, "t-101"), *axe_faults(chromium, "t-101")]
+        yield Verdict("findings and trace of a record", known, 2, tuple(faults))
         chromium.open(f"{address}sparql.html")
         faults = [
             *editor_faults(chromium),
@@ -229,6 +242,9 @@ def from_server(chromium: Browser, folder: Path) -> Iterator[Verdict]:
             *axe_faults(chromium, "editor"),
         ]
         yield Verdict("queries from the editor", known, 3, tuple(faults))
+        chromium.open(f"{address}editor.html")
+        faults = [*yasgui_faults(chromium, address), *width_faults(chromium, "yasgui")]
+        yield Verdict("queries from Yasgui", f"{build_editor.VERSION}, {known}", 1, tuple(faults))
         chromium.open(f"{address}check.html")
         faults = [*width_faults(chromium, "check"), *axe_faults(chromium, "check")]
         faults += dropped_faults(chromium, workbook(folder), "tasting", "checked")
@@ -271,6 +287,34 @@ def editor_faults(chromium: Browser) -> Iterator[str]:
             yield f"{query}: {found} of {where}, not {told}"
         if told > 1:
             chromium.screenshot(SHOTS / "editor-chart.png", 1280, 1600)
+
+
+@contextmanager
+def brought() -> Iterator[None]:
+    """Bring the editor that a step of building brings; it is taken away again where it was not there."""
+    there = build_editor.FOLDER.is_dir()
+    try:
+        build_editor.build()
+    except SystemExit as error:
+        raise CannotJudge(str(error)) from error
+    try:
+        yield
+    finally:
+        if not there:
+            shutil.rmtree(build_editor.FOLDER)
+
+
+def yasgui_faults(chromium: Browser, address: str) -> Iterator[str]:
+    """Tell what the editor of others does not do, with what it asks for elsewhere."""
+    chosen = "list.value = 'outputs'; list.dispatchEvent(new Event('change'))"
+    waited(chromium, "document.querySelector('#yasgui .CodeMirror') !== null", 20)
+    chromium.value(f"(list => {{ {chosen} }})(document.getElementById('examples'))")
+    rows = waited(chromium, "Array.from(document.querySelectorAll('#yasgui tbody tr'), e => e.textContent)", 30)
+    if len(rows) != len(casco_kg.ask("outputs").rows):
+        yield f"the example has {len(rows)} rows"
+    yield from outside_faults(chromium, address)
+    if chromium.value("Object.values(localStorage).join().includes('OutputsReading')"):
+        yield "the query is kept in the browser"
 
 
 def workbook(folder: Path) -> Path:

@@ -34,7 +34,7 @@ from casco_kg.rdf.terms import expand, terms_of
 from casco_kg.reading.source import Source
 from casco_kg.sparql.headers import header_of
 
-__all__ = ["Reader", "context_of", "in_namespace", "known_contexts", "readers", "recognized"]
+__all__ = ["Reader", "context_of", "in_namespace", "is_recognized", "known_contexts", "readers", "recognized"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,12 @@ def recognized(source: Source) -> tuple[Reader, ...]:
         if not reader.recognize.isdisjoint(said)
         or any(in_namespace(iri, dict(reader.same)) in reader.recognize for iri in said)
     )
+
+
+@cache
+def is_recognized(iri: str) -> bool:
+    """Return whether a reader applies to what has an IRI as property or type, in any namespace of its own."""
+    return any(in_namespace(iri, dict(reader.same)) in reader.recognize for reader in readers())
 
 
 def in_namespace(iri: str, same: Mapping[str, str]) -> str:
