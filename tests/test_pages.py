@@ -283,3 +283,10 @@ def test_a_rule_shows_a_proof_that_uses_it(pages):
     assert without == ["a-body-is-no-document-and-no-kind-of-work"]
     page = html(pages, "rule/a-body-that-tests-is-a-testing-laboratory")
     assert "a is a testing laboratory" in page and "a performs testing" in page and "/tmp" not in page
+
+
+def test_a_term_leads_to_what_checks_it_and_to_the_questions_that_read_it(pages):
+    page = html(pages, "def/attestedBy")
+    assert 'href="../shape/attestation-names-its-issuer.html"' in page
+    assert 'href="../question/toolbox-matrix.html"' in html(pages, "def/ToolboxEntry")
+    assert "owl:Class" not in html(pages, "def/Body") and ">is a kind of<" in html(pages, "def/AccreditationBody")
