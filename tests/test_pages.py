@@ -125,7 +125,13 @@ def test_the_site_is_whole_and_small(closure, tmp_path):
     assert [fault for path in pages.paths() for fault in faults(pages, path, known)] == []
     first = [tmp_path / "site" / name for name in ("index.html", "files/site.css", "files/site.js", "files/matrix.js")]
     assert sum(path.stat().st_size for path in first) < 300_000
-    write_site(book, str(tmp_path / "site"))  # a site of before is written over
+    mark, old, mine = (tmp_path / "site" / name for name in (".casco-kg-site", "old.html", "mine.html"))
+    mark.write_text(mark.read_text() + "\nold.html\n../kept.html")
+    kept = tmp_path / "kept.html"
+    for path in (old, mine, kept):
+        path.write_text("x")
+    write_site(book, str(tmp_path / "site"))  # a site of before is written over, and what is no more of it goes
+    assert not old.exists() and mine.exists() and kept.exists()
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(closure, tmp_path):
