@@ -6,6 +6,7 @@ import re
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 import pytest
@@ -67,7 +68,7 @@ def resolved(path, link):
             parts.pop()
         else:
             parts.append(part)
-    return unescape("/".join(parts)).replace("%25", "%")
+    return unquote(unescape("/".join(parts)))
 
 
 def faults(pages, path, known):

@@ -46,11 +46,13 @@ WHERE {
           casco:ofActivity ?activity .
         MINUS { ?activity casco:yields id:output-declaration }
         ?held casco:grantedTo ?issuer ;
-          casco:shownFrom ?from ;
-          casco:shownBefore ?before ;
+          casco:heldIn ?whole ;
           casco:hasScope ?scope .
+        ?whole casco:shownFrom ?from ;
+          casco:shownBefore ?before .
         ?scope casco:suitsActivity ?activity ;
-          casco:shownFrom ?first ;
+          casco:heldIn ?part .
+        ?part casco:shownFrom ?first ;
           casco:shownBefore ?limit .
         FILTER (?from <= ?on && ?first <= ?on && ?on < ?before && ?on < ?limit)
         MINUS { ?scope casco:leavesOpen ?attestation }
