@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pytest
 from click.testing import CliRunner
@@ -286,3 +287,77 @@ def test_a_record_and_a_cell_under_one_key_name_the_line_to_change(write):
 def test_a_first_day_is_not_the_first_of_what_holds_now(header, key, write):
     path = write("a.csv", f"Nr.;Norm;{header}\nD-1;ISO/IEC 17025;2024-01-31\nD-2;ISO/IEC 17020;2023-02-28\n")
     assert keys(path)[header] == key
+
+
+BILINGUAL = """N° / Nr.;Activité / Activiteit;Norme / Norm;Statut / Status
+1;Essais / Beproeving;ISO/IEC 17025;Actif / Actief
+2;Étalonnage / Kalibratie;ISO/IEC 17025;Suspandu / Geschorst
+3;Inspection / Keuring;ISO/IEC 17020;Actif / Actief
+"""
+
+
+def test_headers_and_values_in_two_languages_are_known_by_their_halves(write):
+    path = write("a.csv", BILINGUAL)
+    assert list(keys(path).values()) == ["number", "scope.activity", "scope.standard", "status"]
+    assert {row["value"]: row["means"] for row in proposed(path) if row["column"] and row["value"]} == {
+        "Essais / Beproeving": "testing",
+        "Étalonnage / Kalibratie": "calibration",
+        "Inspection / Keuring": "inspection",
+        "Actif / Actief": "active",
+        "Suspandu / Geschorst": "?",  # one half is misspelt, and a person has to say what is meant
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "kind", "key"),
+    [
+        ("Acreditación ENAC", "attestations", "underAccreditation"),
+        ("N° COFRAC", "accreditations", "number"),
+        ("UKAS number", "accreditations", "number"),
+        ("UKAS number", "attestations", "underAccreditation"),
+        ("UKAS", "accreditations", None),
+        ("Standard UKAS colour", "accreditations", None),
+    ],
+)
+def test_a_header_may_name_the_body_whose_number_it_is(header, kind, key):
+    found = alike(header, kind)
+    assert (found and found[0]) == key
+
+
+@pytest.mark.parametrize(
+    ("cells", "key"), [(("soso", "soso", "fort", "soso"), "status"), (("1a", "2b", "3c", "4d"), "?")]
+)
+def test_a_known_header_over_a_few_unknown_words_is_proposed_with_these(cells, key, write):
+    path = write("a.csv", "Nr.;Norm;Statut\n" + "".join(f"{n};ISO/IEC 17025;{cell}\n" for n, cell in enumerate(cells)))
+    assert keys(path)["Statut"] == key
+    assert {row["value"] for row in proposed(path) if row["key"] == "status"} == ({"", *cells} if key != "?" else set())
+
+
+@pytest.mark.parametrize(
+    ("standard", "activity"), [("ISO 9001:2015", "certification of management systems"), ("", "?")]
+)
+def test_certificates_to_standards_for_one_kind_of_object_have_its_activity(standard, activity, write):
+    header = "Zertifikat-Nr.;Zertifizierungsstelle;Norm;Zertifikatsinhaber;Ausstellungsdatum\n"
+    cells = [standard or "EN 14411:2016", "ISO/IEC 27001:2022" if standard else "ISO 9001:2015"]
+    table = "".join(f"Z-{n};Zert Nord GmbH;{cell};Mechanik Süd GmbH;2025-01-0{n}\n" for n, cell in enumerate(cells, 1))
+    path = write("a.csv", header + table)
+    assert [row["value"] for row in proposed(path) if row["key"] == "activity"] == [activity]
+    held = [row["key"] for row in proposed(path) if row["column"] == "Zertifikatsinhaber"]
+    assert held == ["issuedTo.label", "about"] if standard else ["issuedTo.label"]
+
+
+def test_the_key_of_a_record_is_also_its_number_where_nothing_else_is(write):
+    record = {"holder": "Lab One Ltd", "standard": "ISO/IEC 17025:2017", "activity": "testing"}
+    path = write("a.json", json.dumps({"list": {"L-1": record, "L-2": record}}))
+    assert [row["key"] for row in proposed(path) if row["column"] == "(key)"] == ["id", "number"]
+    path = write("b.json", json.dumps({"list": {"L-1": record | {"number": "1"}, "L-2": record}}))
+    assert [row["key"] for row in proposed(path) if row["column"] == "(key)"] == ["id"]
+
+
+def test_a_number_by_which_another_table_cites_is_the_identifier_too(write):
+    accs = [{"number": f"A-{n}", "holder": "Lab One Ltd", "standard": "ISO/IEC 17025"} for n in range(3)]
+    certs = [{"certificateNumber": f"C-{n}", "accreditationNumber": "A-1", "issuedOn": "x"} for n in range(3)]
+    path = write("a.json", json.dumps({"accreditations": accs, "certificates": certs}))
+    of = [row["key"] for row in proposed(path) if row["column"] == "number"]
+    assert of == ["number", "id"]
+    assert [row["key"] for row in proposed(path) if row["column"] == "certificateNumber"] == ["number"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from casco_kg.keys.headers import key_path
-from casco_kg.keys.names import known_by_name, leads_to_a_record
+from casco_kg.keys.names import is_name, known_by_name, leads_to_a_record
 from casco_kg.reading.json_tables import KEY
 from casco_kg.reading.mapping_file import UNDECIDED
 from casco_kg.registers.columns import TemplateColumn, kinds, template_columns
@@ -17,16 +17,17 @@ from casco_kg.registers.contents import (
     are_words,
     contradicts,
     is_date,
+    is_list_of_words,
     known_share,
     last_key,
     may_hold,
     no_concern,
 )
 from casco_kg.registers.found_columns import Column, Guess
-from casco_kg.registers.header_words import NO_CONCERN, alike, folded_words, of_any_record, steps
+from casco_kg.registers.header_words import NO_CONCERN, alike, folded_words, keys_of_any_kind, of_any_record, steps
 from casco_kg.registers.paths import bare, by_what_is_around, of_their_lists
 
-__all__ = ["guesses", "lacking"]
+__all__ = ["guesses", "kind_of", "lacking"]
 
 #: What columns say that must be filled.
 _REQUIRED = "yes"
@@ -52,14 +53,22 @@ def guesses(columns: Sequence[Column]) -> list[Guess]:
     ]
 
 
+def kind_of(found: Sequence[Guess]) -> str:
+    """Return the kind of register that guesses are of for the most part."""
+    there = _there(found)
+    return max(kinds(), key=lambda kind: len(there & {each.key for each in template_columns(kind)}))
+
+
+def _there(found: Sequence[Guess]) -> set[str]:
+    return {part for guess in found for part in (guess.key, guess.key.rpartition(".")[0])} - {""}
+
+
 def lacking(found: Sequence[Guess]) -> list[str]:
     """Return the keys that must be filled in the kind of register that guesses are of, and that none of them is at.
 
     Nothing where it is not plain which kind that is: where less than half of its columns that must be filled are there.
     """
-    there = {part for guess in found for part in (guess.key, guess.key.rpartition(".")[0])} - {""}
-    keys_of = {kind: [each.key for each in template_columns(kind)] for kind in kinds()}
-    kind = max(kinds(), key=lambda kind: len(there & {*keys_of[kind]}))
+    there, kind = _there(found), kind_of(found)
     required = [each.key for each in template_columns(kind) if each.required == _REQUIRED]
     left = [key for key in required if key not in there]
     return left if 2 * len(left) <= len(required) else []
@@ -120,6 +129,9 @@ def _named(column: Column, kind: str) -> Guess | None:
     if is_date(key) and sureness > SHARE and are_words(column.sample):
         return Guess(key, "perhaps", f"{reason}, though it has no dates", SHARE)
     if key != NO_CONCERN and not (may_hold(key, column.sample) and _is_of_the_record(column, key)):
+        by_name = "." not in column.header and sureness > SHARE and key in keys_of_any_kind() and is_name(key)
+        if by_name and is_list_of_words(column.sample):
+            return Guess(key, "perhaps", f"{reason}, though none of its values is known", SHARE)
         return None
     if any(each.key == key and contradicts(each, column.sample) for each in template_columns(kind)):
         return None
