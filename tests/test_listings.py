@@ -378,3 +378,45 @@ def test_json_that_is_shaped_otherwise_says_what_would_be_read(with_mapping, wri
             propose_mapping(path)
     with pytest.raises(InputError, match="Extra data"):
         load(write("torn.json", '{"Nr": "1"}\n}\n'), mapping=mapping)
+
+
+MAPPED = "column,key\nnr,id\nname,label\n"
+ODD = [
+    ("rows.json", '[{"nr": "a", "name": "A"}, "stray", null, {"nr": "b", "name": "B"}, [7]]', "ab", ["/1", "/4"]),
+    (
+        "lines.jsonl",
+        '{"nr": "a", "name": "A"}\n[{"nr": "x"}]\n"text"\n\n{"nr": "b", "name": "B"}\n',
+        "ab",
+        ["/1", "/2"],
+    ),
+    ("deep.json", '{"a": {"b": {"rows": [{"nr": "a", "name": "A"}], "n": 1}}, "c": [1]}', "a", ["/a/b/n", "/c"]),
+    ("lists.json", '{"r": [{"nr": "a", "name": "A", "x": [[1, [{"q": 2}]]]}]}', "a", ["x", "x.q"]),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "read", "left"), ODD, ids=[each[0] for each in ODD])
+def test_each_part_of_odd_json_is_read_or_told(name, text, read, left, write):
+    data = load(write(name, text), mapping=write("m.csv", MAPPED))
+    assert {triple.subject.value.rpartition("/")[2] for triple in data} == set(read)
+    assert sorted(remark.object.value.partition(",")[0] for remark in data.remarks) == left
+
+
+def test_a_text_within_lists_within_lists_is_a_value(write):
+    text = '[{"nr": "a", "name": [["A", ["Alpha", null]], "Ay"]}]'
+    labels = {triple.object.value for triple in load(write("a.json", text), mapping=write("m.csv", MAPPED))}
+    assert labels == {"A", "Alpha", "Ay"}
+
+
+def test_the_document_itself_is_called_by_the_name_of_its_file(write):
+    text = '{"nr": "a", "name": "A", "sites": [{"nr": "s", "name": "S"}]}'
+    with pytest.raises(InputError, match=r"fits several lists \(/sites, lab, the document itself\)"):
+        load(write("lab.json", text), mapping=write("m.csv", MAPPED))
+    for sheet, label in (("lab", "A"), ("/sites", "S")):
+        mapping = write("m.csv", f"column,key,sheet\nnr,id,{sheet}\nname,label,{sheet}\n")
+        assert label in {triple.object.value for triple in load(write("lab.json", text), mapping=mapping)}
+
+
+@pytest.mark.parametrize("text", ['{"rows": []}', "[{}]", '{"rows": [{"a": null}]}'])
+def test_json_without_a_value_is_refused_as_empty(text, write):
+    with pytest.raises(InputError, match=r"its lists and objects are empty|no list of objects and no object"):
+        load(write("a.json", text), mapping=write("m.csv", MAPPED))

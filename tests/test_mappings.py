@@ -203,6 +203,15 @@ def test_identifiers_of_two_registers_are_two_things(write):
     assert str(data.places.find("https://b.example/reg#x-1")).endswith("b.csv row 2")
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff", "sep=;\r\n"])
+def test_a_mapping_may_have_the_separator_of_the_excel_that_it_was_corrected_in(mark, write):
+    table = write("t.csv", "Nr;Stelle;Stand\n1;Büro;läuft, noch\n")
+    lines = f"{mark}column;key;value;means\r\nNr;id;;\r\nStelle;label;;\r\nStand;status;läuft, noch;active\r\n"
+    data = load(table, mapping=write("m.csv", lines))
+    assert {"Büro", "https://w3id.org/casco-kg/id/status-active"} <= {triple.object.value for triple in data}
+    assert not data.remarks
+
+
 def test_a_text_is_read_in_the_encoding_that_the_mapping_states(write):
     table = write("t.csv", "Nr;Stelle\n1;Büro\n".encode("cp1252"))
     with pytest.raises(InputError, match="state the encoding, as in --encoding windows-1252"):

@@ -145,7 +145,7 @@ Records = list[tuple[str, dict[str, JSON], str | None]]
 def lists_in(value: JSON, pointer: str) -> Iterator[tuple[str, Records]]:
     """Yield the pointers of lists and keyed objects of records, and each record with its pointer and its key."""
     if isinstance(value, list):
-        if value and all(isinstance(part, dict) for part in value):
+        if any(isinstance(part, dict) for part in value):
             yield pointer, members_of(value, pointer)
     elif isinstance(value, dict):
         if _is_keyed(value):
@@ -176,13 +176,13 @@ def _is_keyed(value: dict[str, JSON]) -> bool:
 
 
 def _beside(value: JSON, pointer: str, chosen: set[str]) -> Iterator[str]:
+    if pointer in chosen and isinstance(value, list):
+        yield from (pointer + pointer_step(at) for at, part in enumerate(value) if part and not isinstance(part, dict))
     if pointer in chosen or not isinstance(value, dict):
         return
     for key, below in value.items():
         step = pointer + pointer_step(key)
-        if step in chosen:
-            continue
-        if any(each.startswith(step + "/") for each in chosen):
+        if step in chosen or any(each.startswith(step + "/") for each in chosen):
             yield from _beside(below, step, chosen)
         else:
             yield step
@@ -220,18 +220,22 @@ def _collect(value: dict[str, JSON], path: str, pointer: str, entry: Entry, part
         if isinstance(below, dict):
             _collect(below, column, place, entry, parts)
             continue
-        values = below if isinstance(below, list) else [below]
-        texts = [text for part in values if not isinstance(part, dict | list) and (text := as_text(part))]
-        if texts or (column not in entry.values and not any(isinstance(part, dict) for part in values)):
+        values = [*_flat(below, place)]
+        texts = [text for _, part in values if not isinstance(part, dict) and (text := as_text(part))]
+        if texts or (column not in entry.values and not any(isinstance(part, dict) for _, part in values)):
             entry.values[column] = texts
             entry.pointers[column] = place
-        for number, part in enumerate(values):
+        for where, part in values:
             if isinstance(part, dict):
-                inner = Entry(entry.record, place + pointer_step(number), path=column)
+                inner = Entry(entry.record, where, path=column)
                 parts.append(inner)
                 _collect(part, column, inner.pointer, inner, parts)
-            elif isinstance(part, list):
-                entry.pointers.setdefault(column, place)
-                entry.values.setdefault(column, []).extend(
-                    as_text(each) for each in part if not isinstance(each, dict | list)
-                )
+
+
+def _flat(value: JSON, pointer: str) -> Iterator[tuple[str, JSON]]:
+    """Yield what is no list in a value, at any depth of lists within one another, each with its pointer."""
+    if not isinstance(value, list):
+        yield pointer, value
+        return
+    for number, part in enumerate(value):
+        yield from _flat(part, pointer + pointer_step(number))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import PurePath
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -64,13 +65,14 @@ def _chosen(document: Document, mapping: ColumnMapping) -> list[Listing]:
     listings = document.listings()
     if not listings:
         raise InputError(f"{document.name}: is JSON with no list of objects and no object; there is no record in it")
+    itself = PurePath(document.name).stem
     inner = [inner_listing(document, sheet) for sheet in mapping.sheets() if is_inner(sheet)]
     inner = [listing for listing in inner if listing.entries]
     within = {column for listing in inner for column in listing.columns}
     named = [
         listing
         for listing in listings
-        if (mapping.names(listing.pointer) if listing.pointer else _is_meant(listing, mapping, within))
+        if mapping.names(listing.pointer or itself) or (not listing.pointer and _is_meant(listing, mapping, within))
     ]
     if named or inner:
         return [without_inner(listing, [each.pointer for each in inner]) for listing in (*named, *inner)]
@@ -79,9 +81,11 @@ def _chosen(document: Document, mapping: ColumnMapping) -> list[Listing]:
     best = [listing for number, listing in known if number == most]
     if not most:
         columns = ", ".join(dict.fromkeys(column for listing in listings for column in listing.columns))
+        if not columns:
+            raise InputError(f"{document.name}: its lists and objects are empty; there is no record in it")
         raise InputError(f"{document.name}: the mapping {mapping.name} names none of its columns: {columns}")
     if len(best) > 1:
-        pointers = ", ".join(listing.pointer or "the document itself" for listing in best)
+        pointers = ", ".join(listing.pointer or f"{itself}, the document itself" for listing in best)
         raise InputError(
             f"{document.name}: the mapping {mapping.name} fits several lists ({pointers}); "
             "write the one that is meant into its column sheet"

@@ -30,7 +30,7 @@ from casco_kg.keys.dates import ORDERS
 from casco_kg.keys.headers import close_key, key_path
 from casco_kg.keys.names import LABEL, datatype_of, known_by_name
 from casco_kg.rdf.constants import XSD
-from casco_kg.reading.csv_text import decoded, is_encoding
+from casco_kg.reading.csv_text import decoded, is_encoding, separator_of
 from casco_kg.reading.mapping import (
     ANY,
     ColumnMapping,
@@ -130,9 +130,8 @@ def _known_by_identifier(said: list[Mapped]) -> list[Mapped]:
 
 def _lines(path: Path | str, name: str) -> Iterator[_Line]:
     """Yield the lines that say something."""
-    reader = csv.DictReader(
-        io.StringIO(decoded(bytes_of(path, name), name, way_out=""), newline=""), strict=True, restval=""
-    )
+    text, separator = separator_of(decoded(bytes_of(path, name), name, way_out=""), ",", FIELDS.__contains__)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True, restval="")
     try:
         if not {"column", "key"} <= set(reader.fieldnames or ()):
             raise InputError(f"{name}:1: a mapping has the columns column and key; casco-kg mapping FILE proposes one")
