@@ -48,7 +48,8 @@ def stands(planted, place):
     """Return whether a place is the cell in which a mistake was planted; of a pair, either will do."""
     columns = planted["column"].split(" / ")
     if place.pointer is None:
-        return str(place.row) == planted["row"] and place.column in columns
+        on_sheet = planted["sheet"] in ("", place.sheet)
+        return on_sheet and str(place.row) == planted["row"] and place.column in columns
     is_line = planted["row"].isdecimal()
     within = f"{planted['sheet']}/{planted['row'].strip('[]')}/"
     is_record = str(place.line) == planted["row"] if is_line else place.pointer.startswith(within)
