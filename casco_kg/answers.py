@@ -5,13 +5,14 @@ Source: https://www.w3.org/TR/sparql11-query/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyoxigraph as ox
 
-from casco_kg.closure import Given, close, infer
+from casco_kg.closure import Closure, Given, close, infer
 from casco_kg.engines import COMPILED
 from casco_kg.errors import InputError, UsageError
 from casco_kg.graph import Graph
@@ -28,7 +29,7 @@ from casco_kg.texts import many
 if TYPE_CHECKING:
     import polars
 
-__all__ = ["Answer", "ask", "query", "select"]
+__all__ = ["Answer", "Asker", "TooManyError", "ask", "asker", "query", "select"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -146,10 +147,56 @@ def query(
     refuse_tangles(text)
     closure = infer(data, engine=engine)
     asked = with_parameters(text, parameters or {})
+    return asker(closure).answer(asked)
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Answers any SPARQL query over a graph that was put ready once.
+
+    Attributes:
+        graph: the closed graph, with blank nodes where there were some.
+        unkept: the properties whose values pyoxigraph's store would change the form of.
+        engine: what inferred.
+    """
+
+    graph: Graph
+    unkept: frozenset[ox.NamedNode]
+    engine: str
+
+    @cached_property
+    def _store(self) -> ox.Store:
+        return self.graph.store()
+
+    def answer(self, text: str, most: int | None = None) -> Answer | bool | Graph:
+        """Answer a query as :func:`query` does, with at most so many rows or statements.
+
+        Raises:
+            InputError: the query cannot be parsed.
+            TooManyError: there are more.
+            UsageError: it is one that :func:`query` refuses.
+        """
+        refuse_tangles(text)
+        if not may_read(_declared(text), self.unkept):
+            return _run(self._store, text, self.engine, most)
+        found = _by_rdflib(self.graph, _declared(text), self.engine)
+        rows = found.rows if isinstance(found, Answer) else found.triples if isinstance(found, Graph) else ()
+        if most is not None and len(rows) > most:
+            raise TooManyError(most)
+        return found
+
+
+class TooManyError(UsageError):
+    """An answer has more rows or statements than are given."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"the answer has more than {most:,} rows; ask for fewer, as with LIMIT {most}")
+
+
+def asker(closure: Closure) -> Asker:
+    """Return what answers queries over a closure, however many."""
     graph = Graph(frozenset(written_triples(closure.graph)))
-    if may_read(_declared(asked), unkept_properties(closure.data)):
-        return _by_rdflib(graph, _declared(asked), str(closure.engine))
-    return _run(graph.store(), asked, str(closure.engine))
+    return Asker(graph, frozenset(unkept_properties(closure.data)), str(closure.engine))
 
 
 def _by_rdflib(graph: Graph, text: str, engine: str) -> Answer | bool | Graph:
@@ -182,17 +229,27 @@ def select(store: ox.Store, text: str, engine: str) -> Answer:
     return answer
 
 
-def _run(store: ox.Store, text: str, engine: str) -> Answer | bool | Graph:
+def _run(store: ox.Store, text: str, engine: str, most: int | None = None) -> Answer | bool | Graph:
     try:
         results = run(store, text, prefixes())
         if isinstance(results, ox.QuerySolutions):
             columns = tuple(variable.value for variable in results.variables)
-            rows = tuple(tuple(row[column] for column in columns) for row in results)
+            rows = tuple(tuple(row[column] for column in columns) for row in _at_most(results, most))
             return Answer(columns, rows, ", ".join(filter(None, (engine, "pyoxigraph"))))
         if isinstance(results, ox.QueryBoolean):
             return bool(results)
-        return Graph(frozenset(results))
+        return Graph(frozenset(_at_most(results, most)))
     except SyntaxError as error:
         raise InputError(f"the query cannot be parsed: {fault_in(text, prefixes())}") from error
     except RuntimeError as error:  # such as a function that there is none of, found out row by row
         raise UsageError(f"the query cannot be answered: {error}") from error
+
+
+_Row = TypeVar("_Row")
+
+
+def _at_most(rows: Iterable[_Row], most: int | None) -> Iterator[_Row]:
+    for number, row in enumerate(rows):
+        if number == most:
+            raise TooManyError(number)
+        yield row

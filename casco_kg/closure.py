@@ -24,6 +24,7 @@ from casco_kg.texts import many
 
 if TYPE_CHECKING:
     from casco_kg.owl.closure import Inferred
+    from casco_kg.owl.plan.columns import ColumnGraph
 
 __all__ = ["Closure", "ContradictionError", "Given", "close", "infer"]
 
@@ -86,7 +87,7 @@ class Closure:
     @cached_property
     def graph(self) -> Graph:
         """The closed graph: what is written and what follows."""
-        return Graph(self.asserted.triples | self.inferred, self.asserted.places, self.asserted.remarks)
+        return self.asserted | Graph(self.inferred)
 
     @cached_property
     def asserted_store(self) -> ox.Store:
@@ -101,7 +102,21 @@ class Closure:
     @cached_property
     def compiled(self) -> Inferred:
         """What the compiled rules make of the graph, which may be not all."""
-        return derived(self.asserted)
+        return derived(self.columns)
+
+    @cached_property
+    def columns(self) -> ColumnGraph:
+        """What is written, as columns of numbers: knowledge, and data."""
+        knowledge, data = self.parts
+        return knowledge | data
+
+    @cached_property
+    def parts(self) -> tuple[ColumnGraph, ColumnGraph]:
+        """The knowledge graph and the data, each as columns of numbers with one dictionary."""
+        from casco_kg.owl.plan.columns import encode
+
+        ours = encode(knowledge().triples)
+        return ours, encode(self.data.triples, ours.dictionary)
 
     @property
     def derivation(self) -> Inferred:

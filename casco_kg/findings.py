@@ -27,17 +27,19 @@ from casco_kg.languages.words import ENGLISH
 from casco_kg.linkage.documents import designated
 from casco_kg.linkage.names import named_only
 from casco_kg.linkage.spellings import alike
+from casco_kg.progress import doing
 from casco_kg.rdf.constants import SH, XSD
 from casco_kg.rdf.ours import IS_DAY, PRESENT_DAY
-from casco_kg.rdf.terms import Term
 from casco_kg.reading.account import Depth
 from casco_kg.reading.source import Place
 from casco_kg.shacl.compiled.checks import Checks, Result, compile_shapes
 from casco_kg.sparql.named_terms import in_shapes
+from casco_kg.texts import many
 from casco_kg.validation.constraints import chosen, constraints, load_shapes, names, read_shapes
 from casco_kg.validation.records import Records, records_in
 from casco_kg.validation.report import SEVERITIES, Finding, Report
 from casco_kg.validation.results import finding_of
+from casco_kg.validation.running import looked_at, running_over
 from casco_kg.validation.shape_faults import remarks_on
 from casco_kg.validation.shared_identifiers import sharing, without_what_is_told
 from casco_kg.validation.user_shapes import Checked, check
@@ -149,24 +151,22 @@ class _Ours:
 def _by_ours(
     closure: Closure, data: Graph, day: date, engine: str, wanted: frozenset[str], language: str | None
 ) -> _Ours:
-    focuses = data.subjects() | (data.objects() - knowledge().subjects()) | Graph(data.remarks).subjects()
     findings: set[Finding] = set()
     context = read_beside(data, day)
-    store = ox.Store()
-    for graph, added, checked in (
-        (closure.asserted, closure.asserted | context, _running("asserted", wanted)),
-        (closure.graph, Graph(closure.inferred), _running("closed", wanted)),
+    running = running_over(closure, context, data)
+    for graph, run, checked, said in (
+        (closure.asserted, running.asserted, _running("asserted", wanted), "written"),
+        (closure.graph, running.closed, _running("closed", wanted), "inferred"),
     ):
-        added.store(store)
-        if engine == COMPILED:
-            results = _checks(checked).run(store, focuses.__contains__)
-        else:
-            results = iter(_by_pyshacl(graph | context, checked, focuses))
+        doing(f"checking {many(len(constraints(checked)), 'constraint')} on what is {said}")
+        results = run(_checks(checked)) if engine == COMPILED else _by_pyshacl(graph | context, checked, data)
         # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
-        for result in sorted(results, key=lambda result: result.component.value):
+        found = sorted(results, key=lambda result: result.component.value)
+        doing(f"telling {many(len(found), 'finding')}")
+        for result in found:
             findings.add(finding_of(result, graph, checked, language=language))
     ran = (closure.engine, Engine(COMPILED if engine == COMPILED else PYSHACL))
-    records = records_in(store, data, closure.graph)
+    records = records_in(running.solutions, data, closure.graph)
     return _Ours(closure.graph, context, closure.clashes, findings, ran, records)
 
 
@@ -233,8 +233,8 @@ def _checks(shapes: Graph) -> Checks:
     return compiled
 
 
-def _by_pyshacl(graph: Graph, shapes: Graph, focuses: frozenset[Term]) -> list[Result]:
+def _by_pyshacl(graph: Graph, shapes: Graph, data: Graph) -> list[Result]:
     """Validate by the reference engine; it is imported only here, since that takes long."""
     from casco_kg.reference.shacl import results
 
-    return results(graph, shapes, focuses)
+    return results(graph, shapes, looked_at(data))

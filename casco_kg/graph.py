@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from casco_kg.notebooks import html_table
 from casco_kg.rdf.constants import DCTERMS, FIRST, NIL, RDFS, REST
+from casco_kg.rdf.index import Index, Joined, Triples
 from casco_kg.rdf.ours import MISSPELT_NAMESPACE, NUMBER, UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, shorten, terms_of
 from casco_kg.reading.account import Account
@@ -66,13 +67,16 @@ class Graph:
 
     def __or__(self, other: Graph) -> Graph:
         files = tuple(dict.fromkeys(self.files + other.files))
-        return Graph(
+        both = Graph(
             self.triples | other.triples,
             self.places | other.places,
             self.remarks | other.remarks,
             files,
             self.account | other.account,
         )
+        # What the parts have sorted is not sorted again; a graph that is made of this one sorts for itself.
+        vars(both)["_index"] = Joined(self._index, other._index)
+        return both
 
     @property
     def unread(self) -> frozenset[ox.Triple]:
@@ -97,23 +101,13 @@ class Graph:
         return replace(self, remarks=self.remarks - gone, account=account)
 
     @cached_property
-    def _by_subject(self) -> dict[Term, list[ox.Triple]]:
-        found: dict[Term, list[ox.Triple]] = {}
-        for triple in self.triples:
-            found.setdefault(cast(Term, triple.subject), []).append(triple)
-        return found
-
-    @cached_property
-    def _by_predicate(self) -> dict[str, list[ox.Triple]]:
-        found: dict[str, list[ox.Triple]] = {}
-        for triple in self.triples:
-            found.setdefault(triple.predicate.value, []).append(triple)
-        return found
+    def _index(self) -> Index:
+        return Triples(self.triples)
 
     def having(self, *predicates: str) -> Iterator[ox.Triple]:
         """Yield the triples with one of some properties, in no order; looking at all is done once."""
         for predicate in dict.fromkeys(predicates):
-            yield from self._by_predicate.get(predicate, ())
+            yield from self._index.having(predicate)
 
     @cached_property
     def _described(self) -> dict[Term, dict[str, list[Term]]]:
@@ -124,7 +118,7 @@ class Graph:
         """Return what the graph says about a subject: the IRI of a property to its values, sorted."""
         if subject not in self._described:
             said: dict[str, list[Term]] = {}
-            for _, predicate, value in map(terms_of, sorted(self._by_subject.get(subject, ()), key=str)):
+            for _, predicate, value in map(terms_of, sorted(self._index.about(subject), key=str)):
                 said.setdefault(predicate.value, []).append(value)
             self._described[subject] = said
         return self._described[subject]
@@ -210,21 +204,21 @@ class Graph:
         reached, seen = {node}, set[Term]()
         for _ in range(steps):
             seen |= reached
-            found = [triple for each in reached for triple in self._by_subject.get(each, ())]
+            found = [triple for each in reached for triple in self._index.about(each)]
             yield from found
             reached = {cast(Term, triple.object) for triple in found} - seen
 
     def subjects(self) -> frozenset[Term]:
         """Return the terms that are the subject of a triple."""
-        return self._subjects
-
-    @cached_property
-    def _subjects(self) -> frozenset[Term]:
-        return frozenset(terms_of(triple)[0] for triple in self.triples)
+        return self._index.subjects
 
     def objects(self) -> frozenset[Term]:
         """Return the terms that are the object of a triple."""
-        return frozenset(terms_of(triple)[2] for triple in self.triples)
+        return self._objects
+
+    @cached_property
+    def _objects(self) -> frozenset[Term]:
+        return frozenset(cast(Term, triple.object) for triple in self.triples)
 
     def store(self, before: ox.Store | None = None) -> ox.Store:
         """Return a SPARQL store with the triples in its default graph, besides what it held before."""

@@ -14,7 +14,7 @@ from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.dates import readings
 from casco_kg.keys.designations import designations_in
 from casco_kg.keys.documents import known_documents
-from casco_kg.keys.headers import close_key
+from casco_kg.keys.headers import close_key, key_path
 from casco_kg.keys.names import called, designating, name_in, property_of
 from casco_kg.languages.words import Words
 from casco_kg.rdf.constants import SH, XSD
@@ -56,7 +56,7 @@ def _written(value: Term) -> str:
 
 def _meant_text(text: ox.Literal, path: Term | None, words: Words) -> str:
     if path == UNKNOWN_COLUMN:
-        close = close_key(text.value)
+        close = None if key_path(text.value) else close_key(text.value)  # a mapping may leave a key open
         return words("did_you_mean", name=close) if close else ""
     if path is not None and path in _designated() and (like := _document(text.value)):
         return words("did_you_mean", name=like)

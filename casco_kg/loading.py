@@ -15,6 +15,7 @@ from casco_kg.keys.known import meant_by_designation, meant_by_name, with_docume
 from casco_kg.keys.numbers import meant_by_number
 from casco_kg.keys.parties import meant_as_known
 from casco_kg.keys.said import Said
+from casco_kg.progress import doing
 from casco_kg.rdf.constants import FIRST, OWL, REST
 from casco_kg.rdf.terms import Term, terms_of
 from casco_kg.reading.accounting import account_of
@@ -61,12 +62,14 @@ def load(
     supplied = read_contexts(contexts)
     sources: list[Source] = []
     for item in given:
+        doing(f"reading {item.name if isinstance(item, File) else 'tables' if isinstance(item, Mapping) else item}")
         if isinstance(item, Mapping):
             sources += [read_frame(frame, name, columns) for name, frame in item.items()]
         elif isinstance(item, File):
             sources.append(read_held(item, columns, supplied))
         else:
             sources.append(read(item, columns, supplied))
+    doing("working out what was understood")
     sources = [*map(translated, sources)]
     account = account_of(sources)
     graph = merged(sources)
@@ -133,7 +136,7 @@ def merged(sources: Iterable[Source]) -> Graph:
         triples |= skolemized
         remarks |= remarked
         files[source.name] = None
-    triples = set(map(with_documents, triples))
+    triples = with_documents(triples)
     if meant := meant_by_name(triples) | meant_by_designation(triples):
         triples = {_renamed(triple, meant) for triple in triples}
         places = places.renamed(meant)
@@ -189,10 +192,14 @@ def _skolemized(source: Source, genid: str) -> tuple[frozenset[ox.Triple], Place
         return names.setdefault(term, ox.NamedNode(f"{genid}{len(names) + 1}"))
 
     def all_named(triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
-        return frozenset(
+        nameless = [t for t in triples if isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode)]
+        if not nameless:
+            return frozenset(triples)
+        renamed = {
             ox.Triple(cast(ox.NamedNode, named(subject)), predicate, named(value))
-            for subject, predicate, value in map(terms_of, triples)
-        )
+            for subject, predicate, value in map(terms_of, nameless)
+        }
+        return frozenset(set(triples).difference(nameless) | renamed)
 
     triples, remarks = all_named(source.triples), all_named(source.remarks)
     places = source.places

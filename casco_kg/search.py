@@ -39,8 +39,9 @@ _LEAST, _AS_GOOD = 0.45, 0.6
 _ASIDE = 0.6
 #: How many letters of a long word have to agree, so that its endings do not matter.
 _STEM = 6
-#: How alike two words have to be to be taken for each other (difflib's measure).
-_ALIKE = 0.8
+#: How alike two words have to be to be taken for each other (difflib's measure), and how long at least: of short words
+#: and of those that begin otherwise the nearest is another word more often than the one that was meant.
+_ALIKE, _LEAST_LETTERS = 0.87, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ def search(text: str) -> Search:
             Found(
                 questions()[name],
                 columns[name],
-                _merged(cells for score, cells in rows[name] if score >= _AS_GOOD * rows[name][0][0])[:most],
+                _merged(
+                    (cells for score, cells in rows[name] if score >= _AS_GOOD * rows[name][0][0]), _all(index, name)
+                )[:most],
             )
             for name, most in zip(best, _ROWS_SHOWN, strict=False)
             if scores[name] >= _LEAST * scores[best[0]]
@@ -104,22 +107,40 @@ def search(text: str) -> Search:
     )
 
 
-def _merged(rows: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    """Return rows; those that differ in one cell only become one, with all that stands in that cell."""
+def _all(index: sqlite3.Connection, name: str) -> list[tuple[str, ...]]:
+    """Return all rows of the answer to a question."""
+    return [tuple(json.loads(cells)) for (cells,) in index.execute("SELECT cells FROM fact WHERE name = ?", (name,))]
+
+
+def _merged(rows: Iterable[tuple[str, ...]], every: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Return rows; those that differ in one cell only become one, with all that stands in that cell.
+
+    Args:
+        rows: the rows that were found.
+        every: all rows of the answer: what stands in that cell is whole, also where the words are not in all of them.
+    """
     merged: list[tuple[set[int], list[tuple[str, ...]]]] = []  # where rows differ, and the rows
     for row in rows:
         for differing, alike in merged:
-            here = differing | {at for at, cell in enumerate(row) if cell != alike[0][at]}
+            here = differing | _differing(row, alike[0])
             if len(here) == 1:
                 differing.update(here)
                 alike.append(row)
                 break
         else:
             merged.append((set(), [row]))
+    answer = [*every]
+    for differing, alike in merged:
+        alike += [row for row in answer if differing and _differing(row, alike[0]) == differing]
     return tuple(
         tuple(", ".join(filter(None, dict.fromkeys(cells))) for cells in zip(*alike, strict=True))
         for _, alike in merged
     )
+
+
+def _differing(row: tuple[str, ...], other: tuple[str, ...]) -> set[int]:
+    """Return in which cells two rows differ."""
+    return {at for at, cell in enumerate(row) if cell != other[at]}
 
 
 def _words(index: sqlite3.Connection, text: str) -> tuple[list[str], dict[str, str]]:
@@ -143,11 +164,12 @@ def _instead(index: sqlite3.Connection, word: str) -> str:
     """Return the closest word of the index to a long one that is not there and begins otherwise; empty for none."""
     if (
         word.isdigit()
-        or len(word) < _STEM - 1
+        or len(word) < _LEAST_LETTERS
         or index.execute("SELECT 1 FROM word WHERE word = ?", (word,)).fetchone()
     ):
         return ""
-    close = close_to(word, (each for (each,) in index.execute("SELECT word FROM word")), like=_ALIKE)
+    alike = index.execute("SELECT word FROM word WHERE word LIKE ?", (word[0] + "%",))
+    close = close_to(word, (each for (each,) in alike), like=_ALIKE)
     return close[0] if close and not close[0].startswith(_beginning(word)) else ""
 
 

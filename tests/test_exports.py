@@ -12,7 +12,7 @@ from casco_kg import Graph, export_shapes, infer, load, to_rdflib, validate
 from casco_kg.cli import main
 from casco_kg.files import folder
 from casco_kg.findings import present_day
-from casco_kg.rdf.constants import SH
+from casco_kg.rdf.constants import SH, XSD
 from casco_kg.writing.exports import serialize
 
 REGISTER = folder("ontology") / "examples" / "register.ttl"
@@ -53,3 +53,18 @@ def test_an_iri_with_an_escape_is_written_in_full():
         frozenset({ox.Triple(ox.NamedNode("https://e.org/a"), ox.NamedNode("https://e.org/p#%5C0"), ox.Literal("x"))})
     )
     assert {q.triple for q in ox.parse(serialize(data, "turtle"), ox.RdfFormat.TURTLE)} == data.triples
+
+
+def test_much_turtle_is_laid_out_and_says_the_same():
+    """So much is written without rdflib; what stands in a text is no layout."""
+    record, says = ox.NamedNode("https://example.org/a%41"), ox.NamedNode("https://example.org/says")
+    texts = (ox.Literal("a .\n\t@prefix x: <y> .\n"), ox.Literal("007", datatype=ox.NamedNode(XSD + "integer")))
+    many = {ox.Triple(ox.NamedNode(f"https://example.org/{n}"), says, ox.Literal(str(n))) for n in range(6000)}
+    data = Graph(frozenset(many | {ox.Triple(record, says, text) for text in texts}))
+    written = serialize(data, "turtle")
+    assert {q.triple for q in ox.parse(written, ox.RdfFormat.TURTLE)} == data.triples
+    assert written == serialize(data, "turtle")
+    header, _, first = written.decode().partition("\n\n")
+    assert header.splitlines() == sorted(header.splitlines())
+    assert first.startswith("<https://example.org/0>")
+    assert '\n\n<https://example.org/1> <https://example.org/says> "1" .\n\n' in written.decode()

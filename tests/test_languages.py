@@ -1,6 +1,9 @@
 """What is made for people is in four languages, whole; what programs read is in English unless another is asked for."""
 
 import ast
+import csv
+import hashlib
+import io
 import json
 import re
 from itertools import pairwise
@@ -8,17 +11,24 @@ from itertools import pairwise
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT
+from conftest import ROOT, TESTS
 
 from casco_kg import load, validate
 from casco_kg.cli import main
 from casco_kg.errors import UsageError
 from casco_kg.files import find
+from casco_kg.fixing.fixes import fix
+from casco_kg.fixing.listed import fixes_table
+from casco_kg.fixing.sure import REASONS
+from casco_kg.graph import Graph
+from casco_kg.languages.phrases import phrase_in
 from casco_kg.languages.wanted import checked_tag, of_locale, wanted_language
 from casco_kg.languages.words import ENGLISH, LANGUAGES, Words, speaking
-from casco_kg.rdf.constants import DCTERMS, SH
-from casco_kg.rdf.terms import expand
+from casco_kg.rdf.constants import DCTERMS, RDFS, SH, SKOS
+from casco_kg.rdf.terms import expand, local_name
+from casco_kg.reading.syntaxes import read
 from casco_kg.rendering.comparison import comparison_in
+from casco_kg.rendering.marked.findings import COLUMNS
 from casco_kg.rendering.reports import REPORTS, report_in
 from casco_kg.rulebook import EXAMPLES_DAY, rules
 from casco_kg.validation.constraints import constraints, load_shapes
@@ -32,9 +42,15 @@ SHAPES = load_shapes("asserted") | load_shapes("closed")
 NAMES = sorted(constraints(SHAPES))
 REGISTER = "id,label,carriesOut.activity,carriesOut.party\nlab-1,Müller GmbH,tasting,third\nlab-2,,testing,third\n"
 
+#: Of each translated constraint a mark of the English that was translated.
+TRANSLATED = TESTS / "translated.csv"
+
 #: How many constraints lack a translation, by language. A new constraint is translated in shapes/languages/; where that
 #: has to wait, it speaks English, and the number is written here.
 LACKING = {"de": 0, "fr": 0, "es": 0}
+
+#: How many phrases of traces have no row in ontology/languages/trace.csv, and so are in English in every language.
+LACKING_IN_TRACES = 0
 
 #: What stands in a text of ours that no language changes: names of keys, terms, commands and their options, numbers.
 LEFT_ALONE = re.compile(
@@ -55,6 +71,27 @@ def untranslated(name, language):
 def test_constraints_without_a_translation_are_counted(language):
     lacking = [name for name in NAMES if untranslated(name, language)]
     assert len(lacking) == LACKING[language], f"say in shapes/languages/{language}.ttl: {', '.join(lacking)}"
+
+
+def english_of(name):
+    """Return a mark of what a constraint says in English, by which it is seen when that has changed."""
+    shape = expand(f"shape:{name}")
+    said = [
+        term.value
+        for predicate in (*SAID, DCTERMS + "source")
+        for term in SHAPES.values(shape, predicate)
+        if getattr(term, "language", "")
+    ]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
+
+
+def test_what_is_translated_is_what_is_said_now(accept):
+    """Where this fails, see that shapes/languages/ says it as well, and then run it with --accept."""
+    said = {name: english_of(name) for name in NAMES if any(not untranslated(name, each) for each in OTHERS)}
+    if accept:
+        TRANSLATED.write_text("".join(f"{name},{mark}\n" for name, mark in said.items()), encoding="utf-8")
+    known = dict(line.split(",") for line in TRANSLATED.read_text(encoding="utf-8").splitlines())
+    assert [name for name in sorted({*said, *known}) if said.get(name) != known.get(name)] == []
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -85,6 +122,36 @@ def test_what_is_left_alone_is_found():
     assert left_alone([told]) == [
         "{?x}", "validFrom", "scope.activity", "id:party-first", "casco-kg ask standard-for-body", "--as-of", "2026",
     ]  # fmt: skip
+
+
+def phrases_of_traces():
+    """Return what is shown of a trace: names of steps, states and verdicts, what verdicts and reasons say, advice."""
+    (path,) = find("ontology", "trace.ttl")
+    graph = Graph(frozenset(read(path).triples))
+    shown = {
+        "step-": [RDFS + "label"],
+        "state-": [RDFS + "label"],
+        "verdict-": [RDFS + "label", SKOS + "definition"],
+        "reason-": [SKOS + "definition", SKOS + "scopeNote"],
+    }
+    for node in graph.subjects():
+        for predicate in next((said for kind, said in shown.items() if local_name(node).startswith(kind)), ()):
+            yield from (text.value for text in graph.values(node, predicate))
+
+
+def test_phrases_of_traces_without_a_translation_are_counted():
+    (path,) = find("ontology", "languages/trace.csv")
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+    shown = {*phrases_of_traces()}
+    lacking = sorted(shown - {row["en"] for row in rows})
+    assert len(lacking) == LACKING_IN_TRACES, lacking
+    assert [row["en"] for row in rows if row["en"] not in shown] == []
+    for row in rows:
+        for language in OTHERS:
+            assert row[language].strip()
+            assert sorted(left_alone([row["en"]])) == sorted(left_alone([row[language]])), row
+            assert phrase_in(language, row["en"]) == row[language]
+    assert phrase_in("de", "never said") == "never said"
 
 
 def test_a_constraint_without_a_translation_speaks_english():
@@ -125,29 +192,22 @@ def families():
         "kind": kinds,
         "checks": ("asserted", "closed"),
         "part": ("slide",),
+        "reason": REASONS,
+        "required": ("yes", "advised", "no"),
     }
 
 
 def used_keys():
     """Return the keys that the code and the frame of the page ask for; of families, every name."""
     asked = {f"{family}/{name}" for family, names in families().items() for name in names}
+    asked |= {f"sheet_{name}" for name in COLUMNS} | {f"fix_{name}" for name in ("place", "was", "is", "reason")}
     for path in (ROOT / "casco_kg").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and node.value in speaking(ENGLISH).phrases:
                 asked.add(node.value)
-            elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-                asked |= {key for key in speaking(ENGLISH).phrases if key.startswith(("sheet_",))} & {
-                    f"{node.values[0].value}{name}" for name in _sheet_columns()
-                }
     frame = (ROOT / "casco_kg/rendering/report.html").read_text(encoding="utf-8")
     keys = {key.replace("/", "_"): key for key in speaking(ENGLISH).phrases}
     return asked | {keys[name] for name in re.findall(r"\$w_(\w+)", frame) if not name.startswith("one_")}
-
-
-def _sheet_columns():
-    from casco_kg.rendering.marked.findings import COLUMNS
-
-    return COLUMNS
 
 
 def test_every_word_is_used_and_every_used_word_is_there():
@@ -311,3 +371,12 @@ def test_comparisons_are_in_the_language(write):
     told = comparison_in("text", compared(*states), "es").decode()
     assert "organismos" in told
     assert "añadidos" in told
+
+
+def test_what_is_fixed_is_listed_in_the_language_and_a_program_reads_the_same_columns(write):
+    fixes = fix(write("a.csv", "id,label,validFrom,grantedTo\na,x,15.01.2024,b\n")).fixes
+    columns, rows = fixes_table(fixes, speaking("fr"), for_people=True)
+    assert columns == ("lieu", "était", "est", "raison")
+    assert "ligne 2 colonne validFrom" in rows[0][0]
+    assert rows[0][3] == "une date sous la forme ISO 8601"
+    assert fixes_table(fixes, speaking("fr"), for_people=False)[0] == ("place", "was", "is", "reason")

@@ -138,6 +138,19 @@ def test_every_term_is_used_by_a_rule_a_shape_a_question_or_a_key():
     assert terms - used == set()
 
 
+def test_examples_of_terms_are_turtle_that_uses_the_term():
+    declared = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in prefixes().items())
+    examples = [t for t in knowledge() if t.predicate.value == prefixes()["skos"] + "example"]
+    assert len({t.subject for t in examples}) >= 60
+    for example in examples:
+        text = f"{declared}@prefix : <https://example.org/register/> .\n{example.object.value}"
+        triples = [quad.triple for quad in ox.parse(text.encode(), ox.RdfFormat.TURTLE)]
+        assert any(example.subject in (t.predicate, t.object) for t in triples), example.object.value
+        for term in (term for triple in triples for term in terms_of(triple)):
+            if isinstance(term, ox.NamedNode) and term.value.startswith("https://w3id.org/casco-kg/"):
+                assert knowledge().about(term), term
+
+
 def test_every_id_used_in_the_graph_is_described():
     described = {s for s, _, _ in map(terms_of, knowledge())}
     for _, _, value in map(terms_of, knowledge()):

@@ -9,7 +9,8 @@ from casco_kg.keys.names import value_of
 from casco_kg.rdf.terms import expand, shorten
 from casco_kg.reading.html_tables import html_tables
 from casco_kg.reading.json_tables import parse_document
-from casco_kg.registers.guesses import Column, guesses
+from casco_kg.registers.found_columns import Column
+from casco_kg.registers.guesses import guesses
 
 BODIES = "column,key,value,sheet\nid,id,,{0}\nname,label,,{0}\n"
 
@@ -131,6 +132,82 @@ def test_members_that_differ_in_what_is_not_read_are_one_and_equal_ones_are_two(
     water, soil = ({"a": "testing", "field": field} for field in ("water", "soil"))
     assert scopes_of(write, [{"s": [water, soil]}], lines)[0] == [["activity-testing"]]
     assert scopes_of(write, [{"s": [water, water]}], lines)[0] == [["activity-testing"]] * 2
+
+
+NESTED = [
+    {"id": "b1", "name": "Lab One", "page": 1, "accs": [{"no": "1", "day": "2026-01-01"}, {"no": "2"}]},
+    {"id": "b2", "name": "Lab Two", "page": 2, "accs": {"no": "3", "more": {"x": "y"}}},
+    {"id": "b3", "name": "Lab Three", "page": 3, "accs": []},
+]
+INNER = "column,key,sheet\n../id,grantedTo,/{0}*/accs\nno,id,/{0}*/accs\nday,validFrom,/{0}*/accs\n"
+
+
+def test_the_members_of_a_list_within_a_record_are_records_with_what_is_around_them(write):
+    path = write("a.json", json.dumps(NESTED))
+    data = load(path, mapping=write("m.csv", INNER.format("")))
+    assert said(data) == [
+        "1 casco:grantedTo https://w3id.org/casco-kg/register/b1",
+        "1 casco:validFrom 2026-01-01",
+        "2 casco:grantedTo https://w3id.org/casco-kg/register/b1",
+        "3 casco:grantedTo https://w3id.org/casco-kg/register/b2",
+    ]
+    places = {data.places.find(r.subject.value, r.predicate.value, r.object.value).pointer for r in data.remarks}
+    told = {r.object.value for r in data.remarks}
+    assert told == {"1 record without a member of /*/accs", "../name", "../page", "more.x"}
+    assert places == {"/2", "/0/name", "/0/page", "/1/accs/more/x"}
+
+
+@pytest.mark.parametrize(("prefix", "sheet"), [("", ""), ("data/", "/data"), ("", "/*")])
+def test_a_list_and_the_lists_within_its_records_are_read_side_by_side(prefix, sheet, write):
+    content = {"data": NESTED} if prefix else NESTED
+    lines = INNER.format(prefix) + f"id,id,{sheet}\nname,label,{sheet}\n"
+    data = load(write("a.json", json.dumps(content)), mapping=write("m.csv", lines))
+    bodies = [f"b{number} rdfs:label Lab {name}" for number, name in enumerate(("One", "Two", "Three"), 1)]
+    assert [line for line in said(data) if "label" in line] == bodies
+    assert sum("grantedTo" in line for line in said(data)) == 3
+    assert {r.object.value for r in data.remarks} >= {"more.x"}
+    assert not any("accs" in r.object.value for r in data.remarks)
+
+
+def test_lists_within_lists_within_records_have_what_is_around_them_twice(write):
+    content = {"ab": [{"name": "AB", "labs": [{"id": "b", "accs": [{"no": "1"}, {"no": "2"}], "phones": [{"n": 1}]}]}]}
+    sheet = "/ab/*/labs/*/accs"
+    lines = f"column,key,sheet\nno,id,{sheet}\n../id,grantedTo,{sheet}\n../../name,grantedBy.label,{sheet}\n"
+    data = load(write("a.json", json.dumps(content)), mapping=write("m.csv", lines))
+    assert sum(line.endswith("register/b") for line in said(data)) == 2
+    assert len({t.object for t in data if shorten(t.predicate) == "casco:grantedBy"}) == 1
+    assert [r.object.value for r in data.remarks] == ["../phones.n"]
+
+
+@pytest.mark.parametrize(
+    ("content", "tables"),
+    [
+        ([{"page": 1, "items": [{"number": "1", "status": "active"}]}], {"/*/items": 1}),
+        ({"page": 1, "items": [{"number": "1", "status": "active"}]}, {"": 1}),
+        ([{"id": "b", "name": "B", "accs": [{"number": "1", "validUntil": "2027-01-01"}]}], {"/*/accs": 1}),
+        (  # scopes have a status and days of their own, and are parts all the same
+            [{"number": "1", "holder": "B", "s": [{"status": "active", "validUntil": "2027-01-01"}]}],
+            {"": 1},
+        ),
+        ([{"number": "1", "status": "active", "products": [{"name": "Pump", "number": "P"}]}], {"": 1}),
+    ],
+)
+def test_a_list_within_records_is_proposed_apart_where_it_rather_is_of_records(content, tables, write):
+    assert propose_mapping(write("a.json", json.dumps(content))).tables == tables
+
+
+def test_the_status_of_a_scope_in_a_list_is_proposed_as_that_of_the_scope(write):
+    scope = {"activity": "testing", "standard": "ISO/IEC 17025", "status": "active", "validUntil": "2027-01-01"}
+    content = [{"number": "1", "holder": "B", "validFrom": "2024-01-01", "scopes": [scope]}]
+    proposed = propose_mapping(write("a.json", json.dumps(content))).content.decode()
+    assert "scopes.status,scope.status," in proposed
+    assert "scopes.validUntil,scope.validUntil," in proposed
+
+
+def test_a_column_that_is_left_open_is_not_read_though_it_is_called_as_a_key_is(write):
+    data = load(write("a.csv", "id,label,type\nl,Lab,Feature\n"), mapping=write("m.csv", "column,key\ntype,?\n"))
+    assert said(data) == ["l rdfs:label Lab"]
+    assert [remark.object.value for remark in data.remarks] == ["type"]
 
 
 def test_a_record_of_nulls_is_told_with_its_line(write):
@@ -301,3 +378,45 @@ def test_json_that_is_shaped_otherwise_says_what_would_be_read(with_mapping, wri
             propose_mapping(path)
     with pytest.raises(InputError, match="Extra data"):
         load(write("torn.json", '{"Nr": "1"}\n}\n'), mapping=mapping)
+
+
+MAPPED = "column,key\nnr,id\nname,label\n"
+ODD = [
+    ("rows.json", '[{"nr": "a", "name": "A"}, "stray", null, {"nr": "b", "name": "B"}, [7]]', "ab", ["/1", "/4"]),
+    (
+        "lines.jsonl",
+        '{"nr": "a", "name": "A"}\n[{"nr": "x"}]\n"text"\n\n{"nr": "b", "name": "B"}\n',
+        "ab",
+        ["/1", "/2"],
+    ),
+    ("deep.json", '{"a": {"b": {"rows": [{"nr": "a", "name": "A"}], "n": 1}}, "c": [1]}', "a", ["/a/b/n", "/c"]),
+    ("lists.json", '{"r": [{"nr": "a", "name": "A", "x": [[1, [{"q": 2}]]]}]}', "a", ["x", "x.q"]),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "read", "left"), ODD, ids=[each[0] for each in ODD])
+def test_each_part_of_odd_json_is_read_or_told(name, text, read, left, write):
+    data = load(write(name, text), mapping=write("m.csv", MAPPED))
+    assert {triple.subject.value.rpartition("/")[2] for triple in data} == set(read)
+    assert sorted(remark.object.value.partition(",")[0] for remark in data.remarks) == left
+
+
+def test_a_text_within_lists_within_lists_is_a_value(write):
+    text = '[{"nr": "a", "name": [["A", ["Alpha", null]], "Ay"]}]'
+    labels = {triple.object.value for triple in load(write("a.json", text), mapping=write("m.csv", MAPPED))}
+    assert labels == {"A", "Alpha", "Ay"}
+
+
+def test_the_document_itself_is_called_by_the_name_of_its_file(write):
+    text = '{"nr": "a", "name": "A", "sites": [{"nr": "s", "name": "S"}]}'
+    with pytest.raises(InputError, match=r"fits several lists \(/sites, lab, the document itself\)"):
+        load(write("lab.json", text), mapping=write("m.csv", MAPPED))
+    for sheet, label in (("lab", "A"), ("/sites", "S")):
+        mapping = write("m.csv", f"column,key,sheet\nnr,id,{sheet}\nname,label,{sheet}\n")
+        assert label in {triple.object.value for triple in load(write("lab.json", text), mapping=mapping)}
+
+
+@pytest.mark.parametrize("text", ['{"rows": []}', "[{}]", '{"rows": [{"a": null}]}'])
+def test_json_without_a_value_is_refused_as_empty(text, write):
+    with pytest.raises(InputError, match=r"its lists and objects are empty|no list of objects and no object"):
+        load(write("a.json", text), mapping=write("m.csv", MAPPED))

@@ -203,6 +203,15 @@ def test_identifiers_of_two_registers_are_two_things(write):
     assert str(data.places.find("https://b.example/reg#x-1")).endswith("b.csv row 2")
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff", "sep=;\r\n"])
+def test_a_mapping_may_have_the_separator_of_the_excel_that_it_was_corrected_in(mark, write):
+    table = write("t.csv", "Nr;Stelle;Stand\n1;Büro;läuft, noch\n")
+    lines = f"{mark}column;key;value;means\r\nNr;id;;\r\nStelle;label;;\r\nStand;status;läuft, noch;active\r\n"
+    data = load(table, mapping=write("m.csv", lines))
+    assert {"Büro", "https://w3id.org/casco-kg/id/status-active"} <= {triple.object.value for triple in data}
+    assert not data.remarks
+
+
 def test_a_text_is_read_in_the_encoding_that_the_mapping_states(write):
     table = write("t.csv", "Nr;Stelle\n1;Büro\n".encode("cp1252"))
     with pytest.raises(InputError, match="state the encoding, as in --encoding windows-1252"):
@@ -230,3 +239,13 @@ def test_a_period_is_counted_from_the_first_day(period, end, said):
     lines = "Nr,id,,,,\nVon,validFrom,,,,\nDauer,validUntil,,,,\n"
     assert said(f"Nr;Von;Dauer\na;29.02.2024;{period}\n", lines)[-1] == f"a casco:validUntil {end}"
     assert said(f"Nr;Von;Dauer\na;;{period}\n", lines) == [f"a casco:validUntil {period}"]
+
+
+def test_what_several_columns_say_under_one_key_stands_in_one_that_says_it(write):
+    table = "Nr,Prüfung,Kalibrierung,Inspektion\n1,x,x,\n"
+    lines = ("Nr,id,,", "Prüfung,scope.activity,x,testing", "Kalibrierung,scope.activity,x,calibration")
+    mapping = "column,key,value,means\n" + "\n".join((*lines, "Inspektion,scope.activity,x,inspection")) + "\n"
+    data = load(write("a.csv", table), mapping=write("m.csv", mapping))
+    (scope,) = {t.subject.value for t in data if t.predicate.value.endswith("ofActivity")}
+    activity = next(t.predicate.value for t in data if t.predicate.value.endswith("ofActivity"))
+    assert data.places.find(scope, activity).column == "Prüfung"

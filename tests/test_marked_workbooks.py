@@ -294,7 +294,7 @@ def test_a_workbook_with_macros_keeps_a_name_that_says_so(write):
 def test_what_is_no_table_is_listed_all_the_same(tmp_path):
     path = folder("ontology") / "examples" / "register.ttl"
     out = marked(path, tmp_path / "out.xlsx")
-    assert openpyxl.load_workbook(out).sheetnames == [OURS]
+    assert openpyxl.load_workbook(io.BytesIO(out)).sheetnames == [OURS]
     found = values(out)
     assert [*found] == [OURS]
     assert len(found[OURS]) == 4 + len(validate(load(path)).findings)

@@ -1,7 +1,7 @@
 """Registers as they occur, written by somebody who had not seen the code: what was planted is found, and nothing else.
 
-tests/registers/occurring/<folder>/ holds a register, the mapping that was corrected, what was planted in which cell
-(expected.csv), and what else is told (accepted.csv), each with the reason why that is right.
+tests/registers/occurring/<folder>/ holds a register, the mapping that is proposed as that person corrected it, what was
+planted in which cell (expected.csv), and what else is told (accepted.csv), each with the reason why that is right.
 """
 
 import csv
@@ -78,3 +78,34 @@ def test_what_was_planted_is_found_and_nothing_else_but_what_is_accepted(registe
         (row["constraint"], row["row"], row["column"]) for row in accepted if not row["missed"]
     )
     assert all(row["reason"] for row in accepted)
+
+
+#: So many lines of a proposal may have to be corrected.
+FEW = 6
+SAID = ("column", "key", "value", "means", "format", "sheet")
+
+
+@pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.folder)
+def test_few_lines_of_what_is_proposed_have_to_be_corrected(register, tmp_path):
+    folder = FOLDER / register.folder
+    (tmp_path / "proposed.csv").write_bytes(casco_kg.propose_mapping(folder / register.file).content)
+    proposed, corrected = (
+        {tuple(row[name] for name in SAID) for row in rows(path)}
+        for path in (tmp_path / "proposed.csv", folder / "mapping.csv")
+    )
+    assert len(corrected - proposed) <= FEW
+    assert len(proposed - corrected) <= FEW
+
+
+SERVICES = TESTS / "registers" / "services"
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in SERVICES.glob("*.json")))
+def test_an_answer_of_a_web_service_is_read_by_the_mapping_that_is_proposed(file, tmp_path):
+    """The same few accreditations, with three mistakes, as services wrap them; expected.csv has all findings."""
+    (tmp_path / "mapping.csv").write_bytes(casco_kg.propose_mapping(SERVICES / file).content)
+    data = casco_kg.load(SERVICES / file, mapping=tmp_path / "mapping.csv")
+    found = casco_kg.validate(data, as_of=date(2026, 3, 1)).findings
+    assert sorted((finding.constraint, finding.place.pointer) for finding in found) == sorted(
+        (row["constraint"], row["pointer"]) for row in rows(SERVICES / "expected.csv") if row["file"] == file
+    )

@@ -2,14 +2,16 @@
 
 import csv
 import io
+import json
 
 import pytest
 from click.testing import CliRunner
 
-from casco_kg import load, propose_mapping
+from casco_kg import InputError, load, propose_mapping
 from casco_kg.cli import main
 from casco_kg.files import find
 from casco_kg.keys.headers import key_path
+from casco_kg.rdf.terms import expand, shorten
 from casco_kg.reading.syntaxes import SYNTAXES
 from casco_kg.registers.columns import kinds, template_columns
 from casco_kg.registers.header_words import alike, folded_words
@@ -246,3 +248,116 @@ def test_a_file_that_holds_no_table_is_no_register_to_map(ending, tmp_path):
     assert result.exit_code == 2
     assert ".csv" in result.stderr
     assert ".jsonl" in result.stderr
+
+
+@pytest.mark.parametrize(("known", "key"), [(1, "attestedBy.label"), (4, "attestedBy")])
+def test_one_known_cell_does_not_change_what_a_column_is_for(known, key, write):
+    """Of certifiers some are known bodies; whether cells are names or identifiers, most of the different ones tell."""
+    bodies = [*["UKAS", "ACCREDIA", "COFRAC", "ENAC"][:known], "North Certification Ltd", "Highland Assurance Ltd"]
+    table = "Certificate number,Certification body\n" + "".join(f"C-{n},{body}\n" for n, body in enumerate(bodies))
+    path = write("a.csv", table)
+    assert keys(path)["Certification body"] == key
+    assert [(row["key"], row["means"]) for row in proposed(path) if row["value"] == "UKAS"] == [
+        ("attestedBy", "id:body-ukas")
+    ]
+    data = load(path, mapping=write("m.csv", propose_mapping(path).content.decode("utf-8-sig")))
+    by = {triple.object.value for triple in data if shorten(triple.predicate) == "casco:attestedBy"}
+    assert expand("id:body-ukas").value in by
+    assert len(by) == len(bodies)
+    assert "UKAS" not in {triple.object.value for triple in data if shorten(triple.predicate) == "rdfs:label"}
+
+
+def test_a_record_and_a_cell_under_one_key_name_the_line_to_change(write):
+    mapping = write("m.csv", "column,key\nNr,number\nBy,attestedBy\nBy,attestedBy.label\n")
+    with pytest.raises(InputError, match=r"write attestedBy\.id in line 3 of .*m\.csv"):
+        load(write("a.csv", "Nr,By\n1,x\n"), mapping=mapping)
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        ("Erstakkreditierung", ""),
+        ("eersteAccreditatie", ""),
+        ("Date de première accréditation", ""),
+        ("Gültig ab", "validFrom"),
+        ("geldigVanaf", "validFrom"),
+        ("geldig van", "validFrom"),
+    ],
+)
+def test_a_first_day_is_not_the_first_of_what_holds_now(header, key, write):
+    path = write("a.csv", f"Nr.;Norm;{header}\nD-1;ISO/IEC 17025;2024-01-31\nD-2;ISO/IEC 17020;2023-02-28\n")
+    assert keys(path)[header] == key
+
+
+BILINGUAL = """N° / Nr.;Activité / Activiteit;Norme / Norm;Statut / Status
+1;Essais / Beproeving;ISO/IEC 17025;Actif / Actief
+2;Étalonnage / Kalibratie;ISO/IEC 17025;Suspandu / Geschorst
+3;Inspection / Keuring;ISO/IEC 17020;Actif / Actief
+"""
+
+
+def test_headers_and_values_in_two_languages_are_known_by_their_halves(write):
+    path = write("a.csv", BILINGUAL)
+    assert list(keys(path).values()) == ["number", "scope.activity", "scope.standard", "status"]
+    assert {row["value"]: row["means"] for row in proposed(path) if row["column"] and row["value"]} == {
+        "Essais / Beproeving": "testing",
+        "Étalonnage / Kalibratie": "calibration",
+        "Inspection / Keuring": "inspection",
+        "Actif / Actief": "active",
+        "Suspandu / Geschorst": "?",  # one half is misspelt, and a person has to say what is meant
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "kind", "key"),
+    [
+        ("Acreditación ENAC", "attestations", "underAccreditation"),
+        ("N° COFRAC", "accreditations", "number"),
+        ("UKAS number", "accreditations", "number"),
+        ("UKAS number", "attestations", "underAccreditation"),
+        ("UKAS", "accreditations", None),
+        ("Standard UKAS colour", "accreditations", None),
+    ],
+)
+def test_a_header_may_name_the_body_whose_number_it_is(header, kind, key):
+    found = alike(header, kind)
+    assert (found and found[0]) == key
+
+
+@pytest.mark.parametrize(
+    ("cells", "key"), [(("soso", "soso", "fort", "soso"), "status"), (("1a", "2b", "3c", "4d"), "?")]
+)
+def test_a_known_header_over_a_few_unknown_words_is_proposed_with_these(cells, key, write):
+    path = write("a.csv", "Nr.;Norm;Statut\n" + "".join(f"{n};ISO/IEC 17025;{cell}\n" for n, cell in enumerate(cells)))
+    assert keys(path)["Statut"] == key
+    assert {row["value"] for row in proposed(path) if row["key"] == "status"} == ({"", *cells} if key != "?" else set())
+
+
+@pytest.mark.parametrize(
+    ("standard", "activity"), [("ISO 9001:2015", "certification of management systems"), ("", "?")]
+)
+def test_certificates_to_standards_for_one_kind_of_object_have_its_activity(standard, activity, write):
+    header = "Zertifikat-Nr.;Zertifizierungsstelle;Norm;Zertifikatsinhaber;Ausstellungsdatum\n"
+    cells = [standard or "EN 14411:2016", "ISO/IEC 27001:2022" if standard else "ISO 9001:2015"]
+    table = "".join(f"Z-{n};Zert Nord GmbH;{cell};Mechanik Süd GmbH;2025-01-0{n}\n" for n, cell in enumerate(cells, 1))
+    path = write("a.csv", header + table)
+    assert [row["value"] for row in proposed(path) if row["key"] == "activity"] == [activity]
+    held = [row["key"] for row in proposed(path) if row["column"] == "Zertifikatsinhaber"]
+    assert held == ["issuedTo.label", "about"] if standard else ["issuedTo.label"]
+
+
+def test_the_key_of_a_record_is_also_its_number_where_nothing_else_is(write):
+    record = {"holder": "Lab One Ltd", "standard": "ISO/IEC 17025:2017", "activity": "testing"}
+    path = write("a.json", json.dumps({"list": {"L-1": record, "L-2": record}}))
+    assert [row["key"] for row in proposed(path) if row["column"] == "(key)"] == ["id", "number"]
+    path = write("b.json", json.dumps({"list": {"L-1": record | {"number": "1"}, "L-2": record}}))
+    assert [row["key"] for row in proposed(path) if row["column"] == "(key)"] == ["id"]
+
+
+def test_a_number_by_which_another_table_cites_is_the_identifier_too(write):
+    accs = [{"number": f"A-{n}", "holder": "Lab One Ltd", "standard": "ISO/IEC 17025"} for n in range(3)]
+    certs = [{"certificateNumber": f"C-{n}", "accreditationNumber": "A-1", "issuedOn": "x"} for n in range(3)]
+    path = write("a.json", json.dumps({"accreditations": accs, "certificates": certs}))
+    of = [row["key"] for row in proposed(path) if row["column"] == "number"]
+    assert of == ["number", "id"]
+    assert [row["key"] for row in proposed(path) if row["column"] == "certificateNumber"] == ["number"]

@@ -37,6 +37,10 @@ OURS = {
     EXAMPLES / "dcc.xml": CASES / "dcc" / "example.ttl",
     EXAMPLES / "etsi-tsl.xml": CASES / "etsi-tsl" / "example.ttl",
     EXAMPLES / "ukmcab.xml": CASES / "ukmcab" / "example.ttl",
+    EXAMPLES / "recognized-entities.jsonld": CASES / "recognized-entities" / "example.ttl",
+    EXAMPLES / "eclipse-cap.jsonld": CASES / "eclipse-cap" / "example.ttl",
+    EXAMPLES / "gs1.jsonld": CASES / "gs1" / "example.ttl",
+    EXAMPLES / "catena-x.json": CASES / "catena-x" / "example.ttl",
 } | {path: path.with_suffix(".ttl") for path in sorted(CASES.glob("*/*.[jx]*"))}
 #: Files that nobody on this project wrote, beside the checkout.
 REAL = [
@@ -213,6 +217,47 @@ def test_a_credential_of_an_accredited_body_fits_the_register(write):
         told = validate(load(path, EXAMPLES / "register.ttl"), as_of=DAY).findings
         names = {f.constraint for f in told if f.place.file == str(path)}
         assert ("accreditor-is-an-accreditation-body" in names) is expected
+
+
+@pytest.mark.parametrize(
+    "name", ["ISO/IEC 17025", "AEO_SecurityDeclaration", "ISO", "9001", "TISAX", "ISO 9001 (planned)"]
+)
+def test_a_type_that_is_no_standard_for_management_systems_makes_no_attestation(name, write):
+    document = json.loads((EXAMPLES / "catena-x.json").read_text())[0]
+    document["type"]["certificateType"] = name
+    assert not properties(load(write("c.json", json.dumps(document)))) & {"casco:attestedBy", "casco:states"}
+
+
+def test_the_agency_of_gs1_is_no_issuer():
+    for path in (EXAMPLES / "gs1.jsonld", CASES / "gs1" / "report.json"):
+        assert not properties(load(path)) & {"casco:attestedBy", "casco:issuedBy", "casco:grantedBy", "casco:states"}
+
+
+@pytest.mark.parametrize("missing", ["businessPartnerNumber", "registrationNumber", "trustLevel", "type"])
+def test_json_without_a_context_is_told_by_all_of_its_keys(missing, write):
+    document = json.loads((CASES / "catena-x" / "version-2.json").read_text())
+    del document[missing]
+    with pytest.raises(InputError, match='has no "@context"'):
+        load(write("c.json", json.dumps(document)))
+
+
+def test_a_term_that_stands_for_another_word_is_not_told_as_lost():
+    assert not [words for words in unread(load(CASES / "gs1" / "report.json")) if words.startswith("status")]
+
+
+@pytest.mark.parametrize("path", [path for path in OURS if "recognized" in f"{path.parent.name}{path.name}"])
+def test_recognised_to_issue_is_never_accredited(path):
+    assert not properties(load(path)) & {"casco:grantedBy", "casco:grantedTo", "casco:underAccreditation"}
+    assert not {o for _, p, o in facts(load(path)) if p == "rdf:type" and "Accredit" in o}
+
+
+def test_a_statement_that_may_say_no_is_no_attestation():
+    (act,) = {
+        s
+        for s, p, _ in facts(load(CASES / "eclipse-cap" / "statement-beside-an-attestation.json"))
+        if p == "casco:attestedBy"
+    }
+    assert act == "https://alder.example/a-1"
 
 
 # What lies

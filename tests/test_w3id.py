@@ -11,8 +11,8 @@ BASE = "https://w3id.org/casco-kg/"
 RULES = re.findall(r"^RewriteRule (\S+) (\S+)", (ROOT / "docs" / "w3id" / ".htaccess").read_text(), re.M)
 #: An ontology, and its version.
 HEADER = re.compile(r"^<([^>]+)>(?:\s+a owl:Ontology.*?)(?:owl:versionIRI <([^>]+)>.*?)?\s\.\n", re.M | re.S)
-#: What is published beside the files of the project: the one that `casco-kg export --closed` writes.
-EXPORTED = "casco-kg.ttl"
+#: What a release has beside the files of the project.
+MADE = ("casco-kg.ttl", "shapes.ttl", "description.ttl")
 
 
 def target(path):
@@ -35,9 +35,14 @@ def test_an_ontology_leads_to_its_file(iri, path):
     assert re.sub(r"^releases/[0-9.]+/", "", target(iri.removeprefix(BASE))) == str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", ["id/activity-testing", "src", "rule", "shape", "ontology/context.jsonld"])
+@pytest.mark.parametrize("path", ["", "id/activity-testing", "src", "rule", "shape", "ontology/context.jsonld"])
 def test_what_is_no_ontology_leads_to_a_file_too(path):
-    assert target(path) == EXPORTED or (ROOT / target(path)).exists()
+    assert target(path) in MADE or (ROOT / target(path)).exists()
+
+
+def test_a_file_of_a_version_is_that_file():
+    assert target("0.1.0/casco-kg.ttl") == "releases/0.1.0/casco-kg.ttl"
+    assert target("0.1.0/ontology/schema.ttl") == "releases/0.1.0/ontology/schema.ttl"
 
 
 def test_an_address_that_is_not_ours_leads_nowhere():

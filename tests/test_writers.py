@@ -31,6 +31,8 @@ SMALL = CASES / "cases.ttl"
 WRITTEN = [
     (SMALL, "untp"),
     (SMALL, "schema.org"),
+    (SMALL, "recognized-entities"),
+    (EXAMPLES / "recognized-entities.jsonld", "recognized-entities"),
     (EXAMPLES / "register.ttl", "untp"),
     (EXAMPLES / "untp-0.7.jsonld", "untp"),
     (EXAMPLES / "untp-0.6.jsonld", "untp"),
@@ -154,6 +156,15 @@ def test_an_authority_does_not_become_an_accreditor(write):
     assert any("by-ministry" in line for line in told(SMALL, "untp"))
 
 
+def test_no_accreditation_becomes_a_recognition_and_what_is_not_in_force_none_either():
+    """The one who reads "recognised by an accreditation body" could take it for "accredited"."""
+    said = subjects("recognized-entities")
+    assert DATA_BASE + "z-1" in said
+    assert not {DATA_BASE + name for name in ("by-ministry", "oak", "ash")} & said
+    with pytest.raises(InputError, match="holds nothing that can be said in this format"):
+        write_in("recognized-entities", load(EXAMPLES / "register.ttl"))
+
+
 def test_the_day_of_attestation_is_told_and_is_no_day_of_the_credential():
     assert "2025-02-02" not in write_in("untp", load(SMALL)).content.decode()
     assert any("attestedOn: 2025-02-02" in line for line in told(SMALL, "untp"))
@@ -250,7 +261,7 @@ def test_a_writer_is_no_reader():
 
 
 def test_a_format_that_nobody_writes_is_refused():
-    with pytest.raises(UsageError, match=r"known are schema\.org, untp"):
+    with pytest.raises(UsageError, match=r"known are recognized-entities, schema\.org, untp"):
         write_in("pdf", load(SMALL))
 
 

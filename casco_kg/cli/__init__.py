@@ -17,6 +17,7 @@ from casco_kg.cli import (
     exporting,
     fixing,
     inferring,
+    paging,
     templating,
     tracing,
     validating,
@@ -47,6 +48,8 @@ for _command in (
     exporting.push,
     templating.template,
     templating.mapping,
+    paging.site,
+    paging.serve,
     assisting.mcp,
 ):
     main.add_command(_command)

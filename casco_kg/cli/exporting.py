@@ -20,7 +20,12 @@ __all__ = ["export", "push"]
 
 @click.command()
 @files_argument()
-@click.option("--as", "name", metavar="FORMAT", help="Write what FILEs say in this format: schema.org or untp.")
+@click.option(
+    "--as",
+    "name",
+    metavar="FORMAT",
+    help="Write what FILEs say in this format: recognized-entities, schema.org or untp.",
+)
 @reading_options()
 @click.option("-q", "--quiet", is_flag=True, help="With --as: only count what could not be said, and do not list it.")
 @click.option("--closed", is_flag=True, help="With what follows from it.")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
+from casco_kg.cli.options import language_option
 from casco_kg.cli.outputs import Target, output_options
 from casco_kg.cli.reading import Reading, reading_options
-from casco_kg.cli.support import print_table, reporting_errors, tell, working
+from casco_kg.cli.support import language_for_people, print_table, reporting_errors, tell, working
 from casco_kg.errors import UsageError
-from casco_kg.texts import many
 
 __all__ = ["fix"]
 
@@ -16,6 +16,7 @@ __all__ = ["fix"]
 @click.command()
 @click.argument("file")
 @reading_options(contexts=False)
+@language_option("What the list for people speaks")
 @output_options("Write what is fixed to this file; without it, what would be fixed is only listed.")
 @click.option(
     "--format",
@@ -25,7 +26,7 @@ __all__ = ["fix"]
     show_default=True,
     help="How the changes are listed.",
 )
-def fix(file: str, reading: Reading, output: str | None, force: bool, table_format: str) -> None:
+def fix(file: str, reading: Reading, language: str | None, output: str | None, force: bool, table_format: str) -> None:
     """Fix what is sure in FILE, a table in CSV or Excel, and list each change.
 
     That is: dates in another form than 2026-01-31 of which there is one reading, stray spaces, and names that differ
@@ -34,6 +35,8 @@ def fix(file: str, reading: Reading, output: str | None, force: bool, table_form
     from pathlib import Path
 
     from casco_kg.fixing.fixes import fix
+    from casco_kg.fixing.listed import fixes_table
+    from casco_kg.languages.words import ENGLISH, speaking
 
     with reporting_errors():
         if file == "-":
@@ -42,13 +45,15 @@ def fix(file: str, reading: Reading, output: str | None, force: bool, table_form
         target.keep_inputs()
         ending = Path(file).suffix.lower()
         target.format(None, {ending.removeprefix("."): (ending,)}, "")
+        for_people = table_format == "table"
+        words = speaking(language_for_people(language) if language or for_people else ENGLISH)
         with working("fixing"):
             fixed = fix(file, reading.columns)
-        rows = [(str(each.place), each.old, each.new, each.reason) for each in fixed.fixes]
+        columns, rows = fixes_table(fixed.fixes, words, for_people=for_people)
         if rows:
-            print_table(("place", "was", "is", "reason"), rows, table_format)
+            print_table(columns, rows, table_format)
         if output is not None and output != "-":
             target.write(fixed.content)
-            tell(f"{output}: {many(len(rows), 'cell')} changed")
+            tell(f"{output}: {words.form('cells_changed', len(rows))}")
         else:
-            tell(f"{many(len(rows), 'cell')} would be changed; -o FILE writes them")
+            tell(words.form("cells_would_change", len(rows)))

@@ -39,6 +39,8 @@ __all__ = [
 
 #: What the command ends with where it did its work and that says no.
 FINDINGS = 1
+#: So many seconds pass before it is shown what is being done.
+_PATIENCE = 2
 #: The width of a table where no terminal sets one.
 _PLAIN_WIDTH = 160
 
@@ -134,14 +136,29 @@ def console() -> Console:
 
 @contextmanager
 def working(what: str) -> Iterator[None]:
-    """Show on standard error, if that is a terminal, that work goes on."""
+    """Show on standard error, if that is a terminal, what is being done where somebody has waited for two seconds."""
     if not sys.stderr.isatty():
         yield
         return
-    from rich.console import Console
+    from threading import Timer
 
-    with Console(stderr=True).status(f"{what} …"):
-        yield
+    from rich.console import Console
+    from rich.text import Text
+
+    from casco_kg.progress import listening
+    from casco_kg.texts import calm
+
+    status = Console(stderr=True).status(Text(f"{what} …"))
+    waited = Timer(_PATIENCE, status.start)
+    waited.daemon = True
+    waited.start()
+    try:
+        with listening(lambda now: status.update(Text(f"{calm(now)} …"))):
+            yield
+    finally:
+        waited.cancel()
+        waited.join()
+        status.stop()
 
 
 def tell(text: str) -> None:

@@ -6,9 +6,10 @@ from contextlib import nullcontext
 
 import click
 
+from casco_kg.cli.options import language_option
 from casco_kg.cli.outputs import Target, output_options
 from casco_kg.cli.reading import base_option, encoding_option, nearest_settings
-from casco_kg.cli.support import print_table, reporting_errors, tell, working
+from casco_kg.cli.support import language_for_people, print_table, reporting_errors, tell, working
 from casco_kg.errors import UsageError
 from casco_kg.texts import many, plain
 
@@ -21,25 +22,44 @@ __all__ = ["mapping", "template"]
     "--format", "template_format", type=click.Choice(["csv", "xlsx"]), help="By default as the file is called."
 )
 @click.option("--example", is_flag=True, help="With a row as it may be.")
+@language_option("What headers, notes and drop-down values are in; a table in CSV has plain keys unless it is given")
 @output_options()
-def template(kind: str | None, template_format: str | None, example: bool, output: str | None, force: bool) -> None:
-    """Write an empty register of KIND to fill in; without a kind, list the kinds and their columns.
+def template(
+    kind: str | None,
+    template_format: str | None,
+    example: bool,
+    language: str | None,
+    output: str | None,
+    force: bool,
+) -> None:
+    """Write an empty register to fill in: of KIND, or with -o register.xlsx a workbook with a sheet for each kind.
 
-    The Excel workbook has drop-down lists of the values that are known, and a sheet that explains the columns.
+    The workbook has drop-down lists of the values that are known, columns of days, an example, and a sheet that
+    explains the columns. In whatever language it is, it is read back without a mapping, by the keys in brackets in its
+    headers. Without KIND and without a file, list the kinds and their columns.
     """
-    from casco_kg.registers.columns import kinds, template_columns
+    from casco_kg.languages.words import speaking
+    from casco_kg.registers.column_words import columns_in, required_in
+    from casco_kg.registers.columns import kinds
     from casco_kg.registers.templates import template
 
     with reporting_errors():
-        if kind is None:
-            rows = [(each, c.key, c.required, c.meaning) for each in kinds() for c in template_columns(each)]
-            print_table(("kind", "column", "must it be filled?", "what stands in it"), rows, "table")
-            return
         target = Target(output, force=force)
         chosen = target.format(template_format, {"csv": (".csv",), "xlsx": (".xlsx",)}, "csv")
+        if kind is None and target.output is None and template_format is None:
+            words = speaking(language_for_people(language))
+            names = ("kinds_kind", "explained_column", "explained_required", "explained_meaning")
+            rows = [
+                (each, column.key, required_in(column, words), column.meaning)
+                for each in kinds()
+                for column in columns_in(each, words.language)
+            ]
+            print_table(tuple(map(words, names)), rows, "table")
+            return
         if target.output is None and chosen == "xlsx":
             raise UsageError("a workbook is no text: give a file with -o")
-        target.write(template(kind, chosen, example=example))
+        spoken = None if chosen == "csv" and language is None else language_for_people(language)
+        target.write(template(kind, chosen, example=example, language=spoken))
 
 
 @click.command()
@@ -76,7 +96,9 @@ def mapping(
     The column format is the order of a date (dmy, mdy, ymd), serial where a spreadsheet counts days, or the sign that
     divides a cell into several values. The column record, with a name, makes a record of its own of the lines that have
     it. The column sheet is the table that is meant: the sheet of a workbook, the JSON pointer of a list, or the name of
-    a CSV file without its ending.
+    a CSV file without its ending. A list within the records of another is /bodies/*/entries, say: its members
+    are records of their own, and what the record around them says has ../ before it, as in ../id,grantedTo. Else what
+    such a list says is of the record that holds it.
     """  # noqa: D301 (by the sign of backspace click leaves lines as they are)
     from casco_kg.registers.proposals import propose_mapping
     from casco_kg.registers.questions import Asking

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["validate"]
 
+#: Formats for programs that take what is not among the findings to be right.
+_WHOLE = ("junit", "sarif", "ttl")
 _SEVERITIES = ("violation", "warning", "info")
 
 
@@ -58,6 +60,9 @@ def _report_formats() -> Iterable[str]:
     "--traces", "with_traces", is_flag=True, help="In HTML, with a picture of what stands behind each record."
 )
 @click.option("--all", "every", is_flag=True, help="In text, all findings of a constraint, however many.")
+@click.option(
+    "--limit", "most", type=click.IntRange(min=0), metavar="N", help="Report N findings at most, the gravest first."
+)
 @engine_option
 def validate(
     files: tuple[str, ...],
@@ -79,6 +84,7 @@ def validate(
     force: bool,
     with_traces: bool,
     every: bool,
+    most: int | None,
     engine: str,
 ) -> None:
     """Check FILEs: findings, each with its reason, its place and what to do.
@@ -98,24 +104,23 @@ def validate(
 
     with reporting_errors():
         settings = _settings(config, no_config)
-        if not (files or settings.files):
+        given, own_shapes = files or settings.files, shapes or settings.shapes
+        if not given:
             raise UsageError("name the files to be checked, or set files in a casco-kg.toml")
-        own = str(settings.path) if settings.path else None
         reading = reading.by(settings)
-        inputs = (*(files or settings.files), *reading.files, *(shapes or settings.shapes), own)
+        inputs = (*given, *own_shapes, *reading.files, *((str(settings.path),) if settings.path else ()))
         accepting = baseline or settings.baseline
         target = Target(output, (*inputs, accepting), force=force)
         known = None if accepting is None or write_baseline is not None else read_baseline(accepting)
         chosen = _chosen(target, report_format)
         to_accept = Target(write_baseline, inputs, force=force, extends=True)
         to_accept.format(None, {"csv": (".csv",)}, "csv")
-        _refuse_together(chosen, with_proofs=with_proofs, with_traces=with_traces, shapes_only=shapes_only)
-        given, own_shapes = files or settings.files, shapes or settings.shapes
+        _refuse_together(chosen, most, with_proofs=with_proofs, with_traces=with_traces, shapes_only=shapes_only)
         if shapes_only and not own_shapes:
             given, own_shapes = shapes_among(given)
-        columns = reading.columns
-        data = (load_as_written if shapes_only else load)(*given, mapping=columns, contexts=reading.contexts)
+        read = load_as_written if shapes_only else load
         with working("validating"):
+            data = read(*given, mapping=reading.columns, contexts=reading.contexts)
             checked = close(data, engine=engine)
             report = validate(
                 checked,
@@ -135,6 +140,7 @@ def validate(
             return
         if known is not None:
             report = _without_accepted(report, known, str(accepting))
+        report = _limited(report, most)
         proofs = _proofs(report, checked) if with_proofs else {}
         limit = fail_on or settings.fail_on or "violation"
         if chosen == "text" and target.output is None:
@@ -150,7 +156,7 @@ def validate(
                 traces=shown,
                 name=output or "",
                 organization=settings.organization or "",
-                mapping=columns,
+                mapping=reading.columns,
             )
             target.write(content, as_table=chosen == "csv")
         if target.output is not None:
@@ -158,6 +164,14 @@ def validate(
     if report.clashes:
         sys.exit(ContradictionError.exit_code)
     sys.exit(FINDINGS if report.at_least(limit) else 0)
+
+
+def _limited(report: Report, most: int | None) -> Report:
+    """Return a report with so many findings at most, the gravest, and say how many there are."""
+    if most is None or len(report.findings) <= most:
+        return report
+    tell(f"shown are {most} of {many(len(report.findings), 'finding')}, the gravest first; --limit says how many")
+    return report.limited(most)
 
 
 def _without_waived(report: Report, settings: Settings) -> Report:
@@ -184,12 +198,14 @@ def _without_accepted(report: Report, known: Baseline, name: str) -> Report:
     return accepted.report
 
 
-def _refuse_together(chosen: str, *, with_proofs: bool, with_traces: bool, shapes_only: bool) -> None:
+def _refuse_together(chosen: str, most: int | None, *, with_proofs: bool, with_traces: bool, shapes_only: bool) -> None:
     """Refuse options that do not go together.
 
     Raises:
         UsageError: these do not.
     """
+    if most is not None and chosen in _WHOLE:
+        raise UsageError(f"--limit does not go with --format {chosen}, which says of constraints that they are met")
     if with_traces and chosen != "html":
         raise UsageError("--traces goes with --format html; casco-kg trace shows them elsewhere")
     if shapes_only and (with_proofs or with_traces):

@@ -19,12 +19,14 @@ from casco_kg.rdf.constants import XSD
 from casco_kg.rdf.terms import DATA_BASE
 from casco_kg.reading.cells import CELL_SEPARATOR, Column
 
-__all__ = ["Sure"]
+__all__ = ["REASONS", "Sure"]
 
 #: Blanks of all kinds, and what has no width at all; line breaks may be meant.
 _BLANKS = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _STRAY, _NO_WIDTH = re.compile(f"{_BLANKS}{{2,}}|(?! ){_BLANKS}"), re.compile("[\u200b\u2060\ufeff]")
-_DATE, _SPELLING, _SPACES = "a date in the form of ISO 8601", "the spelling that is known", "stray spaces"
+#: Why a cell is not as it should be.
+REASONS = ("a date in the form of ISO 8601", "the spelling that is known", "stray spaces")
+_DATE, _SPELLING, _SPACES = REASONS
 
 
 class Sure:

@@ -16,7 +16,7 @@ from casco_kg.rdf.constants import RDF, RDFS, SKOS
 from casco_kg.rdf.ours import ADOPTS, AS_OF, EDITION, STANDARD, SUPERSEDES
 from casco_kg.rdf.terms import Term, terms_of
 
-__all__ = ["Documents", "documents_in", "known_documents"]
+__all__ = ["DESCRIBING", "Documents", "documents_in", "known_documents"]
 
 _WORKS = (STANDARD, EDITION)
 _PROPERTIES = {
@@ -26,6 +26,9 @@ _PROPERTIES = {
     ADOPTS.value: "adopts",
     AS_OF.value: "asOf",
 }
+
+#: All properties by which documents are described.
+DESCRIBING = frozenset({RDF + "type", *_PROPERTIES})
 
 #: The year at the end of a name that is no designation.
 _ENDING = re.compile(r"[ :(-]+(19|20)[0-9]{2}\)?$")
@@ -113,7 +116,7 @@ def documents_in(triples: Iterable[ox.Triple]) -> Documents:
     """Return the documents that are described in triples."""
     said: dict[str, dict[str, list[Term]]] = {}
     described: dict[Term, set[Term]] = {kind: set() for kind in _WORKS}
-    for subject, predicate, value in map(terms_of, triples):
+    for subject, predicate, value in (terms_of(t) for t in triples if t.predicate.value in DESCRIBING):
         if predicate.value == RDF + "type" and value in described:
             described[value].add(subject)
         elif predicate.value in _PROPERTIES:

@@ -10,6 +10,13 @@ from casco_kg.keys.names import keys, leads_to_a_record
 
 __all__ = ["close_key", "folded", "key_path"]
 
+#: How alike a header is to the key that may be meant, and one with a dot, which may be about something else's part.
+_ALIKE, _ALIKE_PATH = 0.8, 0.9
+
+
+#: A title, and a key as it is spelt.
+_TITLED = re.compile(r"[^\[\]]+ \[([A-Za-z.]+)\]")
+
 
 def folded(header: str) -> str:
     """Return a header without what people vary: case, spaces, underscores and hyphens."""
@@ -19,8 +26,11 @@ def folded(header: str) -> str:
 def key_path(header: str) -> str | None:
     """Return the key, or the path of keys with dots between them, that a header means; None for no known key.
 
-    Case, spaces, underscores and hyphens do not count as long as one key is meant: "Valid until" is ``validUntil``.
+    Case, spaces, underscores and hyphens do not count as long as one key is meant: "Valid until" is ``validUntil``. A
+    header of a template has its key in brackets behind a title in any language: ``Gültig bis [validUntil]``.
     """
+    if titled := _TITLED.fullmatch(header):
+        return titled[1] if key_path(titled[1]) == titled[1] else None
     steps = [_keys_by_fold().get(folded(step), ()) for step in header.split(".")]
     if all(len(step) == 1 for step in steps):
         path = [step[0] for step in steps]
@@ -34,7 +44,8 @@ def close_key(header: str) -> str | None:
     outer, dot, last = header.rpartition(".")
     if dot and (path := key_path(outer)) and (close := close_key(last)):
         return f"{path}.{close}" if key_path(f"{path}.{close}") else None
-    found = get_close_matches(folded(header), sorted({**_keys_by_fold(), **_pairs_by_fold()}), 1, 0.8)
+    alike = _ALIKE_PATH if dot else _ALIKE
+    found = get_close_matches(folded(header), sorted({**_keys_by_fold(), **_pairs_by_fold()}), 1, alike)
     if not found:
         return None
     meant = _keys_by_fold().get(found[0], ()) or _pairs_by_fold()[found[0]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import cast
 
 import pyoxigraph as ox
 
@@ -30,7 +31,7 @@ def meant_by_name(triples: Iterable[ox.Triple]) -> dict[str, str]:
         The IRI of the one to that of the other.
     """
     triples = list(triples)
-    unidentified = {s for s, _, _ in map(terms_of, triples) if s.value.startswith(NAMED)}
+    unidentified = {s for s in {cast(Term, triple.subject) for triple in triples} if s.value.startswith(NAMED)}
     if not unidentified:
         return {}
     leading = {property_of(key) for key in known_by_name()}
@@ -62,7 +63,8 @@ def meant_by_designation(triples: Iterable[ox.Triple]) -> dict[str, str]:
         The IRI that was made of the designation to that of the document.
     """
     triples = list(triples)
-    values = {v.value for _, p, v in map(terms_of, triples) if p in _naming() and isinstance(v, ox.NamedNode)}
+    naming = _naming()
+    values = {v.value for v in {t.object for t in triples if t.predicate in naming} if isinstance(v, ox.NamedNode)}
     unknown = {iri: text for iri in values - known_documents().names.keys() if (text := name_in(iri))}
     if not unknown:
         return {}
@@ -71,12 +73,14 @@ def meant_by_designation(triples: Iterable[ox.Triple]) -> dict[str, str]:
     return {iri: documents[0] for iri, documents in found.items() if len(documents) == 1}
 
 
-def with_documents(triple: ox.Triple) -> ox.Triple:
-    """Return a statement with the document instead of its designation, where it leads to one and gives a text."""
-    subject, predicate, value = terms_of(triple)
-    if isinstance(value, ox.Literal) and predicate in _naming():
-        return ox.Triple(subject, predicate, value_of(_naming()[predicate], value.value))  # type: ignore[arg-type]
-    return triple
+def with_documents(triples: set[ox.Triple]) -> set[ox.Triple]:
+    """Return statements with the document instead of its designation, where they lead to one and give a text."""
+    naming = _naming()
+    by_text = [t for t in triples if t.predicate in naming and isinstance(t.object, ox.Literal)]
+    return triples.difference(by_text) | {
+        ox.Triple(subject, predicate, value_of(naming[predicate], value.value))  # type: ignore[arg-type]
+        for subject, predicate, value in map(terms_of, by_text)
+    }
 
 
 @cache

@@ -20,6 +20,7 @@ from casco_kg.rdf.terms import DATA_BASE, GENID, Term, expand, prefixes
 __all__ = [
     "CONTEXT_IRI",
     "JSON",
+    "LABEL",
     "NAMED",
     "beside",
     "called",
@@ -53,7 +54,7 @@ CONTEXT_IRI = BASE + "ontology/context.jsonld"
 NAMED = f"{DATA_BASE}{GENID}named-"
 
 #: The key of the name of a record.
-_NAME = "label"
+LABEL = "label"
 
 
 @cache
@@ -148,10 +149,10 @@ def named_subject(key: str, texts: Iterable[tuple[str, str]]) -> ox.NamedNode | 
         None where it has no name, or what the key leads to is not known by it.
     """
     said = sorted({(name, text) for name, text in texts if is_text(name)})
-    names = [text for name, text in said if name == _NAME]
+    names = [text for name, text in said if name == LABEL]
     if not names or key not in known_by_name():
         return None
-    written = "-".join([*names, *(f"{name} {text}" for name, text in said if name != _NAME)])
+    written = "-".join([*names, *(f"{name} {text}" for name, text in said if name != LABEL)])
     return ox.NamedNode(NAMED + quote(written, safe="._~"))
 
 

@@ -1,4 +1,4 @@
-"""Finds which record is meant where data refers to one by its number, as certificates cite accreditations."""
+"""Finds which record is meant where data refers to one by its number, as whoever cites another does."""
 
 from __future__ import annotations
 

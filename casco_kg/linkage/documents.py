@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from casco_kg.graph import Graph
 from casco_kg.keys.designations import designations_in
-from casco_kg.keys.documents import documents_in, known_documents
+from casco_kg.keys.documents import DESCRIBING, documents_in, known_documents
 from casco_kg.keys.names import designating, is_name, property_of
 from casco_kg.rdf.constants import RDFS
 from casco_kg.rdf.ours import NAMES_UNKNOWN, NAMES_UNKNOWN_EDITION, WRITTEN_AS
@@ -28,7 +28,7 @@ def designated(data: Graph) -> Graph:
     for subject, _, value in map(terms_of, data.having(*(predicate.value for predicate in naming))):
         if isinstance(value, ox.Literal) and isinstance(subject, ox.NamedNode):
             texts.setdefault(value, set()).add(subject)
-    known, own = known_documents(), documents_in(data)
+    known, own = known_documents(), documents_in(data.having(*DESCRIBING))
     made: set[ox.Triple] = set()
     for iri in own.names:
         for name in data.values(ox.NamedNode(iri), RDFS + "label"):

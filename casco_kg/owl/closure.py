@@ -68,6 +68,11 @@ class Inferred:
     not_compiled: tuple[Unsupported, ...]
     executor: Executor
 
+    @property
+    def columns(self) -> ColumnGraph:
+        """What follows, as columns, with the dictionary of the graph."""
+        return ColumnGraph(self.graph.dictionary, self.facts) | encode(self.axioms, self.graph.dictionary)
+
     def __len__(self) -> int:
         return self.facts.height + len(self.axioms)
 

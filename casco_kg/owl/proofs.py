@@ -43,7 +43,7 @@ class Proof:
         return bool(self.rule) + sum(premise.size for premise in self.premises)
 
 
-def prove(conclusion: Triple | Pattern, inferred: Inferred, bound: int = 1000) -> Iterator[Proof]:
+def prove(conclusion: Triple | Pattern, inferred: Inferred | FactBase, bound: int = 1000) -> Iterator[Proof]:
     """Yield the proofs of a fact, the shortest first, as they are asked for.
 
     No proof uses what it proves, and none proves one fact in two ways. What is
@@ -51,12 +51,12 @@ def prove(conclusion: Triple | Pattern, inferred: Inferred, bound: int = 1000) -
 
     Args:
         conclusion: the triple; or a fact, whose subject may be a literal where something is a contradiction.
-        inferred: the closure.
+        inferred: the closure, or what was made of it for many proofs.
         bound: how many inferred facts to look behind; beyond it only proofs through these are found.
 
     """
     goal = as_fact(conclusion) if isinstance(conclusion, Triple) else conclusion
-    search = _Search(FactBase(inferred), goal)
+    search = _Search(inferred if isinstance(inferred, FactBase) else FactBase(inferred), goal)
     if search.knowledge.is_asserted(goal):
         yield Proof(goal)
     size = 0

@@ -1,12 +1,13 @@
-"""Reads the JSON-LD that stands in the scripts of an HTML page, or its tables where there is none.
+"""Reads the JSON-LD in the scripts of an HTML page and what is marked up in the page itself, or else its tables.
 
-What is marked up in the HTML itself (microdata, RDFa) is not read, and that is told.
+Of what is marked up (microdata, RDFa Lite) that is read which a reader applies to; that there is more is told.
 
 Source: https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import PurePath
@@ -18,11 +19,14 @@ from casco_kg.errors import InputError
 from casco_kg.keys.names import JSON
 from casco_kg.rdf.terms import DATA_BASE, GENID, terms_of
 from casco_kg.reading.contexts import Contexts
+from casco_kg.reading.foreign.readers import is_recognized
 from casco_kg.reading.html_tables import html_tables
+from casco_kg.reading.html_tree import tree_of
 from casco_kg.reading.json_ld import read_document
 from casco_kg.reading.json_places import pointer_lines
 from casco_kg.reading.json_text import parsed
 from casco_kg.reading.mapping import ColumnMapping
+from casco_kg.reading.marked_up import Thing, as_object, things_in
 from casco_kg.reading.pages import feed
 from casco_kg.reading.source import Place, Source
 from casco_kg.reading.tables import read_tables
@@ -30,7 +34,7 @@ from casco_kg.reading.unread import remark
 
 __all__ = ["read_html"]
 
-_MARKUP = ("itemscope", "typeof")
+_MARKUP = re.compile("itemscope|typeof", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -40,12 +44,11 @@ class _Script:
 
 
 class _Page(HTMLParser):
-    """The scripts of a page with JSON-LD, and the lines of things that are marked up in the HTML."""
+    """The scripts of a page with JSON-LD."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
         self.scripts: list[_Script] = []
-        self.markup: list[tuple[int, str]] = []
         self._open = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -55,8 +58,6 @@ class _Page(HTMLParser):
         if self._open:
             line = self.getpos()[0]
             self.scripts.append(_Script(line + (self.get_starttag_text() or "").count("\n")))
-        elif any(word in said for word in _MARKUP):
-            self.markup.append((self.getpos()[0], said.get("itemtype") or said.get("typeof") or tag))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "script":
@@ -70,11 +71,13 @@ class _Page(HTMLParser):
 def read_html(
     text: str, name: str, mapping: ColumnMapping | None = None, given: Contexts | None = None, base: str = ""
 ) -> Source:
-    """Read all JSON-LD of a page as one document, a list in the order of the page; without any, read its tables.
+    """Read all JSON-LD of a page as one document, a list in the order of the page, and then what is marked up in it.
+
+    Without any, its tables are read.
 
     Raises:
-        InputError: no script with JSON-LD and no table, a script that is no JSON, or what JSON-LD or tables are
-            refused for.
+        InputError: no script with JSON-LD, nothing marked up that is read and no table; a script that is no JSON, or
+            what JSON-LD or tables are refused for.
 
     """
     page = _Page()
@@ -92,12 +95,24 @@ def read_html(
             document.append(content)
             renamed = {f"/{ahead}{pointer}": line for pointer, line in found.items()}
         lines |= {pointer: script.line + line - 1 for pointer, line in renamed.items()}
+    things = _things(text, name)
+    for thing in things:
+        if any(map(is_recognized, thing.words())):
+            document.append(as_object(thing, f"/{len(document)}", lines))
     if not document:
         if tables := html_tables(text, name):
             return read_tables(tables, name, mapping)
-        raise InputError(f"{name}: holds no script of type application/ld+json and no table; nothing else is read")
+        raise InputError(
+            f"{name}: holds no script of type application/ld+json and no table, and nothing is marked up in it that is "
+            "read; nothing else is"
+        )
     source = read_document(document, name, lines, given, base)
-    return _with_markup(source, page.markup)
+    return _with_markup(source, [thing for thing in things if not any(map(is_recognized, thing.words()))])
+
+
+def _things(text: str, name: str) -> list[Thing]:
+    """Return what is marked up in a page; most have nothing, and are not looked at twice."""
+    return things_in(tree_of(text, name), name) if _MARKUP.search(text) else []
 
 
 def _moved(pointer: str, ahead: int) -> str:
@@ -105,13 +120,13 @@ def _moved(pointer: str, ahead: int) -> str:
     return f"/{int(first) + ahead}{slash}{rest}"
 
 
-def _with_markup(source: Source, markup: list[tuple[int, str]]) -> Source:
-    """Add a remark for each kind of thing that is marked up in the HTML itself."""
+def _with_markup(source: Source, things: list[Thing]) -> Source:
+    """Add a remark for each kind of thing that is marked up in the HTML itself and was not read."""
     page = ox.NamedNode(DATA_BASE + GENID + quote(PurePath(source.name).name, safe="-._~"))
     remarks = dict.fromkeys(source.remarks)
-    for line, kind in markup:
-        words = remark(page, "marked up in the HTML itself", kind)
+    for thing in things:
+        words = remark(page, "marked up in the HTML itself", thing.kind)
         if words not in remarks:
             remarks[words] = None
-            source.places.note(Place(source.name, line=line), *(term.value for term in terms_of(words)))
+            source.places.note(Place(source.name, line=thing.line), *(term.value for term in terms_of(words)))
     return replace(source, remarks=tuple(remarks))

@@ -13,7 +13,7 @@ from casco_kg.keys.names import CONTEXT_IRI, JSON, reference, safe_key, with_iri
 from casco_kg.rdf.terms import DATA_BASE, terms_of
 from casco_kg.reading.contexts import UNDEFINED_KEYS, Contexts, meant_context, remote_contexts, resolved
 from casco_kg.reading.envelopes import is_token, opened, refuse_broken, shut
-from casco_kg.reading.foreign.readers import readers, recognized
+from casco_kg.reading.foreign.readers import context_of, readers, recognized
 from casco_kg.reading.json_nodes import located, marked, split_marks, terms_in
 from casco_kg.reading.json_places import pointer_lines
 from casco_kg.reading.json_text import parsed, refuse_rows
@@ -97,10 +97,17 @@ def read_document(
 
 
 def _with_context(top: JSON) -> JSON:
-    """Give an object that holds documents with contexts of their own one by which its keys are told."""
-    if isinstance(top, dict) and "@context" not in top and any(True for _ in remote_contexts(top)):
+    """Give an object without a context one: that of the format that its keys tell, in itself or in what it sends.
+
+    What holds documents with contexts of their own gets one by which its keys are told.
+    """
+    if not isinstance(top, dict) or "@context" in top:
+        return top
+    if any(True for _ in remote_contexts(top)):
         return {"@context": UNDEFINED_KEYS, **top}
-    return top
+    parts = (top, *(part for part in top.values() if isinstance(part, dict)))
+    context = next(filter(None, map(context_of, parts)), None)
+    return top if context is None else {"@context": context, **top}
 
 
 def _is_expanded(top: Mapping[str, JSON]) -> bool:

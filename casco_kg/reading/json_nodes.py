@@ -46,6 +46,8 @@ class Terms:
         verbatim: terms whose values are JSON and nothing else.
         references: terms whose values are IRIs.
         defined: all terms.
+        names: terms, each with what it stands for as the context writes it, without those for keywords.
+        words: terms whose values are terms.
 
     """
 
@@ -54,6 +56,8 @@ class Terms:
     verbatim: set[str] = field(default_factory=set)
     references: set[str] = field(default_factory=set)
     defined: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
 
 
 def terms_in(document: JSON) -> Terms:
@@ -81,8 +85,12 @@ def _note_term(terms: Terms, term: str, definition: JSON) -> None:
     name, coerced, container = (definition.get(key) for key in ("@id", "@type", "@container"))
     if name in _KEYWORDS:
         terms.keywords[term] = name
+    if isinstance(name, str) and not name.startswith("@"):
+        terms.names[term] = name
     if coerced in ("@id", "@vocab"):
         terms.references.add(term)
+    if coerced == "@vocab":
+        terms.words.add(term)
     if coerced == "@json":
         terms.verbatim.add(term)
     kinds = container if isinstance(container, list) else [container]
@@ -221,6 +229,8 @@ def _values(key: str, value: JSON, pointer: str, terms: Terms, nodes: dict[str, 
             ]
         elif part is not None:
             text = part if isinstance(part, str) else str(part).lower() if isinstance(part, bool) else str(part)
+            if word == "@type" or key in terms.words:
+                text = terms.names.get(text, text)
             yield _Leaf(nodes[pointer], where, key, text, nodes.get(where), word == "@type")
 
 

@@ -7,7 +7,7 @@ Source: https://www.rfc-editor.org/rfc/rfc6901 for the places.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -17,7 +17,18 @@ from casco_kg.reading.json_places import pointer_lines, pointer_step
 from casco_kg.reading.json_text import parsed, refuse_rows
 from casco_kg.reading.table import as_text
 
-__all__ = ["JSON_LINES", "KEY", "Document", "Entry", "Listing", "parse_document"]
+__all__ = [
+    "JSON_LINES",
+    "KEY",
+    "Document",
+    "Entry",
+    "Listing",
+    "columns_in",
+    "entries_of",
+    "lists_in",
+    "members_of",
+    "parse_document",
+]
 
 #: The endings of files with one JSON value a line. Source: https://jsonlines.org
 JSON_LINES = (".jsonl", ".ndjson")
@@ -34,12 +45,14 @@ class Entry:
         pointer: the JSON pointer of the part.
         values: by column; none where the document has null or nothing.
         pointers: the JSON pointer of each, by column.
+        path: the path to the list in which it stands; empty for the record itself.
     """
 
     record: str
     pointer: str
     values: dict[str, list[str]] = field(default_factory=dict)
     pointers: dict[str, str] = field(default_factory=dict)
+    path: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -61,12 +74,14 @@ class Listing:
         columns: the paths to values in the order in which they come, each with its first place.
         entries: the parts of the records.
         is_single: whether it is the document itself, taken for one record.
+        bare: the JSON pointers of the records that have no such list, of those that may have one.
     """
 
     pointer: str
     columns: dict[str, str]
     entries: tuple[Entry, ...]
     is_single: bool = False
+    bare: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -90,7 +105,7 @@ class Document:
 
     def listings(self) -> list[Listing]:
         """Return the lists and keyed objects of records, in the order of the document, and it itself as one record."""
-        found = [_listing(pointer, records) for pointer, records in _lists(self.content, "")]
+        found = [_listing(pointer, records) for pointer, records in lists_in(self.content, "")]
         if isinstance(self.content, dict) and not any(listing.pointer == "" for listing in found):
             found.append(_listing("", [("", self.content, None)], is_single=True))
         return found
@@ -123,20 +138,33 @@ def parse_document(text: str, name: str) -> Document:
     return Document(name, content, lines)
 
 
-_Records = list[tuple[str, dict[str, JSON], str | None]]
+#: Records, each with its JSON pointer and the key by which it is held.
+Records = list[tuple[str, dict[str, JSON], str | None]]
 
 
-def _lists(value: JSON, pointer: str) -> Iterator[tuple[str, _Records]]:
+def lists_in(value: JSON, pointer: str) -> Iterator[tuple[str, Records]]:
     """Yield the pointers of lists and keyed objects of records, and each record with its pointer and its key."""
     if isinstance(value, list):
-        if value and all(isinstance(part, dict) for part in value):
-            yield pointer, [(pointer + pointer_step(index), part, None) for index, part in enumerate(value)]
+        if any(isinstance(part, dict) for part in value):
+            yield pointer, members_of(value, pointer)
     elif isinstance(value, dict):
         if _is_keyed(value):
-            yield pointer, [(pointer + pointer_step(key), part, key) for key, part in value.items()]
+            yield pointer, members_of(value, pointer)
             return
         for key, below in value.items():
-            yield from _lists(below, pointer + pointer_step(key))
+            yield from lists_in(below, pointer + pointer_step(key))
+
+
+def members_of(value: JSON, pointer: str) -> Records:
+    """Return the objects of a list or of a keyed object; another object is the only one."""
+    if isinstance(value, list):
+        numbered = enumerate(value)
+        return [(pointer + pointer_step(index), part, None) for index, part in numbered if isinstance(part, dict)]
+    if not isinstance(value, dict):
+        return []
+    if _is_keyed(value):
+        return [(pointer + pointer_step(key), part, key) for key, part in value.items()]
+    return [(pointer, value, None)]
 
 
 def _is_keyed(value: dict[str, JSON]) -> bool:
@@ -148,31 +176,34 @@ def _is_keyed(value: dict[str, JSON]) -> bool:
 
 
 def _beside(value: JSON, pointer: str, chosen: set[str]) -> Iterator[str]:
+    if pointer in chosen and isinstance(value, list):
+        yield from (pointer + pointer_step(at) for at, part in enumerate(value) if part and not isinstance(part, dict))
     if pointer in chosen or not isinstance(value, dict):
         return
     for key, below in value.items():
         step = pointer + pointer_step(key)
-        if step in chosen:
-            continue
-        if any(each.startswith(step + "/") for each in chosen):
+        if step in chosen or any(each.startswith(step + "/") for each in chosen):
             yield from _beside(below, step, chosen)
         else:
             yield step
 
 
-def _listing(pointer: str, records: _Records, *, is_single: bool = False) -> Listing:
+def _listing(pointer: str, records: Records, *, is_single: bool = False) -> Listing:
+    entries = [entry for place, record, key in records for entry in entries_of(record, place, key)]
+    return Listing(pointer, columns_in(entries), tuple(entries), is_single)
+
+
+def columns_in(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return the columns in which parts of records have a value, each with its first place."""
     columns: dict[str, str] = {}
-    entries: list[Entry] = []
-    for place, record, key in records:
-        for entry in _entries(record, place, key):
-            entries.append(entry)
-            for column, values in entry.values.items():
-                if values:
-                    columns.setdefault(column, entry.pointers[column])
-    return Listing(pointer, columns, tuple(entries), is_single)
+    for entry in entries:
+        for column, values in entry.values.items():
+            if values:
+                columns.setdefault(column, entry.pointers[column])
+    return columns
 
 
-def _entries(record: dict[str, JSON], pointer: str, key: str | None) -> Iterator[Entry]:
+def entries_of(record: dict[str, JSON], pointer: str, key: str | None) -> Iterator[Entry]:
     """Yield a record's own values, and each object in its lists as a part of its own."""
     own = Entry(pointer, pointer)
     if key is not None:
@@ -189,18 +220,22 @@ def _collect(value: dict[str, JSON], path: str, pointer: str, entry: Entry, part
         if isinstance(below, dict):
             _collect(below, column, place, entry, parts)
             continue
-        values = below if isinstance(below, list) else [below]
-        texts = [text for part in values if not isinstance(part, dict | list) and (text := as_text(part))]
-        if texts or (column not in entry.values and not any(isinstance(part, dict) for part in values)):
+        values = [*_flat(below, place)]
+        texts = [text for _, part in values if not isinstance(part, dict) and (text := as_text(part))]
+        if texts or (column not in entry.values and not any(isinstance(part, dict) for _, part in values)):
             entry.values[column] = texts
             entry.pointers[column] = place
-        for number, part in enumerate(values):
+        for where, part in values:
             if isinstance(part, dict):
-                inner = Entry(entry.record, place + pointer_step(number))
+                inner = Entry(entry.record, where, path=column)
                 parts.append(inner)
                 _collect(part, column, inner.pointer, inner, parts)
-            elif isinstance(part, list):
-                entry.pointers.setdefault(column, place)
-                entry.values.setdefault(column, []).extend(
-                    as_text(each) for each in part if not isinstance(each, dict | list)
-                )
+
+
+def _flat(value: JSON, pointer: str) -> Iterator[tuple[str, JSON]]:
+    """Yield what is no list in a value, at any depth of lists within one another, each with its pointer."""
+    if not isinstance(value, list):
+        yield pointer, value
+        return
+    for number, part in enumerate(value):
+        yield from _flat(part, pointer + pointer_step(number))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import PurePath
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -11,6 +12,7 @@ from casco_kg.errors import InputError
 from casco_kg.rdf.ours import UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import GENID
 from casco_kg.reading.cells import Column
+from casco_kg.reading.inner_lists import OUTER, inner_listing, is_inner, is_within, outermost, without_inner
 from casco_kg.reading.joining import Part, distinct, joined, one_cell_each
 from casco_kg.reading.json_nodes import nothing_in
 from casco_kg.reading.json_tables import Document, Entry, Listing, parse_document
@@ -19,6 +21,7 @@ from casco_kg.reading.rows import Rows
 from casco_kg.reading.source import Place, Places, Source, file_remark
 from casco_kg.reading.table import Table
 from casco_kg.reading.tables import Header, columns_of
+from casco_kg.texts import many
 
 __all__ = ["is_listing", "read_listing"]
 
@@ -45,13 +48,14 @@ def read_listing(text: str, name: str, mapping: ColumnMapping) -> Source:
     chosen = _chosen(document, mapping)
     triples, places, remarks = list[ox.Triple](), Places(), list[ox.Triple]()
     for listing in chosen:
-        triples += _read(document, listing, mapping, places, remarks)
+        is_around_read = any(is_within(listing.pointer, other.pointer) for other in chosen)
+        triples += _read(document, listing, mapping, places, remarks, is_around_read=is_around_read)
     if not triples:
         raise InputError(f"{name}: the mapping {mapping.name} names columns that are empty throughout")
     if not any(listing.is_single for listing in chosen):
         remarks += [
             file_remark(places, _place(document, pointer), UNREAD, f"{pointer}, beside the list")
-            for pointer in document.beside({listing.pointer for listing in chosen})
+            for pointer in document.beside({outermost(listing.pointer) for listing in chosen})
         ]
     return Source(name, tuple(triples), places, tuple(remarks))
 
@@ -61,22 +65,38 @@ def _chosen(document: Document, mapping: ColumnMapping) -> list[Listing]:
     listings = document.listings()
     if not listings:
         raise InputError(f"{document.name}: is JSON with no list of objects and no object; there is no record in it")
-    named = [listing for listing in listings if listing.pointer and mapping.names(listing.pointer)]
-    if named:
-        return named
+    itself = PurePath(document.name).stem
+    inner = [inner_listing(document, sheet) for sheet in mapping.sheets() if is_inner(sheet)]
+    inner = [listing for listing in inner if listing.entries]
+    within = {column for listing in inner for column in listing.columns}
+    named = [
+        listing
+        for listing in listings
+        if mapping.names(listing.pointer or itself) or (not listing.pointer and _is_meant(listing, mapping, within))
+    ]
+    if named or inner:
+        return [without_inner(listing, [each.pointer for each in inner]) for listing in (*named, *inner)]
     known = [(sum(map(bool, _mapped(listing, mapping))), listing) for listing in listings]
     most = max(number for number, _ in known)
     best = [listing for number, listing in known if number == most]
     if not most:
         columns = ", ".join(dict.fromkeys(column for listing in listings for column in listing.columns))
+        if not columns:
+            raise InputError(f"{document.name}: its lists and objects are empty; there is no record in it")
         raise InputError(f"{document.name}: the mapping {mapping.name} names none of its columns: {columns}")
     if len(best) > 1:
-        pointers = ", ".join(listing.pointer or "the document itself" for listing in best)
+        pointers = ", ".join(listing.pointer or f"{itself}, the document itself" for listing in best)
         raise InputError(
             f"{document.name}: the mapping {mapping.name} fits several lists ({pointers}); "
             "write the one that is meant into its column sheet"
         )
     return best
+
+
+def _is_meant(listing: Listing, mapping: ColumnMapping, within: set[str]) -> bool:
+    """Return whether lines are about the list that is the whole document, which no pointer names, and not within it."""
+    said = {column for column, key in zip(listing.columns, _mapped(listing, mapping), strict=True) if key}
+    return bool(within) and not listing.is_single and bool(said - within)
 
 
 def _mapped(listing: Listing, mapping: ColumnMapping) -> list[str | None]:
@@ -85,7 +105,13 @@ def _mapped(listing: Listing, mapping: ColumnMapping) -> list[str | None]:
 
 
 def _read(
-    document: Document, listing: Listing, mapping: ColumnMapping, places: Places, remarks: list[ox.Triple]
+    document: Document,
+    listing: Listing,
+    mapping: ColumnMapping,
+    places: Places,
+    remarks: list[ox.Triple],
+    *,
+    is_around_read: bool = False,
 ) -> list[ox.Triple]:
     table = Table(document.name, listing.pointer or None, [(1, tuple(listing.columns))])
     header = Header(table, 0, tuple(listing.columns))
@@ -125,10 +151,15 @@ def _read(
         file_remark(places, _place(document, pointer), UNREAD, f"{text}: each that is listed below has its own")
         for text, pointer in left.items()
     ]
-    remarks += nothing_in(empty, places, lambda pointer: _place(document, pointer))
+    if columns:
+        remarks += nothing_in(empty, places, lambda pointer: _place(document, pointer))
+    if listing.bare and not is_around_read and any(column.header.startswith(OUTER) for column in columns):
+        words = f"{many(len(listing.bare), 'record')} without a member of {listing.pointer}"
+        remarks.append(file_remark(places, _place(document, listing.bare[0]), UNREAD, words))
     remarks += [
-        file_remark(places, _place(document, listing.columns[header.cells[index]]), UNKNOWN_COLUMN, header.cells[index])
-        for index in unknown
+        file_remark(places, _place(document, listing.columns[text]), UNKNOWN_COLUMN, text)
+        for text in (header.cells[index] for index in unknown)
+        if not (is_around_read and text.startswith(OUTER))
     ]
     return records.triples
 

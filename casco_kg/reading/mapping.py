@@ -16,6 +16,7 @@ from casco_kg.reading.source import Place, Places, file_remark
 from casco_kg.texts import inert, plain
 
 __all__ = [
+    "ANY",
     "ColumnMapping",
     "Condition",
     "Constant",
@@ -29,7 +30,8 @@ __all__ = [
 
 #: How alike the name of a column in a mapping and that in a table are that may be meant for one another.
 _ALIKE = 0.6
-_ANY = "*"
+#: What stands for any text in a value.
+ANY = "*"
 _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#:]")
 
 #: What follows the name of a sheet where its second table is meant, or a further one.
@@ -56,7 +58,7 @@ def is_base(text: str) -> bool:
 
 def _fits(name: str, pattern: str) -> bool:
     """Return whether a value is a pattern's, in which a star stands for any text."""
-    first, *rest = pattern.split(_ANY)
+    first, *rest = pattern.split(ANY)
     if not rest:
         return name == first
     *middle, last = rest
@@ -93,7 +95,7 @@ class Meanings:
         name = value_name(text)
         if name in self.said:
             return self.said[name]
-        return next((means for value, means in self.said.items() if _ANY in value and _fits(name, value)), text)
+        return next((means for value, means in self.said.items() if ANY in value and _fits(name, value)), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,9 @@ class ColumnMapping:
         bases: by sheet, how the IRIs of its identifiers begin.
         encodings: by sheet, in which encoding its text stands.
         lines: where each column stands first in the file, and how it is written there.
+        keyed: the line that gives a column a key first, by sheet, column and key.
         met: the headers of each table that was read with it, by its name.
+        undecided: the columns of which it leaves open what they are.
     """
 
     name: str
@@ -179,7 +183,9 @@ class ColumnMapping:
     bases: dict[str, str] = field(default_factory=dict)
     encodings: dict[str, str] = field(default_factory=dict)
     lines: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    keyed: dict[tuple[str, str, str], int] = field(default_factory=dict)
     met: dict[str, set[str]] = field(default_factory=dict)
+    undecided: set[tuple[str, str]] = field(default_factory=set)
 
     def find(self, header: str, sheet: str) -> Sequence[Mapped]:
         """Return what is said of a column, by its sheet first; nothing where nothing is."""
@@ -190,6 +196,22 @@ class ColumnMapping:
         """Return whether anything is said of a column, be it only that its cells tell which rows are records."""
         name = column_name(header)
         return any((where, name) in self.lines for where in (self._said_as(sheet), ""))
+
+    def where(self, header: str, sheet: str, key: str) -> str:
+        """Return in words which line gives a column a key; empty where none does."""
+        name = column_name(header)
+        found = (self.keyed.get((where, name, key)) for where in (self._said_as(sheet), ""))
+        line = next(filter(None, found), None)
+        return f" in line {line} of {self.name}" if line else ""
+
+    def leaves(self, header: str, sheet: str) -> bool:
+        """Return whether it leaves open what a column is, so that it is not read, though it be called as a key is."""
+        name = column_name(header)
+        return any((where, name) in self.undecided for where in (self._said_as(sheet), ""))
+
+    def sheets(self) -> list[str]:
+        """Return the sheets that lines are about, as they come."""
+        return [*dict.fromkeys([where for where, _ in self.lines] + [*self.constants])]
 
     def names(self, sheet: str) -> bool:
         """Return whether a line is about this sheet alone."""

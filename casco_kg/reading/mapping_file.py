@@ -10,7 +10,8 @@ the ``value`` under its key. The key ``skip`` leaves out the rows with that valu
 values of a cell. ``record`` makes a record of its own of what the lines with that name are about. A line whose key is
 ``?`` is not decided yet, and says nothing, nor does a meaning ``?`` or a value ``?`` of every record. ``sheet`` is the
 sheet of a workbook, the JSON pointer of a list, or the name of another file without its ending; empty, the line is
-about every table.
+about every table. In the pointer of a list a star is each record of the list around it, and ``../`` before a column
+is that record.
 
 Two keys stand for no property: ``,base,IRI`` is how the IRIs of a register's identifiers begin, so that lab-1 of one
 is not lab-1 of another, and ``,encoding,windows-1252`` is how a text is encoded that is not in UTF-8.
@@ -27,10 +28,11 @@ from pathlib import Path
 from casco_kg.errors import InputError
 from casco_kg.keys.dates import ORDERS
 from casco_kg.keys.headers import close_key, key_path
-from casco_kg.keys.names import datatype_of
+from casco_kg.keys.names import LABEL, datatype_of, known_by_name
 from casco_kg.rdf.constants import XSD
-from casco_kg.reading.csv_text import decoded, is_encoding
+from casco_kg.reading.csv_text import decoded, is_encoding, separator_of
 from casco_kg.reading.mapping import (
+    ANY,
     ColumnMapping,
     Condition,
     Constant,
@@ -89,7 +91,9 @@ def read_mapping(path: Path | str) -> ColumnMapping:
     """
     mapping = ColumnMapping(called(path))
     for line in _lines(path, mapping.name):
-        if line.key.casefold() in (SKIP, ONLY):
+        if line.key == UNDECIDED:
+            mapping.undecided.add((line.sheet, column_name(line.column)))
+        elif line.key.casefold() in (SKIP, ONLY):
             condition = _condition(line)
             mapping.conditions.setdefault(line.sheet, []).append(condition)
             mapping.lines.setdefault((line.sheet, condition.column), (line.number, line.column))
@@ -99,22 +103,41 @@ def read_mapping(path: Path | str) -> ColumnMapping:
             where = line.sheet, column_name(line.column)
             _add(mapping.columns.setdefault(where, []), _mapped(line), line)
             mapping.lines.setdefault(where, (line.number, line.column))
+            mapping.keyed.setdefault((*where, _path(line) or ""), line.number)
         else:
             mapping.constants.setdefault(line.sheet, []).append(_constant(line))
+    for said in mapping.columns.values():
+        said[:] = _known_by_identifier(said)
     return mapping
+
+
+def _known_by_identifier(said: list[Mapped]) -> list[Mapped]:
+    """Return what is said of a column so that values which mean a record identify it, where others are its name.
+
+    ``attestedBy.label`` for a column, and ``attestedBy`` for one of its values with what that means, is such a column.
+    """
+    made = list(said)
+    for each in said:
+        named = [other for other in made if other.key == f"{each.key}.{LABEL}" and other.record == each.record]
+        if named and each.meanings.said and each.key in known_by_name():
+            only = dict.fromkeys((*each.meanings.said, ANY), "") | each.meanings.said
+            made[made.index(each)] = Mapped(f"{each.key}.id", each.format, each.record, Meanings(only))
+            for other in named:
+                for value in each.meanings.said:
+                    other.meanings.said.setdefault(value, "")
+    return made
 
 
 def _lines(path: Path | str, name: str) -> Iterator[_Line]:
     """Yield the lines that say something."""
-    reader = csv.DictReader(
-        io.StringIO(decoded(bytes_of(path, name), name, way_out=""), newline=""), strict=True, restval=""
-    )
+    text, separator = separator_of(decoded(bytes_of(path, name), name, way_out=""), ",", FIELDS.__contains__)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True, restval="")
     try:
         if not {"column", "key"} <= set(reader.fieldnames or ()):
             raise InputError(f"{name}:1: a mapping has the columns column and key; casco-kg mapping FILE proposes one")
         for row in reader:
             texts = {field: _written(row.get(field) or "") for field in FIELDS}
-            decided = texts["key"] != UNDECIDED and (texts["column"] or texts["value"] != UNDECIDED)
+            decided = texts["column"] or UNDECIDED not in (texts["key"], texts["value"])
             if decided and (texts["column"] or texts["key"] or texts["value"]):
                 yield _Line(f"{name}:{reader.line_num}", reader.line_num, **texts)
     except csv.Error as error:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from itertools import accumulate
+from typing import cast
 from urllib.parse import urljoin
 
 import pyoxigraph as ox
@@ -68,9 +70,15 @@ def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat, base: str = "") -> 
         raise InputError(f"{name}: holds no statement; there is nothing to read")
     if places is None:
         declared = dict(parsed.prefixes)
+        by_line = rdf_format in _BY_LINE
+
+        def found() -> Places:
+            return _in_text(text, name, triples, declared, base, by_line=by_line)
+
         places = Places.later(
-            lambda: (terms_of(triple)[0].value for triple in triples),
-            lambda: _in_text(text, name, triples, declared, base, by_line=rdf_format in _BY_LINE),
+            lambda: (subject.value for subject in {terms_of(triple)[0] for triple in triples}),
+            found,
+            _ByLine(text, name, triples, found) if by_line else None,
         )
     return Source(name, triples, places)
 
@@ -94,6 +102,36 @@ def _in_text(
     """Find the line of each statement, or at least that on which each subject starts."""
     lines = (lines_of_n_triples if by_line else statement_lines)(text, len(triples))
     return _starts(text, name, declared, base) if lines is None else _places(name, triples, lines)
+
+
+class _ByLine:
+    """Finds the lines of one subject after another, where each statement has a line to itself."""
+
+    def __init__(self, text: str, name: str, triples: Sequence[ox.Triple], otherwise: Callable[[], Places]) -> None:
+        self._text, self._name, self._triples, self._otherwise = text, name, triples, otherwise
+
+    def __call__(self, subject: str) -> Places:
+        """Return the lines of the statements about a subject."""
+        lines, numbers = self._lines, self._numbers.get(subject, ())
+        if lines is None:
+            return self._others
+        return _places(self._name, [self._triples[number] for number in numbers], [lines[number] for number in numbers])
+
+    @cached_property
+    def _others(self) -> Places:
+        return self._otherwise()
+
+    @cached_property
+    def _lines(self) -> list[int] | None:
+        return lines_of_n_triples(self._text, len(self._triples))
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        """The places of the statements about each subject, among all."""
+        found: dict[ox.NamedNode | ox.BlankNode | ox.Triple, list[int]] = {}
+        for number, triple in enumerate(self._triples):
+            found.setdefault(triple.subject, []).append(number)
+        return {cast("ox.NamedNode", subject).value: numbers for subject, numbers in found.items()}
 
 
 def _places(name: str, triples: Iterable[ox.Triple], lines: Iterable[int]) -> Places:

@@ -158,11 +158,13 @@ class Records:
         self, subject: ox.NamedNode, outer: tuple[str, ...], said: dict[int, list[str]], located: Located
     ) -> None:
         note, add, name = self._places.note, self.triples.append, subject.value
+        filled = {self._levels[outer][at].iri for at in said}
         for at, each in enumerate(self._levels[outer]):
             place = located(each.column.header)
             texts = said.get(at)
             if texts is None:
-                note(place, name, each.iri)
+                if each.iri not in filled:
+                    note(place, name, each.iri)
                 continue
             for text in texts:
                 term, meant = self._ending(each, text, outer, said) or each.meaning(text)

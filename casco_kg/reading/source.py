@@ -75,6 +75,7 @@ class _Later:
 
     find_subjects: Callable[[], Iterable[str]]
     find_places: Callable[[], Places]
+    find_of: Callable[[str], Places] | None = None
 
     @cached_property
     def subjects(self) -> frozenset[str]:
@@ -83,6 +84,10 @@ class _Later:
     @cached_property
     def places(self) -> Places:
         return self.find_places()
+
+    def of(self, subject: str) -> Places:
+        """Return the places of one subject, and maybe of others."""
+        return self.places if self.find_of is None else self.find_of(subject)
 
 
 class Places:
@@ -96,7 +101,12 @@ class Places:
         self._settled: set[str] = set()
 
     @classmethod
-    def later(cls, subjects: Callable[[], Iterable[str]], places: Callable[[], Places]) -> Places:
+    def later(
+        cls,
+        subjects: Callable[[], Iterable[str]],
+        places: Callable[[], Places],
+        of: Callable[[str], Places] | None = None,
+    ) -> Places:
         """Return places that are found when they are asked for.
 
         To find them in a text takes longer than to parse it, and hardly a run asks for one in the knowledge graph.
@@ -104,9 +114,10 @@ class Places:
         Args:
             subjects: what finds the subjects.
             places: what finds their places.
+            of: what finds the places of one of them, where that can be done for itself.
         """
         deferred = cls()
-        deferred._later.append(_Later(subjects, places))
+        deferred._later.append(_Later(subjects, places, of))
         return deferred
 
     def note(self, place: Place, subject: str, predicate: str = "", value: str = "") -> None:
@@ -166,30 +177,25 @@ class Places:
         return renamed
 
     def __or__(self, other: Places) -> Places:
+        """Return both, each of which is looked at when somebody asks for one of its subjects."""
         both = Places()
-        both._take(self)
-        both._later += self._later
-        if self._later:
-            known = Places()
-            known._take(other)
-            both._later.append(_Later(lambda: {*known._noted, *known._lacking}, lambda: known))
-        else:
-            both._take(other)
-        both._later += other._later
+        both._later = self._parts() + other._parts()
         return both
 
-    def _take(self, other: Places) -> None:
-        """Take over what others know by now."""
-        self._lacking |= other._lacking
-        for subject, noted in other._noted.items():
-            self._noted.setdefault(subject, []).extend(noted)
+    def _parts(self) -> list[_Later]:
+        """Return what is known by now, as it stands, and what is left for later."""
+        if not (self._noted or self._lacking):
+            return self._later
+        known = Places()
+        known._noted, known._lacking = self._noted, self._lacking
+        return [_Later(lambda: {*known._noted, *known._lacking}, lambda: known), *self._later]
 
     def _settle(self, subject: str) -> None:
         """Find what was left for later of one subject, in its order."""
         if not self._later or subject in self._settled:
             return
         self._settled.add(subject)
-        for places in [part.places for part in self._later if subject in part.subjects]:
+        for places in [part.of(subject) for part in self._later if subject in part.subjects]:
             places._settle(subject)
             if subject in places._lacking:
                 self._lacking[subject] = places._lacking[subject]

@@ -148,7 +148,7 @@ def columns_of(header: Header, mapping: ColumnMapping | None) -> tuple[list[Colu
         mapping.meet(header.table.name, header.cells)
     for index, text in enumerate(header.cells):
         said = mapping.find(text, header.table.name) if mapping else ()
-        if not said and (path := key_path(text)):
+        if not said and (path := key_path(text)) and not (mapping and mapping.leaves(text, header.table.name)):
             said = [Mapped(path)]
         for mapped in said:
             if mapped.key:
@@ -178,9 +178,11 @@ def _check_record(columns: list[Column], header: Header, mapping: ColumnMapping 
     for column in columns:
         for depth in range(1, len(column.path)):
             if outer := seen.get(column.path[:depth]):
+                key = ".".join(outer.path)
+                line = mapping.where(outer.header, header.table.name, key) if mapping else ""
                 raise InputError(
                     f"{where}: the column {column.header} needs {outer.header} to lead to a record, not to a cell; "
-                    f"remove one of them, or write {'.'.join(outer.path)}.id"
+                    f"remove one of them, or write {key}.id{line}"
                 )
 
 

@@ -38,6 +38,8 @@ class TemplateColumn:
         allowed: the values that are known; empty where any may stand.
         is_date: whether it holds dates.
         requirements_on: what the documents in it have requirements on; None where that may be anything.
+        title: how people call it in the language that is wanted; empty where it is called by its key.
+        second_example: a cell of a second row that the first refers to; empty where there is none.
     """
 
     key: str
@@ -47,6 +49,13 @@ class TemplateColumn:
     allowed: tuple[str, ...]
     is_date: bool
     requirements_on: ox.NamedNode | None
+    title: str = ""
+    second_example: str = ""
+
+    @property
+    def header(self) -> str:
+        """The header of the column: its title, with the key by which it is read behind it."""
+        return f"{self.title} [{self.key}]" if self.title else self.key
 
 
 def kinds() -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 
 import pyoxigraph as ox
@@ -25,16 +25,21 @@ __all__ = [
     "are_names",
     "are_words",
     "contradicts",
+    "halves",
     "is_date",
+    "is_list_of_words",
     "known_share",
     "last_key",
     "may_be_a_day",
     "may_hold",
     "no_concern",
     "number_of_a_day",
+    "objects_of",
     "parts_of",
 ]
 
+#: What stands between the same in two languages.
+_BETWEEN_LANGUAGES = re.compile(r"\s*/\s*|\s+[-\u2013|]\s+|\s*\n\s*")
 #: How many of the cells of a column must agree.
 SHARE = 0.6
 #: How many different words a column has at most that says the same again and again.
@@ -99,12 +104,24 @@ def _has_a_known_one(key: str, cells: Sequence[str]) -> bool:
         return _most(cells, _is_type)
     if key in designating():
         return any(map(_designates, parts_of(cells)))
-    return not names_within(key) or any(part.casefold() in names_within(key) for part in parts_of(cells))
+    return not names_within(key) or any(_is_called(part, names_within(key)) for part in parts_of(cells))
 
 
 def parts_of(cells: Iterable[str]) -> list[str]:
     """Return the values of cells, as rows are read."""
     return [text for cell in cells for part in cell.split(CELL_SEPARATOR) if (text := " ".join(part.split()))]
+
+
+def halves(text: str) -> tuple[str, ...]:
+    """Return what a text says in several languages, as in "Essais / Beproeving"; nothing where it is in one."""
+    parts = tuple(filter(None, (part.strip() for part in _BETWEEN_LANGUAGES.split(text))))
+    return parts if len(parts) > 1 else ()
+
+
+def _is_called(text: str, names: Collection[str]) -> bool:
+    """Return whether a text is one of names, in lower case, or each part of it in another language is."""
+    parts = halves(text)
+    return text.casefold() in names or (bool(parts) and all(part.casefold() in names for part in parts))
 
 
 def known_share(column: TemplateColumn, cells: Sequence[str]) -> float:
@@ -115,7 +132,7 @@ def known_share(column: TemplateColumn, cells: Sequence[str]) -> float:
     if last_key(column.key) in designating():
         return 0 if contradicts(column, cells) else sum(map(_designates, distinct)) / len(distinct)
     values = _understood(column)
-    return len(distinct & values) / len(distinct) if len(values) > 1 else 0
+    return sum(_is_called(text, values) for text in distinct) / len(distinct) if len(values) > 1 else 0
 
 
 def contradicts(column: TemplateColumn, cells: Sequence[str]) -> bool:
@@ -126,14 +143,28 @@ def contradicts(column: TemplateColumn, cells: Sequence[str]) -> bool:
 
 
 def are_names(cells: Sequence[str]) -> bool:
-    """Return whether most cells are names rather than identifiers, and nothing of them is known."""
-    return not any(map(called, set(cells))) and _most(cells, _NAME.match)
+    """Return whether most cells are names rather than identifiers, and few of the different ones are known."""
+    distinct = set(cells)
+    return 2 * sum(bool(called(cell)) for cell in distinct) < len(distinct) and _most(cells, _NAME.match)
 
 
 def are_words(cells: Sequence[str]) -> bool:
     """Return whether cells hold a few words again and again, such as unlimited, and no figure."""
     distinct = set(cells)
     return 0 < len(distinct) <= _FEW and not any(map(str.isdigit, "".join(distinct)))
+
+
+def is_list_of_words(cells: Sequence[str]) -> bool:
+    """Return whether cells hold the same few words again and again, and no figure."""
+    distinct = set(cells)
+    return 0 < 2 * len(distinct) <= len(cells) and not any(map(str.isdigit, "".join(distinct)))
+
+
+def objects_of(cells: Iterable[str]) -> frozenset[Term]:
+    """Return what all documents that cells name have requirements on, where that is known of most of them."""
+    distinct = set(parts_of(cells))
+    known = [on for cell in distinct if (on := _requirements_on(cell))]
+    return frozenset.intersection(*known) if len(known) >= SHARE * len(distinct) > 0 else frozenset()
 
 
 def no_concern(cells: Sequence[str]) -> str | None:

@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from casco_kg.errors import InputError
 from casco_kg.keys.headers import key_path
-from casco_kg.reading.json_tables import Document, Listing
 from casco_kg.reading.source import bytes_of, called
 from casco_kg.reading.stacked import parts_below
 from casco_kg.reading.stated import stated
 from casco_kg.reading.syntaxes import SYNTAXES, File, syntax_of
 from casco_kg.reading.table import Table
-from casco_kg.registers.guesses import Column
+from casco_kg.registers.found_columns import Column, Found
+from casco_kg.registers.found_lists import found_in
 from casco_kg.registers.header_words import is_called
 
-__all__ = ["Found", "tables_in"]
+__all__ = ["tables_in"]
 
 #: How far down the header of a table is looked for.
 _TITLE_ROWS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A table as it is found.
-
-    Attributes:
-        sheet: what a mapping calls it; empty where it is the only one.
-        columns: its columns.
-        count: how many records it has.
-    """
-
-    sheet: str
-    columns: tuple[Column, ...]
-    count: int
 
 
 def tables_in(path: Path | str, encoding: str = "") -> list[Found]:
@@ -53,46 +37,9 @@ def tables_in(path: Path | str, encoding: str = "") -> list[Found]:
     if syntax and syntax.tables:
         return _of_tables(syntax.tables(file, _is_known))
     if syntax and syntax.document:
-        return _of_document(syntax.document(file))
+        return found_in(syntax.document(file))
     endings = " ".join(ending for each in SYNTAXES if each.tables or each.document for ending in each.endings)
     raise InputError(f"{name}: no mapping is needed or possible for this ending; known are {endings}")
-
-
-def _of_document(document: Document) -> list[Found]:
-    """Return the lists of a document, or it itself where it rather is one record."""
-    listings = document.listings()
-    lists = [listing for listing in listings if not listing.is_single]
-    single = [listing for listing in listings if listing.is_single]
-    within = tuple(f"{each.pointer}/" for each in lists)
-    if single and (not lists or _recognized(single[0], within) > max(map(_recognized, lists))):
-        lists = single
-    several = len(lists) > 1
-    return [Found(each.pointer if several else "", _columns_of(each, several), each.count) for each in lists]
-
-
-def _columns_of(listing: Listing, several: bool) -> tuple[Column, ...]:
-    found = []
-    for column in listing.columns:
-        cells = tuple(value for entry in listing.entries for value in entry.values.get(column, ()))
-        found.append(Column(listing.pointer if several else "", column, cells))
-    return tuple(found)
-
-
-def _recognized(listing: Listing, within: tuple[str, ...] = ()) -> int:
-    """Return how many of the columns of the records themselves, not of what they hold, are called as known ones are.
-
-    Args:
-        listing: the records.
-        within: how the JSON pointers of what they hold begin.
-    """
-    own = {
-        column
-        for entry in listing.entries
-        if entry.is_whole
-        for column in entry.values
-        if not entry.pointers[column].startswith(within)
-    }
-    return sum(map(_is_known, own))
 
 
 def _of_tables(tables: Sequence[Table]) -> list[Found]:

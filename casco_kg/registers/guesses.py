@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from casco_kg.keys.headers import key_path
-from casco_kg.keys.names import known_by_name, leads_to_a_record
+from casco_kg.keys.names import is_name, known_by_name, leads_to_a_record
 from casco_kg.reading.json_tables import KEY
 from casco_kg.reading.mapping_file import UNDECIDED
 from casco_kg.registers.columns import TemplateColumn, kinds, template_columns
@@ -18,50 +17,20 @@ from casco_kg.registers.contents import (
     are_words,
     contradicts,
     is_date,
+    is_list_of_words,
     known_share,
     last_key,
     may_hold,
     no_concern,
 )
-from casco_kg.registers.header_words import NO_CONCERN, alike, folded_words, of_any_record, steps
+from casco_kg.registers.found_columns import Column, Guess
+from casco_kg.registers.header_words import NO_CONCERN, alike, folded_words, keys_of_any_kind, of_any_record, steps
+from casco_kg.registers.paths import bare, by_what_is_around, of_their_lists
 
-__all__ = ["Column", "Guess", "guesses", "lacking"]
+__all__ = ["guesses", "kind_of", "lacking"]
 
-#: How many of the cells of a column are looked at.
-_SAMPLE = 1000
 #: What columns say that must be filled.
 _REQUIRED = "yes"
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """What a column may mean.
-
-    Attributes:
-        key: the key, or the path of keys; :data:`NO_CONCERN`, or :data:`UNDECIDED`.
-        confidence: "certain", "likely", "perhaps" or "none".
-        reason: why, in words.
-        sureness: from 0 to 1, to choose between columns that may mean the same.
-    """
-
-    key: str
-    confidence: str
-    reason: str
-    sureness: float
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column as it is found: its sheet, its header and its cells that are not empty."""
-
-    sheet: str
-    header: str
-    cells: tuple[str, ...]
-
-    @cached_property
-    def sample(self) -> tuple[str, ...]:
-        """Some of the cells."""
-        return self.cells[:_SAMPLE]
 
 
 _NONE = Guess(UNDECIDED, "none", "resembles nothing known; write a key, or nothing if it is of no concern", 0)
@@ -69,8 +38,9 @@ _NONE = Guess(UNDECIDED, "none", "resembles nothing known; write a key, or nothi
 
 def guesses(columns: Sequence[Column]) -> list[Guess]:
     """Guess for each column of one table; each key goes to the column that is surest of it."""
-    found = max(([_guess(column, kind) for column in columns] for kind in kinds()), key=_sureness)
-    found = _apart(list(map(_by_name_or_identifier, found, columns)))
+    found = max(([_guess(column, kind) for column in bare(columns, kind)] for kind in kinds()), key=_sureness)
+    found = by_what_is_around(list(map(_by_name_or_identifier, found, columns)), columns)
+    found = _apart(of_their_lists(found, columns))
     surest: dict[str, int] = {}
     for index, guess in enumerate(found):
         if guess.key not in surest or guess.sureness > found[surest[guess.key]].sureness:
@@ -83,14 +53,22 @@ def guesses(columns: Sequence[Column]) -> list[Guess]:
     ]
 
 
+def kind_of(found: Sequence[Guess]) -> str:
+    """Return the kind of register that guesses are of for the most part."""
+    there = _there(found)
+    return max(kinds(), key=lambda kind: len(there & {each.key for each in template_columns(kind)}))
+
+
+def _there(found: Sequence[Guess]) -> set[str]:
+    return {part for guess in found for part in (guess.key, guess.key.rpartition(".")[0])} - {""}
+
+
 def lacking(found: Sequence[Guess]) -> list[str]:
     """Return the keys that must be filled in the kind of register that guesses are of, and that none of them is at.
 
     Nothing where it is not plain which kind that is: where less than half of its columns that must be filled are there.
     """
-    there = {part for guess in found for part in (guess.key, guess.key.rpartition(".")[0])} - {""}
-    keys_of = {kind: [each.key for each in template_columns(kind)] for kind in kinds()}
-    kind = max(kinds(), key=lambda kind: len(there & {*keys_of[kind]}))
+    there, kind = _there(found), kind_of(found)
     required = [each.key for each in template_columns(kind) if each.required == _REQUIRED]
     left = [key for key in required if key not in there]
     return left if 2 * len(left) <= len(required) else []
@@ -151,6 +129,9 @@ def _named(column: Column, kind: str) -> Guess | None:
     if is_date(key) and sureness > SHARE and are_words(column.sample):
         return Guess(key, "perhaps", f"{reason}, though it has no dates", SHARE)
     if key != NO_CONCERN and not (may_hold(key, column.sample) and _is_of_the_record(column, key)):
+        by_name = "." not in column.header and sureness > SHARE and key in keys_of_any_kind() and is_name(key)
+        if by_name and is_list_of_words(column.sample):
+            return Guess(key, "perhaps", f"{reason}, though none of its values is known", SHARE)
         return None
     if any(each.key == key and contradicts(each, column.sample) for each in template_columns(kind)):
         return None
@@ -158,9 +139,18 @@ def _named(column: Column, kind: str) -> Guess | None:
 
 
 def _is_of_the_record(column: Column, key: str) -> bool:
-    """Return whether a value within something else is one of the record, as far as its name or its cells tell."""
+    """Return whether a value within something else is one of the record, as far as its name or its cells tell.
+
+    One in a list is, where the key is of what the list makes.
+    """
     *outer, last = steps(column.header)
-    return not outer or is_date(key) or len(folded_words(last)) > 1 or of_any_record(last) is not None
+    return (
+        not outer
+        or is_date(key)
+        or (bool(column.within) and "." in key)
+        or len(folded_words(last)) > 1
+        or of_any_record(last) is not None
+    )
 
 
 def _valued_like(cells: Sequence[str], known: Sequence[TemplateColumn]) -> Guess | None:

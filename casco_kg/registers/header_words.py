@@ -2,7 +2,7 @@
 
 The words stand in ontology/templates/headers.csv: a row for each kind of register (empty for all), key and language. A
 row without a key has what is of no concern. ontology/templates/header-words.csv has words within headers that say
-nothing, are cut short, or stand before a sum.
+nothing, are cut short, stand before a sum or in the place of a body's name, and steps of paths that say nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from casco_kg.files import find
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.keys.names import is_text, keys, known_by_name, property_of
+from casco_kg.keys.names import called, is_text, keys, known_by_name, property_of
 from casco_kg.rdf.terms import prefixes
 from casco_kg.registers.columns import kinds, template_columns
 
@@ -28,10 +28,12 @@ __all__ = [
     "alike",
     "folded_words",
     "is_called",
+    "keys_of_any_kind",
     "names_of",
     "of_any_record",
     "steps",
     "sum_words",
+    "wrapping_words",
 ]
 
 #: The key of columns of no concern.
@@ -41,6 +43,10 @@ _ALIKE, _RIVAL = 0.9, 0.8
 #: Ways of writing a letter that become the same.
 _FOLDED = (("ß", "ss"), ("ø", "o"), ("ł", "l"), ("æ", "a"), ("œ", "o"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
 _TOTAL = "total"
+_WRAPPER = "wrapper"
+_BODY = "body"
+#: What the word means that stands for it in a header, and not for one of its own.
+_ROLES = (_TOTAL, _WRAPPER, _BODY)
 #: The keys that any record may have.
 _OF_A_RECORD = ("label", "id")
 
@@ -64,10 +70,12 @@ def alike(header: str, kind: str) -> Likeness | None:
         kind: the kind of register; empty for any.
     """
     *outer, last = steps(header)
-    called = _called_like(outer, last, kind)
-    if called or (outer and of_any_record(last)):
-        return called
-    return _nearly(last, kind) or _within(last, kind)
+    whole = _called_like(outer, last, kind)
+    if whole or (outer and of_any_record(last)):
+        return whole
+    if any((likeness := _called(step, kind)) and not likeness[0] for step in outer):
+        return NO_CONCERN, 0.85, "stands within what is of no concern"
+    return _nearly(last, kind) or _within(last, kind) or _with_a_body(last, kind)
 
 
 @cache
@@ -89,6 +97,22 @@ def _called_like(outer: list[str], last: str, kind: str) -> Likeness | None:
         if len(found) == 1 and all(_called(part, kind) for part in reading):
             return next(iter(found.values()))
     return None
+
+
+def _with_a_body(header: str, kind: str) -> Likeness | None:
+    """Return the key of a header in which a body is named that the knowledge graph describes, as in "N. COFRAC"."""
+    bodies = prefixes()["id"] + "body-"
+    words = re.findall(r"[^\W\d_]+", header)
+    named = [word for word in words if any(iri.startswith(bodies) for iri in called(word))]
+    if len(named) != 1 or len(words) < 2:
+        return None
+    said = (re.sub(rf"\b{named[0]}\b", word, header).strip(" .-:") for word in (*_words_for(_BODY), ""))
+    found = next(filter(None, (_called(each, kind) for each in said)), None)
+    return (found[0], 0.7, f"{found[2]}, beside {named[0]}") if found and found[0] else None
+
+
+def _words_for(role: str) -> list[str]:
+    return [word for word, means in _little_words().items() if means == role]
 
 
 def steps(header: str) -> list[str]:
@@ -128,9 +152,21 @@ def _of_the_outer(header: str, key: str, kind: str) -> Likeness | None:
 
 
 @cache
+def keys_of_any_kind() -> frozenset[str]:
+    """Return the keys whose names mean the same in every kind of register."""
+    return frozenset(row["column"] for row in _table("headers") if not row["kind"])
+
+
+@cache
 def sum_words() -> frozenset[str]:
     """Return the words, folded, with which a row of sums begins."""
-    return frozenset(word for word, means in _little_words().items() if means == _TOTAL)
+    return frozenset(_words_for(_TOTAL))
+
+
+@cache
+def wrapping_words() -> frozenset[str]:
+    """Return the steps of paths, folded, that say nothing of what stands below them."""
+    return frozenset(_words_for(_WRAPPER))
 
 
 def _readings(header: str) -> Iterator[tuple[str, ...]]:
@@ -185,7 +221,7 @@ def _within(header: str, kind: str) -> Likeness | None:
 def _significant(words: Iterable[str]) -> frozenset[str]:
     """Return words without those that say nothing, and instead of those that are cut short what they mean."""
     little = _little_words()
-    meant = (word if little.get(word, _TOTAL) == _TOTAL else little[word] for word in words)
+    meant = (word if little.get(word, _TOTAL) in _ROLES else little[word] for word in words)
     return frozenset(filter(None, meant))
 
 

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from casco_kg.errors import InputError, UsageError
-from casco_kg.reading.mapping_file import BASE, ENCODING, SKIP
+from casco_kg.reading.mapping_file import BASE, ENCODING, SKIP, UNDECIDED
 from casco_kg.reading.source import clipped
 from casco_kg.reading.stated import stated
 from casco_kg.registers.contents import is_date
-from casco_kg.registers.found_tables import Found, tables_in
+from casco_kg.registers.found_columns import Found, Guess
+from casco_kg.registers.found_tables import tables_in
+from casco_kg.registers.further import cited, second_keys, value_of_all
 from casco_kg.registers.guesses import guesses, lacking
+from casco_kg.registers.header_words import NO_CONCERN
 from casco_kg.registers.questions import AsProposed
-from casco_kg.registers.values import WHICH_ORDER, date_format, meanings, separator, sums
+from casco_kg.registers.values import WHICH_ORDER, Meant, date_format, known_by_their_names, meanings, separator, sums
 from casco_kg.texts import for_people, inert, plain
 
 __all__ = ["Proposal", "propose_mapping"]
@@ -27,6 +30,7 @@ __all__ = ["Proposal", "propose_mapping"]
 #: The columns of a proposal: what a mapping says, then what is for people.
 _FIELDS = ("column", "key", "value", "means", "format", "sheet", "confidence", "reason", "example")
 _EXAMPLE = 60
+_TO_BE_FILLED = "must be filled, and no column has it: write a value for every record, or remove the line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,13 @@ def propose_mapping(
     for key, value in ((ENCODING, encoding), (BASE, base)):
         if value:
             writer.writerow({"key": key, "value": value, "confidence": "certain", "reason": "as it was stated"})
-    for each in found:
-        for line in _lines(each, asking or AsProposed()):
+    asking = asking or AsProposed()
+    guessed = [[asking.key(*pair) for pair in zip(each.columns, _guesses(each), strict=True)] for each in found]
+    also = cited([(each.columns, keys) for each, keys in zip(found, guessed, strict=True)])
+    for number, (each, keys) in enumerate(zip(found, guessed, strict=True)):
+        further = [(index, guess) for index, guess in second_keys(each.columns, keys)]
+        further += [(index, Guess("id", "likely", why, 1)) for (at, index), why in also.items() if at == number]
+        for line in _lines(each, keys, further, asking):
             writer.writerow({name: inert(plain(cell)) for name, cell in line.items()})
     return Proposal(for_people(text.getvalue()), {each.sheet: each.count for each in found})
 
@@ -87,18 +96,21 @@ def propose_mapping(
 _Line = dict[str, str]
 
 
-def _lines(table: Found, asking: AsProposed) -> Iterator[_Line]:
+def _guesses(table: Found) -> list[Guess]:
+    if not table.describes:
+        return guesses(table.columns)
+    reason = f"is of a list about the columns of {table.describes}"
+    return [Guess(NO_CONCERN, "likely", reason, 1) for _ in table.columns]
+
+
+def _lines(
+    table: Found, found: Sequence[Guess], further: Sequence[tuple[int, Guess]], asking: AsProposed
+) -> Iterator[_Line]:
     """Yield the lines about a table: for each column its key, and for its values what they mean."""
-    found = [asking.key(*pair) for pair in zip(table.columns, guesses(table.columns), strict=True)]
-    for key in lacking(found):
-        reason = "must be filled, and no column has it: write a value for every record, or remove the line"
-        yield {
-            "key": key,
-            "value": asking.constant(key),
-            "sheet": table.sheet,
-            "confidence": "none",
-            "reason": reason,
-        }
+    second = {guess.key for _, guess in further}
+    yield from (
+        line | {"sheet": table.sheet} for line in _of_no_column(table, found, asking) if line["key"] not in second
+    )
     guessed = [*zip(table.columns, found, strict=True)]
     dates = {column.header: column.cells for column, guess in guessed if is_date(guess.key)}
     for index, (column, guess) in enumerate(guessed):
@@ -113,9 +125,25 @@ def _lines(table: Found, asking: AsProposed) -> Iterator[_Line]:
         reason = "; ".join(filter(None, (guess.reason, why)))
         example = clipped(next(iter(column.cells), ""), _EXAMPLE)
         yield line | {"format": written, "reason": reason, "example": example}
+        for known in known_by_their_names(guess.key, column.cells):
+            yield line | {"key": guess.key.rpartition(".")[0], **_said(known)}
         for meant in meanings(guess.key, column.cells, sign):
             settled = asking.meaning(column, guess.key, meant)
-            said = {"value": settled.value, "means": settled.means, "confidence": settled.confidence}
-            yield line | said | {"reason": settled.reason}
+            yield line | _said(settled)
+        for _, other in (each for each in further if each[0] == index):
+            yield line | {"key": other.key, "confidence": other.confidence, "reason": other.reason, "example": example}
         for value in sums(column.cells) if index == 0 else ():
             yield line | {"key": SKIP, "value": value, "confidence": "likely", "reason": "begins a row of sums"}
+
+
+def _said(meant: Meant) -> _Line:
+    return {"value": meant.value, "means": meant.means, "confidence": meant.confidence, "reason": meant.reason}
+
+
+def _of_no_column(table: Found, found: Sequence[Guess], asking: AsProposed) -> Iterator[_Line]:
+    """Yield the lines about what must be filled and no column has."""
+    for key in lacking(found):
+        line = {"key": key, "value": asking.constant(key), "confidence": "none", "reason": _TO_BE_FILLED}
+        if line["value"] == UNDECIDED and (guess := value_of_all(key, table.columns, found)):
+            line |= {"value": guess[0], "confidence": "perhaps", "reason": guess[1]}
+        yield line

@@ -10,7 +10,7 @@ from casco_kg.keys.headers import close_key, key_path
 from casco_kg.reading.mapping_file import NOTHING, UNDECIDED
 from casco_kg.reading.source import clipped
 from casco_kg.registers.contents import is_date, last_key
-from casco_kg.registers.guesses import Column, Guess
+from casco_kg.registers.found_columns import Column, Guess
 from casco_kg.registers.header_words import NO_CONCERN
 from casco_kg.registers.values import Meant, is_known
 

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import pyoxigraph as ox
 
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.dates import readings
-from casco_kg.keys.names import called, designating, is_name, known_by_name, names_within, value_of
+from casco_kg.keys.names import LABEL, called, designating, is_name, known_by_name, names_within, value_of
 from casco_kg.rdf.terms import prefixes, shorten
 from casco_kg.reading.cells import CELL_SEPARATOR
 from casco_kg.reading.mapping_file import NOTHING, SERIAL, UNDECIDED
-from casco_kg.registers.contents import is_date, last_key, may_be_a_day, number_of_a_day
+from casco_kg.registers.contents import halves, is_date, last_key, may_be_a_day, number_of_a_day
 from casco_kg.registers.header_words import folded_words, sum_words
 from casco_kg.texts import many
 
-__all__ = ["WHICH_ORDER", "Meant", "date_format", "is_known", "meanings", "separator", "sums"]
+__all__ = ["WHICH_ORDER", "Meant", "date_format", "is_known", "known_by_their_names", "meanings", "separator", "sums"]
 
 #: What is said where nothing tells the order of dates.
 WHICH_ORDER = "write dmy or mdy as the format"
+#: How alike a text is to the name that it is when it is misspelt.
+_MISSPELT = 0.8
 #: How many different values are told of one by one.
 _MOST_VALUES = 60
 #: How the IRIs of bodies begin that the catalogue describes.
@@ -83,7 +86,8 @@ def separator(key: str, cells: Sequence[str]) -> str:
     for sign in _SEPARATORS:
         divided = [[_folded(part) for part in cell.split(sign)] for cell in unknown if sign in cell]
         if known and divided and all(part in known for parts in divided for part in parts):
-            return sign
+            meant = [{value_of(last_key(key), part) for part in parts} for parts in divided]
+            return sign if any(len(each) > 1 for each in meant) else ""  # else it is in several languages
     return ""
 
 
@@ -109,12 +113,20 @@ def meanings(key: str, cells: Sequence[str], sign: str) -> Iterator[Meant]:
         yield from _known_bodies(counts)
     elif is_name(last) and last not in designating() and len(counts) <= _MOST_VALUES:
         for text, count in counts.most_common():
-            label = _label(last, text)
+            label, known = _label_of(last, text)
             if label is None:
                 unknown = f"{many(count, 'cell')}; is not known: write what it means, or {NOTHING} for nothing"
                 yield Meant(text, UNDECIDED, "none", unknown)
             elif label.casefold() != text.casefold():
-                yield Meant(text, label, "certain", f"{many(count, 'cell')}; is another name for it")
+                why = "is another name for it" if known == "certain" else "has another name for it in it"
+                yield Meant(text, label, known, f"{many(count, 'cell')}; {why}")
+
+
+def known_by_their_names(key: str, cells: Sequence[str]) -> Iterator[Meant]:
+    """Yield, of a column with the names of records, what those stand for that the knowledge graph describes."""
+    outer, _, last = key.rpartition(".")
+    if last == LABEL and last_key(outer) in known_by_name():
+        yield from _known_bodies(Counter(" ".join(cell.split()) for cell in cells))
 
 
 def _known_bodies(counts: Counter[str]) -> Iterator[Meant]:
@@ -131,6 +143,21 @@ def is_known(key: str, text: str) -> bool:
     if not is_name(key) or key in designating():
         return not is_date(key)
     return bool(knowledge().about(value_of(key, text)))
+
+
+def _label_of(key: str, text: str) -> tuple[str | None, str]:
+    """Return the label of what a text means, and how sure that is: of what it says in several languages, what is known.
+
+    Nothing where its parts mean different things, or one is but a misspelt name.
+    """
+    if (label := _label(key, text)) is not None:
+        return label, "certain"
+    labels = {part: _label(key, part) for part in halves(text)}
+    found = {label for label in labels.values() if label is not None}
+    unknown = [part.casefold() for part, label in labels.items() if label is None]
+    if len(found) != 1 or any(get_close_matches(part, names_within(key), 1, _MISSPELT) for part in unknown):
+        return None, "none"
+    return found.pop(), "perhaps" if unknown else "certain"
 
 
 def _label(key: str, text: str) -> str | None:

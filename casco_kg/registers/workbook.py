@@ -1,4 +1,4 @@
-"""Writes empty registers as Excel workbooks: drop-down lists, checked dates, a sheet that explains the columns."""
+"""Writes empty registers as Excel workbooks: drop-down lists, days that are days, an example, a sheet that explains."""
 
 from __future__ import annotations
 
@@ -8,91 +8,99 @@ import zipfile
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from casco_kg.languages.words import speaking
 from casco_kg.reading.workbooks import FOR_PEOPLE
+from casco_kg.registers.column_words import columns_in, examples_of, sheet_title
+from casco_kg.registers.explained import add_examples, explain
+from casco_kg.registers.headed import format_of, head, put, width_of
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from casco_kg.languages.words import Words
     from casco_kg.registers.columns import TemplateColumn
 
 __all__ = ["workbook"]
 
 #: How many rows have lists and checks.
 _ROWS = 5000
-_EXPLAINED = ("column", "what stands in it", "must it be filled?", "example", "values")
 #: The day that workbooks say they were made on, so that two runs write the same bytes.
 _DAY = "1980-01-01T00:00:00Z"
 
 
-def workbook(kind: str, columns: Sequence[TemplateColumn], rows: Sequence[Sequence[str]]) -> bytes:
-    """Return a workbook with a sheet to fill in, one that explains its columns, and a hidden one with the lists."""
-    import openpyxl
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
+def workbook(kinds: Sequence[str], language: str, *, example: bool = False) -> bytes:
+    """Return a workbook with a sheet to fill in for each kind, an example, what the columns mean, and hidden lists.
 
+    Args:
+        kinds: the kinds of registers.
+        language: the language of headers, notes and values.
+        example: whether the first rows of each sheet are filled as they may be.
+
+    Raises:
+        UsageError: there is no such kind.
+    """
+    import openpyxl
+
+    words = speaking(language)
+    registers = {kind: columns_in(kind, language) for kind in kinds}
     book = openpyxl.Workbook()
-    sheet: Worksheet = book.worksheets[0]
-    sheet.title = kind
-    explained = book.create_sheet("Columns")
+    sheets = [book.worksheets[0], *(book.create_sheet() for _ in kinds[1:])]
+    examples, explained = book.create_sheet(words("sheet_of_examples")), book.create_sheet(words("sheet_of_columns"))
     lists = book.create_sheet("Lists")
     lists.sheet_state = "hidden"
-    lists["A1"] = f"{FOR_PEOPLE} the values of the drop-down lists. This sheet is not read as data."
-    bold = Font(bold=True)
-    for number, column in enumerate(columns, 1):
-        letter = get_column_letter(number)
-        sheet.cell(1, number, column.key).font = bold
-        sheet.column_dimensions[letter].width = max(14, len(column.key) + 2, *map(len, column.allowed[:12] or ("",)))
-        for row in range(2, 2 + max(len(rows), 200)):
-            sheet.cell(row, number).number_format = "yyyy-mm-dd" if column.is_date else "@"
-        _check(sheet, lists, number, letter, column)
-    for row, cells in enumerate(rows, 2):
-        for number, cell in enumerate(cells, 1):
-            sheet.cell(row, number, cell or None)
-    sheet.freeze_panes = "A2"
-    _explain(explained, columns, bold)
+    lists["A1"] = f"{FOR_PEOPLE} {words('template_lists')}"
+    before = 0
+    for sheet, (kind, columns) in zip(sheets, registers.items(), strict=True):
+        sheet.title = sheet_title(kind, words)
+        _fill_in(sheet, lists, before, columns, words)
+        before += len(columns)
+        put(sheet, 2, columns, examples_of(columns) if example else ())
+    add_examples(examples, registers, words)
+    explain(explained, registers, words)
     content = io.BytesIO()
     book.save(content)
     return _settled(content.getvalue())
 
 
-def _check(sheet: Worksheet, lists: Worksheet, number: int, letter: str, column: TemplateColumn) -> None:
+def _fill_in(sheet: Worksheet, lists: Worksheet, before: int, columns: Sequence[TemplateColumn], words: Words) -> None:
+    """Give a sheet its header, the formats of its columns, and checks."""
+    from openpyxl.utils import get_column_letter
+
+    head(sheet, 1, columns, words, notes=True)
+    for number, column in enumerate(columns, 1):
+        letter = get_column_letter(number)
+        dimension = sheet.column_dimensions[letter]
+        dimension.width = width_of(column)
+        dimension.number_format = format_of(column)
+        _check(sheet, lists, before + number, letter, column, words)
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.print_title_rows = "1:1"
+
+
+def _check(sheet: Worksheet, lists: Worksheet, number: int, letter: str, column: TemplateColumn, words: Words) -> None:
     """Add a drop-down list, or a check of dates; both warn only, as a register may know more than the graph."""
+    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
     if column.allowed:
         lists.cell(2, number, column.key)
         for row, value in enumerate(column.allowed, 3):
             lists.cell(row, number, value)
-        formula = f"{lists.title}!${letter}$3:${letter}${len(column.allowed) + 2}"
+        of = get_column_letter(number)
+        formula = f"{lists.title}!${of}$3:${of}${len(column.allowed) + 2}"
         check = DataValidation(type="list", formula1=formula, allow_blank=True, errorStyle="warning")
-        check.error = "The list does not have this value. Keep it only if it is right."
+        check.error = words("not_in_the_list")
     elif column.is_date:
         check = DataValidation(
             type="date", operator="greaterThan", formula1="1", allow_blank=True, errorStyle="warning"
         )
-        check.error = "This is no date. Write it as in 2026-01-31."
+        check.error = words("no_date")
     else:
         return
-    check.errorTitle, check.showErrorMessage = column.key, True
+    check.errorTitle, check.showErrorMessage = (column.title or column.key)[:32], True
     check.add(f"{letter}2:{letter}{_ROWS}")
     sheet.add_data_validation(check)
-
-
-def _explain(sheet: Worksheet, columns: Sequence[TemplateColumn], bold: object) -> None:
-    from openpyxl.styles import Alignment, Font
-
-    assert isinstance(bold, Font)
-    sheet["A1"] = f"{FOR_PEOPLE} what the columns of the first sheet mean. This sheet is not read as data."
-    for number, (title, width) in enumerate(zip(_EXPLAINED, (22, 70, 20, 24, 60), strict=True), 1):
-        sheet.cell(2, number, title).font = bold
-        sheet.column_dimensions["ABCDE"[number - 1]].width = width
-    for row, column in enumerate(columns, 3):
-        values = "; ".join(column.allowed[:20]) + (" … (see the list)" if len(column.allowed) > 20 else "")
-        if column.is_date:
-            values = "a date, as in 2026-01-31"
-        for number, text in enumerate((column.key, column.meaning, column.required, column.example, values), 1):
-            sheet.cell(row, number, text or None).alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "A3"
 
 
 def _settled(content: bytes) -> bytes:

@@ -72,7 +72,7 @@ def looked_at(report: Report, words: Words) -> list[str]:
 
 def counted(report: Report) -> dict[str, int]:
     """Return how many findings of each severity a report has, gravest first."""
-    return {severity: sum(f.severity == severity for f in report.findings) for severity in SEVERITIES}
+    return {severity: sum(f.severity == severity for f in report.every_finding) for severity in SEVERITIES}
 
 
 def summary(report: Report, language: str = ENGLISH) -> str:

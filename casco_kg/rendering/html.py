@@ -75,7 +75,8 @@ def html_report(
         sections: what else belongs into the page.
         organization: whose report it is, if that is said.
     """
-    told, words = overview(report), speaking(report.language)
+    words = speaking(report.language)
+    told = overview(report, words)
     known = {entry.name: entry for entry in rules(language=report.language)}
     found = list(groups(report.findings))
     style, script = (_own(f"report.{ending}") for ending in ("css", "js"))
@@ -248,7 +249,7 @@ def _step(step: ProofStep, words: Words) -> Markup:
 
 
 def _met(report: Report, known: Mapping[str, Entry]) -> Markup:
-    found = {finding.constraint for finding in report.findings}
+    found = {finding.constraint for finding in report.every_finding}
     names = [name for name in report.constraints if name not in found]
     told = [(known[name].text, tag("small", name)) if name in known else (name,) for name in names]
     return join(tag("li", join(words, " ")) for words in told)

@@ -26,7 +26,8 @@ _TITLES = ("text_records", "text_without", "text_violations", "text_warnings", "
 
 def overview_text(console: Console, report: Report) -> None:
     """Print how many records there are, how many without a finding, and what is found most; nothing without records."""
-    told, words = overview(report), speaking(report.language)
+    words = speaking(report.language)
+    told = overview(report, words)
     if not told.kinds:
         return
     # One file alone is what all the kinds stand in.

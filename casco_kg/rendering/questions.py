@@ -47,8 +47,8 @@ def show_questions(console: Console, listed: Iterable[Question]) -> None:
 
 
 def show_found(console: Console, found: Iterable[Found]) -> None:
-    """Print the questions that words lead to, each with rows of its answer."""
-    for each in found:
+    """Print the questions that words lead to, each with rows of its answer; those without rows after the others."""
+    for each in sorted(found, key=lambda each: not each.rows):
         _print(console, f"{each.question.name}: ", each.question.question, "  ")
         for row in each.rows:
             _print(console, "  - ", _told(each.columns, row))

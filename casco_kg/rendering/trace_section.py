@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from casco_kg.languages.phrases import phrase_in
 from casco_kg.languages.words import ENGLISH, Words, speaking
 from casco_kg.rendering.html import Section
 from casco_kg.rendering.markup import Markup, join, tag
@@ -22,7 +23,7 @@ def trace_section(traces: Sequence[Trace], language: str = ENGLISH) -> Section:
     """Return the section with the traces of all records that have one."""
     words = speaking(language)
     order = sorted(traces, key=lambda trace: (-trace.outcome.state.gravity, str(trace.outcome.record)))
-    counts = Counter(trace.outcome.verdict.label for trace in order)
+    counts = Counter(phrase_in(words.language, trace.outcome.verdict.label) for trace in order)
     told = [tag("li", tag("strong", words.number(count)), " ", verdict) for verdict, count in counts.items()]
     left = len(order) - _MOST
     more = tag("p", words("more_traces", number=words.number(left))) if left > 0 else ""
@@ -37,31 +38,32 @@ def _trace(trace: Trace, words: Words) -> Markup:
         tag("bdi", outcome.label, class_="who"),
         " ",
         tag("span", f"{outcome.day}: ", class_="count"),
-        tag("b", outcome.verdict.label, class_=f"verdict {outcome.state.name}"),
-        _picture(trace),
+        tag("b", phrase_in(words.language, outcome.verdict.label), class_=f"verdict {outcome.state.name}"),
+        _picture(trace, words),
     )
-    told = tag("p", outcome.verdict.text)
+    told = tag("p", phrase_in(words.language, outcome.verdict.text))
     return tag("details", heading, told, tag("ol", *(_step(step, words) for step in trace.steps)), class_="trace")
 
 
-def _picture(trace: Trace) -> Markup:
+def _picture(trace: Trace, words: Words) -> Markup:
     """Return the chain as boxes one after another, the state of each in colour, mark and word."""
-    boxes = [
-        tag("span", tag("b", step.label), tag("i", f"{mark(step.state)} {step.state.label}"), class_=step.state.name)
-        for step in trace.steps
-    ]
+    boxes = []
+    for step in trace.steps:
+        label, state = phrase_in(words.language, step.label), phrase_in(words.language, step.state.label)
+        boxes.append(tag("span", tag("b", label), tag("i", f"{mark(step.state)} {state}"), class_=step.state.name))
     return tag("span", *boxes, class_="chain")
 
 
 def _step(step: Step, words: Words) -> Markup:
-    heading = tag("b", f"{step.label}: {step.state.label}", class_=step.state.name)
+    label, state = phrase_in(words.language, step.label), phrase_in(words.language, step.state.label)
+    heading = tag("b", f"{label}: {state}", class_=step.state.name)
     return tag("li", heading, tag("ul", *(_reason(each, words) for each in step.reasons)))
 
 
 def _reason(reason: Reason, words: Words) -> Markup:
     facts = tag("ul", *(_fact(fact, words) for fact in reason.facts)) if reason.facts else ""
-    fix = tag("p", words("what_to_do_is", fix=reason.fix)) if reason.fix else ""
-    return tag("li", f"{mark(reason.state)} {reason.text}", facts, fix)
+    fix = tag("p", words("what_to_do_is", fix=phrase_in(words.language, reason.fix))) if reason.fix else ""
+    return tag("li", f"{mark(reason.state)} {phrase_in(words.language, reason.text)}", facts, fix)
 
 
 def _fact(fact: Fact, words: Words) -> Markup:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from casco_kg.languages.words import ENGLISH, Words, speaking
 from casco_kg.rdf.terms import Term
 from casco_kg.reading.source import Place
 from casco_kg.validation.records import Record
@@ -73,9 +74,15 @@ class Overview:
     values: tuple[Often, ...]
 
 
-def overview(report: Report) -> Overview:
-    """Return a report in numbers; what is said of a file, and of no record of it, counts for the file alone."""
-    told = [(finding, report.records.of(finding.focus)) for finding in report.findings]
+def overview(report: Report, words: Words | None = None) -> Overview:
+    """Return a report in numbers; what is said of a file, and of no record of it, counts for the file alone.
+
+    Args:
+        report: the report.
+        words: the words of people's reports, in which sheets are called such; without them, they are in English.
+    """
+    words = words or speaking(ENGLISH)
+    told = [(finding, report.records.of(finding.focus)) for finding in report.every_finding]
     records = [*report.records]
     by_body = _tallied(
         [(body, each) for each in records for body in each.bodies],
@@ -87,8 +94,12 @@ def overview(report: Report) -> Overview:
             [(record.kind, finding, record) for finding, record in told if record],
         ),
         tables=_tallied(
-            [(_table(each.place), each) for each in records if each.place],
-            [(_table(place), f, record) for f, record in told if (place := f.place or (record and record.place))],
+            [(_table(each.place, words), each) for each in records if each.place],
+            [
+                (_table(place, words), f, record)
+                for f, record in told
+                if (place := f.place or (record and record.place))
+            ],
         ),
         bodies=tuple(sorted(by_body, key=lambda tally: tuple(-number for number in tally.findings))),
         constraints=tuple(
@@ -137,5 +148,5 @@ def _by_value(finding: Finding) -> tuple[str, str, str, str, str]:
     return finding.constraint, finding.severity, finding.message, column, finding.said_value
 
 
-def _table(place: Place) -> str:
-    return place.file if place.sheet is None else f"{place.file} sheet {place.sheet}"
+def _table(place: Place, words: Words) -> str:
+    return place.file if place.sheet is None else f"{place.file}{words('sheet', name=place.sheet)}"

@@ -5,10 +5,9 @@ Which kinds there are stands in queries/report/records.rq.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import cast
 
 import pyoxigraph as ox
 
@@ -69,11 +68,11 @@ class Records:
         return self.found.get(node) or self.found.get(self.parts.get(node, node))
 
 
-def records_in(store: ox.Store, data: Graph, closed: Graph) -> Records:
+def records_in(ask: Callable[[str], Iterable[Mapping[str, Term]]], data: Graph, closed: Graph) -> Records:
     """Return the records that data describes, in the order of their kinds and places.
 
     Args:
-        store: the closed graph, to be asked.
+        ask: asks the closed graph a query.
         data: the data; of what it only names it has no record.
         closed: the closed graph, for the names of bodies.
     """
@@ -81,13 +80,13 @@ def records_in(store: ox.Store, data: Graph, closed: Graph) -> Records:
     name = cache(closed.label)
     kinds: dict[Term, tuple[int, str]] = {}
     bodies: dict[Term, set[str]] = {}
-    for solution in cast(ox.QuerySolutions, store.query(_query())):
+    for solution in ask(_query()):
         node = solution["record"]
         if node in described:
             kind = (int(solution["order"].value), solution["kind"].value)
             kinds[node] = min(kind, kinds.get(node, kind))
             bodies.setdefault(node, set())
-            if solution["body"] is not None:
+            if "body" in solution:
                 bodies[node].add(name(solution["body"]))
     names, numbers = _texts(data, RDFS + "label"), _texts(data, NUMBER.value)
     records = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -128,6 +128,7 @@ class Report:
             whether or not these are among the findings.
         records: the records of the data.
         left_out: how many findings are accepted or waived, and so not among these.
+        beyond: further findings, which count and are not shown.
         language: the language that the findings are wanted in.
 
     """
@@ -144,11 +145,12 @@ class Report:
     not_understood: int = 0
     records: Records = field(default_factory=Records, compare=False, repr=False)
     left_out: int = 0
+    beyond: tuple[Finding, ...] = ()
     language: str = ENGLISH
 
     def __repr__(self) -> str:
         """Return how many findings there are of each severity."""
-        counts = Counter(finding.severity for finding in self.findings)
+        counts = Counter(finding.severity for finding in self.every_finding)
         told = [many(counts[severity], severity) for severity in SEVERITIES if counts[severity]]
         told += [many(len(self.clashes), "contradiction")] if self.clashes else []
         return f"<Report: {', '.join(told) or 'no finding'}; {many(self.statements, 'statement')}>"
@@ -176,6 +178,16 @@ class Report:
         ]
 
     @property
+    def every_finding(self) -> tuple[Finding, ...]:
+        """The findings with those that are not shown."""
+        return self.findings + self.beyond
+
+    def limited(self, most: int) -> Report:
+        """Return the report with so many findings shown at most; the others count as before."""
+        every = self.every_finding
+        return replace(self, findings=every[:most], beyond=every[most:])
+
+    @property
     def engine(self) -> str:
         """The engines that ran, in words."""
         return in_words(self.engines)
@@ -183,12 +195,12 @@ class Report:
     @property
     def conforms(self) -> bool:
         """Whether all was understood, and there is no finding of any severity and no contradiction."""
-        return not self.findings and not self.clashes and not self.not_understood
+        return not self.every_finding and not self.clashes and not self.not_understood
 
     def at_least(self, severity: str) -> tuple[Finding, ...]:
         """Return the findings that are as grave as ``severity`` or graver."""
         limit = SEVERITIES.index(severity)
-        return tuple(f for f in self.findings if SEVERITIES.index(f.severity) <= limit)
+        return tuple(f for f in self.every_finding if SEVERITIES.index(f.severity) <= limit)
 
 
 def _where(finding: Finding) -> str | None:

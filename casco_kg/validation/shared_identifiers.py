@@ -32,8 +32,11 @@ def sharing(data: Graph) -> Graph:
     only rows of tables and objects of JSON count as records.
     """
     values: dict[tuple[Term, ox.NamedNode], list[Term]] = {}
-    for subject, predicate, value in map(terms_of, data.having(*(path.value for path in _spoken_for()))):
-        values.setdefault((subject, predicate), []).append(value)
+    for path in _spoken_for():
+        found = [*data.having(path.value)]
+        if len({triple.subject for triple in found}) < len(found):
+            for subject, predicate, value in map(terms_of, found):
+                values.setdefault((subject, predicate), []).append(value)
     differing: dict[Term, dict[str, dict[Place, Term]]] = {}
     contradictory: set[Term] = set()
     for (subject, predicate), several in values.items():

@@ -45,6 +45,8 @@ RDF_FORMATS = {
 #: The knowledge graph, by its header.
 _ROOT = ox.NamedNode(BASE + "ontology/casco-kg")
 _ONTOLOGY, _IMPORTS = ox.NamedNode(OWL + "Ontology"), ox.NamedNode(OWL + "imports")
+#: So many statements may a person read, whom rdflib's Turtle serves; more are written fast.
+_FOR_PEOPLE = 5_000
 #: Source: https://www.w3.org/TR/xml/#charsets
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: What SHACL Core does not have.
@@ -113,7 +115,11 @@ def serialize(graph: Graph, rdf_format: str) -> bytes:
     Raises:
         UsageError: a text cannot be written in RDF/XML.
     """
-    graph = _settled(graph)
+    has_nameless = any(isinstance(end, ox.BlankNode) for t in graph for end in (t.subject, t.object))
+    if has_nameless:
+        graph = _settled(graph)
+    if rdf_format == "turtle" and not has_nameless and len(graph) > _FOR_PEOPLE:
+        return escaped(_laid_out(graph.serialize(ox.RdfFormat.TURTLE, prefixes()).decode())).encode()
     if rdf_format == "turtle":
         from casco_kg.rdf.turtle import turtle
 
@@ -126,6 +132,14 @@ def serialize(graph: Graph, rdf_format: str) -> bytes:
             f"a text holds the character U+{ord(found.group()):04X}, which XML cannot; write another format"
         )
     return text.encode()
+
+
+def _laid_out(text: str) -> str:
+    """Return Turtle of pyoxigraph, which breaks no line within a text, with prefixes in order and more room."""
+    header = re.match(r"(?:@prefix [^\n]*\n)*", text)
+    start = header.end() if header else 0
+    statements = text[start:].replace(" .\n", " .\n\n").replace("\n\t", "\n    ").rstrip("\n")
+    return "".join(sorted(text[:start].splitlines(keepends=True))) + f"\n{statements}\n"
 
 
 def _settled(graph: Graph) -> Graph:

@@ -8,7 +8,7 @@ WHERE {
   {
     SELECT DISTINCT ?value
     WHERE {
-      VALUES (?property) { (casco:attestedOn) (casco:validFrom) (casco:validUntil) }
+      VALUES (?property) { (casco:attestedOn) (casco:happenedOn) (casco:statusSince) (casco:validFrom) (casco:validUntil) }
       ?subject ?property ?value .
     }
   }

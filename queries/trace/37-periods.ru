@@ -3,7 +3,7 @@
 PREFIX casco: <https://w3id.org/casco-kg/def#>
 PREFIX id:    <https://w3id.org/casco-kg/id/>
 
-INSERT { ?held casco:shownFrom ?from ; casco:shownBefore ?before }
+INSERT { ?held casco:heldIn [ casco:shownFrom ?from ; casco:shownBefore ?before ] }
 WHERE {
   {
     SELECT ?held (MAX(?first) AS ?from) (MIN(?limit) AS ?before)
@@ -18,6 +18,7 @@ WHERE {
             ?whole casco:hasScope ?held
             BIND (false AS ?isWhole)
           }
+          MINUS { ?held casco:inCondition ?told }
         }
       }
       OPTIONAL { ?held casco:validFrom ?begin }
@@ -39,4 +40,55 @@ WHERE {
     }
     GROUP BY ?held
   }
+} ;
+
+# where events tell the condition, it held while that was active; and before the first of them, unless that began it and
+# no other first day is named
+INSERT { ?held casco:heldIn [ casco:shownFrom ?from ; casco:shownBefore ?before ] }
+WHERE {
+  {
+    SELECT DISTINCT ?held ?start ?stop
+    WHERE {
+      {
+        ?held casco:inCondition ?period .
+        ?period casco:status id:status-active ;
+          casco:shownFrom ?start ;
+          casco:shownBefore ?stop .
+        FILTER NOT EXISTS {
+          ?held casco:inCondition ?other .
+          ?other casco:shownFrom ?start ;
+            casco:status ?another .
+          FILTER (?another != id:status-active)
+        }
+      } UNION {
+        {
+          SELECT ?held (MIN(?day) AS ?stop)
+          WHERE {
+            ?held casco:inCondition ?first .
+            ?first casco:shownFrom ?day .
+          }
+          GROUP BY ?held
+        }
+        BIND ("" AS ?start)
+      }
+    }
+  }
+  OPTIONAL { ?held casco:validFrom ?begin }
+  OPTIONAL { ?held casco:validUntil ?end }
+  OPTIONAL { ?held casco:grantedTo ?holder }
+  FILTER (?start != "" || BOUND(?begin) || NOT EXISTS {
+    ?held casco:inCondition ?beginning .
+    ?beginning casco:eventKind ?kind ;
+      casco:shownFrom ?stop .
+    FILTER (?kind IN (id:event-extended, id:event-granted))
+  })
+  BIND (
+    IF(BOUND(?begin), IF(EXISTS { id:calendar casco:readsAsDay ?begin }, SUBSTR(STR(?begin), 1, 10), "~"),
+      IF(BOUND(?holder) && ?start = "", "~", ""))
+    AS ?opened)
+  BIND (
+    IF(BOUND(?end), IF(EXISTS { id:calendar casco:readsAsDay ?end }, CONCAT(SUBSTR(STR(?end), 1, 10), "~"), ""), "~")
+    AS ?closed)
+  BIND (IF(?opened < ?start, ?start, ?opened) AS ?from)
+  BIND (IF(?closed < ?stop, ?closed, ?stop) AS ?before)
 }

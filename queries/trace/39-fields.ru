@@ -35,6 +35,12 @@ WHERE {
   BIND (?first AS ?code)
 } ;
 
+INSERT { ?other casco:includesCode ?one }
+WHERE {
+  { SELECT DISTINCT ?one WHERE { ?one casco:writtenAs ?value ; skos:inScheme ?scheme } }
+  { ?one skos:inScheme ?list . BIND (?one AS ?other) } UNION { ?one skos:broader+ ?other }
+} ;
+
 INSERT {
   [] casco:coveredBy ?scope ;
     rdf:subject ?attestation ;
@@ -54,8 +60,8 @@ WHERE {
   BIND (REPLACE(LCASE(CONCAT(" ", STR(COALESCE(?coveredLabel, ?covered)), " ")), "[ ,;:/_-]+", " ") AS ?named)
   FILTER (?said = ?named || EXISTS {
     ?one casco:writtenAs ?value .
-    ?other casco:writtenAs ?covered .
-    ?one skos:broader* ?other .
+    ?other casco:includesCode ?one ;
+      casco:writtenAs ?covered .
   })
 } ;
 
@@ -96,7 +102,7 @@ WHERE {
     ?attestation ?property ?mine .
     ?scope ?property ?theirs .
     ?one casco:writtenAs ?mine .
+    ?one ^casco:includesCode|casco:includesCode ?other .
     ?other casco:writtenAs ?theirs .
-    { ?one skos:broader* ?other } UNION { ?other skos:broader* ?one }
   }
 }

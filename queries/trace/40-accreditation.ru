@@ -82,7 +82,8 @@ WHERE {
     ?attestation casco:ofActivity ?activity .
     ?accreditation casco:hasScope ?subject .
     ?subject casco:suitsActivity ?activity ;
-      casco:shownFrom ?first ;
+      casco:heldIn ?period .
+    ?period casco:shownFrom ?first ;
       casco:shownBefore ?limit .
     FILTER (?first <= ?on && ?on < ?limit)
     MINUS { ?subject casco:leavesOpen ?attestation }
@@ -161,6 +162,7 @@ WHERE {
       casco:traceOf ?attestation ;
       casco:onDay ?on .
     ?accreditation casco:status ?status .
+    FILTER NOT EXISTS { ?accreditation casco:inCondition ?told }
     OPTIONAL { ?trace casco:attestedOn ?made }
     OPTIONAL { ?accreditation casco:statusSince ?since }
     OPTIONAL { ?accreditation casco:validUntil ?end }
@@ -177,5 +179,29 @@ WHERE {
     ?accreditation ?property ?value .
     FILTER (?property IN (casco:status, casco:statusSince))
     BIND (?accreditation AS ?subject)
+  } UNION {
+    # the condition that events tell for the day
+    ?trace casco:candidate ?accreditation ;
+      casco:traceOf ?attestation ;
+      casco:onDay ?on .
+    ?accreditation casco:inCondition ?subject .
+    ?subject casco:shownFrom ?first ;
+      casco:shownBefore ?limit ;
+      casco:status ?status .
+    FILTER (?first <= ?on && ?on < ?limit)
+    OPTIONAL { ?trace casco:attestedOn ?made }
+    BIND (
+      IF(EXISTS {
+          ?accreditation casco:inCondition ?other .
+          ?other casco:shownFrom ?first ;
+            casco:status ?another .
+          FILTER (?another != ?status)
+        },
+        id:reason-history-tells-two-statuses,
+        IF(?status = id:status-active, id:reason-accreditation-is-active,
+          IF(BOUND(?made), id:reason-accreditation-was-not-active, id:reason-accreditation-did-not-hold)))
+      AS ?reason)
+    ?subject ?property ?value .
+    FILTER (?property IN (casco:eventKind, casco:happenedOn, casco:statusSince))
   }
 }

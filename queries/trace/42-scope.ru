@@ -60,7 +60,8 @@ WHERE {
   })
   BIND (
     BOUND(?isOpen) && EXISTS {
-      ?scope casco:shownFrom ?shown ;
+      ?scope casco:heldIn ?period .
+      ?period casco:shownFrom ?shown ;
         casco:shownBefore ?limit .
       FILTER (?shown <= ?on && ?on < ?limit)
     }
@@ -69,8 +70,18 @@ WHERE {
   OPTIONAL { ?trace casco:attestedOn ?made }
   OPTIONAL { ?scope casco:validFrom ?from }
   OPTIONAL { ?scope casco:validUntil ?until }
-  OPTIONAL { ?scope casco:status ?status }
-  OPTIONAL { ?scope casco:statusSince ?since }
+  OPTIONAL {
+    ?scope casco:inCondition ?condition .
+    ?condition casco:shownFrom ?start ;
+      casco:shownBefore ?stop ;
+      casco:status ?told .
+    FILTER (?start <= ?on && ?on < ?stop)
+  }
+  OPTIONAL { ?scope casco:inCondition ?some }
+  OPTIONAL { ?scope casco:status ?recorded }
+  OPTIONAL { ?scope casco:statusSince ?changed }
+  BIND (IF(BOUND(?some), ?told, ?recorded) AS ?status)
+  BIND (IF(BOUND(?some), ?start, ?changed) AS ?since)
   BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?first)
   BIND (
     IF(COALESCE(!EXISTS { id:calendar casco:readsAsDay ?from }, false)
@@ -78,8 +89,9 @@ WHERE {
       id:reason-day-of-the-scope-is-no-day,
       IF(COALESCE(?on < SUBSTR(STR(?from), 1, 10), false), id:reason-scope-began-later,
         IF(COALESCE(SUBSTR(STR(?until), 1, 10) < ?on, false), id:reason-scope-ended-before,
+          IF(BOUND(?some) && !BOUND(?told), id:reason-scope-began-later,
           IF(COALESCE(?status = id:status-active, false), id:reason-scope-is-active-only-since,
-            IF(?first = "", id:reason-status-of-the-scope-has-no-day, id:reason-scope-was-not-active)))))
+            IF(?first = "", id:reason-status-of-the-scope-has-no-day, id:reason-scope-was-not-active))))))
     AS ?outside)
   BIND (
     IF(!BOUND(?matching),
@@ -101,6 +113,8 @@ WHERE {
     ("scope" casco:validUntil)
     ("scope" casco:status)
     ("scope" casco:statusSince)
+    ("event" casco:eventKind)
+    ("event" casco:happenedOn)
     ("attestation" casco:field)
     ("attestation" casco:measurand)
     ("attestation" casco:method)
@@ -110,11 +124,12 @@ WHERE {
     ("scope" casco:method)
     ("scope" casco:site)
   }
-  BIND (IF(?about = "attestation", ?attestation, IF(?about = "activity", ?activity, ?scope)) AS ?subject)
-  BIND (?property IN (casco:attestedOn, casco:validFrom, casco:validUntil, casco:status, casco:statusSince) AS ?isOfTime)
+  BIND (IF(?about = "attestation", ?attestation, IF(?about = "activity", ?activity, IF(?about = "event", ?condition, ?scope))) AS ?subject)
+  BIND (?property IN (casco:attestedOn, casco:validFrom, casco:validUntil, casco:status, casco:statusSince, casco:eventKind, casco:happenedOn) AS ?isOfTime)
   BIND (?property IN (casco:field, casco:measurand, casco:method, casco:site) AS ?tellsField)
   FILTER (IF(?isOfField && BOUND(?suits), ?tellsField, !?tellsField))
   FILTER (?tellsField || IF(BOUND(?suits), ?isOfTime || ?about = "scope", !?isOfTime && (BOUND(?matching) || ?property = casco:ofActivity)))
+  FILTER (?about != "event" || BOUND(?condition))
   OPTIONAL { ?subject ?property ?value }
   FILTER (?about = "attestation" && ?property = casco:ofActivity || BOUND(?value))
 }

@@ -23,12 +23,23 @@ WHERE {
   ?trace casco:onDay ?on .
   ?accreditation casco:hasScope ?subject .
   FILTER (?subject != ?scope)
-  ?subject casco:suitsActivity ?activity ;
-    casco:status ?status ;
-    casco:shownBefore ?limit .
-  FILTER (?status IN (id:status-cancelled, id:status-suspended, id:status-withdrawn))
-  FILTER (?limit <= ?on)
-  ?scope casco:shownFrom ?first .
+  ?subject casco:suitsActivity ?activity .
+  {
+    ?subject casco:status ?status ;
+      casco:heldIn ?period .
+    FILTER NOT EXISTS { ?subject casco:inCondition ?told }
+    ?period casco:shownBefore ?limit .
+    BIND ("~" AS ?stop)
+  } UNION {
+    ?subject casco:inCondition ?condition .
+    ?condition casco:status ?status ;
+      casco:shownFrom ?limit ;
+      casco:shownBefore ?stop .
+  }
+  FILTER (?limit <= ?on && ?on < ?stop)
+  FILTER (?status IN (id:status-cancelled, id:status-suspended, id:status-transferred, id:status-withdrawn))
+  ?scope casco:heldIn ?shown .
+  ?shown casco:shownFrom ?first .
   FILTER (?limit = "" || ?first < ?limit)
   FILTER NOT EXISTS {
     ?subject casco:againstStandard ?edition .

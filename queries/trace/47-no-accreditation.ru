@@ -1,5 +1,5 @@
 # Where no accreditation leads on: it does not apply, none is recorded, or none of those recorded will do. And the
-# declaration that cites one all the same.
+# declaration that cites one all the same, and the authorization that is cited in its place.
 PREFIX casco: <https://w3id.org/casco-kg/def#>
 PREFIX id:    <https://w3id.org/casco-kg/id/>
 PREFIX rdf:   <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -46,11 +46,13 @@ WHERE {
           casco:ofActivity ?activity .
         MINUS { ?activity casco:yields id:output-declaration }
         ?held casco:grantedTo ?issuer ;
-          casco:shownFrom ?from ;
-          casco:shownBefore ?before ;
+          casco:heldIn ?whole ;
           casco:hasScope ?scope .
+        ?whole casco:shownFrom ?from ;
+          casco:shownBefore ?before .
         ?scope casco:suitsActivity ?activity ;
-          casco:shownFrom ?first ;
+          casco:heldIn ?part .
+        ?part casco:shownFrom ?first ;
           casco:shownBefore ?limit .
         FILTER (?from <= ?on && ?first <= ?on && ?on < ?before && ?on < ?limit)
         MINUS { ?scope casco:leavesOpen ?attestation }
@@ -106,4 +108,27 @@ WHERE {
     GROUP BY ?trace ?issuer
   }
   BIND (IRI(?first) AS ?subject)
+} ;
+
+# who is authorised or recognised to issue is not accredited for that reason: it is told where nothing else leads on
+INSERT {
+  [] casco:inTrace ?trace ;
+    casco:finds id:reason-authorization-is-no-accreditation ;
+    rdf:subject ?subject ;
+    rdf:predicate ?property ;
+    rdf:object ?value .
+}
+WHERE {
+  ?trace casco:traceOf ?attestation .
+  MINUS { ?trace casco:candidate ?candidate }
+  MINUS { ?attestation casco:ofActivity ?declaring . ?declaring casco:yields id:output-declaration }
+  {
+    ?attestation casco:underAuthorization ?value .
+    BIND (?attestation AS ?subject)
+    BIND (casco:underAuthorization AS ?property)
+  } UNION {
+    ?attestation casco:underAuthorization ?subject .
+    ?subject casco:authorizedBy ?value .
+    BIND (casco:authorizedBy AS ?property)
+  }
 }

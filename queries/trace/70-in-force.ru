@@ -29,6 +29,7 @@ WHERE {
     ?trace casco:askedOn ?asked .
     { ?trace casco:traceOf ?subject } UNION { ?trace casco:traceOf ?stated . ?subject casco:states ?stated }
     ?subject casco:status ?status .
+    FILTER NOT EXISTS { ?subject casco:inCondition ?told }
     OPTIONAL { ?subject casco:statusSince ?since }
     BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?first)
     BIND (
@@ -39,6 +40,25 @@ WHERE {
       AS ?reason)
     ?subject ?property ?value .
     FILTER (?property IN (casco:status, casco:statusSince))
+  } UNION {
+    ?trace casco:askedOn ?asked .
+    { ?trace casco:traceOf ?about } UNION { ?trace casco:traceOf ?stated . ?about casco:states ?stated }
+    ?about casco:inCondition ?subject .
+    ?subject casco:shownFrom ?first ;
+      casco:shownBefore ?limit ;
+      casco:status ?status .
+    FILTER (?first <= ?asked && ?asked < ?limit)
+    BIND (
+      IF(EXISTS {
+          ?about casco:inCondition ?other .
+          ?other casco:shownFrom ?first ;
+            casco:status ?another .
+          FILTER (?another != ?status)
+        },
+        id:reason-condition-has-no-day, IF(?status = id:status-active, id:reason-recorded-as-active, id:reason-recorded-as-not-active))
+      AS ?reason)
+    ?subject ?property ?value .
+    FILTER (?property IN (casco:eventKind, casco:happenedOn, casco:statusSince))
   } UNION {
     # what it was made under has ended since
     {
@@ -54,9 +74,16 @@ WHERE {
     }
     ?trace casco:onDay ?day ;
       casco:askedOn ?asked .
-    ?subject casco:shownFrom ?from ;
+    ?subject casco:heldIn ?period .
+    ?period casco:shownFrom ?from ;
       casco:shownBefore ?limit .
     FILTER (?from <= ?day && ?day < ?limit && ?limit <= ?asked)
+    FILTER NOT EXISTS {
+      ?subject casco:heldIn ?again .
+      ?again casco:shownFrom ?anew ;
+        casco:shownBefore ?lasting .
+      FILTER (?anew <= ?asked && ?asked < ?lasting)
+    }
     ?subject ?property ?value .
     FILTER (?property IN (casco:validUntil, casco:status, casco:statusSince))
     BIND (id:reason-accreditation-has-ended-since AS ?reason)

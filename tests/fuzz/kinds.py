@@ -16,6 +16,7 @@ from casco_kg.keys.names import CONTEXT_IRI
 
 from .json_documents import changed_json, changed_scripts
 from .mutations import deep, encoded, spoiled_bytes, words_by
+from .pages import changed_markup
 from .statements import changed_statements, quads_of
 from .tables import changed_table
 from .toml_settings import changed_settings
@@ -196,6 +197,25 @@ def _json(example: str, *more: tuple[Path, str]) -> Kind:
     return Kind(ending=".jsonld", seeds=_files((EXAMPLES, example), *more), mutate=_JSON)
 
 
+def _lines(changed: Callable[[Random, bytes], bytes]) -> Callable[[Random, bytes], bytes]:
+    """Return a mutation of one line of several."""
+
+    def mutated(random: Random, data: bytes) -> bytes:
+        lines = data.split(b"\n")
+        at = random.randrange(len(lines))
+        lines[at] = changed(random, lines[at])
+        return b"\n".join(lines)
+
+    return mutated
+
+
+@cache
+def _old_tables() -> list[bytes]:
+    """Return tables in an encoding of single bytes."""
+    texts = [text.decode().replace("Laboratory", "Prüflabor").replace("a", "ä", 1) for text in _table(",")()]
+    return [text.encode("cp1252", errors="replace") for text in texts]
+
+
 KINDS = {
     "turtle": Kind(".ttl", _turtle, _rdf(ox.RdfFormat.TURTLE)),
     "trig": Kind(".trig", _trig, _rdf(ox.RdfFormat.TRIG)),
@@ -227,6 +247,21 @@ KINDS = {
         validate=("FILE", "--mapping", "listing-mapping.csv", "--no-config"),
         convert=("FILE", "--mapping", "listing-mapping.csv"),
     ),
+    "json-lines": Kind(
+        ".jsonl",
+        _seed("listing.jsonl"),
+        _lines(_JSON),
+        beside=_around,
+        validate=("FILE", "--mapping", "listing-mapping.csv", "--no-config"),
+        convert=("FILE", "--mapping", "listing-mapping.csv"),
+    ),
+    "stated": Kind(
+        ".csv",
+        _old_tables,
+        _mostly(changed_table(","), _CELLS),
+        validate=("FILE", "--no-config", "--encoding", "windows-1252", "--base", "https://a.example/"),
+        convert=("FILE", "--encoding", "windows-1252", "--base", "https://a.example/#"),
+    ),
     "settings": Kind(
         ".toml",
         _seed("settings.toml"),
@@ -255,6 +290,11 @@ KINDS = {
     "untp-0.7": _json("untp-0.7.jsonld", (READERS / "untp", "*-0.7.json"), (REAL / "untp-0.7", "Conf*.json")),
     "schema-org": _json("schema-org.jsonld", (READERS / "schema-org", "*.json"), (REAL / "schema-org", "*.jsonld")),
     "boost": _json("boost.jsonld", (READERS / "boost", "*.json"), (REAL / "boost", "*.json")),
+    "recognized-entities": _json("recognized-entities.jsonld", (READERS / "recognized-entities", "*.json")),
+    "eclipse-cap": _json("eclipse-cap.jsonld", (READERS / "eclipse-cap", "*.json")),
+    "gs1": _json("gs1.jsonld", (READERS / "gs1", "*.json*")),
+    "catena-x": Kind(".json", _files((EXAMPLES, "catena-x.json"), (READERS / "catena-x", "*.json")), _JSON),
+    "markup": Kind(".html", _seed("markup.html"), _mostly(changed_markup, words=_words("html"))),
     "html": Kind(".html", _files((EXAMPLES, "page.html")), _mostly(changed_scripts, changed_scripts, _words("html"))),
     "dcc": _xml("dcc", (READERS / "dcc", "*.xml"), (REAL / "dcc-xml", "*.xml")),
     "etsi-tsl": _xml("etsi-tsl"),

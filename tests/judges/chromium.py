@@ -86,18 +86,23 @@ class Browser:
         answer: dict[str, Any] = json.loads(message)
         return answer
 
-    def open(self, path: Path) -> float:
-        """Open a file; return the seconds until it was loaded and laid out."""
+    def open(self, path: Path | str) -> float:
+        """Open a file, or an address; return the seconds until it was loaded and laid out."""
         self.events.clear()
         start = time.monotonic()
-        self.call("Page.navigate", url=path.as_uri())
+        self.call("Page.navigate", url=path if isinstance(path, str) else path.as_uri())
+        self.loaded(start)
+        return time.monotonic() - start
+
+    def loaded(self, start: float | None = None, patience: float = PATIENCE) -> None:
+        """Wait until a page was loaded and laid out, since the events were cleared."""
+        start = start or time.monotonic()
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.call("Browser.getVersion")
             time.sleep(0.005)
-            if time.monotonic() - start > PATIENCE:
-                raise CannotJudge(f"{path.name} was not loaded within {PATIENCE} seconds")
+            if time.monotonic() - start > patience:
+                raise CannotJudge(f"no page was loaded within {patience} seconds")
         self.call("Page.getLayoutMetrics")
-        return time.monotonic() - start
 
     def value(self, expression: str) -> Any:
         """Evaluate JavaScript, wait for a promise, and return the value."""

@@ -19,6 +19,9 @@ LANES = (
     "installs",
     "faults",
     "report",
+    "pages",
+    "release",
+    "notebook",
 )
 
 

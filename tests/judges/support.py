@@ -114,6 +114,15 @@ def pypi(package: str, version: str, *others: str) -> Path:
     return _cached(f"{package}-{version}", install)
 
 
+def pypi_closure(name: str, *packages: str) -> Path:
+    """Return a folder that holds packages of PyPI (``name==version``) and what they need, at the versions that fit."""
+
+    def install(folder: Path) -> None:
+        _pip("install", "--target", folder, *packages)
+
+    return _cached(name, install)
+
+
 def importable(package: str, version: str, *others: str) -> None:
     """Make one package of PyPI importable, after what is installed."""
     sys.path.append(str(pypi(package, version, *others)))

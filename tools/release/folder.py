@@ -74,8 +74,10 @@ def _files(issued: date, since: Path | None) -> Iterator[tuple[str, bytes]]:
     for name, each in RDF_FORMATS.items():
         yield f"casco-kg{each.endings[0]}", serialize(graph, name)
     yield "casco-kg-closed.ttl", serialize(closed, "turtle")
-    for name, shapes in export_shapes().items():
+    exported = export_shapes()
+    for name, shapes in exported.items():
         yield f"{name}.ttl", serialize(shapes, "turtle")
+    yield "shapes.ttl", serialize(exported["shapes-asserted"] | exported["shapes-closed"], "turtle")
     for part, pattern in (("ontology", "**/*.ttl"), ("shapes", "**/*.ttl"), ("queries", "**/*.r[qu]")):
         for path in find(part, pattern):
             yield f"{part}/{path.relative_to(folder(part)).as_posix()}", path.read_bytes()
@@ -85,6 +87,7 @@ def _files(issued: date, since: Path | None) -> Iterator[tuple[str, bytes]]:
         yield f"json-schema/{kind}.schema.json", f"{text}\n".encode()
     yield "alignments.sssom.tsv", alignments_as_sssom(casco_kg.__version__, issued).encode()
     yield "TERMS.md", term_changes(graph, since).encode()
+    yield "logo.svg", (_ROOT / "casco_kg" / "pages" / "files" / "icon.svg").read_bytes()
     for name in ("CITATION.cff", "CHANGELOG.md", "ontology/LICENSE"):
         yield Path(name).name, (_ROOT / name).read_bytes()
 

@@ -58,13 +58,13 @@ class Dictionary:
 
     def texts(self, ids: pl.Series) -> pl.Series:
         """Return the N-Triples text of each id."""
-        frame = pl.DataFrame({"id": ids})
+        frame = pl.DataFrame({"id": ids}, schema={"id": ID})
         is_literal = pl.col("id") >= FIRST_LITERAL
-        resources, literals = self._resources.to_series(), self._literals.to_series()
+        resources, literals = pl.Categorical(self._resources), pl.Categorical(self._literals)
         return frame.select(
             pl.coalesce(
-                pl.lit(resources).gather(pl.when(~is_literal).then("id")),
-                pl.lit(literals).gather(pl.when(is_literal).then(pl.col("id") - FIRST_LITERAL)),
+                pl.when(~is_literal).then("id").cat.to(resources).cast(pl.String),
+                pl.when(is_literal).then(pl.col("id") - FIRST_LITERAL).cat.to(literals).cast(pl.String),
             )
         ).to_series()
 
@@ -109,6 +109,11 @@ class ColumnGraph:
     def __len__(self) -> int:
         return self.facts.height
 
+    def __or__(self, other: ColumnGraph) -> ColumnGraph:
+        """Return what two graphs with one dictionary say, each triple once."""
+        assert self.dictionary is other.dictionary
+        return ColumnGraph(self.dictionary, pl.concat([self.facts, other.facts]).unique())
+
     def __iter__(self) -> Iterator[Triple]:
         return triples_of(self.facts, self.dictionary)
 
@@ -132,11 +137,13 @@ def triples_of(facts: pl.DataFrame, dictionary: Dictionary) -> Iterator[Triple]:
             yield quad.triple
 
 
-def encode(triples: Iterable[Triple]) -> ColumnGraph:
-    """Return triples as columns."""
+def encode(triples: Iterable[Triple], dictionary: Dictionary | None = None) -> ColumnGraph:
+    """Return triples as columns, by the ids of a dictionary that is given."""
     text = serialize(triples, format=RdfFormat.N_TRIPLES)
-    assert text is not None
-    return _split(BytesIO(text))
+    dictionary = dictionary or Dictionary()
+    if not text:
+        return ColumnGraph(dictionary, pl.DataFrame(schema=dict.fromkeys("spo", ID)))
+    return _split(BytesIO(text), dictionary)
 
 
 def read(path: Path, format: RdfFormat | None = None, base: str | None = None) -> ColumnGraph:
@@ -164,11 +171,10 @@ def read(path: Path, format: RdfFormat | None = None, base: str | None = None) -
         quads = parse(path=path, format=format, base_iri=base)
         serialize((quad.triple for quad in quads), canonical, RdfFormat.N_TRIPLES)
         canonical.seek(0)
-        return _split(canonical)
+        return _split(canonical, Dictionary())
 
 
-def _split(source: IO[bytes]) -> ColumnGraph:
-    dictionary = Dictionary()
+def _split(source: IO[bytes], dictionary: Dictionary) -> ColumnGraph:
     return ColumnGraph(dictionary, _columns(_lines(source), dictionary).collect(engine="streaming"))
 
 

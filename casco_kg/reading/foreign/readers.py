@@ -6,6 +6,8 @@ knowledge graph. Its header says in ``#+ key: value`` lines:
 * ``title``: what the format is called;
 * ``recognize``: an IRI; the reader applies to what has it as property or type. Any number of lines;
 * ``context``: ``IRI = file``, a remote JSON-LD context and the file below ontology/mappings/ that stands for it;
+* ``shape``: ``keys = file``, the keys that together tell an object of a format without contexts, and the file that says
+  what its keys stand for;
 * ``same``: ``namespace = namespace``, where the terms of the first are read as those of the second;
 * ``source``: where the format is specified;
 * ``lacks``: a property that the format has no place for, or that its files may leave open: where it is missing, the
@@ -18,7 +20,7 @@ How a reader is applied stands in :mod:`casco_kg.reading.foreign.translation`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,7 +34,7 @@ from casco_kg.rdf.terms import expand, terms_of
 from casco_kg.reading.source import Source
 from casco_kg.sparql.headers import header_of
 
-__all__ = ["Reader", "in_namespace", "known_contexts", "readers", "recognized"]
+__all__ = ["Reader", "context_of", "in_namespace", "is_recognized", "known_contexts", "readers", "recognized"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Reader:
         title: what the format is called.
         recognize: the IRIs that it is recognised by, as properties or types.
         contexts: remote JSON-LD contexts, each IRI with the path of the file that stands for it.
+        shapes: the keys that tell an object without a context, each with the path of the context that it is read by.
         same: namespaces, each with the one as which it is read.
         sources: where the format is specified.
         maps: what is read as what, in words.
@@ -57,6 +60,7 @@ class Reader:
     title: str
     recognize: frozenset[str]
     contexts: tuple[tuple[str, Path], ...]
+    shapes: tuple[tuple[frozenset[str], Path], ...]
     same: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
     maps: tuple[str, ...]
@@ -84,6 +88,21 @@ def known_contexts() -> dict[str, Any]:
     return {iri: contents[path] for iri, path in sorted(paths.items())}
 
 
+def context_of(keys: Collection[str]) -> Any:  # noqa: ANN401 (JSON)
+    """Return the context that an object with these keys is read by where it has none; None where no reader knows it."""
+    found = (context for shape, context in _shapes() if shape <= set(keys))
+    return next(found, None)
+
+
+@cache
+def _shapes() -> tuple[tuple[frozenset[str], Any], ...]:
+    return tuple(
+        (shape, json.loads(path.read_text(encoding="utf-8"))["@context"])
+        for reader in readers()
+        for shape, path in reader.shapes
+    )
+
+
 def recognized(source: Source) -> tuple[Reader, ...]:
     """Return the readers that apply to a source, by the properties and types it has, in any namespace of theirs."""
     said = {triple.predicate.value for triple in source.triples} | {
@@ -99,6 +118,12 @@ def recognized(source: Source) -> tuple[Reader, ...]:
     )
 
 
+@cache
+def is_recognized(iri: str) -> bool:
+    """Return whether a reader applies to what has an IRI as property or type, in any namespace of its own."""
+    return any(in_namespace(iri, dict(reader.same)) in reader.recognize for reader in readers())
+
+
 def in_namespace(iri: str, same: Mapping[str, str]) -> str:
     """Return an IRI in the one namespace of several that stand for the same."""
     return next((new + iri.removeprefix(old) for old, new in same.items() if iri.startswith(old)), iri)
@@ -112,6 +137,7 @@ def _reader(path: Path) -> Reader:
         title=header.one("title"),
         recognize=frozenset(header.some("recognize")),
         contexts=tuple((iri, folder / file) for iri, file in header.pairs("context")),
+        shapes=tuple((frozenset(keys.split()), folder / file) for keys, file in header.pairs("shape")),
         same=header.pairs("same"),
         sources=header.some("source"),
         maps=header.some("maps"),

@@ -1,0 +1,103 @@
+"""Pages with something to send: the editor of queries, and the check of files; on a site of files, how that is done."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from casco_kg.installation.questions import Question, questions
+from casco_kg.pages.book import Book, Desk
+from casco_kg.pages.frame import Page
+from casco_kg.pages.question_pages import bare
+from casco_kg.pages.templates import fill, lines
+from casco_kg.rdf.terms import prefixes
+from casco_kg.rendering.markup import Markup, join, tag, text
+
+__all__ = ["check_page", "checked_page", "editor_page", "has_editor", "sparql_page"]
+
+_FIRST = """SELECT ?kind (COUNT(?thing) AS ?things)
+WHERE {
+  ?thing a ?class .
+  ?class rdfs:label ?kind .
+}
+GROUP BY ?kind
+ORDER BY DESC(?things)
+LIMIT 20"""
+
+
+def sparql_page(chosen: Question | None = None) -> Page:
+    """Return the page on which queries are written and asked."""
+    body = fill(
+        "sparql",
+        prefixes=lines("\n".join(f"PREFIX {prefix}: <{name}>" for prefix, name in prefixes().items())),
+        options=_options(chosen),
+        query=lines(_FIRST if chosen is None else bare(chosen.text)),
+        other=Markup('<p><a href="editor.html">The editor with colours and completion</a></p>') if has_editor() else "",
+    )
+    return Page("sparql", "Ask in SPARQL", body, scripts=("editor.js",))
+
+
+def editor_page() -> Page:
+    """Return the page with the editor that a step of building brings, where that was done."""
+    declared = "".join(f"PREFIX {prefix}: <{name}>\n" for prefix, name in prefixes().items())
+    known = json.dumps(prefixes())
+    body = fill("editor", options=_options(None), prefixes=known, query=_in_line(declared + _FIRST))
+    scripts = ("yasgui/yasgui.min.js", "yasgui-editor.js")
+    return Page("sparql", "Ask in SPARQL", body, scripts=scripts, styles=("yasgui/yasgui.min.css",))
+
+
+def has_editor() -> bool:
+    """Whether the editor was brought that tools/build_editor.py fetches."""
+    return (Path(__file__).parent / "files" / "yasgui" / "yasgui.min.js").is_file()
+
+
+def _options(chosen: Question | None) -> Markup:
+    by_topic = sorted(questions().values(), key=lambda question: (question.topic, question.name))
+    return join(_option(question, chosen) for question in by_topic)
+
+
+def _option(question: Question, chosen: Question | None) -> Markup:
+    selected = {"selected": ""} if question == chosen else {}
+    query = _in_line(bare(question.text))
+    return tag("option", question.question, value=question.name, data_query=query, **selected)
+
+
+def _in_line(query: str) -> str:
+    """Return a query for an attribute, which holds no ends of lines: they are written as signs of their own."""
+    return query.replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def check_page(book: Book, *, limits: str = "", error: str = "") -> Page:
+    """Return the page on which files are dropped; on a site of files, what does the same.
+
+    Args:
+        book: what pages are made from.
+        limits: how much may be dropped in, in words.
+        error: why the last try came to nothing.
+    """
+    if not book.live:
+        return Page("check", "Check a file", fill("check-static"))
+    told = tag("p", error, class_="error", role="alert") if error else ""
+    return Page(
+        "check",
+        "Check a file",
+        fill("check", limits=limits, error=told, day=book.day.isoformat()),
+        scripts=("check.js",),
+    )
+
+
+def checked_page(book: Book, name: str, summary: str, files: tuple[str, ...], workbook: str) -> Page:
+    """Return the page with what came of a check.
+
+    Args:
+        book: what pages are made from.
+        name: the name of the result.
+        summary: what was found, in a line.
+        files: the names of the files.
+        workbook: the name of the annotated workbook; empty where there is none.
+    """
+    desk = Desk(book, f"checked/{name}")
+    marked = tag("a", "Your workbook with marked cells", href=f"{name}/workbook", download=workbook)
+    body = fill("checked", summary=summary, name=name, workbook=tag("li", marked) if workbook else "")
+    told = join((tag("bdi", file) for file in files), ", ")
+    return Page(desk.path, ", ".join(files), body, kind=text("checked"), heading=told)

@@ -1,0 +1,1 @@
+"""Pictures on pages, drawn as SVG from rows of stored queries."""

@@ -1,0 +1,124 @@
+"""Pages of the stored questions: the list by topic, and for each its answer, with pins as controls, and its SPARQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+from casco_kg.answers import ask
+from casco_kg.installation.questions import Question, questions
+from casco_kg.pages.book import Book, Desk
+from casco_kg.pages.frame import Page
+from casco_kg.pages.tables import heading, table
+from casco_kg.pages.templates import fill, lines
+from casco_kg.pages.why import source_shown
+from casco_kg.pins import values
+from casco_kg.rendering.markup import Markup, join, tag, text
+from casco_kg.texts import many
+
+__all__ = ["bare", "question_page", "question_path", "questions_page"]
+
+#: So many values of a column may be chosen from; of more, a part is typed.
+_CHOICES = 60
+
+
+def question_path(name: str) -> str:
+    """Return the path of the page of a question."""
+    return f"question/{name}"
+
+
+def questions_page(book: Book) -> Page:
+    """Return the list of the questions, by topic."""
+    desk = Desk(book, "questions")
+    by_topic = sorted(questions().values(), key=lambda question: (question.topic, question.name))
+    parts = []
+    for topic, group in groupby(by_topic, key=lambda question: question.topic):
+        items = [_line(desk, question) for question in group]
+        parts.append(tag("section", tag("h2", topic.capitalize()), tag("ul", *items, class_="questions")))
+    return Page("questions", "Questions", join(parts))
+
+
+def _line(desk: Desk, question: Question) -> Markup:
+    address = desk.address(f"{question_path(question.name)}.html")
+    return tag("li", tag("a", question.question, href=address), " ", tag("small", question.name))
+
+
+def question_page(book: Book, question: Question, parameters: Mapping[str, str] | None = None) -> Page:
+    """Return the page of a question with its answer.
+
+    Raises:
+        UsageError: there is no such parameter, or its datatype excludes the value.
+    """
+    desk = Desk(book, question_path(question.name))
+    given = dict.fromkeys(question.days, book.day.isoformat()) | dict(parameters or {})
+    answer = ask(question.name, book.closure, parameters=given)
+    shown = answer.text()
+    editor = tag("a", "Change it in the editor", href=desk.address("sparql.html") + f"?question={question.name}")
+    body = fill(
+        "question",
+        name=question.name,
+        rows=many(len(shown), "row"),
+        parameters=_parameters(book, question, given),
+        pins=_pins(answer.columns, shown, question.pins),
+        answer=table(desk, answer.columns, answer.rows, question.summary, "answer")
+        if shown
+        else tag("p", "No row answers it."),
+        asked=_listed("Asked in other words", question.asked),
+        sources=_listed("Where this comes from", [source_shown(desk, source) for source in question.sources]),
+        query=lines(bare(question.text)),
+        editor=tag("p", editor) if book.live else "",
+    )
+    kind = join(["question: ", tag("a", question.topic, href=desk.address("questions.html"))])
+    return Page(
+        desk.path, question.summary, body, kind, scripts=("pins.js",), heading=text(question.question)
+    )  # fmt: skip
+
+
+def bare(query: str) -> str:
+    """Return a stored query without its header."""
+    return "\n".join(line for line in query.splitlines() if not line.startswith("#+ "))
+
+
+def _listed(title: str, items: Iterable[str]) -> Markup:
+    shown = [tag("li", item) for item in items]
+    return tag("section", tag("h2", title), tag("ul", *shown, class_="sources")) if shown else Markup("")
+
+
+def _parameters(book: Book, question: Question, given: Mapping[str, str]) -> Markup:
+    """Return what the answer depends on: to be changed where a server answers, else told."""
+    if not question.parameters:
+        return Markup("")
+    if not book.live:
+        told = ", ".join(f"{heading(name)} {given[name]}" for name in question.parameters if name in given)
+        options = ["--as-of DAY"] if question.days else []
+        options += [f"--set {name}=…" for name in question.parameters if name not in given]
+        command = tag("code", " ".join(("casco-kg ask", question.name, *options)))
+        return tag("p", f"Answered for {told}. " if told else "", "For another: ", command, class_="note")
+    fields = [_field(name, name in question.days, given.get(name)) for name in question.parameters]
+    return tag("form", *fields, tag("button", "Ask"), method="get", class_="parameters")
+
+
+def _field(name: str, is_day: bool, value: str | None) -> Markup:
+    told = "" if value is None else f' value="{text(value)}"'
+    return tag(
+        "label", heading(name), Markup(f'<input type="{"date" if is_day else "text"}" name="{text(name)}"{told}>')
+    )
+
+
+def _pins(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], pins: Iterable[str]) -> Markup:
+    """Return a control for each column that a caller may fix; the script of the page shows and heeds them."""
+    controls = [_control(columns, rows, pin) for pin in pins] if len(rows) > 1 else []
+    if not controls:
+        return Markup("")
+    return tag("form", *controls, tag("output", class_="shown"), class_="pins", data_table="answer", hidden="")
+
+
+def _control(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], pin: str) -> Markup:
+    known = sorted(values(columns, rows, pin))
+    number = columns.index(pin)
+    if len(known) > _CHOICES:
+        field = Markup(f'<input type="search" name="{number}" placeholder="any" autocomplete="off">')
+    else:
+        options = [tag("option", value, value=value) for value in known]
+        field = tag("select", tag("option", "any", value=""), *options, name_=str(number))
+    return tag("label", heading(pin), field)

@@ -1,0 +1,92 @@
+"""Checks over the columns of a graph: what breaks a constraint, at all focus nodes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TypeAlias
+
+import polars as pl
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from casco_kg.owl.plan.columns import ID, ColumnGraph
+from casco_kg.shacl.compiled.checks import Check, Result
+from casco_kg.sparql.relational.algebra import Group, Select
+from casco_kg.sparql.relational.evaluation import Evaluation
+from casco_kg.sparql.relational.parsing import Reader, prefixes_in
+from casco_kg.sparql.relational.stored import as_stored
+from casco_kg.sparql.relational.tables import UNIT, Tables
+from casco_kg.sparql.relational.terms import Terms
+from casco_kg.sparql.tokens import tokens_of
+
+__all__ = ["Columns"]
+
+_THIS = frozenset({"this"})
+_FOUND = frozenset({"this", "path", "value"})
+
+_Solution: TypeAlias = dict[str, NamedNode | BlankNode | Literal]
+
+
+@lru_cache(maxsize=1000)
+def _read(check: Check) -> tuple[Group, Group | Select]:
+    """Return the targets of a check, and what breaks it."""
+    prefixes = prefixes_in(tokens_of(check.prologue))
+    if isinstance(check.broken, str):
+        broken: Group | Select = Reader(tokens_of(check.broken), prefixes).whole_group()
+    else:
+        broken = Reader(check.broken, prefixes).whole_select()
+    return Reader(tokens_of(check.targets), prefixes).whole_group(), broken
+
+
+class Columns:
+    """A graph that checks are run over.
+
+    Args:
+        graph: the graph, each triple once.
+        focuses: the focus nodes that are wanted, by their ids.
+    """
+
+    def __init__(self, graph: ColumnGraph, focuses: pl.Series) -> None:
+        terms = Terms(graph.dictionary)
+        self._terms = terms
+        self._evaluation = Evaluation(Tables(as_stored(graph), terms), terms)
+        self._wanted = pl.DataFrame({"this": focuses}, schema={"this": ID})
+        self._targets: dict[Group, pl.DataFrame] = {}
+
+    def results(self, check: Check) -> Iterator[Result]:
+        """Yield the results of a check.
+
+        Raises:
+            NotRelationalError: it has something that is not evaluated on columns.
+        """
+        targets, broken = _read(check)
+        if targets not in self._targets:
+            found = self._evaluation.group(targets, UNIT, _THIS, frozenset()).select("this").unique()
+            self._targets[targets] = found.join(self._wanted, on="this", how="semi")
+        rows = self._targets[targets]
+        if not rows.height:
+            return
+        if isinstance(broken, Select):
+            found = self._evaluation.select(broken, rows, _THIS)
+        else:
+            found = self._evaluation.group(broken, rows, _FOUND, _THIS)
+        for said in self._decoded(found.select(name for name in found.columns if name in _FOUND).unique()):
+            path = said.get("path", check.path)
+            value = said.get("value", said["this"] if check.blamed else None)
+            leads = path if isinstance(path, NamedNode | BlankNode) else None
+            yield Result(check.shape, check.component, check.severity, said["this"], leads, value)
+
+    def solutions(self, query: str) -> Iterator[_Solution]:
+        """Yield the solutions of a SELECT query, each once.
+
+        Raises:
+            NotRelationalError: it has something that is not evaluated on columns.
+        """
+        tokens = tokens_of(query)
+        start = next(place for place, token in enumerate(tokens) if token.upper() == "SELECT")
+        yield from self._decoded(self._evaluation.select(Reader(tokens[start:], prefixes_in(tokens)).whole_select()))
+
+    def _decoded(self, found: pl.DataFrame) -> Iterator[_Solution]:
+        terms = self._terms.decode(id_ for name in found.columns for id_ in found[name].unique().drop_nulls())
+        for row in found.iter_rows():
+            yield {name: terms[id_] for name, id_ in zip(found.columns, row, strict=True) if id_ is not None}

@@ -1,0 +1,285 @@
+"""Pages: everything with an IRI has one, links lead somewhere, and what data says stays text."""
+
+import csv
+import json
+import re
+from datetime import date
+from html import unescape
+from html.parser import HTMLParser
+
+import pyoxigraph as ox
+import pytest
+from conftest import TESTS
+
+import casco_kg
+from casco_kg.errors import UsageError
+from casco_kg.files import find
+from casco_kg.installation.questions import questions
+from casco_kg.pages.addresses import Addresses
+from casco_kg.pages.book import Book
+from casco_kg.pages.pictures.matrix import editions_by_day
+from casco_kg.pages.sections import asked
+from casco_kg.pages.site import Pages, write_site
+from casco_kg.rdf.terms import expand, local_name
+from casco_kg.rulebook import found_lines, rules
+
+DAY = date(2026, 1, 1)
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"' \u202egnp"
+
+
+@pytest.fixture(scope="session")
+def pages(closure):
+    return Pages(Book(closure, DAY))
+
+
+def html(pages, path):
+    page = pages.page(path)
+    assert page is not None, path
+    return pages.html(page)
+
+
+class Reader(HTMLParser):
+    """What a page links to, loads and calls its parts, and which scripts or styles stand in it."""
+
+    def __init__(self, content):
+        super().__init__()
+        self.links, self.loads, self.inline, self.ids, self.within = [], [], [], [], None
+        self.feed(content)
+
+    def handle_starttag(self, tag, attributes):  # noqa: D102
+        told = dict(attributes)
+        assert not any(name.startswith("on") or name == "style" for name in told), told
+        self.within = tag
+        if "id" in told:
+            self.ids.append(told["id"])
+        if tag == "a":
+            self.links.append(told["href"])
+        if "src" in told or tag == "link":
+            self.loads.append(told.get("src") or told["href"])
+        if tag in ("script", "style") and "src" not in told and told.get("type") != "application/json":
+            self.inline.append(tag)
+
+
+def resolved(path, link):
+    parts = path.split("/")[:-1]
+    for part in link.split("/"):
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return unescape("/".join(parts)).replace("%25", "%")
+
+
+def faults(pages, path, known):
+    reader = Reader(html(pages, path))
+    assert not reader.inline
+    assert len(set(reader.ids)) == len(reader.ids), path
+    for link in (*reader.links, *reader.loads):
+        if link.startswith(("#", "https://", "http://")):
+            assert link not in reader.loads
+        elif (target := resolved(f"{path}.html", link)) not in known and not target.startswith("files/"):
+            yield f"{path}: {link}"
+
+
+def all_files(pages):
+    for path in pages.paths():
+        yield f"{path}.html"
+        if path in pages.book.addresses.nodes:
+            yield from (f"{path}{ending}" for ending in (".ttl", ".jsonld", ".nt"))
+
+
+def test_everything_that_the_graph_describes_has_a_page(pages):
+    described = {node.value for node in pages.book.graph.subjects() if isinstance(node, ox.NamedNode)}
+    ours = {iri for iri in described if iri.startswith("https://w3id.org/casco-kg/")}
+    assert ours <= set(pages.book.addresses.paths)
+    assert {f"question/{name}" for name in questions()} <= set(pages.paths())
+    assert {f"shape/{entry.name}" for entry in rules() if entry.reads} <= set(pages.paths())
+
+
+def test_no_two_pages_are_one_where_case_is_not_told_apart():
+    nodes = [ox.NamedNode(f"https://w3id.org/casco-kg/def#{name}") for name in ("status", "Status", "STATUS")]
+    paths = Addresses(nodes).paths
+    assert len({path.casefold() for path in paths.values()}) == 3
+
+
+def test_a_path_never_leads_out_of_the_folder():
+    iris = ("https://w3id.org/casco-kg/register/../../x", "file:///etc/passwd", "urn:a:..")
+    nodes = [ox.NamedNode(iri) for iri in iris]
+    for path in Addresses(nodes).nodes:
+        assert not any(part in ("..", ".", "") for part in path.split("/")), path
+
+
+def test_links_lead_to_pages(pages):
+    known = set(all_files(pages))
+    some = [*[*pages.paths()][:60], "id/standard-iso-iec-17025", "def/AccreditationBody", "id/body-dakks"]
+    assert [fault for path in some for fault in faults(pages, path, known)] == []
+
+
+@pytest.mark.slow
+def test_the_site_is_whole_and_small(closure, tmp_path):
+    book = Book(closure, DAY)
+    files, size = write_site(book, str(tmp_path / "site"))
+    assert size < 25_000_000 and files == sum(path.is_file() for path in (tmp_path / "site").rglob("*")) - 1
+    pages = Pages(book)
+    known = set(all_files(pages))
+    assert [fault for path in pages.paths() for fault in faults(pages, path, known)] == []
+    first = [tmp_path / "site" / name for name in ("index.html", "files/site.css", "files/site.js", "files/matrix.js")]
+    assert sum(path.stat().st_size for path in first) < 300_000
+    write_site(book, str(tmp_path / "site"))  # a site of before is written over
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(closure, tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(UsageError, match="no site of casco-kg"):
+        write_site(Book(closure, DAY), str(tmp_path))
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_matrix_tells_what_the_question_tells_as_of_a_day(pages):
+    days = dict(editions_by_day(pages.book))
+    for day in ("2012-09-03", "2026-01-01"):
+        told = days[max(each for each in days if each <= day)]
+        answer = casco_kg.ask("toolbox-as-of", pages.book.closure, parameters={"asOf": day})
+        rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.text()]
+        assert {name: state[:2] for name, state in told.items()} == {
+            row["standard"]: (row["edition"], row["status"]) for row in rows
+        }
+    assert days[min(days)] != days[max(days)]
+
+
+def test_pictures_tell_what_is_stated_from_what_is_reconstructed(pages):
+    home = html(pages, "index")
+    for query, column in (("matrix", "entry"), ("outputs", "reading")):
+        answer = asked(pages.book.closure.store, query)
+        bases = {
+            row[answer.columns.index(column)]: local_name(row[answer.columns.index("basis")]) for row in answer.rows
+        }
+        drawn = re.findall(r'<(?:rect|circle)[^>]*class="box (basis-[\w-]+)', home)
+        assert bases and set(bases.values()) <= set(drawn)
+
+
+def test_what_is_inferred_says_why(pages):
+    page = html(pages, "id/body-dakks")
+    assert '<span class="badge inferred">inferred</span>' in page
+    assert re.search(r"<details class=\"why\">.*because: ", page)
+
+
+def test_a_node_is_told_in_rdf_as_the_graph_has_it(pages):
+    node = expand("id:edition-iso-iec-17025-2017")
+    for ending in (".ttl", ".nt", ".jsonld"):
+        syntax = ox.RdfFormat.from_extension(ending[1:])
+        content = pages.file(f"id/edition-iso-iec-17025-2017{ending}")
+        told = {quad.triple for quad in ox.parse(content, format=syntax)}
+        assert told == {triple for triple in pages.book.graph if triple.subject == node}
+
+
+def test_a_question_shows_all_rows_and_a_control_for_each_pin(pages):
+    answer = casco_kg.ask("outputs", pages.book.closure)
+    page = html(pages, "question/outputs")
+    assert page.count("<tr>") == len(answer.rows) + 1
+    assert page.count("<select ") + page.count('<input type="search" name="') - 1 == len(questions()["outputs"].pins)
+
+
+def test_a_constraint_shows_its_examples_with_the_line_that_is_wrong(pages):
+    page = html(pages, "shape/accreditation-has-a-number")
+    assert "<mark>" in page and "<figcaption>good</figcaption>" in page and "Why</h2>" in page
+
+
+def test_hostile_names_stay_text(tmp_path):
+    path = tmp_path / "data.ttl"
+    label = ox.Literal(HOSTILE)
+    path.write_text(
+        "@prefix casco: <https://w3id.org/casco-kg/def#> .\n"
+        f"<https://example.org/%3Cscript%3E?a=1&b='x'> a casco:Laboratory ;\n"
+        f"  <http://www.w3.org/2000/01/rdf-schema#label> {label} ;\n"
+        f"  <http://www.w3.org/2004/02/skos/core#definition> {label} ; <https://example.org/p> {label} .\n"
+    )
+    pages = Pages(Book(casco_kg.infer(path), DAY, live=True))
+    (own,) = [path for path in pages.book.addresses.nodes if path.startswith("other/")]
+    for place in (own, "def/Laboratory", "browse"):
+        page = html(pages, place)
+        assert "<script>alert" not in page and "<img" not in page and "\u202e" not in page
+        Reader(page)
+
+
+def test_words_that_run_to_the_left_are_set_apart(tmp_path):
+    path = tmp_path / "data.ttl"
+    path.write_text(
+        "@prefix casco: <https://w3id.org/casco-kg/def#> .\n<urn:a> a casco:Body ;"
+        ' <http://www.w3.org/2000/01/rdf-schema#label> "\u05de\u05e2\u05d1\u05d3\u05d4" .\n'
+    )
+    pages = Pages(Book(casco_kg.infer(path), DAY, live=True))
+    assert "<bdi>\u05de\u05e2\u05d1\u05d3\u05d4</bdi></a>" in html(pages, "def/Body")
+
+
+def test_the_search_index_is_data_handed_to_a_function(pages):
+    from casco_kg.pages.search_index import search_index
+
+    content = search_index(pages.book).decode()
+    rows = json.loads(content.removeprefix("found(").removesuffix(");\n"))
+    assert {row[0] for row in rows} == {path for path in pages.paths() if "/" in path or path == "def"}
+
+
+def kept_lines():
+    with find("tests", "shapes/found-lines.csv")[0].open(newline="") as file:
+        return [(row["constraint"], row["example"], row["lines"]) for row in csv.DictReader(file)]
+
+
+def first_bad(entry):
+    return find("tests", f"shapes/{entry.name}/bad-*.ttl")[0]
+
+
+def test_the_kept_lines_are_of_the_examples_that_there_are(accept):
+    if not accept:
+        assert [row[:2] for row in kept_lines()] == [
+            (entry.name, first_bad(entry).name) for entry in rules() if entry.reads
+        ], "run pytest --accept tests/test_pages.py -k lines"
+
+
+@pytest.mark.slow
+def test_the_kept_lines_are_those_on_which_constraints_find_something(accept):
+    found = [
+        (entry.name, first_bad(entry).name, " ".join(map(str, found_lines(entry.name, first_bad(entry)))))
+        for entry in rules()
+        if entry.reads
+    ]
+    if accept:
+        with (TESTS / "shapes" / "found-lines.csv").open("w", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([("constraint", "example", "lines"), *found])
+    assert kept_lines() == found, "run pytest --accept tests/test_pages.py -k lines"
+
+
+@pytest.mark.slow
+def test_a_record_of_the_data_shows_what_is_wrong_and_what_stands_behind_it(register_pages):
+    pages = register_pages
+    page = html(pages, "register/t-101")
+    (finding,) = [each for each in pages.given.report.findings if each.focus.value.endswith("/t-101")]
+    assert f'href="../shape/{finding.constraint}.html"' in page and "register.ttl:" in page
+    assert 'class="contradicted"' in page and 'class="chain"' in page
+    data = html(pages, "data")
+    assert data.count('href="register/') == len(pages.given.report.records)
+    assert b"t-101" in pages.given.html
+
+
+@pytest.fixture(scope="session")
+def register_pages():
+    return Pages(Book(casco_kg.infer(find("ontology", "examples/register.ttl")[0]), DAY, live=True))
+
+
+def test_what_was_not_shown_to_go_on_is_not_drawn_as_if_it_did(pages):
+    """The evidence for its recognitions speaks for days years ago, and no day is known on which they ended."""
+    page = html(pages, "id/body-dakks")
+    assert 'class="box unshown"' in page and "from there on not shown" in page
+
+
+def test_a_site_of_files_tells_how_files_are_checked(pages):
+    assert "casco-kg validate" in html(pages, "check") and '<form action="check"' not in html(pages, "check")
+
+
+def test_a_rule_shows_a_proof_that_uses_it(pages):
+    """One rule concludes nothing but that the data contradicts itself."""
+    cards = [entry.name for entry in rules() if entry.kind == "inference"]
+    without = [name for name in cards if "A proof that uses it" not in html(pages, f"rule/{name}")]
+    assert without == ["a-body-is-no-document-and-no-kind-of-work"]
+    page = html(pages, "rule/a-body-that-tests-is-a-testing-laboratory")
+    assert "a is a testing laboratory" in page and "a performs testing" in page and "/tmp" not in page
