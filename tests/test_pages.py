@@ -6,6 +6,7 @@ import re
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 import pytest
@@ -67,7 +68,7 @@ def resolved(path, link):
             parts.pop()
         else:
             parts.append(part)
-    return unescape("/".join(parts)).replace("%25", "%")
+    return unquote(unescape("/".join(parts)))
 
 
 def faults(pages, path, known):
@@ -125,7 +126,13 @@ def test_the_site_is_whole_and_small(closure, tmp_path):
     assert [fault for path in pages.paths() for fault in faults(pages, path, known)] == []
     first = [tmp_path / "site" / name for name in ("index.html", "files/site.css", "files/site.js", "files/matrix.js")]
     assert sum(path.stat().st_size for path in first) < 300_000
-    write_site(book, str(tmp_path / "site"))  # a site of before is written over
+    mark, old, mine = (tmp_path / "site" / name for name in (".casco-kg-site", "old.html", "mine.html"))
+    mark.write_text(mark.read_text() + "\nold.html\n../kept.html")
+    kept = tmp_path / "kept.html"
+    for path in (old, mine, kept):
+        path.write_text("x")
+    write_site(book, str(tmp_path / "site"))  # a site of before is written over, and what is no more of it goes
+    assert not old.exists() and mine.exists() and kept.exists()
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(closure, tmp_path):
@@ -283,3 +290,10 @@ def test_a_rule_shows_a_proof_that_uses_it(pages):
     assert without == ["a-body-is-no-document-and-no-kind-of-work"]
     page = html(pages, "rule/a-body-that-tests-is-a-testing-laboratory")
     assert "a is a testing laboratory" in page and "a performs testing" in page and "/tmp" not in page
+
+
+def test_a_term_leads_to_what_checks_it_and_to_the_questions_that_read_it(pages):
+    page = html(pages, "def/attestedBy")
+    assert 'href="../shape/attestation-names-its-issuer.html"' in page
+    assert 'href="../question/toolbox-matrix.html"' in html(pages, "def/ToolboxEntry")
+    assert "owl:Class" not in html(pages, "def/Body") and ">is a kind of<" in html(pages, "def/AccreditationBody")
