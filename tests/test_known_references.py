@@ -176,3 +176,9 @@ def test_a_short_acronym_is_of_no_known_body_where_a_namesake_is_as_likely(found
 def test_what_stands_beside_the_context_names_keys(part):
     for key, said in beside(part).items():
         assert {key, *said.get("having", ()), *said.get("unless", ())} <= keys().keys()
+
+
+def test_data_that_describes_accreditors_of_its_own_keeps_all_of_them_by_identifiers(found):
+    bodies = "id,label,performs\nNAS,National Body,accreditation\n"
+    graph, _ = found(bodies, "number,grantedBy\n1,NAS\n2,SAS\n")
+    assert "reference-leads-to-a-record" in [name for name, *_ in told(graph)]

@@ -47,20 +47,24 @@ def _ways() -> dict[ox.NamedNode, _Way]:
 def meant_as_known(said: Said) -> dict[ox.Triple, ox.NamedNode]:
     """Return for each statement that names a body of the knowledge graph, and no record of the data, that body.
 
+    Data that describes others to which the property leads keeps them by identifiers, and a name among these is one
+    that leads to nothing.
+
     Args:
         said: what all files say.
     """
     found: dict[ox.Triple, ox.NamedNode] = {}
     for predicate, way in _ways().items():
-        meant: dict[Term, str] = {}
-        for triple in said.having(predicate):
-            value = terms_of(triple)[2]
-            if value not in meant:
-                name = _name(value, said)
-                known = _known(name, predicate) if name else ""
-                meant[value] = "" if known and _is_described(name, value, way, said) else known
-            if meant[value]:
-                found[triple] = ox.NamedNode(meant[value])
+        referring = [*said.having(predicate)]
+        values = {terms_of(triple)[2] for triple in referring}
+        names = {value: name for value in values if (name := _name(value, said)) and _known(name, predicate)}
+        keeps = bool(names) and any(_is_described_by_its_identifier(value, said) for value in values)
+        meant = {
+            value: ox.NamedNode(_known(name, predicate))
+            for value, name in names.items()
+            if (is_made_up(value.value) or not keeps) and not _is_described(name, value, way, said)
+        }
+        found |= {triple: body for triple in referring if (body := meant.get(terms_of(triple)[2]))}
     return found
 
 
@@ -86,8 +90,12 @@ def _known(name: str, predicate: ox.NamedNode) -> str:
 
 def _is_described(name: str, value: Term, way: _Way, said: Said) -> bool:
     """Return whether the data has a record of this name, or says of it what is said of a namesake alone."""
-    if said.of(value) and not is_made_up(value.value):
+    if _is_described_by_its_identifier(value, said):
         return True
     if any(len(said.of(record)) > 1 for record in said.labelled(name)):
         return True
     return any(_name(terms_of(other)[2], said) == name for other in said.having(*way.unless))
+
+
+def _is_described_by_its_identifier(value: Term, said: Said) -> bool:
+    return not is_made_up(value.value) and bool(said.of(value))
