@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from casco_kg.errors import CascoError
 from casco_kg.installation.questions import questions
+from casco_kg.languages.words import ENGLISH, LANGUAGES
 from casco_kg.pages.book import Book, Desk
 from casco_kg.pages.entities import RDF_FILES
 from casco_kg.pages.frame import POLICY, Page, framed
@@ -305,12 +306,12 @@ async def _upload(request: Request) -> Upload:
             files = {str(each.filename): await each.read() for each in given}
             mapping = form.get("mapping")
             content = await mapping.read() if isinstance(mapping, UploadFile) else b""
-            day = form.get("day")
+            day, language = (str(form.get(name) or "") for name in ("day", "language"))
     except MultiPartException as error:
         raise HTTPException(400, f"The files could not be taken in: {error.message}. {_LIMITS}") from error
     if not files:
         raise HTTPException(400, "Choose at least one file.")
-    return Upload(files, content, day if isinstance(day, str) else "")
+    return Upload(files, content, day, language if language in LANGUAGES else ENGLISH)
 
 
 async def _checked(request: Request) -> Response:
