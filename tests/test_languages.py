@@ -27,6 +27,7 @@ from casco_kg.languages.words import ENGLISH, LANGUAGES, Words, speaking
 from casco_kg.rdf.constants import DCTERMS, RDFS, SH, SKOS
 from casco_kg.rdf.terms import expand, local_name
 from casco_kg.reading.syntaxes import read
+from casco_kg.registers.columns import kinds as register_kinds
 from casco_kg.rendering.comparison import comparison_in
 from casco_kg.rendering.marked.findings import COLUMNS
 from casco_kg.rendering.reports import REPORTS, report_in
@@ -186,6 +187,7 @@ def families():
     """Return what the names are that follow a family of keys."""
     (query,) = find("queries", "report/records.rq")
     kinds = re.findall(r'\(casco:\w+\s+"([^"]+)"', query.read_text(encoding="utf-8"))
+    kinds += register_kinds()
     return {
         "severity": (*SEVERITIES, "contradiction"),
         "task": SEVERITIES,

@@ -40,7 +40,7 @@ def test_a_question_is_found_by_its_own_words(name):
             "Which standard must a body that certifies persons meet?",
             ("person certification body", "certification of persons", "ISO/IEC 17024"),
         ),
-        ("Kalibrierlaboratorien: Kalibrierung", ("calibration", "ISO/IEC 17025", "report")),
+        ("Kalibrierlaboratorien: Kalibrierung", ("calibration laboratory", "calibration", "ISO/IEC 17025")),
         ("norme pour l'étalonnage", ("calibration laboratory", "calibration", "ISO/IEC 17025")),
         ("norma para ensayos de aptitud", ("proficiency testing provider", "proficiency testing", "ISO/IEC 17043")),
         ("taratura", ("measuring instrument", "calibration", "ISO/IEC 17025")),

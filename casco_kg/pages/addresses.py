@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
 
@@ -14,6 +15,8 @@ __all__ = ["Addresses"]
 
 #: Where pages of nodes stand whose IRIs are somebody else's.
 _OTHERS = "other/"
+#: Letters that IRIs here have escaped: a file is called by the letter, as servers ask for it.
+_LETTERS = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
 
 
 class Addresses:
@@ -43,5 +46,13 @@ class Addresses:
 def _path(iri: str) -> str:
     """Return a path for an IRI; what cannot stand in a path is written as in an address."""
     own = iri.startswith(BASE)
-    local = iri.removeprefix(BASE).replace("#", "/") if own else quote(iri, safe="")
+    local = _LETTERS.sub(_letter, iri.removeprefix(BASE)).replace("#", "/") if own else quote(iri, safe="")
     return ("" if own else _OTHERS) + "/".join(part if part.strip(".") else f"_{part}" for part in local.split("/"))
+
+
+def _letter(escaped: re.Match[str]) -> str:
+    """Return the letters that stand escaped; what are none stays as it is."""
+    try:
+        return unquote(escaped[0], errors="strict")
+    except UnicodeDecodeError:
+        return escaped[0]

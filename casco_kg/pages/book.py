@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter, defaultdict
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import cast
 from urllib.parse import quote
 
@@ -15,7 +17,7 @@ from casco_kg.closure import Closure
 from casco_kg.pages.addresses import Addresses
 from casco_kg.pages.sections import Shown, section_rows
 from casco_kg.rdf.constants import RDF, RDFS
-from casco_kg.rdf.terms import Term, terms_of
+from casco_kg.rdf.terms import Term, expand, terms_of
 from casco_kg.rendering.markup import Markup, link, tag, text
 
 __all__ = ["Book", "Desk", "isolated"]
@@ -84,7 +86,7 @@ class Book:
         if isinstance(term, ox.Literal):
             return term.value
         if term not in self._labels:
-            self._labels[term] = self.asserted.label(term)
+            self._labels[term] = _borrowed().get(term.value) or self.asserted.label(term)
         return self._labels[term]
 
     def kinds(self, node: Term) -> list[Term]:
@@ -92,6 +94,13 @@ class Book:
         written = self.asserted.values(node, RDF + "type") or self.graph.values(node, RDF + "type")
         kinds = [kind for kind in written if isinstance(kind, ox.NamedNode)]
         return sorted(kinds, key=lambda kind: (len(self.leading[kind].get(RDF + "type", ())), kind.value))
+
+
+@cache
+def _borrowed() -> dict[str, str]:
+    """Return what words of others are called on pages, since the graph says nothing of them; by IRI."""
+    with (Path(__file__).parent / "frames" / "borrowed.csv").open(encoding="utf-8", newline="") as file:
+        return {expand(row["name"]).value: row["words"] for row in csv.DictReader(file)}
 
 
 class Desk:

@@ -11,6 +11,7 @@ from casco_kg.pages.frame import Page
 from casco_kg.pages.given import GivenData
 from casco_kg.pages.pictures.timeline import timeline
 from casco_kg.pages.sections import Shown
+from casco_kg.pages.spoken_of import spoken_of
 from casco_kg.pages.tables import groups, table
 from casco_kg.pages.templates import fill
 from casco_kg.pages.why import Reasons, proof_shown, source_shown
@@ -53,6 +54,7 @@ def entity_page(book: Book, reasons: Reasons, iri: str, found: GivenData | None 
         found.about(desk, node) if found else "",
         *(_section(desk, shown) for shown in told),
         _statements(desk, reasons, node),
+        spoken_of(desk, node),
         _sources(desk, node),
         _leading(desk, reasons, node),
     ]

@@ -29,7 +29,7 @@ __all__ = ["FILES", "Pages", "write_site"]
 
 #: Style and scripts of ours.
 FILES = Path(__file__).parent / "files"
-#: What a folder holds that a site was written into, so that it may be written again.
+#: What a folder holds that a site was written into, so that it may be written again: the names of its files.
 _MARK = ".casco-kg-site"
 
 
@@ -115,8 +115,11 @@ def write_site(book: Book, folder: str) -> tuple[int, int]:
         raise UsageError(f"{folder}: is a file; a site is written into a folder")
     if target.is_dir() and any(target.iterdir()) and not (target / _MARK).is_file():
         raise UsageError(f"{folder}: holds something that is no site of casco-kg; give a folder that is new or empty")
+    if not (target / _MARK).is_file():
+        _make(target)
+        write(target / _MARK, b"")  # what is broken off can be written again
     pages = Pages(book)
-    files = size = 0
+    size, written = 0, list[str]()
     made: set[Path] = set()
     for path, content in _contents(pages):
         place = target / path
@@ -127,9 +130,20 @@ def write_site(book: Book, folder: str) -> tuple[int, int]:
             place.write_bytes(content)
         except OSError as error:
             raise InputError(f"{place}: cannot be written: {error.strerror or error}") from error
-        files, size = files + 1, size + len(content)
-    write(target / _MARK, b"")
-    return files, size
+        size += len(content)
+        written.append(path)
+    _forget(target, set(written))
+    write(target / _MARK, "\n".join(written).encode())
+    return len(written), size
+
+
+def _forget(target: Path, written: set[str]) -> None:
+    """Remove the files of a site that was there before and has no more of them; what others put there stays."""
+    before = (target / _MARK).read_text(encoding="utf-8").splitlines() if (target / _MARK).is_file() else []
+    for path in set(before) - written:
+        place = target / path
+        if place.resolve().is_relative_to(target.resolve()):
+            place.unlink(missing_ok=True)
 
 
 def _make(folder: Path) -> None:

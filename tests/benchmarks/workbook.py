@@ -9,6 +9,8 @@ names stand in the sheet of bodies, the others nowhere. One row in 50 has a mist
 from __future__ import annotations
 
 import argparse
+import re
+import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -72,6 +74,41 @@ def write(path: Path, body_count: int = 4000, accreditation_count: int = 10_000)
         for row in rows:
             sheet.append(row)
     book.save(path)
+    _list_texts(path)
+
+
+#: Office Open XML has texts in the cells themselves, as openpyxl writes them, or in one list, as Excel does.
+_IN_CELL = re.compile(r't="inlineStr"><is><t>([^<]*)</t></is>')
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+
+
+def _list_texts(path: Path) -> None:
+    """Put the texts of a workbook in one list, as Excel has them."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    texts: dict[str, int] = {}
+
+    def listed(found: re.Match[str]) -> str:
+        return f't="s"><v>{texts.setdefault(found[1], len(texts))}</v>'
+
+    for name in [name for name in parts if name.startswith("xl/worksheets/")]:
+        parts[name] = _IN_CELL.sub(listed, parts[name].decode()).encode()
+    items = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{_MAIN}" uniqueCount="{len(texts)}">{items}</sst>'.encode()
+    for name, end, said in (
+        ("[Content_Types].xml", "</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_TYPE}"/>'),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "</Relationships>",
+            f'<Relationship Id="rIdTexts" Type="{_KIND}" Target="sharedStrings.xml"/>',
+        ),
+    ):
+        parts[name] = parts[name].decode().replace(end, said + end).encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import pyoxigraph as ox
 from support import (
@@ -51,9 +51,9 @@ _RDF = (".ttl", ".nt", ".rdf")
 _HOPS = 3
 
 
-def released(folder: Path) -> Path:
+def released(folder: Path, *, pages: bool = False) -> Path:
     """Write a release into a folder that does not exist yet."""
-    done = run([sys.executable, ROOT / "tools" / "release", "-o", folder])
+    done = run([sys.executable, ROOT / "tools" / "release", "-o", folder, *(["--pages"] if pages else [])])
     if done.returncode:
         raise CannotJudge(f"the release was not written: {done.stderr.strip()[-300:]}")
     return folder
@@ -129,8 +129,8 @@ def unresolved(release: Path, redirects: str) -> tuple[int, tuple[str, ...]]:
         site = root / "www"
 
         @cache
-        def followed(path: str) -> str:
-            return _followed(port, path)
+        def followed(path: str, accept: str = "*/*") -> str:
+            return _followed(port, path, accept)
 
         @cache
         def described(path: str) -> frozenset[str]:
@@ -139,11 +139,16 @@ def unresolved(release: Path, redirects: str) -> tuple[int, tuple[str, ...]]:
 
         faults = []
         for iri in ours:
-            reached = followed("/casco-kg/" + quote(urlsplit(iri).path.removeprefix("/casco-kg/"), safe="/-._~%"))
+            path = "/casco-kg/" + quote(urlsplit(iri).path.removeprefix("/casco-kg/"), safe="/-._~%")
+            reached = followed(path)
             if reached.startswith("!"):
                 faults.append(f"{iri}: {reached[1:]}")
             elif iri not in files and iri not in described(reached):
                 faults.append(f"{iri}: {reached} says nothing of it")
+            if iri.startswith(f"{BASE}id/"):
+                page = followed(path, "text/html")
+                if page.startswith("!") or iri not in (site / page).read_text(encoding="utf-8"):
+                    faults.append(f"{iri}: no page for browsers: {page}")
     return len(ours), tuple(faults)
 
 
@@ -152,18 +157,18 @@ def _subjects(path: Path) -> set[str]:
     return {quad.subject.value for quad in ox.parse(path=path) if isinstance(quad.subject, ox.NamedNode)}
 
 
-def _followed(port: int, path: str) -> str:
+def _followed(port: int, path: str, accept: str) -> str:
     """Return the path of the file that an address leads to; or, after an exclamation mark, what went wrong."""
     for _ in range(_HOPS):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Accept": accept})
         answer = connection.getresponse()
         answer.read()
         connection.close()
         if answer.status == 303:
             path = urlsplit(answer.headers["Location"]).path
         elif answer.status == 200:
-            return path.lstrip("/")
+            return unquote(path).lstrip("/")
         else:
             return f"!{path} answers {answer.status}"
     return f"!{path} leads on and on"
@@ -196,7 +201,7 @@ def counted_by_horned_owl(release: Path) -> tuple[int, tuple[str, ...]]:
 def judge() -> Iterator[Verdict]:
     """Judge a release that is made here and now."""
     with workspace() as folder:
-        release = released(folder / "release")
+        release = released(folder / "release", pages=True)
         count, faults = unresolved(release, _redirects())
         yield Verdict("every IRI of a release, by Apache and the redirects", _apache_version(), count, faults)
         yield Verdict("the one file of a release, in OWL API by ROBOT", ROBOT_VERSION, 1, loaded_by_robot(release))

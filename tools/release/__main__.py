@@ -17,10 +17,11 @@ from release.folder import write_release
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="A folder that does not exist yet.")
 @click.option("--since", metavar="FILE", help="casco-kg.ttl of the release before, for the list of changed terms.")
 @click.option("--day", metavar="DATE", help="The day of the release; today, unless it is given.")
-def main(output: str, since: str | None, day: str | None) -> None:
+@click.option("--pages", is_flag=True, help="With the pages about the graph, for browsers.")
+def main(output: str, since: str | None, day: str | None, pages: bool) -> None:
     """Write a release: graph, modules, shapes, queries, context, JSON Schemas, alignments, descriptions, checksums."""
     try:
-        written = write_release(Path(output), None if since is None else Path(since), day)
+        written = write_release(Path(output), None if since is None else Path(since), day, pages=pages)
     except (CascoError, OSError) as error:
         click.echo(f"release: {error}", err=True)
         sys.exit(2)

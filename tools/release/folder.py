@@ -14,9 +14,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 import casco_kg
+from casco_kg.closure import infer
 from casco_kg.errors import UsageError
 from casco_kg.files import find, folder
 from casco_kg.graph import Graph
+from casco_kg.pages.book import Book
+from casco_kg.pages.site import write_site
 from casco_kg.rdf.constants import BASE, DCTERMS, XSD
 from casco_kg.registers.columns import kinds
 from casco_kg.writing.exports import RDF_FORMATS, export, export_shapes, serialize
@@ -33,13 +36,14 @@ _GRAPH = ox.NamedNode(BASE + "ontology/casco-kg")
 _ROOT = Path(__file__).parents[2]
 
 
-def write_release(output: Path, since: Path | None, day: str | None) -> tuple[str, ...]:
+def write_release(output: Path, since: Path | None, day: str | None, *, pages: bool = False) -> tuple[str, ...]:
     """Write a release into a new folder, whole or not at all.
 
     Args:
         output: the folder, which does not exist yet.
         since: the merged graph of the release before; None for the first.
         day: the day of the release, as in 2026-01-31; None for today.
+        pages: whether the pages about the graph are part of it.
 
     Returns:
         the files, as paths within the folder.
@@ -60,6 +64,8 @@ def write_release(output: Path, since: Path | None, day: str | None) -> tuple[st
         for path, content in _files(issued, since):
             (target / path).parent.mkdir(parents=True, exist_ok=True)
             (target / path).write_bytes(content)
+        if pages:
+            write_site(Book(infer(), issued), str(target / "pages"))
         (target / "description.ttl").write_bytes(described(target, issued))
         written = tuple(sorted(str(each.relative_to(target)) for each in target.rglob("*") if each.is_file()))
         sums = (f"{hashlib.sha256((target / path).read_bytes()).hexdigest()}  {path}\n" for path in written)

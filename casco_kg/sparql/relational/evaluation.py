@@ -28,8 +28,9 @@ from casco_kg.sparql.relational.algebra import (
     certain,
     mentioned,
 )
-from casco_kg.sparql.relational.expressions import Column, Expressions, looks_further
+from casco_kg.sparql.relational.expressions import Expressions, looks_further
 from casco_kg.sparql.relational.grouping import grouped
+from casco_kg.sparql.relational.rows import all_mentioned, as_ids, check_bound, distinct, joined, nothing
 from casco_kg.sparql.relational.tables import UNIT, Tables
 from casco_kg.sparql.relational.terms import ID, Terms
 
@@ -67,7 +68,7 @@ class Evaluation:
         )
         solutions = self.group(select.group, rows, needed, given)
         if not solutions.height:
-            return _nothing(given | {name for _, name in select.columns})
+            return nothing(given | {name for _, name in select.columns})
         found = grouped(select, solutions, self._expressions, given & set(rows.columns))
         return found.unique()
 
@@ -82,11 +83,11 @@ class Evaluation:
         """
         wanted = wanted | set(rows.columns) - {""}
         others = [element for element in group.elements if not isinstance(element, Filter)]
-        bound = _all_mentioned(others) | set(rows.columns)
+        bound = all_mentioned(others) | set(rows.columns)
         filters = {element: mentioned(element) & bound for element in group.elements if isinstance(element, Filter)}
         patterns: list[Pattern] = []
         if not rows.height:
-            return _nothing(wanted & bound)
+            return nothing(wanted & bound)
         for place, element in enumerate(others):
             later = others[place + 1 :]
             if isinstance(element, Pattern):
@@ -96,14 +97,14 @@ class Evaluation:
                 rows = self._patterns(patterns, rows, filters, wanted, later)
                 patterns = []
                 if not rows.height:
-                    return _nothing(wanted & bound)
+                    return nothing(wanted & bound)
                 continue
-            needed = wanted | _all_mentioned([*later, *filters])
-            joining = _all_mentioned([*later, *(each for each in filters if looks_further(each.condition))])
+            needed = wanted | all_mentioned([*later, *filters])
+            joining = all_mentioned([*later, *(each for each in filters if looks_further(each.condition))])
             rows = self._element(element, rows, needed, given, joining)
-            rows = self._filtered(rows, filters, certainly=True, wanted=wanted | _all_mentioned(later))
+            rows = self._filtered(rows, filters, certainly=True, wanted=wanted | all_mentioned(later))
             if not rows.height:
-                return _nothing(wanted & bound)
+                return nothing(wanted & bound)
         return self._filtered(rows, filters, certainly=False, wanted=wanted)
 
     def _element(
@@ -123,7 +124,7 @@ class Evaluation:
                     variable.name: [self._terms.id_of(term) for term in column]
                     for variable, column in zip(variables, columns, strict=True)
                 }
-                return _joined(rows, pl.DataFrame(terms, schema=dict.fromkeys(terms, ID)).unique())
+                return joined(rows, pl.DataFrame(terms, schema=dict.fromkeys(terms, ID)).unique())
             case Optional(group):
                 return self._optional(group, rows, needed)
             case Group():
@@ -132,8 +133,8 @@ class Evaluation:
                 return self._beside(groups, rows, needed, given)
             case Select():
                 shown = mentioned(element)
-                seeds = _distinct(rows, given & shown)
-                return _joined(rows, self.select(element, seeds, given & shown))
+                seeds = distinct(rows, given & shown)
+                return joined(rows, self.select(element, seeds, given & shown))
         raise NotRelationalError(type(element).__name__)
 
     def _patterns(
@@ -151,11 +152,11 @@ class Evaluation:
             pattern = min(left, key=lambda each: self._cost(each, bound))
             left.remove(pattern)
             shared = mentioned(pattern) & bound
-            _check(rows, shared)
-            needed = wanted | _all_mentioned(left) | _all_mentioned(later)
-            seen = needed | shared | _all_mentioned([*filters])
+            check_bound(rows, shared)
+            needed = wanted | all_mentioned(left) | all_mentioned(later)
+            seen = needed | shared | all_mentioned([*filters])
             found = self._tables.solutions(pattern, {name: rows[name] for name in shared}, seen)
-            rows = _joined(rows, found)
+            rows = joined(rows, found)
             if not rows.height:
                 return rows
             rows = self._filtered(rows, filters, certainly=True, wanted=needed)
@@ -185,7 +186,7 @@ class Evaluation:
                 rows = self._where(condition, rows)
             elif rows.height:
                 rows = rows.filter(self._expressions.holds(condition, rows))
-        needed = wanted | _all_mentioned([*filters])
+        needed = wanted | all_mentioned([*filters])
         kept = [name for name in rows.columns if name in needed]
         if len(kept) == len(rows.columns):
             return rows
@@ -213,8 +214,8 @@ class Evaluation:
 
     def _existing(self, group: Group, rows: pl.DataFrame, names: list[str]) -> pl.DataFrame:
         """Return those combinations of values with which a group has a solution."""
-        _check(rows, names)
-        seeds = _distinct(rows, names)
+        check_bound(rows, names)
+        seeds = distinct(rows, names)
         if not seeds.height:
             return seeds
         found = self.group(group, seeds, frozenset(names), frozenset(names))
@@ -225,80 +226,31 @@ class Evaluation:
         parts = []
         for group in groups:
             names = mentioned(group) & set(rows.columns) & (certain(group) | given)
-            seeds = _distinct(rows, names)
-            _check(seeds, seeds.columns)
-            parts.append(self._as_ids(self.group(group, seeds, needed & (mentioned(group) | names), given)))
+            seeds = distinct(rows, names)
+            check_bound(seeds, seeds.columns)
+            parts.append(
+                as_ids(self._expressions, self.group(group, seeds, needed & (mentioned(group) | names), given))
+            )
         shared = set.intersection(*(set(part.columns) for part in parts)) & set(rows.columns) - {""}
         if any((set(part.columns) & set(rows.columns) - {""}) != shared for part in parts):
             return self._beside_apart(parts, rows)
         for part in parts:
-            _check(part, shared)
+            check_bound(part, shared)
         filled = [part for part in parts if part.height] or parts[:1]
         whole = pl.concat(filled, how="diagonal").unique() if len(filled) > 1 else filled[0]
         if len(whole.columns) > 1 and "" in whole.columns:
             whole = whole.drop("")
-        return _joined(rows, whole)
+        return joined(rows, whole)
 
     def _beside_apart(self, parts: Sequence[pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:
         """Join groups that share different variables with what is bound, one by one."""
-        joined = [_joined(rows, part) for part in parts]
-        return pl.concat([part.drop("", strict=False) for part in joined], how="diagonal").unique()
+        apart = [joined(rows, part).drop("", strict=False) for part in parts]
+        return pl.concat(apart, how="diagonal").unique()
 
     def _optional(self, group: Group, rows: pl.DataFrame, needed: _Names) -> pl.DataFrame:
         names = sorted(mentioned(group) & set(rows.columns))
-        _check(rows, names)
+        check_bound(rows, names)
         if not names:
             raise NotRelationalError("OPTIONAL that shares no variable")
-        found = self.group(group, _distinct(rows, names), needed & mentioned(group) | set(names), frozenset(names))
-        return rows.join(self._as_ids(found), on=names, how="left").drop("", strict=False)
-
-    def _as_ids(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Return rows with ids for what was reckoned."""
-        reckoned = [name for name in rows.columns if rows[name].dtype != ID]
-        kinds = {pl.String: "text", pl.Int64: "integer"}
-        return rows.with_columns(
-            self._expressions.ids(Column(kinds[rows[name].dtype.base_type()], rows[name])).alias(name)
-            for name in reckoned
-        )
-
-
-def _nothing(names: _Names) -> pl.DataFrame:
-    """Return no row."""
-    return pl.DataFrame(schema=dict.fromkeys(sorted(names), ID)) if names else UNIT.clear()
-
-
-def _all_mentioned(parts: Sequence[object]) -> _Names:
-    return frozenset().union(*map(mentioned, parts))
-
-
-def _check(rows: pl.DataFrame, names: Sequence[str] | frozenset[str] | set[str]) -> None:
-    """Refuse to join by what may be unbound, which would match anything."""
-    for name in names:
-        if rows[name].null_count():
-            raise NotRelationalError("a join by a variable that may be unbound")
-        if rows[name].dtype != ID:
-            raise NotRelationalError("a join by what is reckoned")
-
-
-def _distinct(rows: pl.DataFrame, names: Sequence[str] | frozenset[str]) -> pl.DataFrame:
-    kept = sorted(names)
-    if not kept:
-        return UNIT if rows.height else UNIT.clear()
-    return rows.select(kept).unique()
-
-
-def _joined(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
-    """Join rows by the columns that they have in common."""
-    common = [name for name in rows.columns if name in others.columns and name]
-    _check(rows, common)
-    _check(others, common)
-    if common:
-        how = "semi" if set(others.columns) <= {*common, ""} else "inner"
-        return rows.join(others.drop("", strict=False), on=common, how=how)  # type: ignore[arg-type]
-    if not rows.height or not others.height:
-        return pl.concat([rows.clear(), others.drop("", strict=False).clear()], how="horizontal")
-    if others.columns == [""]:
-        return rows
-    if rows.columns == [""]:
-        return others
-    return rows.drop("", strict=False).join(others.drop("", strict=False), how="cross")
+        found = self.group(group, distinct(rows, names), needed & mentioned(group) | set(names), frozenset(names))
+        return rows.join(as_ids(self._expressions, found), on=names, how="left").drop("", strict=False)
