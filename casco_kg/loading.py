@@ -10,8 +10,11 @@ from typing import TypeAlias, cast
 import pyoxigraph as ox
 
 from casco_kg.errors import UsageError
-from casco_kg.graph import GENID_BASE, Graph
+from casco_kg.graph import GENID_BASE, Graph, is_nameless
 from casco_kg.keys.known import meant_by_designation, meant_by_name, with_documents
+from casco_kg.keys.numbers import meant_by_number
+from casco_kg.keys.parties import meant_as_known
+from casco_kg.keys.said import Said
 from casco_kg.progress import doing
 from casco_kg.rdf.constants import FIRST, OWL, REST
 from casco_kg.rdf.terms import Term, terms_of
@@ -137,7 +140,27 @@ def merged(sources: Iterable[Source]) -> Graph:
     if meant := meant_by_name(triples) | meant_by_designation(triples):
         triples = {_renamed(triple, meant) for triple in triples}
         places = places.renamed(meant)
+    for meaning in (meant_as_known, meant_by_number):
+        if led := meaning(Said(triples)):
+            triples = _led(triples, led, places)
     return Graph(frozenset(triples), places, frozenset(remarks), tuple(files))
+
+
+def _led(triples: set[ox.Triple], led: Mapping[ox.Triple, ox.NamedNode], places: Places) -> set[ox.Triple]:
+    """Return statements that lead to other values, without what only stood for these, and note where they stand."""
+    left = set[Term]()
+    for triple, value in led.items():
+        subject, predicate, old = terms_of(triple)
+        if place := places.find(subject.value, predicate.value, old.value):
+            places.note(place, subject.value, predicate.value, value.value)
+        left.add(old)
+    kept = {triple for triple in triples if triple not in led}
+    while left:
+        left = {node for node in left if is_nameless(node)} - {triple.object for triple in kept}
+        gone = {triple for triple in kept if triple.subject in left}
+        kept -= gone
+        left = {terms_of(triple)[2] for triple in gone}
+    return kept | {ox.Triple(triple.subject, triple.predicate, value) for triple, value in led.items()}
 
 
 def _renamed(triple: ox.Triple, names: Mapping[str, str]) -> ox.Triple:

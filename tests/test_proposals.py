@@ -14,7 +14,8 @@ from casco_kg.keys.headers import key_path
 from casco_kg.rdf.terms import expand, shorten
 from casco_kg.reading.syntaxes import SYNTAXES
 from casco_kg.registers.columns import kinds, template_columns
-from casco_kg.registers.header_words import alike, folded_words
+from casco_kg.registers.header_names import folded_words
+from casco_kg.registers.header_words import alike
 
 LANGUAGES = {"de", "en", "es", "fr", "it", "nl", "pl"}
 HEADERS = list(csv.DictReader(io.StringIO(find("ontology", "templates/headers.csv")[0].read_text(encoding="utf-8"))))

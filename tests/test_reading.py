@@ -275,8 +275,6 @@ def test_a_finding_in_json_names_line_and_pointer_of_the_value_even_of_a_nameles
 @pytest.mark.parametrize(
     ("accreditor", "meant"),
     [
-        ("SAS", "id:body-sas"),
-        ("Akkreditierung Austria", "id:body-aa"),
         ("nas 1", "NAS 1"),
         ("Example Accreditation Body", "NAS 1"),
     ],

@@ -280,7 +280,10 @@ def test_a_dropped_workbook_is_checked(served):
         book.active.append(row)
     written_to = io.BytesIO()
     book.save(written_to)
-    status, _, content = posted(address, {"../../register.xlsx": written_to.getvalue()}, day="2026-01-01")
+    file = {"../../register.xlsx": written_to.getvalue()}
+    german = posted(address, file, day="2026-01-01", language="de")[2].decode()
+    assert "Verstöße" in german or "Verstoß" in german
+    status, _, content = posted(address, file, day="2026-01-01")
     assert status == 200, content
     page = content.decode()
     assert "register.xlsx" in page and "violation" in page and "<script>alert" not in page

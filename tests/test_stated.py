@@ -65,6 +65,7 @@ def test_every_command_reads_a_table_in_the_encoding_that_is_stated(command, old
         assert NAME in done.stdout
 
 
+@pytest.mark.slow
 def test_compare_trace_and_export_have_the_options_too(old, write):
     other = write("other.csv", BODIES.replace("lab-1", "lab-2").encode("cp1252"))
     told = run("compare", old, other, "--encoding", "cp1252", "--format", "json")

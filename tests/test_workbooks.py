@@ -344,3 +344,15 @@ def test_what_stands_in_merged_cells_is_meant_for_each_of_their_rows(write):
     }
     assert len(activities) == 2
     assert sum(t.predicate == expand("rdfs:label") for t in data) == 2
+
+
+def test_merged_cells_above_the_header_are_told_once_with_what_stands_there(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Register of bodies"], ["Bodies", None, "Work"], ["id", "label", "performs"], ["l", "Lab", "testing"]):
+        sheet.append(row)
+    sheet.merge_cells("A1:C1")
+    sheet.merge_cells("A2:B2")
+    book.save(tmp_path / "a.xlsx")
+    told = [remark.object.value for remark in load(tmp_path / "a.xlsx").remarks]
+    assert told == ["rows 1 to 2, above the header"]

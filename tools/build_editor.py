@@ -23,6 +23,10 @@ from pathlib import Path
 PACKAGE, VERSION = "@zazuko/yasgui", "4.6.2"
 #: What npm says of the archive, as in a lock file.
 INTEGRITY = "sha512-Zw45KdPoAE1KRaAoxIHdQqeJxvaVG1oQdntw0hy0ktX35Zu8ZccuOLrXCLwR+GU+0xMzLw8Mjw6BkSZV2vUuQw=="
+#: What goes with it, since it is passed on in a wheel that is built afterwards.
+NOTICE = f"""{PACKAGE} {VERSION}, https://github.com/zazuko/Yasgui: by Triply and Zazuko, under the MIT licence, with
+the packages that it holds. Unchanged, as npm serves it.
+"""
 MEMBERS = ("yasgui.min.js", "yasgui.min.css")
 FOLDER = Path(__file__).parent.parent / "casco_kg" / "pages" / "files" / "yasgui"
 
@@ -58,6 +62,7 @@ def build() -> None:
                 if found is None:
                     raise SystemExit(f"{PACKAGE}@{VERSION} has no {member}")
                 (FOLDER / member).write_bytes(found.read())
+        (FOLDER / "NOTICE.txt").write_text(NOTICE)
 
 
 if __name__ == "__main__":

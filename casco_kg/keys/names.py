@@ -22,6 +22,7 @@ __all__ = [
     "JSON",
     "LABEL",
     "NAMED",
+    "beside",
     "called",
     "context",
     "counted_from",
@@ -69,6 +70,11 @@ def context() -> dict[str, JSON]:
     """Return the context in ontology/context.jsonld."""
     found: dict[str, JSON] = _context_file()["@context"]
     return found
+
+
+def beside(name: str) -> JSON:
+    """Return what ontology/context.jsonld says beside the context under a name."""
+    return _context_file()[name]
 
 
 @cache
@@ -241,20 +247,41 @@ def _iri(text: str) -> str | None:
         return None
 
 
-def called(text: str) -> tuple[str, ...]:
-    """Return the IRIs of the knowledge graph that have a text as their label or other label, whatever its case."""
-    return _labels().get(" ".join(text.split()).casefold(), ())
+def called(text: str, *kinds: str) -> tuple[str, ...]:
+    """Return the IRIs of the knowledge graph that have a text as their label or other label, whatever its case.
+
+    Args:
+        text: the label.
+        kinds: the IRIs of classes of which they are to be members; of any, where none is given.
+    """
+    found = _labels().get(" ".join(text.split()).casefold(), ())
+    return tuple(iri for iri in found if not kinds or _kinds().get(iri, frozenset()) & {*kinds})
+
+
+def _labels() -> dict[str, tuple[str, ...]]:
+    """Return the IRIs of the knowledge graph by label, other label and hidden label, in lower case."""
+    return _labels_and_kinds()[0]
+
+
+def _kinds() -> dict[str, frozenset[str]]:
+    """Return the classes of what the knowledge graph describes, by IRI."""
+    return _labels_and_kinds()[1]
 
 
 @cache
-def _labels() -> dict[str, tuple[str, ...]]:
-    """Return the IRIs of the knowledge graph by label, other label and hidden label, in lower case."""
-    found: dict[str, tuple[str, ...]] = {}
+def _labels_and_kinds() -> tuple[dict[str, tuple[str, ...]], dict[str, frozenset[str]]]:
+    labels: dict[str, tuple[str, ...]] = {}
+    kinds: dict[str, frozenset[str]] = {}
     skos = prefixes()["skos"]
     called = (RDFS + "label", skos + "altLabel", skos + "hiddenLabel")
     for path in find_ontology():
         for triple in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
-            if triple.predicate.value in called and isinstance(triple.subject, ox.NamedNode):
+            if not isinstance(triple.subject, ox.NamedNode):
+                continue
+            iri = triple.subject.value
+            if triple.predicate.value in called:
                 label = triple.object.value.casefold()
-                found[label] = tuple(dict.fromkeys((*found.get(label, ()), triple.subject.value)))
-    return found
+                labels[label] = tuple(dict.fromkeys((*labels.get(label, ()), iri)))
+            elif triple.predicate == TYPE and isinstance(triple.object, ox.NamedNode):
+                kinds[iri] = kinds.get(iri, frozenset()) | {triple.object.value}
+    return labels, kinds

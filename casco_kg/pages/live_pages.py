@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from casco_kg.installation.questions import Question, questions
+from casco_kg.languages.words import LANGUAGES
 from casco_kg.pages.book import Book, Desk
 from casco_kg.pages.frame import Page
 from casco_kg.pages.question_pages import bare
@@ -81,9 +82,13 @@ def check_page(book: Book, *, limits: str = "", error: str = "") -> Page:
     return Page(
         "check",
         "Check a file",
-        fill("check", limits=limits, error=told, day=book.day.isoformat()),
+        fill("check", limits=limits, error=told, day=book.day.isoformat(), languages=_languages()),
         scripts=("check.js",),
     )
+
+
+def _languages() -> Markup:
+    return join(tag("option", name, value=language) for language, name in LANGUAGES.items())
 
 
 def checked_page(book: Book, name: str, summary: str, files: tuple[str, ...], workbook: str) -> Page:

@@ -20,7 +20,7 @@ from casco_kg.reading.mapping import ColumnMapping, Mapped
 from casco_kg.reading.rows import Rows
 from casco_kg.reading.source import Place, Places, Source, file_remark
 from casco_kg.reading.stacked import parts_below
-from casco_kg.reading.table import Table
+from casco_kg.reading.table import Remark, Table
 
 __all__ = ["Header", "columns_of", "header_of", "is_text_table", "read_table", "read_tables", "tables_within"]
 
@@ -82,12 +82,19 @@ def read_tables(tables: Sequence[Table], name: str, mapping: ColumnMapping | Non
         remarks += [
             file_remark(places, told.place, told.kind, told.text)
             for told in table.remarks
-            if header is not None or told.kind == UNREAD  # that it is hidden matters of what was read alone
+            if (header is not None or told.kind == UNREAD)
+            and not (header and _is_above(told, header))  # that it is hidden matters of what was read alone
         ]
     if not triples:
         left = f" that the mapping {mapping.name} does not skip" if mapping and mapping.conditions else ""
         raise InputError(f"{name}: has a header but no row{left}")
     return Source(name, tuple(triples), places, tuple(remarks))
+
+
+def _is_above(told: Remark, header: Header) -> bool:
+    """Return whether a remark is about what stands above a header, all of which is told as that."""
+    row = told.place.row
+    return told.kind == UNREAD and row is not None and header.table.rows[0][0] <= row < header.row
 
 
 def tables_within(table: Table, mapping: ColumnMapping | None) -> list[Table]:

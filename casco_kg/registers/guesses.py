@@ -24,7 +24,8 @@ from casco_kg.registers.contents import (
     no_concern,
 )
 from casco_kg.registers.found_columns import Column, Guess
-from casco_kg.registers.header_words import NO_CONCERN, alike, folded_words, keys_of_any_kind, of_any_record, steps
+from casco_kg.registers.header_names import folded_words, keys_of_any_kind, of_any_record
+from casco_kg.registers.header_words import NO_CONCERN, alike, steps
 from casco_kg.registers.paths import bare, by_what_is_around, of_their_lists
 
 __all__ = ["guesses", "kind_of", "lacking"]

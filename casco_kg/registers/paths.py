@@ -15,7 +15,8 @@ from casco_kg.reading.inner_lists import OUTER
 from casco_kg.reading.mapping_file import UNDECIDED
 from casco_kg.registers.contents import is_date, last_key
 from casco_kg.registers.found_columns import Column, Guess
-from casco_kg.registers.header_words import NO_CONCERN, alike, folded_words, is_called, wrapping_words
+from casco_kg.registers.header_names import folded_words, wrapping_words
+from casco_kg.registers.header_words import NO_CONCERN, alike, is_called
 
 __all__ = ["bare", "by_what_is_around", "of_their_lists"]
 

@@ -16,7 +16,7 @@ from casco_kg.rdf.terms import prefixes, shorten
 from casco_kg.reading.cells import CELL_SEPARATOR
 from casco_kg.reading.mapping_file import NOTHING, SERIAL, UNDECIDED
 from casco_kg.registers.contents import halves, is_date, last_key, may_be_a_day, number_of_a_day
-from casco_kg.registers.header_words import folded_words, sum_words
+from casco_kg.registers.header_names import folded_words, sum_words
 from casco_kg.texts import many
 
 __all__ = ["WHICH_ORDER", "Meant", "date_format", "is_known", "known_by_their_names", "meanings", "separator", "sums"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -18,10 +16,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message
 
 from casco_kg.errors import CascoError
 from casco_kg.installation.questions import questions
+from casco_kg.languages.words import ENGLISH, LANGUAGES
 from casco_kg.pages.book import Book, Desk
 from casco_kg.pages.entities import RDF_FILES
 from casco_kg.pages.frame import POLICY, Page, framed
@@ -30,6 +29,7 @@ from casco_kg.pages.search_index import search_index
 from casco_kg.pages.site import FILES, Pages
 from casco_kg.rendering.markup import Markup, join, tag
 from casco_kg.serving.checking import MOST_BYTES, MOST_FILES, MOST_SECONDS, Checked, Checks, Upload
+from casco_kg.serving.guarding import Guarded, Logged
 from casco_kg.serving.negotiation import wanted
 from casco_kg.serving.protocol import sparql
 from casco_kg.serving.workers import Limits, Workers
@@ -52,11 +52,6 @@ _RDF_TYPES = {
     ".ttl": "text/turtle; charset=utf-8",
     ".jsonld": "application/ld+json",
     ".nt": "application/n-triples",
-}
-_CORS = {
-    "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type",
-    "Access-Control-Max-Age": "86400",
 }
 
 
@@ -102,9 +97,9 @@ def application(
             Route("/{path:path}", _page),
         ],
         middleware=[
-            Middleware(_Logged),
+            Middleware(Logged),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
-            Middleware(_Guarded, origins=tuple(origins)),
+            Middleware(Guarded, origins=tuple(origins)),
         ],
         exception_handlers={HTTPException: _problem, CascoError: _refusal},
         lifespan=lifespan,
@@ -112,93 +107,6 @@ def application(
     app.state.pages = Pages(book)
     app.state.checks = Checks()
     return app
-
-
-class _Logged:
-    """Tells of each request what it was, and of its address no more than the route: that may hold data."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        start, status = time.monotonic(), 0
-
-        async def noted(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        try:
-            await self._app(scope, receive, noted)
-        finally:
-            route = getattr(scope.get("route"), "path", "(other)")
-            took = (time.monotonic() - start) * 1000
-            print(f"{scope['method']} {route} {status} {took:.0f} ms", file=sys.stderr)  # noqa: T201
-
-
-class _Guarded:
-    """Adds what keeps a page from being misused, and lets other sites ask the endpoint where that was allowed."""
-
-    def __init__(self, app: ASGIApp, origins: tuple[str, ...]) -> None:
-        self._app, self._origins = app, origins
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        request = Request(scope)
-        open_to = self._open_to(request)
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = {key.decode().lower(): value for key, value in message["headers"]}
-                added = {
-                    "content-security-policy": f"{POLICY}; frame-ancestors 'none'",
-                    "x-content-type-options": "nosniff",
-                    "referrer-policy": "same-origin",
-                    "cross-origin-opener-policy": "same-origin",
-                    "cross-origin-resource-policy": "cross-origin" if open_to else "same-origin",
-                    "cache-control": "no-store",
-                    **({"access-control-allow-origin": open_to, "vary": "Accept, Origin"} if open_to else {}),
-                }
-                more = {key: value for key, value in added.items() if key not in headers or key == "vary"}
-                message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in more.items())]
-            await send(message)
-
-        if request.method == "OPTIONS" and request.headers.get("access-control-request-method"):
-            answer: Response = Response(status_code=204 if open_to else 403, headers=_CORS if open_to else {})
-            await answer(scope, receive, guarded)
-            return
-        if request.method == "POST" and not open_to and not _is_own(request):
-            answer = Response("pages of other sites may not ask here\n", 403, media_type="text/plain")
-            await answer(scope, receive, guarded)
-            return
-        await self._app(scope, receive, guarded)
-
-    def _open_to(self, request: Request) -> str:
-        """Return the origin that may read what is answered; empty where only this site's own pages may."""
-        origin = request.headers.get("origin", "")
-        stem, _, ending = request.url.path.rpartition(".")
-        if request.url.path != "/sparql" and not (stem and f".{ending}" in RDF_FILES.values()):
-            return ""
-        if "*" in self._origins:
-            return "*"
-        return origin if origin in self._origins else ""
-
-
-def _is_own(request: Request) -> bool:
-    """Tell whether a request comes from a page of this server, or from a program that is no browser."""
-    origin = request.headers.get("origin")
-    if origin in (None, "null"):  # a browser tells in another header where a request comes from that has no origin
-        return request.headers.get("sec-fetch-site", "none" if origin is None else "") in ("none", "same-origin")
-    return str(origin).partition("://")[2] == request.headers.get("host")
-
-
-Handler = Callable[[Request], Awaitable[Response]]
 
 
 def _shown(request: Request, page: Page, status: int = 200) -> Response:
@@ -305,12 +213,12 @@ async def _upload(request: Request) -> Upload:
             files = {str(each.filename): await each.read() for each in given}
             mapping = form.get("mapping")
             content = await mapping.read() if isinstance(mapping, UploadFile) else b""
-            day = form.get("day")
+            day, language = (str(form.get(name) or "") for name in ("day", "language"))
     except MultiPartException as error:
         raise HTTPException(400, f"The files could not be taken in: {error.message}. {_LIMITS}") from error
     if not files:
         raise HTTPException(400, "Choose at least one file.")
-    return Upload(files, content, day if isinstance(day, str) else "")
+    return Upload(files, content, day, language if language in LANGUAGES else ENGLISH)
 
 
 async def _checked(request: Request) -> Response:

@@ -20,6 +20,7 @@ from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from casco_kg.languages.words import ENGLISH
 from casco_kg.serving.work import bound_memory
 
 __all__ = ["Checked", "Checks", "Upload", "check_files"]
@@ -39,12 +40,14 @@ class Upload:
     Attributes:
         files: name to content.
         mapping: what the columns of tables mean; empty where that is not given.
-        day: the day that is asked about; None for today.
+        day: the day that is asked about; empty for today.
+        language: the language of the report.
     """
 
     files: Mapping[str, bytes]
     mapping: bytes = b""
     day: str = ""
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ def _checked(upload: Upload) -> Checked:
     except ValueError as error:
         raise UsageError(f"{upload.day}: is no date; write it as in 2026-01-31") from error
     closure = close(load(*names, mapping=mapping))
-    report = validate(closure, as_of=day)
+    report = validate(closure, as_of=day, language=upload.language)
     shown = () if report.clashes else traces(closure, as_of=day)
     proofs = {} if report.clashes else explain_findings(report, closure)
     workbook, workbook_name = b"", ""
@@ -167,7 +170,7 @@ def _checked(upload: Upload) -> Checked:
         workbook_name = f"{Path(names[0]).stem}-checked{Path(names[0]).suffix}"
         workbook = report_in("xlsx", report, {}, name=workbook_name, mapping=mapping)
     html = report_in("html", report, proofs, traces=shown, mapping=mapping)
-    return Checked(summary(report), html, workbook, workbook_name, files=tuple(names))
+    return Checked(summary(report, report.language), html, workbook, workbook_name, files=tuple(names))
 
 
 def _written(upload: Upload) -> list[str]:

@@ -148,10 +148,12 @@ class _InColumns:
 
 def _over(columns: Columns, checks: Checks, left: list[Check]) -> Iterator[Result]:
     """Yield the results over columns, and note which checks are left to a store."""
+    from polars.exceptions import PolarsError
+
     from casco_kg.sparql.relational.algebra import NotRelationalError
 
     for check in checks.checks:
         try:
             yield from [*columns.results(check)]
-        except NotRelationalError:
+        except (NotRelationalError, PolarsError, OverflowError):
             left.append(check)

@@ -13,10 +13,11 @@ from casco_kg.closure import close
 from casco_kg.findings import read_beside
 from casco_kg.graph import Graph
 from casco_kg.owl.plan.columns import ColumnGraph, encode
-from casco_kg.rdf.constants import RDFS, XSD
+from casco_kg.rdf.constants import BASE, RDFS, XSD
 from casco_kg.shacl.compiled.checks import compile_shapes
 from casco_kg.shacl.compiled.relational import Columns
-from casco_kg.sparql.relational.algebra import NotRelationalError
+from casco_kg.sparql.relational import rows
+from casco_kg.sparql.relational.algebra import NotRelationalError, TooManyRowsError
 from casco_kg.sparql.relational.parsing import Reader, prefixes_in
 from casco_kg.sparql.tokens import tokens_of
 from casco_kg.validation import running
@@ -67,6 +68,42 @@ def test_random_registers(seed, monkeypatch):
     found = compared(Graph(frozenset(triples)), monkeypatch)
     assert found["asserted", "columns"] == found["asserted", "store"]
     assert found["closed", "columns"] == found["closed", "store"]
+
+
+@pytest.mark.slow
+def test_what_is_not_evaluated_on_columns_is_run_in_a_store(monkeypatch):
+    data = merged([path for path in EXAMPLES if path.parent.name in ("party-is-known", "issuer-performs-the-activity")])
+    closure, beside = close(data), read_beside(data, DAY)
+    columns = running._InColumns(closure, beside, data)
+    whole = {reads: set(getattr(columns, reads)(CHECKS[reads])) for reads in CHECKS}
+    assert all(whole.values())
+
+    def refuse(*_):
+        raise NotRelationalError("on purpose")
+
+    monkeypatch.setattr(Columns, "results", refuse)
+    assert {reads: set(getattr(columns, reads)(CHECKS[reads])) for reads in CHECKS} == whole
+
+
+@pytest.mark.slow
+def test_what_would_be_too_much_at_once_is_found_part_by_part(monkeypatch):
+    """Sixty attestations of one body share a number, and so many pairs are more rows than are let in at once."""
+    text = "".join(
+        f"ex:a{n} a casco:Attestation ; casco:number '1' ; casco:attestedBy ex:b ; casco:aboutObject 'thing {n}' ;"
+        f" casco:ofActivity id:activity-certification-of-persons ; casco:attestedOn '2025-01-01'^^xsd:date ."
+        for n in range(60)
+    )
+    names = {"ex": EX, "casco": f"{BASE}def#", "id": f"{BASE}id/", "xsd": XSD}
+    declared = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in names.items())
+    data = Graph(frozenset(quad.triple for quad in ox.parse(declared + text, ox.RdfFormat.TURTLE)))
+    limited = []
+    monkeypatch.setattr(rows, "MOST_ROWS", 2000)
+    monkeypatch.setattr(rows, "TooManyRowsError", lambda text: limited.append(text) or TooManyRowsError(text))
+    found = compared(data, monkeypatch)
+    assert found["asserted", "columns"] == found["asserted", "store"]
+    assert limited
+    named = {result.shape.value.rsplit("#")[-1] for result in found["asserted", "columns"]}
+    assert "attestation-number-is-given-once" in named
 
 
 GRAPH = """

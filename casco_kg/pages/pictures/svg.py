@@ -10,7 +10,7 @@ from casco_kg.rendering.markup import Markup, join, tag
 __all__ = ["arrow", "box", "lines_of", "picture", "words"]
 
 #: How wide a letter is on average, for a size of letters of one.
-_LETTER = 0.54
+_LETTER = 0.56
 
 
 def picture(name: str, title: str, width: float, height: float, *parts: str) -> Markup:

@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from casco_kg.owl.plan.columns import ID, ColumnGraph
 from casco_kg.shacl.compiled.checks import Check, Result
-from casco_kg.sparql.relational.algebra import Group, Select
+from casco_kg.sparql.relational.algebra import Group, Select, TooManyRowsError
 from casco_kg.sparql.relational.evaluation import Evaluation
 from casco_kg.sparql.relational.parsing import Reader, prefixes_in
 from casco_kg.sparql.relational.stored import as_stored
@@ -66,15 +66,26 @@ class Columns:
         rows = self._targets[targets]
         if not rows.height:
             return
-        if isinstance(broken, Select):
-            found = self._evaluation.select(broken, rows, _THIS)
-        else:
-            found = self._evaluation.group(broken, rows, _FOUND, _THIS)
-        for said in self._decoded(found.select(name for name in found.columns if name in _FOUND).unique()):
+        for said in self._decoded(self._breaking(broken, rows)):
             path = said.get("path", check.path)
             value = said.get("value", said["this"] if check.blamed else None)
             leads = path if isinstance(path, NamedNode | BlankNode) else None
             yield Result(check.shape, check.component, check.severity, said["this"], leads, value)
+
+    def _breaking(self, broken: Group | Select, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return what breaks a constraint: at all focus nodes, or where that is too much, at half of them each."""
+        try:
+            if isinstance(broken, Select):
+                found = self._evaluation.select(broken, rows, _THIS)
+            else:
+                found = self._evaluation.group(broken, rows, _FOUND, _THIS)
+        except TooManyRowsError:
+            half = rows.height // 2
+            if not half:
+                raise
+            parts = [self._breaking(broken, part) for part in (rows.head(half), rows.tail(-half))]
+            return pl.concat(parts, how="diagonal")
+        return found.select(name for name in found.columns if name in _FOUND).unique()
 
     def solutions(self, query: str) -> Iterator[_Solution]:
         """Yield the solutions of a SELECT query, each once.

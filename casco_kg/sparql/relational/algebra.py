@@ -14,8 +14,8 @@ from pyoxigraph import Literal, NamedNode
 
 __all__ = [
     "Alternative", "Bind", "Call", "Constant", "Element", "Exists", "Expression", "Filter", "Group", "Inverse",
-    "NotRelationalError", "Optional", "Path", "Pattern", "Repeated", "Select", "Sequence", "Term", "Union", "Values",
-    "Variable", "certain", "mentioned",
+    "NotRelationalError", "Optional", "Path", "Pattern", "Repeated", "Select", "Sequence", "Term",
+    "TooManyRowsError", "Union", "Values", "Variable", "certain", "mentioned",
 ]  # fmt: skip
 
 Constant: TypeAlias = NamedNode | Literal
@@ -23,6 +23,10 @@ Constant: TypeAlias = NamedNode | Literal
 
 class NotRelationalError(Exception):
     """What is not evaluated on columns. Its argument says which, as a person would write it."""
+
+
+class TooManyRowsError(NotRelationalError):
+    """So much would be found at once that it may not fit into memory; at fewer focus nodes there is less."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ class Expressions:
                 column = Column("boolean", self._exists(expression, rows))
             case Call(name):
                 known = FUNCTIONS[name](self, expression, rows) if name in FUNCTIONS else None
-                column = known or self._asked(expression, rows)
+                column = known or self.asked(expression, rows)
         return column
 
     def _constant(self, literal: Literal, height: int) -> Column:
@@ -107,7 +107,7 @@ class Expressions:
             return self.terms.strings(column.values)
         return None
 
-    def _asked(self, expression: Call, rows: pl.DataFrame) -> Column:
+    def asked(self, expression: Call, rows: pl.DataFrame) -> Column:
         """Have pyoxigraph evaluate an expression, once for each combination of values."""
         names = sorted(mentioned(expression) & set(rows.columns))
         if looks_further(expression):
@@ -121,6 +121,8 @@ class Expressions:
         for name in names:
             column = self.value_of(Variable(name), distinct)
             columns.append(self.terms.written(self.ids(column)).fill_null("UNDEF"))
+        if any(column.str.starts_with("_:").any() for column in columns):
+            raise NotRelationalError(f"{expression.name} of a blank node")
         lines = "\n".join(f"({' '.join(row)} {place})" for place, row in enumerate(zip(*columns, strict=True)))
         lines = lines or "(0)"
         heads = " ".join(f"?v{place}" for place in range(len(names)))

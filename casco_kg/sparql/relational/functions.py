@@ -12,7 +12,7 @@ from operator import and_, ge, gt, le, lt, or_
 from typing import Protocol
 
 import polars as pl
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from casco_kg.owl.plan.columns import FIRST_LITERAL
 from casco_kg.sparql.relational.algebra import Call, Expression
@@ -52,6 +52,12 @@ class Evaluator(Protocol):
     def value_of(self, expression: Expression, rows: pl.DataFrame) -> Column:
         """Return the values of an expression."""
 
+    def ids(self, column: Column) -> pl.Series:
+        """Return values as ids of terms."""
+
+    def asked(self, expression: Call, rows: pl.DataFrame) -> Column:
+        """Have pyoxigraph evaluate an expression."""
+
     def texts(self, expression: Expression, rows: pl.DataFrame) -> pl.Series | None:
         """Return the values of an expression where all are strings without a language, else None."""
 
@@ -89,28 +95,30 @@ def _equal(by: Evaluator, call: Call, rows: pl.DataFrame) -> Column | None:
     """The operators = and !=."""
     left, right = (by.value_of(argument, rows) for argument in call.arguments)
     if {left.kind, right.kind} == {"id", "text"}:
-        texts = [by.texts(argument, rows) for argument in call.arguments]
-        if texts[0] is None or texts[1] is None:
-            return None
-        left, right = Column("text", texts[0]), Column("text", texts[1])
+        left, right = Column("id", by.ids(left)), Column("id", by.ids(right))
     if left.kind != right.kind:
         return None
-    is_node = any(isinstance(argument, NamedNode) for argument in call.arguments)
-    if left.kind == "id" and not is_node and not _told_apart(by, left.values, right.values):
+    frame = pl.DataFrame({"left": left.values, "right": right.values})
+    same = frame.select(pl.col("left") == pl.col("right")).to_series()
+    found = same if call.name == "=" else ~same
+    doubtful = _doubtful(by, frame) if left.kind == "id" else None
+    if doubtful is not None:
+        asked = by.asked(call, rows.filter(doubtful)).values
+        found = found.scatter(doubtful.arg_true(), asked.cast(pl.Boolean))
+    return Column("boolean", found)
+
+
+def _doubtful(by: Evaluator, pairs: pl.DataFrame) -> pl.Series | None:
+    """Return at which terms that differ may be one value: both are literals, and not both texts. None for nowhere."""
+    if not (pairs["left"] >= FIRST_LITERAL).any() or not (pairs["right"] >= FIRST_LITERAL).any():
         return None
-    same = pl.DataFrame({"left": left.values, "right": right.values}).select(pl.col("left") == pl.col("right"))
-    return Column("boolean", same.to_series() if call.name == "=" else ~same.to_series())
-
-
-def _told_apart(by: Evaluator, left: pl.Series, right: pl.Series) -> bool:
-    """Return whether terms that differ are different values: where one is an IRI, or both are texts."""
-    if not (left >= FIRST_LITERAL).any() or not (right >= FIRST_LITERAL).any():
-        return True
-    pairs = pl.DataFrame({"left": left, "right": right})
-    both = pairs.filter(
-        pl.col("left") != pl.col("right"), pl.col("left") >= FIRST_LITERAL, pl.col("right") >= FIRST_LITERAL
-    )
-    return not both.height or (by.terms.are_texts(both["left"]) and by.terms.are_texts(both["right"]))
+    differing = pl.col("left") != pl.col("right")
+    literals = (pl.col("left") >= FIRST_LITERAL) & (pl.col("right") >= FIRST_LITERAL)
+    places = pairs.select((differing & literals).fill_null(value=False)).to_series()
+    both = pairs.filter(places)
+    if not both.height or (by.terms.are_texts(both["left"]) and by.terms.are_texts(both["right"])):
+        return None
+    return places
 
 
 def _within(by: Evaluator, call: Call, rows: pl.DataFrame) -> Column | None:

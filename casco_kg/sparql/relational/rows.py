@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import polars as pl
 
-from casco_kg.sparql.relational.algebra import NotRelationalError, mentioned
+from casco_kg.sparql.relational.algebra import NotRelationalError, TooManyRowsError, mentioned
 from casco_kg.sparql.relational.expressions import Column, Expressions
 from casco_kg.sparql.relational.tables import UNIT
 from casco_kg.sparql.relational.terms import ID
 
-__all__ = ["all_mentioned", "as_ids", "check_bound", "distinct", "joined", "nothing"]
+#: So many rows of a join are in memory at once.
+MOST_ROWS = 5_000_000
+
+__all__ = ["MOST_ROWS", "all_mentioned", "as_ids", "check_bound", "distinct", "joined", "nothing"]
 
 
 def nothing(names: frozenset[str]) -> pl.DataFrame:
@@ -47,6 +51,8 @@ def joined(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
     check_bound(rows, common)
     check_bound(others, common)
     if common:
+        if not set(others.columns) <= {*common, ""}:
+            _check_size(rows, others, common)
         how = "semi" if set(others.columns) <= {*common, ""} else "inner"
         return rows.join(others.drop("", strict=False), on=common, how=how)  # type: ignore[arg-type]
     if not rows.height or not others.height:
@@ -55,7 +61,21 @@ def joined(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
         return rows
     if rows.columns == [""]:
         return others
+    if rows.height * others.height > MOST_ROWS:
+        raise TooManyRowsError("so many rows at once")
     return rows.drop("", strict=False).join(others.drop("", strict=False), how="cross")
+
+
+def _check_size(rows: pl.DataFrame, others: pl.DataFrame, common: list[str]) -> None:
+    """Refuse to join what multiplies, such as thousands of records that share one number."""
+    if rows.height * others.height <= MOST_ROWS:
+        return
+    counts = others.select(common).group_by(common).len("others")
+    if rows.height * cast(int, counts["others"].max()) <= MOST_ROWS:
+        return
+    both = rows.select(common).group_by(common).len("rows").join(counts, on=common)
+    if both.select((pl.col("rows").cast(pl.Int64) * pl.col("others")).sum()).item() > MOST_ROWS:
+        raise TooManyRowsError("so many rows at once")
 
 
 def as_ids(expressions: Expressions, rows: pl.DataFrame) -> pl.DataFrame:

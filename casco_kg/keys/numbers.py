@@ -1,0 +1,137 @@
+"""Finds which record is meant where data refers to one by its number, as whoever cites another does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from casco_kg.keys.names import beside, counted_from, property_of
+from casco_kg.keys.said import LABEL, Said, is_made_up
+from casco_kg.rdf.constants import TYPE
+from casco_kg.rdf.terms import DATA_BASE, Term, terms_of
+
+__all__ = ["meant_by_number"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a property leads to records that are known by their numbers.
+
+    Attributes:
+        having: properties of which these records have one; empty for bodies, which have none that leads to bodies.
+        day: the property with the day of whatever refers to them, which tells their periods apart; None for none.
+    """
+
+    having: tuple[ox.NamedNode, ...]
+    day: ox.NamedNode | None
+
+
+@cache
+def _ways() -> dict[ox.NamedNode, _Way]:
+    return {
+        property_of(key): _Way(
+            tuple(map(property_of, said["having"])), property_of(said["day"]) if "day" in said else None
+        )
+        for key, said in beside("knownByNumber").items()
+    }
+
+
+def meant_by_number(said: Said) -> dict[ox.Triple, ox.NamedNode]:
+    """Return for each statement that refers to a record by its number the record.
+
+    A record whose identifier this is goes before. Where several have the number, they are parts or periods of one if
+    whoever granted and holds them is the same; of others that of the body that the statement is about is meant. Where
+    that is nobody's, none is meant.
+
+    A record without an identifier that says no more than whose number it is refers by that as well; if none has it, it
+    is an identifier of nothing.
+
+    Args:
+        said: what all files say.
+    """
+    numbered: dict[str, list[Term]] = {}
+    for subject, _, number in map(terms_of, said.having(property_of("number"))):
+        if isinstance(subject, ox.NamedNode):
+            numbered.setdefault(_folded(number.value), []).append(subject)
+    found: dict[ox.Triple, ox.NamedNode] = {}
+    for triple in said.having(*_ways()) if numbered else ():
+        text = _number(triple, said)
+        if not text or not (records := numbered.get(_folded(text), ())):
+            continue
+        way, value = _ways()[triple.predicate], terms_of(triple)[2]
+        if not is_made_up(value.value) and said.of(value) and (not way.having or _is_one(value, way, said)):
+            continue
+        candidates = [each for each in records if each not in (triple.subject, value) and _is_one(each, way, said)]
+        record = _chosen(triple, candidates, way, said)
+        if record is None and is_made_up(value.value) and not candidates:
+            record = ox.NamedNode(DATA_BASE + quote(text, safe="-._~"))
+        if record is not None:
+            found[triple] = record
+    return found
+
+
+def _folded(number: str) -> str:
+    return " ".join(number.split()).casefold()
+
+
+def _number(triple: ox.Triple, said: Said) -> str:
+    """Return the text by which a statement refers, be it a number or not; empty for a record that says more."""
+    way, (_, _, value) = _ways()[triple.predicate], terms_of(triple)
+    if not is_made_up(value.value):
+        return said.written(value)
+    told = [each.predicate for each in said.of(value)]
+    numbers = [number.value for number in said.values(value, property_of("number"))]
+    is_stub = len(numbers) == 1 and {*told} < {TYPE, LABEL, property_of("number"), *way.having}
+    return numbers[0] if way.having and is_stub and not {*way.having} <= {*told} else ""
+
+
+def _is_one(record: Term, way: _Way, said: Said) -> bool:
+    """Return whether a record is of the kind that a property leads to."""
+    if not way.having:
+        return record not in said.about_bodies
+    return any(triple.predicate in way.having for triple in said.of(record))
+
+
+def _chosen(triple: ox.Triple, candidates: list[Term], way: _Way, said: Said) -> ox.NamedNode | None:
+    """Return the record that is meant; None where it cannot be told."""
+    subject, _, value = terms_of(triple)
+    given = {(each.predicate, terms_of(each)[2]) for each in said.of(value) if is_made_up(value.value)}
+    for predicate in way.having:
+        if demanded := {term for said_by, term in given if said_by == predicate}:
+            candidates = [each for each in candidates if demanded & said.values(each, predicate)]
+    if _differ(candidates, way, said):
+        own = {terms_of(each)[2] for each in said.of(subject)}
+        candidates = [each for each in candidates if any(own & said.values(each, p) for p in way.having)]
+    if not candidates or _differ(candidates, way, said):
+        return None
+    best = min(candidates, key=lambda record: (*_unlike(subject, record, way, said), record.value))
+    return best if isinstance(best, ox.NamedNode) else None
+
+
+def _differ(candidates: Iterable[Term], way: _Way, said: Said) -> bool:
+    """Return whether records are not all of the same bodies."""
+    return len({tuple(said.values(record, predicate) for predicate in way.having) for record in candidates}) > 1
+
+
+def _unlike(subject: Term, record: Term, way: _Way, said: Said) -> tuple[bool, int]:
+    """Return how little a record fits whatever refers to it: by its period, then by what its parts say."""
+    own = {terms_of(each)[2] for each in said.of(subject)}
+    parts = {terms_of(each)[2] for part in said.of(record) for each in said.of(terms_of(part)[2])}
+    days = said.values(subject, way.day) if way.day else frozenset()
+    return not all(_holds(record, day.value, said) for day in days), -len(own & parts)
+
+
+def _holds(record: Term, day: str, said: Said) -> bool:
+    """Return whether a day lies in each period that is said of a record."""
+    return all(first[:10] <= day[:10] <= last[:10] for first, last in _periods(record, said))
+
+
+def _periods(record: Term, said: Said) -> Iterator[tuple[str, str]]:
+    for end, start in counted_from().items():
+        firsts = {term.value for term in said.values(record, property_of(start))} or {""}
+        lasts = {term.value for term in said.values(record, property_of(end))} or {"9"}
+        yield min(firsts), max(lasts)

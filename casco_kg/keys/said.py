@@ -1,0 +1,98 @@
+"""What records of some data say, looked up where a reference is to lead to one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+from casco_kg.keys.names import known_by_name, property_of
+from casco_kg.rdf.constants import RDFS
+from casco_kg.rdf.terms import DATA_BASE, GENID, Term, prefixes, terms_of
+
+__all__ = ["LABEL", "Said", "is_made_up"]
+
+LABEL = ox.NamedNode(RDFS + "label")
+
+_END = re.compile(r"[^/]*$")
+_GENID = DATA_BASE + GENID
+
+
+def is_made_up(iri: str) -> bool:
+    """Return whether an IRI stands for what has no identifier."""
+    return iri.startswith(_GENID)
+
+
+class Said:
+    """What the records of some data say; each look-up is made ready when it is first asked for."""
+
+    def __init__(self, triples: Collection[ox.Triple]) -> None:
+        """Take the statements of all files."""
+        self._triples = triples
+
+    @cached_property
+    def _by_subject(self) -> dict[Term, list[ox.Triple]]:
+        found: dict[Term, list[ox.Triple]] = {}
+        for triple in self._triples:
+            found.setdefault(triple.subject, []).append(triple)  # type: ignore[arg-type]
+        return found
+
+    @cached_property
+    def _by_predicate(self) -> dict[Term, list[ox.Triple]]:
+        found: dict[Term, list[ox.Triple]] = {}
+        for triple in self._triples:
+            found.setdefault(triple.predicate, []).append(triple)
+        return found
+
+    @cached_property
+    def _bases(self) -> frozenset[str]:
+        """How the IRIs of records begin, but for those that were made up."""
+        named = (s.value for s in self._by_subject if isinstance(s, ox.NamedNode) and not is_made_up(s.value))
+        return frozenset({DATA_BASE, *(_END.sub("", iri) for iri in named)})
+
+    def of(self, subject: Term) -> list[ox.Triple]:
+        """Return the statements about a subject."""
+        return self._by_subject.get(subject, [])
+
+    def having(self, *predicates: ox.NamedNode) -> Iterator[ox.Triple]:
+        """Yield the statements with one of some properties."""
+        for predicate in predicates:
+            yield from self._by_predicate.get(predicate, ())
+
+    def records(self, predicates: Iterable[ox.NamedNode]) -> frozenset[Term]:
+        """Return what has one of some properties."""
+        return frozenset(terms_of(triple)[0] for triple in self.having(*predicates))
+
+    @cached_property
+    def _by_label(self) -> dict[str, list[Term]]:
+        found: dict[str, list[Term]] = {}
+        for subject, _, name in map(terms_of, self.having(LABEL)):
+            found.setdefault(name.value, []).append(subject)
+        return found
+
+    def labelled(self, name: str) -> list[Term]:
+        """Return what is called so."""
+        return self._by_label.get(name, [])
+
+    @cached_property
+    def about_bodies(self) -> frozenset[Term]:
+        """The records that lead to bodies, and so are none themselves."""
+        return self.records(property_of(key) for key in known_by_name())
+
+    def values(self, subject: Term, predicate: ox.NamedNode) -> frozenset[Term]:
+        """Return the values of a property of a subject."""
+        return frozenset(terms_of(triple)[2] for triple in self.of(subject) if triple.predicate == predicate)
+
+    def written(self, value: Term) -> str:
+        """Return the text that a reference was made of; empty where it is no identifier of a register."""
+        if not isinstance(value, ox.NamedNode) or is_made_up(value.value):
+            return ""
+        if value.value.startswith(prefixes()["id"]):
+            return ""
+        if value.value.startswith(DATA_BASE):
+            return unquote(value.value.removeprefix(DATA_BASE))
+        base = _END.sub("", value.value)
+        return unquote(value.value.removeprefix(base)) if base in self._bases else ""

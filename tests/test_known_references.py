@@ -1,0 +1,184 @@
+"""A reference by a number, or by a name that everybody knows, leads to the record or body that is meant."""
+
+import json
+from datetime import date
+
+import pytest
+
+import casco_kg
+from casco_kg.keys.names import CONTEXT_IRI, beside, keys
+from casco_kg.rdf.terms import DATA_BASE, expand
+
+#: A register whose accreditations have numbers and no identifiers; two bodies gave the same one.
+ACCREDITATIONS = """number,grantedBy,grantedTo,scope.activity,scope.standard,status,statusSince,validFrom,validUntil
+L-1,DANAK,Fjord Labs,testing,ISO/IEC 17025:2017,active,,2018-05-01,2022-04-30
+L-1,DANAK,Fjord Labs,testing,ISO/IEC 17025:2017,active,,2022-05-01,2029-04-30
+L-1,DANAK,Fjord Labs,calibration,ISO/IEC 17025:2017,suspended,2023-02-01,2018-05-01,2029-04-30
+7,DANAK,Elm Tests,testing,ISO/IEC 17025:2017,active,,2020-01-01,2029-12-31
+7,SWEDAC,Ash Tests,testing,ISO/IEC 17025:2017,active,,2020-01-01,2029-12-31
+"""
+HEADER = "id,attestedBy,activity,about,conformsTo,attestedOn,underAccreditation"
+
+
+@pytest.fixture
+def found(tmp_path):
+    """Load tables and JSON, and return the graph and what each record refers to, by record and property."""
+
+    def run(*texts, mapping=None):
+        paths = []
+        for index, text in enumerate(texts):
+            paths.append(tmp_path / f"{index}.{'jsonld' if text.startswith('{') else 'csv'}")
+            paths[-1].write_text(text, encoding="utf-8")
+        if mapping:
+            (tmp_path / "mapping.csv").write_text(mapping, encoding="utf-8")
+        graph = casco_kg.load(*paths, mapping=tmp_path / "mapping.csv" if mapping else None)
+        return graph, {
+            (t.subject.value.removeprefix(DATA_BASE), t.predicate.value.split("#")[-1]): t.object for t in graph
+        }
+
+    return run
+
+
+def told(graph):
+    """Return what is found: constraint and row."""
+    report = casco_kg.validate(graph, as_of=date(2025, 6, 1))
+    return sorted((f.constraint, f.place.row, f.place.column) for f in report.findings)
+
+
+def start(graph, record):
+    return [day.value for day in graph.values(record, expand("casco:validFrom").value)]
+
+
+def test_of_the_periods_and_parts_with_a_number_that_is_cited_which_fits(found):
+    rows = [
+        "t,Fjord Labs,testing,Sample,EN 1:2000,2025-01-01,L-1",
+        "o,Fjord Labs,testing,Sample,EN 1:2000,2019-01-01,l-1",
+    ]
+    rows += ["c,Fjord Labs,calibration,Gauge,EN 2:2000,2020-01-01,L-1"]
+    graph, leads = found(ACCREDITATIONS, "\n".join([HEADER, *rows, ""]))
+    assert start(graph, leads["t", "underAccreditation"]) == ["2022-05-01"]
+    assert start(graph, leads["o", "underAccreditation"]) == ["2018-05-01"]
+    suspended = graph.about(leads["c", "underAccreditation"])
+    assert expand("casco:statusSince").value in suspended
+    assert not [name for name, *_ in told(graph) if "cited" in name or "reference" in name]
+
+
+@pytest.mark.parametrize(
+    ("row", "constraint"),
+    [
+        (
+            "c,Fjord Labs,calibration,Gauge,EN 2:2000,2025-01-01,L-1",
+            "attested-before-the-cited-accreditation-was-suspended-or-ended",
+        ),
+        ("c,Fjord Labs,inspection,Gauge,EN 2:2000,2025-01-01,L-1", "cited-accreditation-covers-the-activity"),
+        ("c,Fjord Labs,testing,Gauge,EN 2:2000,2025-01-01,L-2", "reference-leads-to-a-record"),
+        ("c,Fjord Labs,testing,Gauge,EN 2:2000,2025-01-01,7", "cited-number-leads-to-one-record"),
+    ],
+)
+def test_what_is_wrong_with_an_accreditation_that_is_cited_by_number_is_found(found, row, constraint):
+    graph, _ = found(ACCREDITATIONS, f"{HEADER}\n{row}\n")
+    assert constraint in [name for name, *_ in told(graph)]
+
+
+def test_of_the_same_number_by_two_that_of_the_issuer_is_meant(found):
+    graph, leads = found(ACCREDITATIONS, f"{HEADER}\na,Ash Tests,testing,Sample,EN 1:2000,2025-01-01,7\n")
+    granted = graph.values(leads["a", "underAccreditation"], expand("casco:grantedBy").value)
+    assert granted == [expand("id:body-swedac")]
+    assert graph.places.find(DATA_BASE + "a", expand("casco:underAccreditation").value).column == "underAccreditation"
+
+
+def test_of_the_same_number_by_two_that_of_the_granter_who_is_named_is_meant(found):
+    header = HEADER.replace("underAccreditation", "underAccreditation.number,underAccreditation.grantedBy.label")
+    graph, leads = found(ACCREDITATIONS, f"{header}\na,Oak Tests,testing,Sample,EN 1:2000,2025-01-01,7,SWEDAC\n")
+    assert graph.values(leads["a", "underAccreditation"], expand("casco:grantedBy").value) == [expand("id:body-swedac")]
+    assert "accreditation-names-its-scope" not in [name for name, *_ in told(graph)]
+
+
+def test_an_identifier_goes_before_a_number(found):
+    table = "id," + ACCREDITATIONS.replace("\nL-1,", "\na,L-1,").replace("\n7,DANAK", "\n7,8,DANAK").replace(
+        "\n7,SWEDAC", "\nb,7,SWEDAC"
+    )
+    _, leads = found(table, f"{HEADER}\nx,Elm Tests,testing,Sample,EN 1:2000,2025-01-01,7\n")
+    assert leads["x", "underAccreditation"].value == DATA_BASE + "7"
+
+
+def test_a_number_leads_to_an_accreditation_although_it_is_the_identifier_of_a_body(found):
+    bodies = "id,label,performs\n12,Elm Tests,testing\n"
+    table = ACCREDITATIONS.splitlines()[0] + "\n12,DANAK,12,testing,ISO/IEC 17025:2017,active,,2020-01-01,2029-12-31\n"
+    graph, _ = found(bodies, table, f"{HEADER}\nx,12,testing,Sample,EN 1:2000,2025-01-01,12\n")
+    assert [name for name, *_ in told(graph)] == ["accreditation-lasts-at-most-five-years"]
+
+
+def test_where_no_accreditation_is_described_it_is_told_once(found):
+    rows = "".join(f"x{i},Elm Tests,testing,Sample {i},EN 1:2000,2025-01-01,N{i}\n" for i in range(5))
+    graph, _ = found(f"{HEADER}\n{rows}")
+    assert [name for name, *_ in told(graph)] == ["cited-records-are-described", "named-bodies-are-described"]
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("DAkkS", "id:body-dakks"),
+        ("dakks", "id:body-dakks"),
+        ("Akkreditierung Austria", "id:body-aa"),
+        ("ANSI National Accreditation Board (ANAB)", "id:body-anab"),
+        ("ILAC", "id:group-ilac"),
+    ],
+)
+def test_a_name_that_everybody_knows_is_of_that_body_in_cells_constants_and_json(found, name, body):
+    row = "number,grantedTo.label\n1,Elm Tests\n"
+    for text, mapping in (
+        (f"number,grantedBy\n1,{name}\n", None),
+        (f"number,grantedBy.label\n1,{name}\n", None),
+        (row, f"column,key,value\n,grantedBy,{name}\n"),
+        (row, f"column,key,value\n,grantedBy.label,{name}\n"),
+        (json.dumps({"@context": CONTEXT_IRI, "id": "x", "grantedBy": name}), None),
+        (json.dumps({"@context": CONTEXT_IRI, "id": "x", "grantedBy": {"label": name}}), None),
+    ):
+        graph, _ = found(text, mapping=mapping)
+        assert {t.object for t in graph.having(expand("casco:grantedBy").value)} == {expand(body)}, text
+
+
+@pytest.mark.parametrize("name", ["UKAS Training Ltd", "Elm (UKAS)", "SA", "na", "Same"])
+def test_another_name_is_of_no_known_body(found, name):
+    graph, _ = found(f"number,grantedBy\n1,{name}\n")
+    assert not any(t.object.value.startswith(expand("id:x").value[:-1]) for t in graph)
+
+
+def test_an_accreditation_body_that_only_its_name_gives_certifies_nobody(found):
+    header = HEADER.replace("attestedBy", "attestedBy.label").removesuffix(",underAccreditation")
+    row = "x,UKAS,certification of management systems,Works,ISO 9001:2015,2025-01-01\n"
+    graph, _ = found(f"{header}\n{row}")
+    assert ("attestation-is-not-by-an-accreditation-body", 2, "attestedBy.label") in told(graph)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "id,label,performs\nb,UKAS,certification of management systems\n",
+        "number,grantedBy,grantedTo.label\n1,DAkkS,UKAS\n",
+    ],
+)
+def test_a_namesake_that_the_data_describes_is_meant(found, other):
+    header = HEADER.replace("attestedBy", "attestedBy.label").removesuffix(",underAccreditation")
+    row = "x,UKAS,certification of management systems,Works,ISO 9001:2015,2025-01-01\n"
+    _, leads = found(f"{header}\n{row}", other)
+    assert leads["x", "attestedBy"] != expand("id:body-ukas")
+
+
+def test_a_short_acronym_is_of_no_known_body_where_a_namesake_is_as_likely(found):
+    header = HEADER.replace("attestedBy", "attestedBy.label").removesuffix(",underAccreditation")
+    _, leads = found(f"{header}\nx,SAS,testing,Sample,EN 1:2000,2025-01-01\n")
+    assert leads["x", "attestedBy"] != expand("id:body-sas")
+
+
+@pytest.mark.parametrize("part", ["knownByNumber", "knownToAll"])
+def test_what_stands_beside_the_context_names_keys(part):
+    for key, said in beside(part).items():
+        assert {key, *said.get("having", ()), *said.get("unless", ())} <= keys().keys()
+
+
+def test_data_that_describes_accreditors_of_its_own_keeps_all_of_them_by_identifiers(found):
+    bodies = "id,label,performs\nNAS,National Body,accreditation\n"
+    graph, _ = found(bodies, "number,grantedBy\n1,NAS\n2,SAS\n")
+    assert "reference-leads-to-a-record" in [name for name, *_ in told(graph)]
