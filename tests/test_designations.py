@@ -65,6 +65,26 @@ def test_a_document_is_the_same_however_it_is_written(form, name):
     assert value_of("standard", form).value == iri
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ISO 14001 Version 2004", "ISO 14001:2004"),
+        ("NF EN ISO 14001 v2015", "ISO 14001:2015"),
+        ("DIN EN ISO 14001, Ausgabe 2015", "ISO 14001:2015"),
+        ("UNI EN ISO 14001 edizione 2015", "ISO 14001:2015"),
+        ("ISO 14001 (2015)", "ISO 14001:2015"),
+        ("ISO 14001 - Ed. 2015", "ISO 14001:2015"),
+        ("ISO 14001 Version 6", "ISO 14001"),
+        ("NMX-EC-17025-IMNC-2006", "ISO/IEC 17025:2005"),
+        ("NMX-EC-17020-IMNC-2014", "ISO/IEC 17020:2012"),
+        ("NMX-EC-17065-IMNC", "ISO/IEC 17065"),
+    ],
+)
+def test_a_year_is_read_behind_the_word_for_an_edition_and_the_letters_of_an_institute(text, name):
+    known = known_documents()
+    assert [known.names[iri] for iri in known.named(text)] == [name]
+
+
 @pytest.mark.parametrize("text", NONE)
 def test_what_is_of_another_names_no_document(text):
     assert known_documents().named(text) == ()

@@ -60,6 +60,7 @@ MAY = {
     "attestation-number-is-given-once": _GIVEN_TWICE,
     "body-is-named-in-one-spelling": "names are what it is about, within the register of the user",
     "wording-does-not-say-who-does-not-do-it": "a wording names whom it credits by the name that the catalogue has",
+    "attested-while-events-tell-the-cited-accreditation-held": _NUMBER,
     "attested-while-the-cited-accreditation-held": _NUMBER,
     "body-is-recorded-once": _GIVEN_TWICE,
     "certificate-is-not-to-a-standard-for-accreditation": _DESIGNATION,

@@ -422,3 +422,12 @@ def test_tables_below_one_another_have_each_its_own_header(write):
 def test_a_row_of_which_a_cell_is_no_header_is_a_record(write):
     graph = load(write("t.csv", "label,about\nlabel,about 5\nstatus,\n"))
     assert {t.object.value for t in graph} == {"label", "about 5", "status"}
+
+
+@pytest.mark.parametrize("header", ["scope.ids", "iid", "Id."])
+def test_a_column_that_is_all_but_called_id_is_told_and_no_fault(header, write):
+    """What fuzzing found: the identifier is no property, so that nothing is lacking for it."""
+    path = write("a.csv", f"id,label,performs,{header}\na,A,testing,x\n")
+    assert [finding.constraint for finding in validate(load(path)).findings if finding.place.column == header] == [
+        "column-is-known"
+    ]

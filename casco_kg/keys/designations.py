@@ -24,14 +24,14 @@ __all__ = ["Designation", "designations_in", "letters"]
 
 _NOTATION = NamedNode(SKOS + "notation")
 _HYPHENS = re.compile(r"[\u00AD\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]")
-_YEAR = re.compile(r"[ :\-/(,_.]{1,3}((?:19|20)[0-9]{2})(?![0-9])(?:-(?:0[1-9]|1[0-2])(?![0-9]))?\)?")
+_YEAR = r"((?:19|20)[0-9]{2})(?![0-9])(?:-(?:0[1-9]|1[0-2])(?![0-9]))?\)?"
 _PART = r"(?:[-.][0-9]{1,3}(?![0-9]))*"
 _NUMBER = re.compile(rf"([0-9]{{1,6}})({_PART})(?![^\W_])")
 _LANGUAGE = re.compile(r" *\([A-Z]{1,2}\)")
 #: Numbers that stand alone have at least so many digits.
 _DIGITS_ALONE = 4
-#: Words that stand behind a designation.
-_AFTER = ("supplement", "joins")
+#: Words that stand behind a number.
+_AFTER = ("supplement", "joins", "before the year", "behind the number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _read(text: str) -> Iterator[Designation]:
         if not words[0] and (not first or len(number[1]) < _DIGITS_ALONE):
             return
         end, year = number.end(), ""
-        if dated := _YEAR.match(text, end):
+        if dated := _dated().match(text, end):
             end, year = dated.end(), dated[1]
         if not words[0] and text[end:].strip():
             return  # a number at the beginning of some other text
@@ -153,6 +153,18 @@ def _word() -> re.Pattern[str]:
 @cache
 def _words() -> re.Pattern[str]:
     return re.compile(rf"(?:{_word().pattern}[ /_.,:-]*)*")
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    """Return a pattern of the year behind a number, and of what stands between them."""
+    behind, before = ("|".join(map(re.escape, _behind(kind))) for kind in ("behind the number", "before the year"))
+    return re.compile(rf"(?:[ -](?:{behind}))?(?:[ :\-/(,_.]{{1,3}}|[ ,(-]{{1,3}}(?:{before})[ .:]{{0,2}}){_YEAR}")
+
+
+def _behind(kind: str) -> list[str]:
+    """Return the words of a kind, the longest first."""
+    return sorted((word for word, said in _kinds().items() if said == kind), key=len, reverse=True)
 
 
 @cache

@@ -65,6 +65,7 @@ def without_what_is_told(findings: set[Finding]) -> set[Finding]:
         for finding in findings
         if finding.place and finding.path == shorten(UNKNOWN_COLUMN) and isinstance(finding.value, ox.Literal)
         for key in filter(None, [close_key(finding.value.value)])
+        if key.rpartition(".")[2] != "id"  # which is no property
     }
     return {
         finding
