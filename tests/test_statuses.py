@@ -20,6 +20,7 @@ def data_of(path):
     return files + sorted((FOLDER / path.stem).glob("*"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
 def test_the_status_on_a_day_is_the_right_one(path):
     """A record is named by its number, a part by activity, field, method and site; an empty part is the record."""
