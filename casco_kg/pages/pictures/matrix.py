@@ -23,6 +23,8 @@ __all__ = ["days_data", "editions_by_day", "matrix"]
 
 #: The question that tells which edition was in force.
 _QUESTION = "toolbox-as-of"
+#: The size of the letters of an area, whose longest name has to stay within the picture.
+_AREA = 11
 _COLUMN, _GAP, _HEAD, _WIDE, _HIGH = 146.0, 6.0, 30.0, 34.0, 62.0
 #: How far into a wide cell its name goes.
 _NAME = 250.0
@@ -62,8 +64,8 @@ def matrix(desk: Desk) -> Markup:
             words(
                 at * (_COLUMN + _GAP) + _COLUMN / 2,
                 19,
-                lines_of(desk.book.label(area), _COLUMN + 20, 13, 1),
-                13,
+                lines_of(desk.book.label(area), _COLUMN + 20, _AREA, 1),
+                _AREA,
                 "area",
             ),
             href=desk.href(area) or "",
