@@ -231,10 +231,13 @@ def judge() -> Iterator[Verdict]:
         ("Oxigraph server", OXIGRAPH[1], oxigraph),
         ("Virtuoso", VIRTUOSO, virtuoso),
     ):
+        asked = {name: text for name, text in queries.items() if who != "Virtuoso" or name not in NOT_BY_VIRTUOSO}
         with server() as ask:
-            yield Verdict(f"SPARQL, {who}", told, len(queries), compared(queries, expected, ask(queries)))
+            yield Verdict(f"SPARQL, {who}", told, len(asked), compared(asked, expected, ask(asked)))
 
 
+#: What Virtuoso does not answer within a minute: an aggregate over a union within another aggregate. The others do.
+NOT_BY_VIRTUOSO = ("status-on-day",)
 #: A path with both ends free, which Virtuoso refuses.
 UNBOUND_PATH = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?a ?b WHERE { ?a rdfs:subClassOf+ ?b } ORDER BY ?a ?b"""
