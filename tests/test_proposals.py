@@ -347,14 +347,6 @@ def test_certificates_to_standards_for_one_kind_of_object_have_its_activity(stan
     assert held == ["issuedTo.label", "about"] if standard else ["issuedTo.label"]
 
 
-def test_the_key_of_a_record_is_also_its_number_where_nothing_else_is(write):
-    record = {"holder": "Lab One Ltd", "standard": "ISO/IEC 17025:2017", "activity": "testing"}
-    path = write("a.json", json.dumps({"list": {"L-1": record, "L-2": record}}))
-    assert [row["key"] for row in proposed(path) if row["column"] == "(key)"] == ["id", "number"]
-    path = write("b.json", json.dumps({"list": {"L-1": record | {"number": "1"}, "L-2": record}}))
-    assert [row["key"] for row in proposed(path) if row["column"] == "(key)"] == ["id"]
-
-
 def test_a_number_by_which_another_table_cites_is_the_identifier_too(write):
     accs = [{"number": f"A-{n}", "holder": "Lab One Ltd", "standard": "ISO/IEC 17025"} for n in range(3)]
     certs = [{"certificateNumber": f"C-{n}", "accreditationNumber": "A-1", "issuedOn": "x"} for n in range(3)]

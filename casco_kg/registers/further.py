@@ -9,11 +9,9 @@ import pyoxigraph as ox
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.names import designating, is_name, leads_to_a_record, property_of, value_of
 from casco_kg.rdf.terms import Term
-from casco_kg.reading.json_tables import KEY
-from casco_kg.registers.columns import template_columns
 from casco_kg.registers.contents import SHARE, last_key, objects_of
 from casco_kg.registers.found_columns import Column, Guess
-from casco_kg.registers.guesses import kind_of, lacking
+from casco_kg.registers.guesses import lacking
 
 __all__ = ["cited", "second_keys", "value_of_all"]
 
@@ -56,14 +54,10 @@ def _objects(columns: Sequence[Column], found: Sequence[Guess]) -> frozenset[Ter
 def second_keys(columns: Sequence[Column], found: Sequence[Guess]) -> Iterator[tuple[int, Guess]]:
     """Yield the indexes of columns that perhaps have a second key, and that.
 
-    The key of a record in a document is often its number, and who holds something what it is about.
+    Who holds something is often what it is about.
     """
-    keys = {guess.key for guess in found}
-    has_number = any(column.key == _NUMBER for column in template_columns(kind_of(found)))
     holder_is_meant = _OBJECT in lacking(found) and _objects(columns, found)
-    for index, (column, guess) in enumerate(zip(columns, found, strict=True)):
-        if column.header == KEY and guess.key == _ID and has_number and _NUMBER not in keys:
-            yield index, Guess(_NUMBER, "perhaps", "is the key of each record, and no column is its number", SHARE)
+    for index, guess in enumerate(found):
         if holder_is_meant and guess.key in (_HOLDER, f"{_HOLDER}.label"):
             yield index, Guess(_OBJECT, "perhaps", "no column says what it is about: perhaps who holds it", SHARE)
 
