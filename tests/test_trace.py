@@ -84,8 +84,12 @@ def test_every_reason_says_its_step_state_place_and_source():
 NOT_BY_RDFLIB = ("43-scopes-in-part.ru",)
 
 
+#: The cases that rdflib comes to the end of in a minute or so; the others take it many.
+BY_RDFLIB = [path for path in CASES if path.stem in ("accreditation-body", "in-force", "issuer")]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", BY_RDFLIB, ids=lambda path: path.stem)
 def test_rdflib_gives_the_same_rows_as_pyoxigraph(path):
     """Rows are compared without their order: engines order IRIs and literals among each other as they like."""
     closed = infer(load(path)).graph
