@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from casco_kg.keys.names import known_by_name, property_of
 from casco_kg.rdf.constants import RDFS
+from casco_kg.rdf.index import Triples
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, prefixes, terms_of
 
 __all__ = ["LABEL", "Said", "is_made_up"]
@@ -31,36 +32,22 @@ class Said:
 
     def __init__(self, triples: Collection[ox.Triple]) -> None:
         """Take the statements of all files."""
-        self._triples = triples
-
-    @cached_property
-    def _by_subject(self) -> dict[Term, list[ox.Triple]]:
-        found: dict[Term, list[ox.Triple]] = {}
-        for triple in self._triples:
-            found.setdefault(triple.subject, []).append(triple)  # type: ignore[arg-type]
-        return found
-
-    @cached_property
-    def _by_predicate(self) -> dict[Term, list[ox.Triple]]:
-        found: dict[Term, list[ox.Triple]] = {}
-        for triple in self._triples:
-            found.setdefault(triple.predicate, []).append(triple)
-        return found
+        self._index = Triples(triples)
 
     @cached_property
     def _bases(self) -> frozenset[str]:
         """How the IRIs of records begin, but for those that were made up."""
-        named = (s.value for s in self._by_subject if isinstance(s, ox.NamedNode) and not is_made_up(s.value))
+        named = (s.value for s in self._index.subjects if isinstance(s, ox.NamedNode) and not is_made_up(s.value))
         return frozenset({DATA_BASE, *(_END.sub("", iri) for iri in named)})
 
-    def of(self, subject: Term) -> list[ox.Triple]:
+    def of(self, subject: Term) -> Collection[ox.Triple]:
         """Return the statements about a subject."""
-        return self._by_subject.get(subject, [])
+        return self._index.about(subject)
 
     def having(self, *predicates: ox.NamedNode) -> Iterator[ox.Triple]:
         """Yield the statements with one of some properties."""
         for predicate in predicates:
-            yield from self._by_predicate.get(predicate, ())
+            yield from self._index.having(predicate.value)
 
     def records(self, predicates: Iterable[ox.NamedNode]) -> frozenset[Term]:
         """Return what has one of some properties."""
