@@ -17,7 +17,7 @@ from casco_kg.installation.questions import Question, questions
 from casco_kg.loading import load
 from casco_kg.proofs import Explanation, explain
 from casco_kg.rdf.bridge import to_rdflib
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.registers.proposals import propose_mapping
 from casco_kg.registers.templates import template
 from casco_kg.rulebook import Entry, rules

@@ -24,7 +24,7 @@ from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.rdf.constants import SKOS, TYPE
 from casco_kg.rdf.ours import GRAVITY, IN_STATE
 from casco_kg.rdf.terms import Term, local_name, shorten
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.sparql.headers import header_in, with_parameters
 from casco_kg.sparql.joins import planned
 

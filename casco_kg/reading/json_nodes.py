@@ -22,7 +22,8 @@ from casco_kg.rdf.constants import RDF
 from casco_kg.rdf.ours import UNREAD
 from casco_kg.rdf.terms import DATA_BASE, Term, local_name, terms_of
 from casco_kg.reading.json_places import pointer_step
-from casco_kg.reading.source import Place, Places, file_remark
+from casco_kg.reading.places import Place, Places
+from casco_kg.reading.source import file_remark
 from casco_kg.reading.unread import kind, remark
 
 __all__ = ["Terms", "located", "marked", "nothing_in", "split_marks", "terms_in"]
