@@ -82,6 +82,14 @@ class Dictionary:
         """Return the term of each of a few ids."""
         return {id_: read_term(self._text(id_)) for id_ in dict.fromkeys(ids)}
 
+    def decode_all(self, ids: pl.Series) -> Iterator[Term]:
+        """Yield the terms of many ids, in their order."""
+        if not len(ids):
+            return
+        lines = pl.DataFrame({"text": self.texts(ids)}).select(pl.format("<x:s> <x:p> {} .\n", "text")).to_series()
+        for quad in parse("".join(lines).encode(), RdfFormat.N_TRIPLES):
+            yield cast(Term, quad.object)
+
     def _text(self, id_: int) -> str:
         if id_ < FIRST_LITERAL:
             return cast(str, self._resources[id_])
