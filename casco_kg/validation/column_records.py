@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 import polars as pl
 import pyoxigraph as ox
 
 from casco_kg.columns.places import LinePlaces
-from casco_kg.columns.statements import Statements, between
+from casco_kg.columns.statements import Statements
 from casco_kg.graph import Graph
 from casco_kg.owl.plan.columns import ID
 from casco_kg.rdf.constants import RDFS
@@ -31,7 +31,7 @@ class ColumnRecords:
 
     def __init__(self, found: pl.DataFrame, data: Graph, closed: Graph) -> None:
         assert isinstance(data.triples, Statements)
-        self._made: dict[int, Record] = {}
+        self._found: dict[Term, Record | None] = {}
         self._label = cache(closed.label)
         self._data, self._statements = data, data.triples
         self._dictionary = self._statements.graph.dictionary
@@ -58,9 +58,8 @@ class ColumnRecords:
         return self._kinds.height
 
     def __iter__(self) -> Iterator[Record]:
-        made = (self._record(id_) for id_ in self._kinds["record"])
-        ranks = dict(zip(self._kinds["record"], self._kinds["rank"], strict=True))
-        ranked = zip(ranks.values(), made, strict=True)
+        made = self._records(self._kinds["record"])
+        ranked = [(rank, made[id_]) for id_, rank in self._kinds.select("record", "rank").iter_rows()]
         return (record for _, record in sorted(ranked, key=lambda each: (each[0], in_order(each[1]))))
 
     def is_part(self, node: Term) -> bool:
@@ -99,34 +98,60 @@ class ColumnRecords:
 
     def of(self, node: Term) -> Record | None:
         """See :class:`~casco_kg.validation.records.Records`."""
-        (id_,) = self._statements.ids([node])
+        if node not in self._found:
+            self.look_up([node])
+        return self._found[node]
+
+    def look_up(self, nodes: Iterable[Term]) -> None:
+        """See :class:`~casco_kg.validation.records.Records`."""
+        wanted = [node for node in dict.fromkeys(nodes) if node not in self._found]
+        ids = self._dictionary.ids(wanted)
+        above = self._above(
+            pl.DataFrame({"node": ids.values(), "record": ids.values()}, schema={"node": ID, "record": ID})
+        )
+        records = self._records(pl.Series([*{*above.values()}], dtype=ID))
+        self._found |= {node: records.get(above.get(id_, -1)) for node, id_ in ids.items()}
+
+    def _above(self, rows: pl.DataFrame) -> dict[int, int]:
+        """Return for each node the record that it is or is a part of, by ids."""
+        found = dict[int, int]()
         for _ in range(DEPTH + 1):
-            if between(self._kinds, "record", id_).height:
-                return self._record(id_)
-            leading = between(self._statements.by_object, "o", id_)["s"].unique()
-            if not len(leading):
-                return None
-            texts = self._dictionary.texts(leading)
-            id_ = leading[texts.arg_min() or 0]
-        return None
+            here = rows.join(self._kinds, on="record", how="semi")
+            found.update(here.iter_rows())
+            rows = rows.join(here, on="node", how="anti")
+            leading = rows.join(self._statements.graph.facts, left_on="record", right_on="o")
+            if not leading.height:
+                break
+            written = leading.with_columns(self._dictionary.texts(leading["s"]).alias("text")).sort("text")
+            rows = written.unique("node", keep="first", maintain_order=True).select("node", record="s")
+        return found
 
-    def _record(self, id_: int) -> Record:
-        """Return a record by its id."""
-        if id_ not in self._made:
-            (node,) = self._dictionary.decode([id_]).values()
-            _, _, kind = between(self._kinds, "record", id_).row(0)
-            bodies = self._dictionary.decode_all(between(self._bodies, "record", id_)["body"])
-            self._made[id_] = Record(
+    def _records(self, ids: pl.Series) -> dict[int, Record]:
+        """Return records by their ids."""
+        nodes = dict(zip(ids, self._dictionary.decode_all(ids), strict=True))
+        self._data.places.look_up(node.value for node in nodes.values())
+        texts = [self._first_texts(ids, predicate) for predicate in (RDFS + "label", NUMBER.value)]
+        kinds = dict(self._kinds.filter(pl.col("record").is_in(ids.implode())).select("record", "name").iter_rows())
+        bodies: dict[int, list[str]] = {}
+        held = self._bodies.filter(pl.col("record").is_in(ids.implode()))
+        for (record, _), body in zip(held.iter_rows(), self._dictionary.decode_all(held["body"]), strict=True):
+            bodies.setdefault(record, []).append(self._label(body))
+        return {
+            id_: Record(
                 node,
-                kind,
-                tuple(sorted(map(self._label, bodies))),
+                kinds[id_],
+                tuple(sorted({*bodies.get(id_, ())})),
                 self._data.places.find(node.value),
-                self._text(node, RDFS + "label"),
-                self._text(node, NUMBER.value),
+                *(text.get(id_, "") for text in texts),
             )
-        return self._made[id_]
+            for id_, node in nodes.items()
+        }
 
-    def _text(self, node: Term, predicate: str) -> str:
-        """Return the first text that a node has for a property."""
-        texts = (value.value for value in self._data.values(node, predicate) if isinstance(value, ox.Literal))
-        return min(texts, default="")
+    def _first_texts(self, ids: pl.Series, predicate: str) -> dict[int, str]:
+        """Return the first text that each of some nodes has for a property."""
+        rows = self._statements.rows_having(predicate).filter(pl.col("s").is_in(ids.implode()))
+        found = dict[int, str]()
+        for subject, value in zip(rows["s"], self._dictionary.decode_all(rows["o"]), strict=True):
+            if isinstance(value, ox.Literal):
+                found[subject] = min(value.value, found.get(subject, value.value))
+        return found

@@ -81,6 +81,7 @@ def overview(report: Report, words: Words | None = None) -> Overview:
         words: the words of people's reports, in which sheets are called such; without them, they are in English.
     """
     words = words or speaking(ENGLISH)
+    report.records.look_up(finding.focus for finding in report.every_finding)
     told = [(finding, report.records.of(finding.focus)) for finding in report.every_finding]
     by_body = _tallied(
         report.records.by_body(),

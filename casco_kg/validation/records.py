@@ -62,6 +62,9 @@ class Records(Protocol):
     def of(self, node: Term) -> Record | None:
         """Return the record that a node is, or is a part of."""
 
+    def look_up(self, nodes: Iterable[Term]) -> None:
+        """Make ready what will be asked of some nodes, all at once."""
+
     def is_part(self, node: Term) -> bool:
         """Return whether a node is a part of a record, and none itself."""
 
@@ -96,6 +99,9 @@ class RecordList:
     def of(self, node: Term) -> Record | None:
         """Return the record that a node is, or is a part of."""
         return self.found.get(node) or self.found.get(self.parts.get(node, node))
+
+    def look_up(self, nodes: Iterable[Term]) -> None:
+        """See :class:`Records`: all is ready."""
 
     def is_part(self, node: Term) -> bool:
         """See :class:`Records`."""
