@@ -144,35 +144,14 @@ class Graph:
 
     def called(self, name: str) -> Term | None:
         """Return the only record of a register whose identifier or name this is, but for case, spaces and signs."""
-        found = self._named.get(_letters(name), set())
+        found = self.index.called(name)
         return next(iter(found)) if len(found) == 1 else None
-
-    @cached_property
-    def _named(self) -> dict[str, set[Term]]:
-        named: dict[Term, list[str]] = {}
-        for subject in self.subjects():
-            if isinstance(subject, ox.NamedNode) and subject.value.startswith(DATA_BASE) and not is_nameless(subject):
-                named[subject] = [unquote(subject.value.removeprefix(DATA_BASE))]
-        for subject, _, label in map(terms_of, self.having(RDFS + "label")):
-            if subject in named:
-                named[subject].append(label.value)
-        found: dict[str, set[Term]] = {}
-        for subject, names in named.items():
-            for name in filter(None, map(_letters, names)):
-                found.setdefault(name, set()).add(subject)
-        return found
-
-    @cached_property
-    def _referrers(self) -> dict[Term, ox.Triple]:
-        """What was a blank node to a triple that leads to it."""
-        leading = (triple for triple in self.triples if is_nameless(triple.object))
-        return {cast(Term, triple.object): triple for triple in sorted(leading, key=str)}
 
     def label(self, subject: Term) -> str:
         """Return how people call a node: by its own name, or what leads to it, or its IRI in short."""
         name, steps = self._own_name(subject), list[str]()
-        while not name and is_nameless(subject) and subject in self._referrers and len(steps) < _STEPS:
-            subject, predicate, _ = terms_of(self._referrers[subject])
+        while not name and is_nameless(subject) and len(steps) < _STEPS and (leading := self.index.leading(subject)):
+            subject, predicate, _ = terms_of(max(leading, key=str))
             name = self._own_name(subject)
             steps.insert(0, f" › {self.label(predicate)}")
         return (name or unquote(shorten(subject))) + "".join(steps)
@@ -232,10 +211,6 @@ class Graph:
 def _in_order(part: tuple[Place | None, str]) -> tuple[str, int, str]:
     place, words = part
     return (place.file, place.row or place.line or 0, words) if place else ("", 0, words)
-
-
-def _letters(name: str) -> str:
-    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def is_nameless(term: object) -> bool:

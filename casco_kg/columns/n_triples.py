@@ -49,7 +49,7 @@ def read_n_triples(path: Path, name: str, dictionary: Dictionary) -> pl.DataFram
     lines = pl.scan_csv(
         path,
         has_header=False,
-        separator="\x01",  # which no line of N-Triples holds, so that each is one field
+        separator="\x01",  # so that each line is one field; one with this sign in it is no such line
         quote_char=None,
         schema={"line": pl.String},
         row_index_name="number",

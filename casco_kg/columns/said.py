@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import polars as pl
 import pyoxigraph as ox
 
-from casco_kg.columns.statements import Statements
+from casco_kg.columns.statements import Statements, mapped
 from casco_kg.keys.said import Said, folded
 from casco_kg.owl.plan.columns import FIRST_LITERAL
 from casco_kg.rdf.index import Index, Triples
@@ -78,9 +78,4 @@ class _InColumns(Said):
 
 def _folded(names: pl.Series) -> pl.Series:
     """Return names as numbers are folded."""
-    frame = pl.DataFrame({"name": names})
-    plain = frame.select(pl.col("name").str.to_lowercase()).to_series()
-    other = names.str.contains(r"%|[^\x21-\x7e]").arg_true()
-    if not len(other):
-        return plain
-    return plain.scatter(other, [folded(unquote(name)) for name in names.gather(other)])
+    return mapped(names, r"%|[^\x21-\x7e]", lambda name: folded(unquote(name)), names.str.to_lowercase())

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
+from urllib.parse import unquote
 
 import polars as pl
 import pyoxigraph as ox
 
 from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, ColumnGraph, encode, triples_of
-from casco_kg.rdf.index import Indexed
+from casco_kg.rdf.constants import RDFS
+from casco_kg.rdf.index import Indexed, plain
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term
 
-__all__ = ["Statements", "between"]
+__all__ = ["Statements", "between", "mapped"]
 
 _NAMELESS = f"<{DATA_BASE}{GENID}"
 #: So many steps lead back from a node without a name to one that has one.
@@ -116,6 +118,30 @@ class Statements(Indexed):
         ids = ids.filter(self.graph.dictionary.texts(ids).str.starts_with(f"<{start}"))
         return [node for node in self.graph.dictionary.decode_all(ids) if isinstance(node, ox.NamedNode)]
 
+    def leading(self, value: Term) -> Collection[ox.Triple]:
+        """See :class:`Index`."""
+        return self.terms(between(self.by_object, "o", self.ids([value])[0]))
+
+    @cached_property
+    def _by_name(self) -> pl.DataFrame:
+        """The ids of records of registers, ``s``, by their plain names."""
+        iris = pl.DataFrame({"s": self.subject_ids, "name": self.graph.dictionary.texts(self.subject_ids)})
+        local = pl.col("name").str.strip_prefix(f"<{DATA_BASE}").str.strip_suffix(">")
+        records = iris.filter(
+            pl.col("name").str.starts_with(f"<{DATA_BASE}"), ~pl.col("name").str.starts_with(_NAMELESS)
+        ).with_columns(local)
+        labels = self.rows_having(RDFS + "label").join(records, on="s", how="semi")
+        texts = [term.value for term in self.graph.dictionary.decode_all(labels["o"])]
+        named = pl.DataFrame({"s": labels["s"], "name": texts}, schema={"s": ID, "name": pl.String})
+        both = pl.concat([records.with_columns(mapped(records["name"], "%", unquote)), named])
+        lower = both["name"].str.replace_all("[^0-9A-Za-z]", "").str.to_lowercase()
+        return both.with_columns(mapped(both["name"], r"[^\x00-\x7f]", plain, lower).alias("name"))
+
+    def called(self, name: str) -> Collection[Term]:
+        """See :class:`Index`."""
+        found = self._by_name.filter(pl.col("name") == plain(name), pl.col("name") != "")
+        return [*self.graph.dictionary.decode_all(found["s"].unique())]
+
     def near(self, nodes: Iterable[Term]) -> frozenset[ox.Triple]:
         """Return what is said of nodes and of what they lead to, and what leads to those without a name, and so on.
 
@@ -137,6 +163,17 @@ class Statements(Indexed):
     def _with(self, column: str, ids: pl.Series) -> pl.DataFrame:
         """Return the ids of the triples with one of some ids in a column."""
         return self.graph.facts.filter(pl.col(column).is_in(ids.implode()))
+
+
+def mapped(
+    texts: pl.Series, where: str, function: Callable[[str], str], otherwise: pl.Series | None = None
+) -> pl.Series:
+    """Return texts, those changed by a function in which a pattern is found."""
+    found = texts.str.contains(where).arg_true()
+    others = texts if otherwise is None else otherwise
+    if not len(found):
+        return others
+    return others.scatter(found, [function(text) for text in texts.gather(found)])
 
 
 def between(sorted_rows: pl.DataFrame, column: str, id_: int) -> pl.DataFrame:

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Set
 from functools import cached_property
 from typing import Protocol, cast, runtime_checkable
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from casco_kg.rdf.terms import Term
+from casco_kg.rdf.constants import RDFS
+from casco_kg.rdf.terms import DATA_BASE, GENID, Term, terms_of
 
-__all__ = ["Index", "Indexed", "Joined", "JoinedSet", "Triples"]
+__all__ = ["Index", "Indexed", "Joined", "JoinedSet", "Triples", "plain"]
 
 
 @runtime_checkable
@@ -44,6 +46,12 @@ class Index(Protocol):
 
     def undescribed(self, start: str) -> Collection[ox.NamedNode]:
         """Return the objects that are no subject, and whose IRIs begin so."""
+
+    def leading(self, value: Term) -> Collection[ox.Triple]:
+        """Return the triples that lead to a node, in no order."""
+
+    def called(self, name: str) -> Collection[Term]:
+        """Return the records of registers whose identifier or name this is, but for case, spaces and signs."""
 
 
 class _OneByOne:
@@ -85,6 +93,11 @@ class _OneByOne:
         """See :class:`Index`."""
         nodes = self.objects - self.subjects
         return [node for node in nodes if isinstance(node, ox.NamedNode) and node.value.startswith(start)]
+
+
+def plain(name: str) -> str:
+    """Return a name without what may be written one way or another: case, spaces and signs."""
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 class Triples(_OneByOne):
@@ -129,6 +142,34 @@ class Triples(_OneByOne):
         """See :class:`Index`."""
         return frozenset(cast(Term, triple.object) for triple in self._triples)
 
+    @cached_property
+    def _by_object(self) -> dict[Term, list[ox.Triple]]:
+        found: dict[Term, list[ox.Triple]] = {}
+        for triple in self._triples:
+            found.setdefault(cast(Term, triple.object), []).append(triple)
+        return found
+
+    def leading(self, value: Term) -> Collection[ox.Triple]:
+        """See :class:`Index`."""
+        return self._by_object.get(value, ())
+
+    @cached_property
+    def _by_name(self) -> dict[str, set[Term]]:
+        found: dict[str, set[Term]] = {}
+        for subject in self._by_subject:
+            if isinstance(subject, ox.NamedNode) and subject.value.startswith(DATA_BASE):
+                local = subject.value.removeprefix(DATA_BASE)
+                if not local.startswith(GENID):
+                    labels = (terms_of(triple)[2] for triple in self.said(subject, RDFS + "label"))
+                    names = [unquote(local), *(label.value for label in labels)]
+                    for name in filter(None, map(plain, names)):
+                        found.setdefault(name, set()).add(subject)
+        return found
+
+    def called(self, name: str) -> Collection[Term]:
+        """See :class:`Index`."""
+        return self._by_name.get(plain(name), ())
+
 
 class Joined(_OneByOne):
     """Triples of several graphs; those that several of them have are one."""
@@ -158,6 +199,14 @@ class Joined(_OneByOne):
         """See :class:`Index`."""
         return frozenset().union(*(part.objects for part in self._parts))
 
+    def leading(self, value: Term) -> Collection[ox.Triple]:
+        """See :class:`Index`."""
+        return _once([part.leading(value) for part in self._parts])
+
+    def called(self, name: str) -> Collection[Term]:
+        """See :class:`Index`."""
+        return {node for part in self._parts for node in part.called(name)}
+
 
 def _once(several: Iterable[Collection[ox.Triple]]) -> Collection[ox.Triple]:
     filled = [triples for triples in several if triples]
@@ -168,6 +217,14 @@ def _once(several: Iterable[Collection[ox.Triple]]) -> Collection[ox.Triple]:
 
 class Indexed(_OneByOne, Set[ox.Triple]):
     """A set of triples that is its own index; one that is joined to another set is not copied."""
+
+    @abstractmethod
+    def leading(self, value: Term) -> Collection[ox.Triple]:
+        """See :class:`Index`."""
+
+    @abstractmethod
+    def called(self, name: str) -> Collection[Term]:
+        """See :class:`Index`."""
 
     @abstractmethod
     def among(self, triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
@@ -231,6 +288,14 @@ class JoinedSet(Indexed):
     def objects(self) -> frozenset[Term]:
         """See :class:`Index`."""
         return self._index.objects
+
+    def leading(self, value: Term) -> Collection[ox.Triple]:
+        """See :class:`Index`."""
+        return self._index.leading(value)
+
+    def called(self, name: str) -> Collection[Term]:
+        """See :class:`Index`."""
+        return self._index.called(name)
 
     def among(self, triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
         """See :class:`Indexed`."""
