@@ -27,8 +27,9 @@ from casco_kg.languages.words import ENGLISH
 from casco_kg.loading import load
 from casco_kg.rdf.constants import TYPE
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, shorten
+from casco_kg.reading.content import called, text_of
 from casco_kg.reading.mapping import ColumnMapping
-from casco_kg.reading.source import called, file_node, text_of
+from casco_kg.reading.source import file_node
 from casco_kg.reading.syntaxes import SYNTAXES
 from casco_kg.validation.records import Records
 from casco_kg.validation.report import SEVERITIES, Finding, Report

@@ -31,7 +31,7 @@ from casco_kg.progress import doing
 from casco_kg.rdf.constants import SH, XSD
 from casco_kg.rdf.ours import IS_DAY, PRESENT_DAY
 from casco_kg.reading.account import Depth
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.shacl.compiled.checks import Checks, Result, compile_shapes
 from casco_kg.sparql.named_terms import in_shapes
 from casco_kg.texts import many

@@ -16,7 +16,7 @@ from casco_kg.rdf.index import Index, Joined, Triples
 from casco_kg.rdf.ours import MISSPELT_NAMESPACE, NUMBER, UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, shorten, terms_of
 from casco_kg.reading.account import Account
-from casco_kg.reading.source import Place, Places
+from casco_kg.reading.places import Place, Places
 from casco_kg.texts import many
 
 __all__ = ["GENID_BASE", "Graph", "is_nameless"]

@@ -15,7 +15,7 @@ from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.progress import doing
 from casco_kg.rdf.constants import OWL, RDFS, TYPE
 from casco_kg.rdf.terms import Term, shorten, terms_of
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 
 if TYPE_CHECKING:
     from casco_kg.owl.closure import Contradiction, Inferred

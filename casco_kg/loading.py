@@ -23,7 +23,8 @@ from casco_kg.reading.contexts import read_contexts
 from casco_kg.reading.foreign.translation import translated
 from casco_kg.reading.frames import Frame, read_frame
 from casco_kg.reading.mapping import ColumnMapping
-from casco_kg.reading.source import Place, Places, Source
+from casco_kg.reading.places import Place, Places
+from casco_kg.reading.source import Source
 from casco_kg.reading.stated import as_mapping, stated
 from casco_kg.reading.syntaxes import File, read, read_held
 

@@ -6,7 +6,7 @@ import codecs
 import json
 import re
 
-__all__ = ["as_json", "brief", "calm", "escaped", "for_people", "inert", "many", "plain"]
+__all__ = ["as_json", "brief", "calm", "clipped", "escaped", "for_people", "inert", "many", "plain"]
 
 #: What ends a line, each shown as a blank.
 _BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]")
@@ -42,6 +42,11 @@ def brief(text: str) -> str:
     """Return a message in which a word of the input that fills pages is cut short, and what is still too long ends."""
     text = _LONG.sub(lambda found: found[0][:200] + "…", text)
     return text if len(text) <= _MOST else text[:_MOST] + " …"
+
+
+def clipped(text: str, limit: int = 200) -> str:
+    """Return ``text``, cut to ``limit`` characters: a message is no place for a book."""
+    return text if len(text) <= limit else text[:limit] + "…"
 
 
 def escaped(text: str) -> str:

@@ -58,7 +58,7 @@ def test_small_files_that_would_cost_much_are_refused(name, write):
 
 @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="no such device here")  # noqa: PTH110
 def test_what_has_no_end_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("casco_kg.reading.source._MOST_OF_A_STREAM", 1_000)
+    monkeypatch.setattr("casco_kg.reading.content._MOST_OF_A_STREAM", 1_000)
     (tmp_path / "endless.ttl").symlink_to("/dev/zero")
     assert "gives more than" in run("convert", tmp_path / "endless.ttl").stderr
     os.mkfifo(tmp_path / "pipe.ttl")

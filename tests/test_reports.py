@@ -24,7 +24,7 @@ import casco_kg
 from casco_kg.cli import main
 from casco_kg.files import folder
 from casco_kg.findings import validate
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.rendering.findings import findings_text
 from casco_kg.rendering.html import Section, html_report
 from casco_kg.rendering.locations import address, line_of

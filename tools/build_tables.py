@@ -32,7 +32,7 @@ import pyoxigraph as ox
 from casco_kg.errors import CascoError, InputError, UsageError
 from casco_kg.files import find, find_ontology
 from casco_kg.rdf.terms import prefixes
-from casco_kg.reading.source import text_of
+from casco_kg.reading.content import text_of
 
 __all__ = ["build", "outdated", "update"]
 

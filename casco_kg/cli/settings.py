@@ -16,7 +16,7 @@ from typing import Any
 
 from casco_kg.errors import UsageError
 from casco_kg.languages.wanted import checked_tag
-from casco_kg.reading.source import clipped
+from casco_kg.texts import clipped
 from casco_kg.validation.report import SEVERITIES
 from casco_kg.validation.waivers import Waiver
 

@@ -102,7 +102,7 @@ def query_parameters(days: tuple[str, ...], as_of: str | None, settings: tuple[s
 
 def text_in(file: str) -> str:
     """Return the text of a file, or of standard input for ``-``."""
-    from casco_kg.reading.source import called, text_of
+    from casco_kg.reading.content import called, text_of
 
     return text_of(file, called(file))
 

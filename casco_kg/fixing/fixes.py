@@ -12,9 +12,10 @@ from casco_kg.fixing.sure import Sure
 from casco_kg.keys.headers import key_path
 from casco_kg.loading import load
 from casco_kg.reading.cells import Column
+from casco_kg.reading.content import bytes_of, called
 from casco_kg.reading.csv_text import TEXT_TABLES, decoded, read_text_table, separator_of
 from casco_kg.reading.mapping import ColumnMapping
-from casco_kg.reading.source import Place, bytes_of, called
+from casco_kg.reading.places import Place
 from casco_kg.reading.stated import as_mapping
 from casco_kg.reading.table import Table
 from casco_kg.reading.tables import Header, columns_of, header_of, tables_within

@@ -17,7 +17,8 @@ from casco_kg.rdf.ours import MISSPELT_NAMESPACE, UNREAD
 from casco_kg.rdf.terms import prefixes
 from casco_kg.reading.foreign.namespaces import formats, meant, namespace_of
 from casco_kg.reading.foreign.vocabularies import Word, is_of_owl, word_of
-from casco_kg.reading.source import Place, file_node
+from casco_kg.reading.places import Place
+from casco_kg.reading.source import file_node
 from casco_kg.texts import many
 
 __all__ = ["Account", "Depth", "File", "Part", "reaching"]

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from casco_kg.errors import InputError, UsageError
 from casco_kg.keys.names import CONTEXT_IRI, JSON, context
+from casco_kg.reading.content import text_of
 from casco_kg.reading.foreign.namespaces import UNDEFINED, closest, misspelt
 from casco_kg.reading.foreign.readers import known_contexts
 from casco_kg.reading.json_places import pointer_step
 from casco_kg.reading.json_text import parsed
-from casco_kg.reading.source import clipped, text_of
+from casco_kg.texts import clipped
 
 __all__ = ["UNDEFINED_KEYS", "Contexts", "meant_context", "read_contexts", "remote_contexts", "resolved"]
 

@@ -14,8 +14,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from casco_kg.errors import InputError
-from casco_kg.reading.source import clipped
 from casco_kg.reading.table import Table
+from casco_kg.texts import clipped
 
 if TYPE_CHECKING:
     from _csv import Reader

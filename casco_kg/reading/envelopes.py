@@ -21,8 +21,7 @@ from casco_kg.errors import InputError
 from casco_kg.keys.names import JSON
 from casco_kg.reading.json_places import pointer_step
 from casco_kg.reading.json_text import parsed
-from casco_kg.reading.source import clipped
-from casco_kg.texts import many
+from casco_kg.texts import clipped, many
 
 __all__ = ["is_binary", "is_token", "opened", "refuse_broken", "shut"]
 

@@ -28,7 +28,8 @@ from casco_kg.reading.json_text import parsed
 from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.marked_up import Thing, as_object, things_in
 from casco_kg.reading.pages import feed
-from casco_kg.reading.source import Place, Source
+from casco_kg.reading.places import Place
+from casco_kg.reading.source import Source
 from casco_kg.reading.tables import read_tables
 from casco_kg.reading.unread import remark
 

@@ -14,11 +14,15 @@ from casco_kg.rdf.terms import DATA_BASE, terms_of
 from casco_kg.reading.contexts import UNDEFINED_KEYS, Contexts, meant_context, remote_contexts, resolved
 from casco_kg.reading.envelopes import is_token, opened, refuse_broken, shut
 from casco_kg.reading.foreign.readers import context_of, readers, recognized
-from casco_kg.reading.json_nodes import located, marked, split_marks, terms_in
+from casco_kg.reading.json_marks import marked, split_marks
+from casco_kg.reading.json_nodes import located
 from casco_kg.reading.json_places import pointer_lines
+from casco_kg.reading.json_terms import terms_in
 from casco_kg.reading.json_text import parsed, refuse_rows
-from casco_kg.reading.source import Place, Places, Source, clipped
+from casco_kg.reading.places import Place, Places
+from casco_kg.reading.source import Source
 from casco_kg.reading.unread import remark
+from casco_kg.texts import clipped
 
 __all__ = ["check_characters", "check_depth", "parse_json_ld", "read_document", "read_json_ld"]
 

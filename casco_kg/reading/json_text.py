@@ -11,7 +11,7 @@ from typing import Any
 from casco_kg.errors import InputError
 from casco_kg.keys.names import JSON
 from casco_kg.reading.json_places import given_twice
-from casco_kg.reading.source import clipped
+from casco_kg.texts import clipped
 
 __all__ = ["parsed", "refuse_rows"]
 

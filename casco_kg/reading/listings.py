@@ -17,8 +17,9 @@ from casco_kg.reading.joining import Part, distinct, joined, one_cell_each
 from casco_kg.reading.json_nodes import nothing_in
 from casco_kg.reading.json_tables import Document, Entry, Listing, parse_document
 from casco_kg.reading.mapping import ColumnMapping
+from casco_kg.reading.places import Place, Places
 from casco_kg.reading.rows import Rows
-from casco_kg.reading.source import Place, Places, Source, file_remark
+from casco_kg.reading.source import Source, file_remark
 from casco_kg.reading.table import Table
 from casco_kg.reading.tables import Header, columns_of
 from casco_kg.texts import many

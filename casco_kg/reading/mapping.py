@@ -12,7 +12,8 @@ import pyoxigraph as ox
 
 from casco_kg.keys.headers import folded
 from casco_kg.rdf.ours import ABSENT_COLUMN
-from casco_kg.reading.source import Place, Places, file_remark
+from casco_kg.reading.places import Place, Places
+from casco_kg.reading.source import file_remark
 from casco_kg.texts import inert, plain
 
 __all__ = [

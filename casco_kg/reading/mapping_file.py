@@ -30,6 +30,7 @@ from casco_kg.keys.dates import ORDERS
 from casco_kg.keys.headers import close_key, key_path
 from casco_kg.keys.names import LABEL, datatype_of, known_by_name
 from casco_kg.rdf.constants import XSD
+from casco_kg.reading.content import bytes_of, called
 from casco_kg.reading.csv_text import decoded, is_encoding, separator_of
 from casco_kg.reading.mapping import (
     ANY,
@@ -43,7 +44,6 @@ from casco_kg.reading.mapping import (
     is_base,
     value_name,
 )
-from casco_kg.reading.source import bytes_of, called
 from casco_kg.texts import inert
 
 __all__ = ["BASE", "ENCODING", "FIELDS", "NOTHING", "ONLY", "SERIAL", "SKIP", "UNDECIDED", "read_mapping"]

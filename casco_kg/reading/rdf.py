@@ -15,8 +15,10 @@ from casco_kg.errors import InputError
 from casco_kg.rdf.constants import RDF
 from casco_kg.rdf.terms import DATA_BASE, terms_of
 from casco_kg.reading.lines import lines_of_n_triples, statement_lines
-from casco_kg.reading.source import Place, Places, Source, clipped
+from casco_kg.reading.places import Place, Places
+from casco_kg.reading.source import Source
 from casco_kg.reading.xml_parser import MOST_LEVELS, parse, parser
+from casco_kg.texts import clipped
 
 __all__ = ["FORMATS", "read_rdf"]
 

@@ -11,7 +11,7 @@ from casco_kg.keys.dates import date_in, end_of
 from casco_kg.keys.names import counted_from, named_subject, property_of, subject_of, value_of
 from casco_kg.rdf.terms import DATA_BASE, Term
 from casco_kg.reading.cells import Cell, Column, Field, based, default_in, field_of, text_in, values_in
-from casco_kg.reading.source import Place, Places
+from casco_kg.reading.places import Place, Places
 
 __all__ = ["Located", "Records"]
 

@@ -8,8 +8,8 @@ import pyoxigraph as ox
 
 from casco_kg.reading.cells import Cell, Column, texts_in
 from casco_kg.reading.mapping import Condition, Constant, column_name
+from casco_kg.reading.places import Places
 from casco_kg.reading.records import Located, Records
-from casco_kg.reading.source import Places
 
 __all__ = ["Rows"]
 

@@ -23,8 +23,9 @@ from casco_kg.errors import InputError
 from casco_kg.reading.hidden import Hidden, Ranges, told_hidden
 from casco_kg.reading.hidden_elsewhere import hidden_elsewhere
 from casco_kg.reading.merged_cells import Merged, banners, fill_down
-from casco_kg.reading.source import Place, clipped
+from casco_kg.reading.places import Place
 from casco_kg.reading.table import Remark, Table, as_text
+from casco_kg.texts import clipped
 
 __all__ = ["SPREADSHEETS", "spreadsheet_tables", "work"]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from casco_kg.errors import InputError
+from casco_kg.reading.content import bytes_of, called, text_in
 from casco_kg.reading.contexts import Contexts
 from casco_kg.reading.csv_text import TEXT_TABLES, decoded, read_text_table
 from casco_kg.reading.envelopes import is_binary, is_token
@@ -21,11 +22,12 @@ from casco_kg.reading.json_tables import JSON_LINES, Document, parse_document
 from casco_kg.reading.listings import is_listing, read_listing
 from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.rdf import FORMATS, read_rdf
-from casco_kg.reading.source import Source, bytes_of, called, clipped, text_in
+from casco_kg.reading.source import Source
 from casco_kg.reading.table import Table
 from casco_kg.reading.tables import is_text_table, read_table, read_tables
 from casco_kg.reading.workbooks import WORKBOOKS, is_workbook, read_workbook, workbook_tables
 from casco_kg.reading.xml import looks_like_xml, read_xml
+from casco_kg.texts import clipped
 
 __all__ = ["SYNTAXES", "File", "Syntax", "may_hold_rdf", "read", "read_held", "syntax_of"]
 

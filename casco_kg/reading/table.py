@@ -9,7 +9,7 @@ from pathlib import PurePath
 import pyoxigraph as ox
 
 from casco_kg.rdf.ours import UNREAD
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 
 __all__ = ["Remark", "Table", "as_text"]
 

@@ -17,8 +17,9 @@ from casco_kg.rdf.terms import GENID
 from casco_kg.reading.cells import Column
 from casco_kg.reading.csv_text import decoded, read_text_table
 from casco_kg.reading.mapping import ColumnMapping, Mapped
+from casco_kg.reading.places import Place, Places
 from casco_kg.reading.rows import Rows
-from casco_kg.reading.source import Place, Places, Source, file_remark
+from casco_kg.reading.source import Source, file_remark
 from casco_kg.reading.stacked import parts_below
 from casco_kg.reading.table import Remark, Table
 

@@ -13,7 +13,8 @@ import pyoxigraph as ox
 from casco_kg.rdf.constants import RDF
 from casco_kg.rdf.ours import UNREAD
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, local_name, terms_of
-from casco_kg.reading.source import Place, Places, clipped
+from casco_kg.reading.places import Place, Places
+from casco_kg.texts import clipped
 
 __all__ = ["kind", "lifted", "remark", "remarks"]
 

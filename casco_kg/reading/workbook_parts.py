@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from xml.etree import ElementTree
 
 from casco_kg.reading.merged_cells import Merged
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.reading.table import Remark
 
 __all__ = ["merged_in", "oddities"]

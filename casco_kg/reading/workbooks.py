@@ -19,11 +19,13 @@ from casco_kg.errors import InputError
 from casco_kg.reading.hidden import Hidden, hidden_in_part, told_hidden
 from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.merged_cells import banners, fill_down
-from casco_kg.reading.source import Place, Source, clipped
+from casco_kg.reading.places import Place
+from casco_kg.reading.source import Source
 from casco_kg.reading.spreadsheets import SPREADSHEETS, spreadsheet_tables
 from casco_kg.reading.table import Remark, Table, as_text
 from casco_kg.reading.tables import read_tables
 from casco_kg.reading.workbook_parts import merged_in, oddities
+from casco_kg.texts import clipped
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook

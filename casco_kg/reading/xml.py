@@ -36,11 +36,14 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.rdf.constants import BASE, RDF, TYPE
 from casco_kg.rdf.terms import DATA_BASE, GENID
+from casco_kg.reading.content import text_in
 from casco_kg.reading.foreign.namespaces import meant
 from casco_kg.reading.foreign.readers import readers, recognized
+from casco_kg.reading.places import Place, Places
 from casco_kg.reading.rdf import read_rdf
-from casco_kg.reading.source import Place, Places, Source, clipped, text_in
+from casco_kg.reading.source import Source
 from casco_kg.reading.xml_parser import Element, is_rdf_xml, looks_like_xml, tree
+from casco_kg.texts import clipped
 
 __all__ = ["looks_like_xml", "read_xml"]
 

@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from casco_kg.errors import InputError
 from casco_kg.rdf.constants import RDF
-from casco_kg.reading.source import clipped
+from casco_kg.texts import clipped
 
 __all__ = ["MOST_LEVELS", "Element", "is_rdf_xml", "looks_like_xml", "parse", "parser", "tree"]
 

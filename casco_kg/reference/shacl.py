@@ -17,10 +17,10 @@ from casco_kg.graph import Graph
 from casco_kg.rdf.bridge import quiet, to_rdflib
 from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import Term, terms_of
-from casco_kg.reading.source import clipped
 from casco_kg.shacl.compiled.checks import Result
 from casco_kg.shacl.shapes_graph import is_target
 from casco_kg.sparql import walls
+from casco_kg.texts import clipped
 
 __all__ = ["PreparedGraph", "results"]
 

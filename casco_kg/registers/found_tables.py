@@ -7,7 +7,7 @@ from pathlib import Path
 
 from casco_kg.errors import InputError
 from casco_kg.keys.headers import key_path
-from casco_kg.reading.source import bytes_of, called
+from casco_kg.reading.content import bytes_of, called
 from casco_kg.reading.stacked import parts_below
 from casco_kg.reading.stated import stated
 from casco_kg.reading.syntaxes import SYNTAXES, File, syntax_of

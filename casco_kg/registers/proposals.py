@@ -13,7 +13,6 @@ from pathlib import Path
 
 from casco_kg.errors import InputError, UsageError
 from casco_kg.reading.mapping_file import BASE, ENCODING, SKIP, UNDECIDED
-from casco_kg.reading.source import clipped
 from casco_kg.reading.stated import stated
 from casco_kg.registers.contents import is_date
 from casco_kg.registers.found_columns import Found, Guess
@@ -23,7 +22,7 @@ from casco_kg.registers.guesses import guesses, lacking
 from casco_kg.registers.header_words import NO_CONCERN
 from casco_kg.registers.questions import AsProposed
 from casco_kg.registers.values import WHICH_ORDER, Meant, date_format, known_by_their_names, meanings, separator, sums
-from casco_kg.texts import for_people, inert, plain
+from casco_kg.texts import clipped, for_people, inert, plain
 
 __all__ = ["Proposal", "propose_mapping"]
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from casco_kg.keys.dates import ORDERS, readings
 from casco_kg.keys.headers import close_key, key_path
 from casco_kg.reading.mapping_file import NOTHING, UNDECIDED
-from casco_kg.reading.source import clipped
 from casco_kg.registers.contents import is_date, last_key
 from casco_kg.registers.found_columns import Column, Guess
 from casco_kg.registers.header_words import NO_CONCERN
 from casco_kg.registers.values import Meant, is_known
+from casco_kg.texts import clipped
 
 __all__ = ["AsProposed", "Asking"]
 

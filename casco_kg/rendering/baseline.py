@@ -13,7 +13,7 @@ from pathlib import Path
 
 from casco_kg.errors import InputError
 from casco_kg.rdf.terms import DATA_BASE, GENID
-from casco_kg.reading.source import called, text_of
+from casco_kg.reading.content import called, text_of
 from casco_kg.texts import for_people, inert
 from casco_kg.validation.report import Finding, Report
 

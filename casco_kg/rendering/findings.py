@@ -14,11 +14,10 @@ from casco_kg.installation.citations import cite
 from casco_kg.languages.words import ENGLISH, Words, speaking
 from casco_kg.proof_words import ProofStep
 from casco_kg.rdf.terms import shorten, terms_of
-from casco_kg.reading.source import clipped
 from casco_kg.rendering.explanations import proof_tree
 from casco_kg.rendering.overview import overview_text
 from casco_kg.rendering.plain import asks, groups, placed, who
-from casco_kg.texts import plain
+from casco_kg.texts import clipped, plain
 from casco_kg.validation.report import SEVERITIES, Finding, Report
 
 __all__ = ["counted", "findings_text", "left_over", "looked_at", "summary"]

@@ -5,7 +5,7 @@ Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workf
 
 from __future__ import annotations
 
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.rendering.findings import summary
 from casco_kg.rendering.locations import below, line_of
 from casco_kg.rendering.plain import told

@@ -23,12 +23,12 @@ from casco_kg.installation.citations import cite
 from casco_kg.languages.words import Words, speaking
 from casco_kg.proof_words import ProofStep
 from casco_kg.rdf.terms import shorten, terms_of
-from casco_kg.reading.source import clipped
 from casco_kg.rendering.findings import looked_at
 from casco_kg.rendering.html_summary import cards, often, tallies, verdict
 from casco_kg.rendering.markup import Markup, join, link, tag, text
 from casco_kg.rendering.plain import asks, groups, placed, who
 from casco_kg.rulebook import Entry, rules
+from casco_kg.texts import clipped
 from casco_kg.validation.overview import overview
 from casco_kg.validation.records import Record
 from casco_kg.validation.report import SEVERITIES, Finding, Report

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from casco_kg.reading.csv_text import SEPARATORS, TEXT_TABLES
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 
 __all__ = ["address", "below", "line_of"]
 

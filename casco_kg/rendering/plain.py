@@ -11,7 +11,7 @@ from rich.markup import escape
 from casco_kg.languages.words import Words
 from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import DATA_BASE, GENID, shorten
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.texts import plain
 from casco_kg.validation.report import Finding
 

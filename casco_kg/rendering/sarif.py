@@ -11,7 +11,7 @@ from typing import Any
 
 from casco_kg.inference import Clash
 from casco_kg.installation.citations import cite
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.rendering.locations import address, line_of
 from casco_kg.rendering.plain import told
 from casco_kg.rulebook import rules

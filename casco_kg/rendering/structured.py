@@ -8,7 +8,7 @@ from dataclasses import asdict
 from casco_kg.inference import Clash
 from casco_kg.installation.citations import cite
 from casco_kg.proof_words import ProofStep
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.rendering.findings import counted
 from casco_kg.rendering.overview import said_often
 from casco_kg.rendering.plain import component

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from casco_kg.languages.words import ENGLISH, Words, speaking
 from casco_kg.rdf.terms import Term
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.validation.records import Record
 from casco_kg.validation.report import SEVERITIES, Finding, Report
 

@@ -16,7 +16,7 @@ from casco_kg.graph import Graph
 from casco_kg.rdf.constants import RDFS
 from casco_kg.rdf.ours import NUMBER
 from casco_kg.rdf.terms import Term, terms_of
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 
 __all__ = ["Record", "Records", "records_in"]
 

@@ -18,7 +18,7 @@ from casco_kg.keys.names import name_in
 from casco_kg.languages.words import ENGLISH
 from casco_kg.notebooks import html_table, pandas_frame, polars_frame
 from casco_kg.rdf.terms import Term, readable
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.shacl.compiled.checks import Result
 from casco_kg.texts import many
 from casco_kg.validation.records import Records

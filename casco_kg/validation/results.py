@@ -13,7 +13,7 @@ from casco_kg.languages.words import ENGLISH, speaking
 from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import Term, local_name, shorten, terms_of
 from casco_kg.rdf.written import named
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.shacl.compiled.checks import Result
 from casco_kg.validation.constraints import constraint_name
 from casco_kg.validation.report import SEVERITIES, Finding

@@ -12,8 +12,10 @@ from casco_kg.errors import InputError
 from casco_kg.graph import Graph
 from casco_kg.rdf.ours import UNCHECKED
 from casco_kg.rdf.terms import Term, readable, terms_of
-from casco_kg.reading.source import Place, Places, clipped, file_remark
+from casco_kg.reading.places import Place, Places
+from casco_kg.reading.source import file_remark
 from casco_kg.shacl.wellformed.faults import Problem, holds_shapes, problems
+from casco_kg.texts import clipped
 
 __all__ = ["refuse_ill_formed", "remarks_on"]
 

@@ -18,7 +18,7 @@ from casco_kg.keys.names import property_of
 from casco_kg.rdf.constants import SH
 from casco_kg.rdf.ours import SHARED_BY, SPEAKS_FOR, UNKNOWN_COLUMN
 from casco_kg.rdf.terms import Term, local_name, readable, shorten, terms_of
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.validation.constraints import constraint_name, load_shapes
 from casco_kg.validation.report import Finding
 

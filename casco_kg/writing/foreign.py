@@ -20,7 +20,7 @@ from casco_kg.rdf.constants import RDF, RDFS
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, terms_of
 from casco_kg.reading.foreign.translation import translated
 from casco_kg.reading.json_ld import read_document
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.reading.unread import lifted, remarks
 from casco_kg.texts import as_json
 from casco_kg.writing.nesting import Document, documents

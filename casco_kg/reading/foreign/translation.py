@@ -20,7 +20,8 @@ from casco_kg.errors import InputError
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, terms_of
 from casco_kg.reading.foreign.readers import Reader, in_namespace, recognized
 from casco_kg.reading.foreign.vocabularies import Kind, is_list, kind_of, word_of
-from casco_kg.reading.source import Place, Places, Source
+from casco_kg.reading.places import Place, Places
+from casco_kg.reading.source import Source
 from casco_kg.reading.unread import lifted, remarks
 from casco_kg.sparql.construct import Construct, Part, TriplePattern, parse_construct
 

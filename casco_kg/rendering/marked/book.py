@@ -8,8 +8,9 @@ from pathlib import Path
 
 from casco_kg.errors import UsageError
 from casco_kg.keys.headers import key_path
+from casco_kg.reading.content import bytes_of
 from casco_kg.reading.mapping import ColumnMapping
-from casco_kg.reading.source import Place, bytes_of
+from casco_kg.reading.places import Place
 from casco_kg.reading.syntaxes import File, syntax_of
 from casco_kg.reading.table import Table
 from casco_kg.reading.workbooks import OPEN_XML, is_workbook, workbook_tables

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.reading.table import Table
 
 __all__ = ["Cells", "Mark", "reference"]

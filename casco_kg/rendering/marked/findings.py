@@ -10,7 +10,7 @@ from pathlib import Path
 from casco_kg.inference import Clash
 from casco_kg.installation.citations import cite
 from casco_kg.languages.words import Words, speaking
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.reading.workbooks import FOR_PEOPLE
 from casco_kg.rendering.findings import summary
 from casco_kg.rendering.marked.cells import Mark, reference

@@ -10,7 +10,7 @@ from casco_kg.errors import UsageError
 from casco_kg.inference import Clash
 from casco_kg.languages.words import speaking
 from casco_kg.reading.mapping import ColumnMapping
-from casco_kg.reading.source import Place
+from casco_kg.reading.places import Place
 from casco_kg.reading.stated import as_mapping
 from casco_kg.rendering.marked.book import Book, book_of
 from casco_kg.rendering.marked.cells import Cells, Mark, reference
