@@ -18,6 +18,7 @@ from casco_kg.files import find
 from casco_kg.installation.questions import questions
 from casco_kg.pages.addresses import Addresses
 from casco_kg.pages.book import Book
+from casco_kg.pages.browser_checks import checker_data
 from casco_kg.pages.pictures.matrix import editions_by_day
 from casco_kg.pages.sections import asked
 from casco_kg.pages.site import Pages, write_site
@@ -86,7 +87,7 @@ def all_files(pages):
     for path in pages.paths():
         yield f"{path}.html"
         if path in pages.book.addresses.nodes:
-            yield from (f"{path}{ending}" for ending in (".ttl", ".jsonld", ".nt"))
+            yield from (f"{path}{ending}" for ending in (".ttl", ".jsonld"))
 
 
 def test_everything_that_the_graph_describes_has_a_page(pages):
@@ -282,6 +283,17 @@ def test_what_was_not_shown_to_go_on_is_not_drawn_as_if_it_did(pages):
 
 def test_a_site_of_files_tells_how_files_are_checked(pages):
     assert "casco-kg validate" in html(pages, "check") and '<form action="check"' not in html(pages, "check")
+
+
+@pytest.mark.slow
+def test_each_constraint_is_run_in_a_browser_or_named_as_left_out(closure):
+    data = checker_data(closure)
+    run = {check["name"] for checks in data["checks"].values() for check in checks}
+    left = data["left"].keys()
+    names = {entry.name for entry in rules() if entry.reads}
+    assert run | left == names and not run & left
+    assert len(left) < 12 and all(data["left"].values()), left
+    assert {check["shape"] for checks in data["checks"].values() for check in checks} <= data["words"].keys()
 
 
 def test_a_rule_shows_a_proof_that_uses_it(pages):

@@ -22,8 +22,10 @@ from casco_kg.texts import many
 
 __all__ = ["RDF_FILES", "entity_page"]
 
-#: The formats that a page is to be had in as well: words to ending.
+#: The formats that a server has a page in as well: words to ending.
 RDF_FILES = {"Turtle": ".ttl", "JSON-LD": ".jsonld", "N-Triples": ".nt"}
+#: Those that a site of files has, whose size counts; Turtle is as easily read as N-Triples.
+_WRITTEN = {words: ending for words, ending in RDF_FILES.items() if ending != ".nt"}
 #: What stands at the head of a page, and not among what is said.
 _AT_HEAD = frozenset(
     {RDFS + "label", RDFS + "isDefinedBy", RDF + "type", DCTERMS + "source"}
@@ -59,12 +61,13 @@ def entity_page(book: Book, reasons: Reasons, iri: str, found: GivenData | None 
         _leading(desk, reasons, node),
     ]
     kinds = book.kinds(node)
+    formats = RDF_FILES if book.live else _WRITTEN
     return Page(
         path=path,
         title=book.label(node),
         kind=join((desk.link(kind) for kind in kinds), ", "),
         body=join(parts),
-        files={words: f"{path}{ending}" for words, ending in RDF_FILES.items()} if about else {},
+        files={words: f"{path}{ending}" for words, ending in formats.items()} if about else {},
     )
 
 

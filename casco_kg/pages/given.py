@@ -23,7 +23,8 @@ from casco_kg.rendering.reports import report_in
 from casco_kg.rendering.trace_section import trace_section
 from casco_kg.rulebook import rules
 from casco_kg.texts import many
-from casco_kg.tracing import Trace, traces
+from casco_kg.traced import Trace
+from casco_kg.tracing import traces
 from casco_kg.validation.records import Record
 from casco_kg.validation.report import Finding, Report
 

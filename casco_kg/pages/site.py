@@ -11,6 +11,7 @@ from casco_kg.errors import InputError, UsageError
 from casco_kg.files import write
 from casco_kg.installation.questions import questions
 from casco_kg.pages.book import Book, Desk
+from casco_kg.pages.browser_checks import checker_files, has_checker
 from casco_kg.pages.entities import RDF_FILES, entity_page
 from casco_kg.pages.frame import Page, framed
 from casco_kg.pages.given import GivenData
@@ -167,3 +168,5 @@ def _contents(pages: Pages) -> Iterator[tuple[str, bytes]]:
     for ours in sorted(path for path in FILES.iterdir() if path.is_file()):
         yield f"files/{ours.name}", ours.read_bytes()
     yield "files/search-index.js", search_index(pages.book)
+    if has_checker():
+        yield from checker_files(pages.book.closure)
