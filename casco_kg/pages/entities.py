@@ -33,8 +33,8 @@ _AT_HEAD = frozenset(
 )
 #: So many that lead to a node are named by one property; the query that is told with the rest names all.
 _MOST = 400
-#: So many are shown without unfolding.
-_OPEN = 30
+#: So many are shown without unfolding: of what leads to a node, and of the values of one property.
+_OPEN, _SHOWN = 30, 15
 
 
 def entity_page(book: Book, reasons: Reasons, iri: str, found: GivenData | None = None) -> Page:
@@ -118,7 +118,10 @@ def _statements(desk: Desk, reasons: Reasons, node: ox.NamedNode) -> Markup:
 
 def _values(desk: Desk, reasons: Reasons, node: ox.NamedNode, key: str, values: Sequence[Term]) -> Markup:
     told = [_value(desk, reasons, ox.Triple(node, ox.NamedNode(key), value)) for value in values]
-    return told[0] if len(told) == 1 else tag("ul", *(tag("li", each) for each in told))
+    if len(told) == 1:
+        return told[0]
+    listed = tag("ul", *(tag("li", each) for each in told))
+    return listed if len(told) <= _SHOWN else tag("details", tag("summary", many(len(told), "value")), listed)
 
 
 def _value(desk: Desk, reasons: Reasons, fact: ox.Triple) -> Markup:

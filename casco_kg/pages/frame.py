@@ -68,7 +68,9 @@ def framed(desk: Desk, page: Page) -> str:
         title=page.title,
         up=desk.up,
         alternates=join([*alternates, *(_style(desk, name) for name in page.styles)]),
-        scripts=join(tag("script", src=desk.up + f"files/{name}", defer="") for name in ("site.js", *page.scripts)),
+        scripts=join(
+            tag("script", src=desk.up + f"files/{name}", defer="") for name in ("language.js", "site.js", *page.scripts)
+        ),
         ways=join(_way(desk, path, words, path == page.path) for path, words in ways.items()),
         kind=tag("p", page.kind, class_="kind") if page.kind else "",
         heading=page.heading if page.heading is not None else tag("bdi", page.title),

@@ -111,6 +111,7 @@ def from_folder(chromium: Browser, folder: Path) -> Iterator[Verdict]:
     chromium.open(first.parent / "question" / "standard-for-body.html")
     faults = [*pin_faults(chromium), *outside_faults(chromium, within), *width_faults(chromium, "question")]
     yield Verdict("pins of a question", known, 2, tuple(faults))
+    yield Verdict("languages", known, 2, tuple(language_faults(chromium, first)))
     faults = []
     for path in LOOKED_AT:
         if not (page := first.parent / f"{path}.html").is_file():
@@ -121,6 +122,25 @@ def from_folder(chromium: Browser, folder: Path) -> Iterator[Verdict]:
         faults += [*outside_faults(chromium, within), *width_faults(chromium, name), *axe_faults(chromium, path)]
     yield Verdict("accessible and no wider than the screen", f"axe {AXE[1]}", len(LOOKED_AT), tuple(faults))
     yield from from_folder_checked(chromium, first.parent / "check.html", SHOTS / "checked-in-browser.png")
+
+
+def language_faults(chromium: Browser, first: Path) -> Iterator[str]:
+    """Tell what is not in the language that is chosen, and whether English comes back."""
+    page = first.parent / "id" / "activity-testing.html"
+    for language, name, heading in (("de", "Prüfung", "Was darüber gesagt wird"), ("fr", "essai", "Ce qui en est dit")):
+        chromium.open(f"{page.as_uri()}?lang={language}")
+        if waited(chromium, f"document.querySelector('h1').textContent === '{name}'", 5) != [True]:
+            yield f"{language}: the page is called {chromium.value('document.querySelector(`h1`).textContent')}"
+        if not chromium.value(f"document.body.textContent.includes('{heading}')"):
+            yield f"{language}: no heading {heading}"
+        if chromium.value("document.querySelector('h1 [lang]').lang") != language:
+            yield f"{language}: the name does not say in which language it is"
+    chromium.value(
+        "(list => { list.value = 'en'; list.dispatchEvent(new Event('change')); })(document.getElementById('language'))"
+    )
+    if chromium.value("document.querySelector('h1').textContent") != "testing":
+        yield "English does not come back"
+    chromium.value("localStorage.clear()")
 
 
 def pin_faults(chromium: Browser) -> Iterator[str]:

@@ -14,7 +14,7 @@
     return made;
   }
 
-  const many = (number, one, several) => `${number.toLocaleString(document.documentElement.lang || "en")} ${say(number === 1 ? one : several)}`;
+  const many = (number, one, several) => `${number.toLocaleString(document.documentElement.dataset.language ?? "en")} ${say(number === 1 ? one : several)}`;
   const today = new Date();
   form.elements.day.value = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 
@@ -43,7 +43,7 @@
   });
 
   function show(result, data, names, day) {
-    const language = document.documentElement.lang;
+    const language = told.lang = document.documentElement.dataset.language ?? "en";
     const counts = [["violation", "violations"], ["warning", "warnings"], ["info", "hints"]].map(([one, several]) => [result.findings.filter((each) => each.severity === one).length, one, several]);
     const left = Object.entries(result.left).sort();
     const groups = Map.groupBy ? Map.groupBy(result.findings, (each) => each.shape) : result.findings.reduce((map, each) => map.set(each.shape, [...(map.get(each.shape) ?? []), each]), new Map());
