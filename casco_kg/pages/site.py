@@ -11,6 +11,7 @@ from casco_kg.errors import InputError, UsageError
 from casco_kg.files import write
 from casco_kg.installation.questions import questions
 from casco_kg.pages.book import Book, Desk
+from casco_kg.pages.browser_checks import checker_files, has_checker
 from casco_kg.pages.entities import RDF_FILES, entity_page
 from casco_kg.pages.frame import Page, framed
 from casco_kg.pages.given import GivenData
@@ -21,6 +22,7 @@ from casco_kg.pages.question_pages import question_page, question_path, question
 from casco_kg.pages.rule_pages import constraint_page, constraint_path, examples_shown, rule_of, rules_page
 from casco_kg.pages.rule_proofs import rule_proofs
 from casco_kg.pages.search_index import search_index
+from casco_kg.pages.translated import OTHERS, words_file
 from casco_kg.pages.why import Reasons, proof_shown
 from casco_kg.rendering.markup import join, tag
 from casco_kg.rulebook import rules
@@ -167,3 +169,7 @@ def _contents(pages: Pages) -> Iterator[tuple[str, bytes]]:
     for ours in sorted(path for path in FILES.iterdir() if path.is_file()):
         yield f"files/{ours.name}", ours.read_bytes()
     yield "files/search-index.js", search_index(pages.book)
+    for language in OTHERS:
+        yield f"files/words-{language}.js", words_file(pages.book, language)
+    if has_checker():
+        yield from checker_files(pages.book.closure)
