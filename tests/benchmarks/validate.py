@@ -29,7 +29,7 @@ from tests.benchmarks.run import Figures, spread
 from tests.benchmarks.workbook import write
 
 ENGINES = ("compiled", "reference", "store")
-_MAIN = "from casco_kg.cli import main; main()"
+_MAIN = "from casco_kg_command import main; main()"
 _IN_STORE = f"import casco_kg.validation.running as running; running._MANY = 10**12; {_MAIN}"
 _OPTIONS = ("validate", "--format", "json", "--as-of", "2026-01-01", "--no-config")
 
