@@ -81,6 +81,15 @@ class Statements(Indexed):
         """Return the ids of the triples with one of some properties."""
         return self.graph.facts.filter(pl.col("p").is_in(self.ids(predicates).implode()))
 
+    def values_of(self, ids: pl.Series) -> pl.Series:
+        """Return what terms are without the signs of N-Triples: IRIs, and the texts of literals."""
+        texts = self.graph.dictionary.texts(ids)
+        inner = texts.str.extract(r'^"([^"\\]*)"').fill_null(texts.str.extract("^<(.*)>$"))
+        left = inner.is_null().arg_true()
+        if not len(left):
+            return inner
+        return inner.scatter(left, [term.value for term in self.graph.dictionary.decode_all(ids.gather(left))])
+
     @property
     def subjects(self) -> frozenset[Term]:
         """See :class:`Index`."""
@@ -131,8 +140,7 @@ class Statements(Indexed):
             pl.col("name").str.starts_with(f"<{DATA_BASE}"), ~pl.col("name").str.starts_with(_NAMELESS)
         ).with_columns(local)
         labels = self.rows_having(RDFS + "label").join(records, on="s", how="semi")
-        texts = [term.value for term in self.graph.dictionary.decode_all(labels["o"])]
-        named = pl.DataFrame({"s": labels["s"], "name": texts}, schema={"s": ID, "name": pl.String})
+        named = labels.select("s").with_columns(name=self.values_of(labels["o"]))
         both = pl.concat([records.with_columns(mapped(records["name"], "%", unquote)), named])
         lower = both["name"].str.replace_all("[^0-9A-Za-z]", "").str.to_lowercase()
         return both.with_columns(mapped(both["name"], r"[^\x00-\x7f]", plain, lower).alias("name"))
