@@ -11,15 +11,17 @@ import pytest
 from cases import folders, is_whole, merged
 from conftest import TESTS
 
-from casco_kg.closure import close
+from casco_kg.closure import close, infer
 from casco_kg.columns import large
 from casco_kg.columns.statements import Statements
 from casco_kg.errors import InputError
 from casco_kg.findings import validate
+from casco_kg.graph import Graph
 from casco_kg.loading import load
 from casco_kg.reading.syntaxes import read
 from casco_kg.rendering.structured import json_report
 from casco_kg.validation import running
+from casco_kg.writing.exports import serialize
 
 DAY = date(2026, 1, 1)
 #: Registers whose columns and keys are ours, so that they need no mapping.
@@ -172,3 +174,25 @@ def test_what_is_named_by_words_is_led_to_by_its_iri_either_way(both, tmp_path):
     led = {triple.object.value.removeprefix("https://w3id.org/casco-kg/") for triple in in_columns.triples}
     documents = {"register/d-7", "id/standard-iso-iec-17025", "id/standard-iso-iec-17021-1"}
     assert led >= {"register/lab-1", "id/body-ukas", *documents}
+
+
+def test_what_is_written_and_stored_of_a_large_graph_is_the_same(both, tmp_path):
+    """Texts with signs that N-Triples escapes, and blank nodes of a class expression, included."""
+    path = tmp_path / "register.nt"
+    path.write_text(
+        FIRST.replace('"A"', r'"\u2028\t\"\\"')
+        + FIRST
+        + "<https://w3id.org/casco-kg/register/a> <https://w3id.org/casco-kg/def#grantedTo> _:b .\n"
+        "<https://w3id.org/casco-kg/def#Body> <http://www.w3.org/2000/01/rdf-schema#subClassOf> _:c .\n"
+        "_:c <http://www.w3.org/2002/07/owl#onProperty> <https://w3id.org/casco-kg/def#grantedTo> .\n"
+    )
+    one_by_one, in_columns = both(path)
+    for chosen in ("ntriples", "turtle"):
+        assert serialize(in_columns, chosen) == serialize(one_by_one, chosen)
+    closures = [close(graph) for graph in (one_by_one, in_columns)]
+    assert len(closures[0].graph) == len(closures[1].graph)
+    stores = [{str(quad) for quad in closure.store if "_:" not in str(quad)} for closure in closures]
+    assert stores[0] == stores[1]
+    assert serialize(Graph(closures[1].inferred - infer().inferred), "ntriples") == serialize(
+        Graph(closures[0].inferred - infer().inferred), "ntriples"
+    )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Set
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import unquote
 
 import polars as pl
 import pyoxigraph as ox
 
-from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, ColumnGraph, encode, triples_of
+from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, ColumnGraph, encode, lines_of, triples_of
 from casco_kg.rdf.constants import RDFS
 from casco_kg.rdf.index import Indexed, plain
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term
@@ -39,6 +40,22 @@ class Statements(Indexed):
 
     def __contains__(self, triple: object) -> bool:
         return isinstance(triple, ox.Triple) and triple in self.about(triple.subject)  # type: ignore[arg-type]
+
+    def __sub__(self, other: Set[ox.Triple]) -> Statements:
+        left = encode(other, self.graph.dictionary).facts
+        return Statements(replace(self.graph, facts=self.graph.facts.join(left, on=["s", "p", "o"], how="anti")))
+
+    @property
+    def has_blank_nodes(self) -> bool:
+        """See :class:`Indexed`."""
+        blank = self.graph.dictionary.starting_with(["_:"])
+        ends = (self.subject_ids, self.resource_ids) if len(blank) else ()
+        return any(bool(ids.is_in(blank.implode()).any()) for ids in ends)
+
+    def blocks(self) -> Iterator[bytes]:
+        """See :class:`Indexed`."""
+        for facts in self.graph.facts.iter_slices(500_000):
+            yield "".join(lines_of(facts, self.graph.dictionary)).encode()
 
     def among(self, triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
         """See :class:`Indexed`."""
