@@ -26,6 +26,7 @@ from casco_kg.pages.pictures.matrix import editions_by_day
 from casco_kg.pages.sections import asked
 from casco_kg.pages.site import Pages, write_site
 from casco_kg.pages.translated import OTHERS, phrases, words_file
+from casco_kg.rdf.constants import BASE
 from casco_kg.rdf.terms import expand, local_name
 from casco_kg.rulebook import EXAMPLES_DAY, found_lines, rules
 
@@ -233,7 +234,8 @@ def test_the_search_index_is_data_handed_to_a_function(pages):
 
     content = search_index(pages.book).decode()
     rows = json.loads(content.removeprefix("found(").removesuffix(");\n"))
-    assert {row[0] for row in rows} == {path for path in pages.paths() if "/" in path or path == "def"}
+    leading = {"index", "check", "questions", "browse", "rules"}
+    assert {row[0] for row in rows} == {path for path in pages.paths() if "/" in path or path == "def"} | leading
 
 
 def kept_lines():
@@ -348,6 +350,23 @@ def test_each_constraint_is_run_in_a_browser_or_named_as_left_out(closure):
     assert run | left == names and not run & left
     assert len(left) < 12 and all(data["left"].values()), left
     assert {check["shape"] for checks in data["checks"].values() for check in checks} <= data["words"].keys()
+
+
+def test_a_browser_that_is_redirected_finds_each_name_behind_a_hash_on_the_page(pages):
+    """It keeps what stands behind the hash, and looks for a place of that name."""
+    rules_of = (ROOT / "docs" / "w3id" / ".htaccess").read_text()
+    shown = re.findall(r"text/html\nRewriteRule (\S+) PUBLISHED/pages/(\S+)\.html", rules_of)
+    hashed = [
+        iri.removeprefix(BASE).split("#") for iri in pages.book.addresses.paths if iri.startswith(BASE) and "#" in iri
+    ]
+    hashed += [["shape", entry.name] for entry in rules() if entry.reads]
+    assert len({document for document, _ in hashed}) == 4
+    places = {}
+    for document, name in hashed:
+        page = next(found.expand(to.replace("$1", "\\1")) for one, to in shown if (found := re.match(one, document)))
+        if page not in places:
+            places[page] = set(Reader(html(pages, page)).ids)
+        assert unquote(name) in places[page] or name in places[page], (page, name)
 
 
 def test_a_rule_shows_a_proof_that_uses_it(pages):

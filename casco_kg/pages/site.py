@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,6 +18,7 @@ from casco_kg.pages.frame import Page, framed
 from casco_kg.pages.given import GivenData
 from casco_kg.pages.home import browse_page, home_page, search_page
 from casco_kg.pages.live_pages import check_page
+from casco_kg.pages.namespace_pages import names_within, namespace_page, namespaces
 from casco_kg.pages.node_files import node_file
 from casco_kg.pages.question_pages import question_page, question_path, questions_page
 from casco_kg.pages.rule_pages import constraint_page, constraint_path, examples_shown, rule_of, rules_page
@@ -55,6 +57,7 @@ class Pages:
         self.given = GivenData(book) if book.live and book.closure.data.triples else None
         self._leading: dict[str, Page] = {}
         self._constraints = {constraint_path(entry.name): entry for entry in rules() if entry.reads}
+        self._namespaces = namespaces(book)
         self._questions = {question_path(question.name): question for question in questions().values()}
 
     def paths(self) -> Iterator[str]:
@@ -62,6 +65,7 @@ class Pages:
         yield from _LEADING
         yield from self._questions
         yield from self._constraints
+        yield from (path for path in self._namespaces if path not in self.book.addresses.nodes)
         yield from self.book.addresses.nodes
 
     def page(self, path: str, parameters: dict[str, str] | None = None) -> Page | None:
@@ -81,14 +85,16 @@ class Pages:
         if path in self._constraints:
             return constraint_page(self.book, self._constraints[path])
         iri = self.book.addresses.nodes.get(path)
+        if iri is None and path in self._namespaces:
+            return namespace_page(self.book, path)
         return None if iri is None else self._node(iri)
 
     def _node(self, iri: str) -> Page:
         page = entity_page(self.book, self.reasons, iri, self.given)
+        desk = Desk(self.book, page.path)
         entry = rule_of(iri)
         if entry is None:
-            return page
-        desk = Desk(self.book, page.path)
+            return replace(page, body=join([page.body, names_within(desk)])) if page.path in self._namespaces else page
         proof = self.reasons.by_card.get(entry.name) or rule_proofs().get(entry.name)
         shown = tag("section", tag("h2", "A proof that uses it"), proof_shown(desk, proof, proof.fact)) if proof else ""
         return Page(page.path, page.title, join([page.body, shown, examples_shown(entry)]), page.kind, files=page.files)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from support import Verdict, importable
+from support import ROBOT_VERSION, Verdict, importable, robot, workspace
 
 WRAPPER = ("SPARQLWrapper", "2.0.0")
 
@@ -13,6 +13,7 @@ def endpoint_verdicts(endpoint: str) -> Iterator[Verdict]:
     """Judge an endpoint that is there."""
     yield Verdict("SPARQLWrapper", WRAPPER[1], 4, tuple(wrapper_faults(endpoint)))
     yield Verdict("SPARQLStore", _rdflib(), 2, tuple(store_faults(endpoint)))
+    yield Verdict("Jena in ROBOT asks the endpoint", ROBOT_VERSION, 2, tuple(jena_faults(endpoint)))
 
 
 def wrapper_faults(endpoint: str) -> Iterator[str]:
@@ -50,6 +51,23 @@ def store_faults(endpoint: str) -> Iterator[str]:
         yield "triples: not three parties"
     if len([*graph.query("SELECT ?p { ?p a <https://w3id.org/casco-kg/def#Party> }")]) != 3:
         yield "a query: not three parties"
+
+
+def jena_faults(endpoint: str) -> Iterator[str]:
+    """Tell what Jena, which asks by SERVICE, does not get: a table, and a graph made of one."""
+    parties = "?p a <https://w3id.org/casco-kg/def#Party>"
+    with workspace() as folder:
+        (folder / "nothing.ttl").write_text("<urn:a> <urn:b> <urn:c> .")
+        for name, query in (
+            ("table.csv", f"SELECT ?p {{ SERVICE <{endpoint}> {{ {parties} }} }}"),
+            ("graph.nt", f"CONSTRUCT {{ {parties} }} {{ SERVICE <{endpoint}> {{ {parties} }} }}"),
+        ):
+            (folder / f"{name}.rq").write_text(query)
+            asked = ("--query", folder / f"{name}.rq", folder / name)
+            done = robot("query", "--tdb", "true", "--input", folder / "nothing.ttl", *asked)
+            told = (folder / name).read_text() if (folder / name).is_file() else ""
+            if told.count("party-") != 3:
+                yield f"{name}: not three parties: {told[:200]} {done.stdout[-200:]} {done.stderr[-200:]}"
 
 
 def _rdflib() -> str:
