@@ -88,7 +88,8 @@ What takes the time, and why: the decisions on
 def picture(told: dict[str, Any]) -> str:
     """Return the picture, as SVG."""
     lines = []
-    for name, colour in (("compiled", "#0b6e4f"), ("one by one", "#b4451f"), ("reference", "#5b4b8a")):
+    colours = {"reference": "#5b4b8a", "one by one": "#b4451f", "compiled": "#0b6e4f"}
+    for number, (name, colour) in enumerate(colours.items()):
         points = [
             (int(size), _median(by_engine[name], "cpu_seconds"))
             for size, by_engine in told.items()
@@ -100,9 +101,7 @@ def picture(told: dict[str, Any]) -> str:
             x, y = place.split(",")
             lines.append(f'<circle cx="{x}" cy="{y}" r="4" fill="{colour}"/>')
             lines.append(f'<text x="{x}" y="{float(y) - 9:.0f}" text-anchor="middle">{seconds:.1f} s</text>')
-        x, y = places[-1].split(",")
-        where = f'x="{float(x) - 8:.0f}" y="{float(y) + 20:.0f}" text-anchor="end"'
-        lines.append(f'<text {where} fill="{colour}">{_WAYS[name]}</text>')
+        lines.append(f'<text x="{_EDGE + 60}" y="{_EDGE / 2 + 20 * number}" fill="{colour}">{_WAYS[name]}</text>')
     for decade in range(_DECADES_ACROSS[0], _DECADES_ACROSS[1] + 1):
         x, y = _place(10**decade, 1).split(",")
         lines.append(f'<text x="{x}" y="{float(y) + 24:.0f}" text-anchor="middle">{10**decade:,}</text>')
