@@ -1,5 +1,7 @@
 """What the example register has not: schemes, sites, assessments, decisions, designations, results; and data of 0.1."""
 
+import re
+
 import pyoxigraph as ox
 import pytest
 from conftest import TESTS
@@ -9,7 +11,10 @@ from casco_kg.answers import ask
 from casco_kg.closure import infer
 from casco_kg.files import find, folder
 from casco_kg.findings import validate
+from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.loading import load
+from casco_kg.rdf.constants import OWL, RDF
+from casco_kg.rdf.terms import expand, prefixes
 from casco_kg.rulebook import EXAMPLES_DAY
 from casco_kg.tracing import verdicts
 
@@ -78,3 +83,33 @@ def test_a_migrated_register_has_no_new_finding(tmp_path):
         for path in (register, new)
     ]
     assert found[0] == found[1]
+
+
+DOMAIN, RANGE = (ox.NamedNode(f"https://schema.org/{name}Includes") for name in ("domain", "range"))
+
+
+def test_what_core_properties_relate_is_said_and_agrees_with_what_they_are_used_for(register):
+    """Nothing follows from it; but documentation and editors are to be told no nonsense."""
+    graph = knowledge()
+    core = (folder("ontology") / "schema.ttl").read_text(encoding="utf-8")
+    properties = {expand(f"casco:{name}") for name in re.findall(r"^casco:([a-z]\w*) a owl:", core, re.M)}
+    said = {DOMAIN: {}, RANGE: {}}
+    for triple in graph:
+        if triple.predicate in said:
+            said[triple.predicate].setdefault(triple.subject, set()).add(triple.object)
+    assert said[DOMAIN].keys() == said[RANGE].keys() == properties
+    classes = set().union(*said[DOMAIN].values())
+    for term in classes.union(*said[RANGE].values()):
+        assert graph.about(term) or not term.value.startswith(prefixes()["casco"]), term
+    types = {}
+    for triple in register.graph:
+        if triple.predicate.value == RDF + "type":
+            types.setdefault(triple.subject, set()).add(triple.object)
+    thing = ox.NamedNode(OWL + "Thing")
+    wrong = {}
+    for triple in register.asserted:
+        domains = said[DOMAIN].get(triple.predicate, {thing})
+        of = types.get(triple.subject, set()) & classes
+        if of and not of & domains and thing not in domains:
+            wrong[triple.predicate.value] = triple
+    assert not wrong
