@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.keys.names import beside, counted_from, property_of
-from casco_kg.keys.said import LABEL, Said, is_made_up
+from casco_kg.keys.said import LABEL, Said, folded, is_made_up
 from casco_kg.rdf.constants import TYPE
 from casco_kg.rdf.terms import DATA_BASE, Term, terms_of
 
@@ -53,14 +53,11 @@ def meant_by_number(said: Said) -> dict[ox.Triple, ox.NamedNode]:
     Args:
         said: what all files say.
     """
-    numbered: dict[str, list[Term]] = {}
-    for subject, _, number in map(terms_of, said.having(property_of("number"))):
-        if isinstance(subject, ox.NamedNode):
-            numbered.setdefault(_folded(number.value), []).append(subject)
+    numbered, referring = said.numbered(property_of("number"), _ways())
     found: dict[ox.Triple, ox.NamedNode] = {}
-    for triple in said.having(*_ways()) if numbered else ():
+    for triple in referring:
         text = _number(triple, said)
-        if not text or not (records := numbered.get(_folded(text), ())):
+        if not text or not (records := numbered.get(folded(text), ())):
             continue
         way, value = _ways()[triple.predicate], terms_of(triple)[2]
         if not is_made_up(value.value) and said.of(value) and (not way.having or _is_one(value, way, said)):
@@ -72,10 +69,6 @@ def meant_by_number(said: Said) -> dict[ox.Triple, ox.NamedNode]:
         if record is not None:
             found[triple] = record
     return found
-
-
-def _folded(number: str) -> str:
-    return " ".join(number.split()).casefold()
 
 
 def _number(triple: ox.Triple, said: Said) -> str:

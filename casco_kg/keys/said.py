@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TypeAlias
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from casco_kg.keys.names import known_by_name, property_of
 from casco_kg.rdf.constants import RDFS
-from casco_kg.rdf.index import Triples
+from casco_kg.rdf.index import Index
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, prefixes, terms_of
 
-__all__ = ["LABEL", "Said", "is_made_up"]
+__all__ = ["LABEL", "Numbered", "Said", "folded", "is_made_up"]
+
+#: Records by their numbers, as :func:`folded` gives them; and statements that may refer by one.
+Numbered: TypeAlias = tuple[Mapping[str, Sequence[Term]], Iterable[ox.Triple]]
 
 LABEL = ox.NamedNode(RDFS + "label")
 
 _END = re.compile(r"[^/]*$")
 _GENID = DATA_BASE + GENID
+
+
+def folded(number: str) -> str:
+    """Return a number without what makes no difference: case, and how much space there is."""
+    return " ".join(number.split()).casefold()
 
 
 def is_made_up(iri: str) -> bool:
@@ -30,9 +39,9 @@ def is_made_up(iri: str) -> bool:
 class Said:
     """What the records of some data say; each look-up is made ready when it is first asked for."""
 
-    def __init__(self, triples: Collection[ox.Triple]) -> None:
+    def __init__(self, index: Index) -> None:
         """Take the statements of all files."""
-        self._index = Triples(triples)
+        self._index = index
 
     @cached_property
     def _bases(self) -> frozenset[str]:
@@ -48,6 +57,26 @@ class Said:
         """Yield the statements with one of some properties."""
         for predicate in predicates:
             yield from self._index.having(predicate.value)
+
+    def led_to(self, predicate: ox.NamedNode) -> Collection[Term]:
+        """Return what a property leads to, each once."""
+        return {terms_of(triple)[2] for triple in self.having(predicate)}
+
+    def numbered(self, number: ox.NamedNode, predicates: Iterable[ox.NamedNode]) -> Numbered:
+        """Return the records by their numbers, and the statements with some properties, which may refer by these.
+
+        Args:
+            number: the property that gives a record's number.
+            predicates: the properties that refer.
+
+        Returns:
+            Of numbers and statements at least those that may belong together.
+        """
+        records: dict[str, list[Term]] = {}
+        for subject, _, value in map(terms_of, self.having(number)):
+            if isinstance(subject, ox.NamedNode):
+                records.setdefault(folded(value.value), []).append(subject)
+        return records, self.having(*predicates) if records else ()
 
     def records(self, predicates: Iterable[ox.NamedNode]) -> frozenset[Term]:
         """Return what has one of some properties."""

@@ -15,8 +15,11 @@ from casco_kg.closure import Closure
 from casco_kg.engines import COMPILED
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.rdf.index import Indexed
 from casco_kg.rdf.terms import Term
 from casco_kg.shacl.compiled.checks import Check, Checks, Result
+from casco_kg.validation.constraints import constraint_name
+from casco_kg.validation.records import Records, records_in, records_query
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,7 +34,13 @@ _MANY = 10_000
 
 
 class Running(Protocol):
-    """What our shapes are run over: first what is written, then what follows from it as well."""
+    """What our shapes are run over: first what is written, then what follows from it as well.
+
+    Attributes:
+        in_store: the shapes, by name, that were asked of a store, since they cannot be looked at in columns.
+    """
+
+    in_store: list[str]
 
     def asserted(self, checks: Checks) -> Iterator[Result]:
         """Yield the results over what is written."""
@@ -39,8 +48,8 @@ class Running(Protocol):
     def closed(self, checks: Checks) -> Iterator[Result]:
         """Yield the results over what is written and what follows; to be called after the other."""
 
-    def solutions(self, query: str) -> Iterator[Mapping[str, Term]]:
-        """Yield the solutions of a query of ours over all of it."""
+    def records(self, data: Graph) -> Records:
+        """Return the records that data describes; to be called last."""
 
 
 def running_over(closure: Closure, beside: Graph, data: Graph) -> Running:
@@ -61,6 +70,7 @@ def looked_at(data: Graph) -> frozenset[Term]:
 
 class _InStore:
     def __init__(self, closure: Closure, beside: Graph, data: Graph) -> None:
+        self.in_store: list[str] = []
         self._closure = closure
         self._beside = beside
         self._focuses = looked_at(data)
@@ -80,7 +90,10 @@ class _InStore:
     def closed(self, checks: Checks) -> Iterator[Result]:
         return checks.run(self._whole, self._focuses.__contains__)
 
-    def solutions(self, query: str) -> Iterator[Mapping[str, Term]]:
+    def records(self, data: Graph) -> Records:
+        return records_in(self._solutions, data, self._closure.graph)
+
+    def _solutions(self, query: str) -> Iterator[Mapping[str, Term]]:
         found = cast(ox.QuerySolutions, self._whole.query(query))
         names = [variable.value for variable in found.variables]
         for solution in found:
@@ -89,6 +102,7 @@ class _InStore:
 
 class _InColumns:
     def __init__(self, closure: Closure, beside: Graph, data: Graph) -> None:
+        self.in_store: list[str] = []
         self._closure = closure
         self._beside = beside
         self._data = data
@@ -134,16 +148,22 @@ class _InColumns:
         left = list[Check]()
         yield from _over(self._written, checks, left)
         if left:
+            self.in_store += [constraint_name(check.shape) for check in left]
             yield from self._store.asserted(Checks(tuple(left), {}))
 
     def closed(self, checks: Checks) -> Iterator[Result]:
         left = list[Check]()
         yield from _over(self._whole, checks, left)
         if left:
+            self.in_store += [constraint_name(check.shape) for check in left]
             yield from self._store.closed(Checks(tuple(left), {}))
 
-    def solutions(self, query: str) -> Iterator[Mapping[str, Term]]:
-        return self._whole.solutions(query)
+    def records(self, data: Graph) -> Records:
+        if not isinstance(data.triples, Indexed):
+            return records_in(self._whole.solutions, data, self._closure.graph)
+        from casco_kg.validation.column_records import ColumnRecords
+
+        return ColumnRecords(self._whole.table(records_query()), data, self._closure.graph)
 
 
 def _over(columns: Columns, checks: Checks, left: list[Check]) -> Iterator[Result]:
