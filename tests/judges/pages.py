@@ -8,8 +8,11 @@ that stay text, nothing that is wider than the screen. Accessibility is judged b
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from chromium import Browser, browser
 from pages_checked import brought, example_faults, expected, from_folder_checked
@@ -31,10 +34,17 @@ LOOKED_AT = (
 )
 
 
+@cache
+def written() -> TemporaryDirectory[str]:
+    """Write the site once: it takes most of a minute."""
+    folder = TemporaryDirectory(prefix="judge-")
+    write_site(Book(casco_kg.infer(), DAY), folder.name)
+    return folder
+
+
 def site(folder: Path) -> Path:
-    """Write the site and return where its first page is."""
-    write_site(Book(casco_kg.infer(), DAY), str(folder / "site"))
-    return folder / "site" / "index.html"
+    """Put a copy of the site into a folder and return where its first page is."""
+    return shutil.copytree(written().name, folder / "site") / "index.html"
 
 
 def matrix_faults(chromium: Browser) -> Iterator[str]:
