@@ -13,7 +13,7 @@ from casco_kg.keys.names import NAMED, designating, is_name, known_by_name, name
 from casco_kg.rdf.constants import RDFS
 from casco_kg.rdf.terms import Term, terms_of
 
-__all__ = ["meant_by_designation", "meant_by_name", "with_documents"]
+__all__ = ["meant_by_designation", "meant_by_name", "naming", "with_documents"]
 
 _LABEL = RDFS + "label"
 
@@ -63,8 +63,12 @@ def meant_by_designation(triples: Iterable[ox.Triple]) -> dict[str, str]:
         The IRI that was made of the designation to that of the document.
     """
     triples = list(triples)
-    naming = _naming()
-    values = {v.value for v in {t.object for t in triples if t.predicate in naming} if isinstance(v, ox.NamedNode)}
+    leading_to_documents = naming()
+    values = {
+        v.value
+        for v in {t.object for t in triples if t.predicate in leading_to_documents}
+        if isinstance(v, ox.NamedNode)
+    }
     unknown = {iri: text for iri in values - known_documents().names.keys() if (text := name_in(iri))}
     if not unknown:
         return {}
@@ -75,16 +79,16 @@ def meant_by_designation(triples: Iterable[ox.Triple]) -> dict[str, str]:
 
 def with_documents(triples: set[ox.Triple]) -> set[ox.Triple]:
     """Return statements with the document instead of its designation, where they lead to one and give a text."""
-    naming = _naming()
-    by_text = [t for t in triples if t.predicate in naming and isinstance(t.object, ox.Literal)]
+    leading_to_documents = naming()
+    by_text = [t for t in triples if t.predicate in leading_to_documents and isinstance(t.object, ox.Literal)]
     return triples.difference(by_text) | {
-        ox.Triple(subject, predicate, value_of(naming[predicate], value.value))  # type: ignore[arg-type]
+        ox.Triple(subject, predicate, value_of(leading_to_documents[predicate], value.value))  # type: ignore[arg-type]
         for subject, predicate, value in map(terms_of, by_text)
     }
 
 
 @cache
-def _naming() -> dict[Term, str]:
+def naming() -> dict[Term, str]:
     """Return the properties that lead to documents, each with its key."""
     return {property_of(key): key for key in designating() if is_name(key)}
 

@@ -1,0 +1,93 @@
+"""Starts Spark, or says what it lacks."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from importlib.util import find_spec
+from shutil import which
+from typing import TYPE_CHECKING
+
+from casco_kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+__all__ = ["fixed", "start"]
+
+_NEEDED = ("pyspark", "pyarrow", "pandas")
+_SETTINGS = {
+    "spark.app.name": "casco-kg",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    # What is read is looked at many times, and its size is known only when it has been.
+    "spark.sql.adaptive.enabled": "true",
+}
+
+
+def start(master: str) -> SparkSession:
+    """Return a session of Spark; one that runs is used as it is.
+
+    Args:
+        master: the cluster, such as ``local[2]`` for two threads of this computer; empty for what spark-submit or the
+            configuration of Spark says.
+
+    Raises:
+        UsageError: pyspark or Java is missing, or Spark does not start.
+    """
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
+        raise UsageError(
+            f"the engine spark needs {' and '.join(missing)}, which casco-kg does not install by itself; install it "
+            "with pip install 'casco-kg[spark]'"
+        )
+    if which("java") is None and "JAVA_HOME" not in os.environ:
+        raise UsageError("the engine spark needs Java 17 or later, and there is none; install it, or set JAVA_HOME")
+    from pyspark.sql import SparkSession
+
+    running = SparkSession.getActiveSession()
+    if running is not None:
+        return running
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
+    builder = SparkSession.builder
+    for name, value in (_SETTINGS | _of_one_computer(master)).items():
+        builder = builder.config(name, value)
+    try:
+        session = (builder.master(master) if master else builder).getOrCreate()
+    except Exception as error:  # of Java, by way of py4j, or of pyspark
+        raise UsageError(
+            f"Spark does not start at {master or 'its configured master'}: {_first_line(error)}"
+        ) from error
+    session.sparkContext.setLogLevel("ERROR")
+    logging.getLogger("py4j").setLevel(logging.ERROR)
+    return session
+
+
+def _of_one_computer(master: str) -> dict[str, str]:
+    """Return what suits threads of one computer, which need no network and few parts."""
+    if not master.startswith("local"):
+        return {}
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    threads = master.partition("[")[2].partition("]")[0].partition(",")[0]
+    parts = int(threads) if threads.isdecimal() else os.cpu_count() or 1
+    return {
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "localhost",
+        "spark.sql.shuffle.partitions": str(max(parts, 2)),
+    }
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def fixed(frame: DataFrame) -> DataFrame:
+    """Return a frame that is worked out now and kept, so that what it came from is not worked out again.
+
+    Where the configuration of Spark names a folder for checkpoints, it is kept there, and outlives a lost worker.
+    """
+    if frame.sparkSession.conf.get("spark.checkpoint.dir", None):
+        return frame.checkpoint()
+    return frame.localCheckpoint()
