@@ -12,6 +12,7 @@ from casco_kg.spark.clashes import clashing
 from casco_kg.spark.identity import identified
 from casco_kg.spark.inferring import infer
 from casco_kg.spark.reading import read
+from casco_kg.spark.session import fixed
 from casco_kg.spark.terms import statements
 from casco_kg.spark.understanding import understood
 
@@ -49,8 +50,8 @@ def close(session: SparkSession, paths: Sequence[str]) -> Closed:
     lines, files = read(session, paths)
     account = understood(lines, files)
     account.require(Depth.REASONED)
-    facts = identified(lines, files).persist()
-    written = facts.select(*_SPO).distinct().persist()
+    facts = fixed(identified(lines, files))
+    written = fixed(facts.select(*_SPO).distinct())
     derived = infer(written)
     if (clash := clashing(derived, facts, files)) is not None:
         raise ContradictionError(clash)

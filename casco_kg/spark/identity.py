@@ -94,7 +94,7 @@ def _meant_by_designation(facts: DataFrame) -> dict[str, str]:
     from pyspark.sql import functions as sf
 
     leading = facts.filter(sf.col("p").isin([str(predicate) for predicate in naming()]))
-    values = leading.filter(sf.col("o").startswith("<")).select("p", "o")
+    values = leading.filter(sf.col("o").startswith("<")).select("p", "o").distinct()
     unknown = values.filter(worked(_unknown, "boolean")(sf.col("o")))
     found = [("<urn:any>", p, o) for p, o in collected(unknown, "designations")]
     if not found:
@@ -135,7 +135,8 @@ def _led(facts: DataFrame, led: DataFrame, values: set[str]) -> DataFrame:
     from pyspark.sql import functions as sf
 
     on = [name for name in led.columns if name != "new"]
-    facts = facts.join(sf.broadcast(led), on=on, how="left").withColumn("o", sf.coalesce("new", "o")).drop("new")
+    facts = facts.join(sf.broadcast(led), on=on, how="left")
+    facts = facts.withColumn("o", sf.coalesce("new", "o")).withColumn("w", sf.coalesce("new", "w")).drop("new")
     left = {value for value in values if value.startswith(_GENID)}
     while left:
         table = local(facts.sparkSession, ["o"], {(value,) for value in left})

@@ -20,9 +20,10 @@ from casco_kg.owl.rules import Rule
 from casco_kg.progress import doing
 from casco_kg.rdf.constants import TYPE
 from casco_kg.rdf.terms import shorten
+from casco_kg.spark.relations import local
 from casco_kg.spark.rules import Closed, closed
 from casco_kg.spark.session import fixed
-from casco_kg.spark.terms import statements, triple_of
+from casco_kg.spark.terms import known, statements, triple_of
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -56,8 +57,7 @@ def infer(written: DataFrame) -> Derived:
     """
     doing("inferring on Spark")
     session = written.sparkSession
-    ours = statements(session, knowledge().triples)
-    whole = written.unionByName(ours).distinct()
+    whole = written.unionByName(known(session)).distinct()
     axioms = [*_axioms(written), *(t for t in knowledge().triples if is_axiom(t.predicate, t.object))]
     rules = compile_rules(axioms)
     if rules.not_compiled:
@@ -65,7 +65,7 @@ def infer(written: DataFrame) -> Derived:
         raise UsageError(f"the engine spark makes no rules of {', '.join(named)}; check the data without it")
     annotations = BUILT_IN_ANNOTATIONS | {t.subject for t in axioms if t.predicate == TYPE and t.object == ANNOTATION}
     reasoned = whole.filter(~whole["p"].isin([str(each) for each in annotations]))
-    found = closed(reasoned.persist(), rules)
+    found = closed(fixed(reasoned), rules)
     if found.equal:
         _check_equal(found, reasoned)
     news = found.news.unionByName(statements(session, new_axioms(rules))).distinct()
@@ -92,7 +92,7 @@ def _axioms(written: DataFrame) -> Iterator[ox.Triple]:
     ]
     if not said:
         return
-    named = sf.broadcast(written.sparkSession.createDataFrame(said, "ap string, ac string"))
+    named = sf.broadcast(local(written.sparkSession, ["ap", "ac"], said))
     same = (sf.col("p") == sf.col("ap")) & (sf.col("ac").isNull() | (sf.col("ac") == sf.col("o")))
     yield from (triple_of(*row) for row in written.join(named, on=same, how="left_semi").select(*_SPO).collect())
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from casco_kg.errors import InputError, UsageError
 from casco_kg.reading.content import called
 from casco_kg.spark.lines import SCHEMA, parsed
+from casco_kg.spark.session import fixed
 from casco_kg.texts import clipped
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def read(session: SparkSession, paths: Sequence[str]) -> tuple[DataFrame, tuple[
     whole = parts[0]
     for part in parts[1:]:
         whole = whole.unionByName(part)
-    whole = whole.persist()
+    whole = fixed(whole)
     wrong = whole.filter(sf.col("error").isNotNull()).orderBy("file", "line").limit(1).collect()
     if wrong:
         name, line, words = names[wrong[0]["file"]], wrong[0]["line"], wrong[0]["error"]
@@ -101,6 +102,7 @@ def numbered(frame: DataFrame, name: str, order: str = "") -> DataFrame:
         name: of the new column.
         order: a column that grows from one part of the frame to the next; by default these are in order.
     """
+    import pyarrow as pa
     from pyspark.sql import functions as sf
 
     rows = frame.select("*", sf.spark_partition_id().alias(_PART), sf.monotonically_increasing_id().alias(_PLACE))
@@ -108,12 +110,13 @@ def numbered(frame: DataFrame, name: str, order: str = "") -> DataFrame:
     counts = rows.groupBy(_PART).agg(
         sf.count(sf.lit(1)).alias("n"), sf.min(_PLACE).alias("start"), first.alias("first")
     )
-    before, found = 0, []
+    before, parts, starts = 0, list[int](), list[int]()
     for part, count, start, _ in sorted(counts.collect(), key=lambda row: row["first"]):
-        found.append((part, before - start + 1))
+        parts.append(part)
+        starts.append(before - start + 1)
         before += count
-    if not found:
+    if not parts:
         return frame.withColumn(name, sf.lit(0).cast("bigint"))
-    starts = frame.sparkSession.createDataFrame(found, f"`{_PART}` int, `=start` bigint")
-    joined = rows.join(sf.broadcast(starts), on=_PART)
+    table = frame.sparkSession.createDataFrame(pa.table({_PART: pa.array(parts, pa.int32()), "=start": starts}))
+    joined = rows.join(sf.broadcast(table), on=_PART)
     return joined.withColumn(name, sf.col(_PLACE) + sf.col("=start")).drop(_PART, _PLACE, "=start")

@@ -69,7 +69,8 @@ def meant_as_known(facts: DataFrame) -> dict[tuple[str, str], str]:
     unless = {predicate for way in ways.values() for predicate in way.unless}
     referring = _referring(facts, [*ways, *unless])
     known = worked(_known_bodies, "boolean")(sf.col("p"), sf.col("text"))
-    found = collected(referring.filter(sf.col("p").isin(_texts(ways)) & known).select("p", "o", "text"), "names")
+    values = referring.filter(sf.col("p").isin(_texts(ways))).select("p", "o", "text").distinct()
+    found = collected(values.filter(known), "names")
     if not found:
         return {}
     names = {text for _, _, text in found}

@@ -22,15 +22,17 @@ from casco_kg.owl.plan.replacement import SAME
 from casco_kg.owl.rules import Rule, RuleSet
 from casco_kg.spark.executor import Executor, counted
 from casco_kg.spark.linear import Step, composed, is_linear
+from casco_kg.spark.relations import local
 from casco_kg.spark.session import fixed
-from casco_kg.spark.terms import STATEMENT, is_literal
+from casco_kg.spark.terms import is_literal
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
 
 __all__ = ["Closed", "closed"]
 
-_STEP = "p string, key string, s string, o string, same boolean, hs string, hp string, ho string"
+#: The columns of a step: what holds, and with h what follows. The value is the key; same is set where the ends are one.
+_STEP = ("p", "key", "s", "same", "hs", "hp", "ho")
 #: How a column of a step says that it takes over what stands in one of the fact.
 _TAKEN = {"s": "?s", "o": "?o"}
 
@@ -153,27 +155,18 @@ def _after(facts: DataFrame, steps: Sequence[Step]) -> DataFrame:
         chosen = [row for row in rows if (row[1] is not None) == keyed]
         if not chosen:
             continue
-        table = sf.broadcast(facts.sparkSession.createDataFrame(chosen, _STEP).select(*map(_step_column, _STEP_NAMES)))
+        table = sf.broadcast(local(facts.sparkSession, [f"={name}" for name in _STEP], chosen))
         same = sf.col("=p") == sf.col("p")
         if keyed:
             same &= sf.col("=key") == sf.col("o")
         same &= sf.col("=s").isNull() | (sf.col("=s") == sf.col("s"))
-        same &= ~sf.col("=same") | (sf.col("s") == sf.col("o"))
+        same &= sf.col("=same").isNull() | (sf.col("s") == sf.col("o"))
         joined = facts.join(table, on=same, how="inner")
         parts.append(joined.select(_taken("=hs").alias("s"), sf.col("=hp").alias("p"), _taken("=ho").alias("o")))
     return reduce(lambda one, other: one.unionByName(other), parts)
 
 
-_STEP_NAMES = tuple(part.split()[0] for part in _STEP.split(", "))
-
-
-def _step_column(name: str) -> Column:
-    from pyspark.sql import functions as sf
-
-    return sf.col(name).alias(f"={name}")
-
-
-def _row(step: Step) -> tuple[str | bool | None, ...]:
+def _row(step: Step) -> tuple[str | None, ...]:
     (subject, predicate, object_), head = step
 
     def constant(part: object) -> str | None:
@@ -183,8 +176,7 @@ def _row(step: Step) -> tuple[str | bool | None, ...]:
         str(predicate),
         constant(object_),
         constant(subject),
-        constant(object_),
-        subject == object_,
+        "same" if subject == object_ else None,
         _TAKEN[head.subject.name] if isinstance(head.subject, Variable) else str(head.subject),
         str(head.predicate),
         _TAKEN[head.object.name] if isinstance(head.object, Variable) else str(head.object),
@@ -226,14 +218,14 @@ def _news(facts: DataFrame, rules: RuleSet) -> DataFrame:
     vocabulary = reduce(lambda one, other: one | other, (s.startswith(f"<{start}") for start in VOCABULARIES))
     kept = facts.filter(~is_literal(s) & ~vocabulary & ~p.startswith("_:"))
     kept = kept.filter(~(p.isin(str(SAME_AS), str(DIFFERENT_FROM)) & is_literal(o)) & ~((p == str(SAME_AS)) & (s == o)))
-    own_nodes = facts.sparkSession.createDataFrame([(node,) for node in sorted({*own})] or [("",)], "n string")
+    own_nodes = local(facts.sparkSession, ["n"], [(node,) for node in sorted({*own})])
     for name in ("s", "o"):
         kept = kept.join(sf.broadcast(own_nodes), on=sf.col(name) == sf.col("n"), how="left_anti")
     results = [(str(table.predicate), str(table.class_)) for table in _classes(rules) if not is_result(table)]
     if results:
-        noise = sf.broadcast(facts.sparkSession.createDataFrame(results, "np string, no string"))
+        noise = sf.broadcast(local(facts.sparkSession, ["np", "no"], results))
         kept = kept.join(noise, on=(p == sf.col("np")) & (o == sf.col("no")), how="left_anti")
-    return kept.select(*(part.split()[0] for part in STATEMENT.split(", ")))
+    return kept.select("s", "p", "o")
 
 
 def _classes(rules: RuleSet) -> Iterator[Table]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.owl.plan.columns import read_term
+from casco_kg.spark.relations import local
+from casco_kg.spark.session import fixed
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import Column, DataFrame, SparkSession
 
-__all__ = ["STATEMENT", "is_literal", "statements", "triple_of", "worked"]
+__all__ = ["is_literal", "known", "statements", "triple_of", "worked"]
 
-#: The columns of statements.
-STATEMENT = "s string, p string, o string"
+_SPO = ("s", "p", "o")
 
 
 def is_literal(column: Column) -> Column:
@@ -27,7 +30,13 @@ def is_literal(column: Column) -> Column:
 def statements(session: SparkSession, triples: Iterable[ox.Triple]) -> DataFrame:
     """Return a few triples as a table."""
     rows = [(str(triple.subject), str(triple.predicate), str(triple.object)) for triple in triples]
-    return session.createDataFrame(rows, STATEMENT)
+    return local(session, _SPO, rows)
+
+
+@lru_cache(maxsize=2)
+def known(session: SparkSession) -> DataFrame:
+    """Return the statements of the knowledge graph, which are kept where they are looked at."""
+    return fixed(statements(session, knowledge().triples))
 
 
 def triple_of(s: str, p: str, o: str) -> ox.Triple:

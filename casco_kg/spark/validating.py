@@ -25,8 +25,9 @@ from casco_kg.spark.identity import identified
 from casco_kg.spark.inferring import counts_in, infer
 from casco_kg.spark.neighbourhood import around
 from casco_kg.spark.reading import read
+from casco_kg.spark.session import fixed
 from casco_kg.spark.tables import Tables
-from casco_kg.spark.terms import statements
+from casco_kg.spark.terms import known, statements
 from casco_kg.spark.understanding import understood
 from casco_kg.texts import many
 from casco_kg.validation.constraints import constraints, load_shapes, names
@@ -70,8 +71,8 @@ def validate(
     doing(f"reading {many(len(paths), 'file')} on Spark")
     lines, files = read(session, paths)
     account = understood(lines, files)
-    facts = identified(lines, files).persist()
-    written = facts.select(*_SPO).distinct().persist()
+    facts = fixed(identified(lines, files))
+    written = fixed(facts.select(*_SPO).distinct())
     derived = infer(written)
     clash = clashing(derived, facts, files)
     clashes = clash.clashes if clash else ()
@@ -116,19 +117,18 @@ def _findings(
 ) -> set[Finding]:
     session = facts.sparkSession
     focuses = _focuses(facts, remarks)
-    whole = facts.select(*_SPO).unionByName(statements(session, knowledge().triples)).unionByName(beside)
+    whole = facts.select(*_SPO).unionByName(known(session)).unionByName(beside)
     found: dict[str, list[Result]] = {}
     for reads, graph in (("asserted", whole), ("closed", whole.unionByName(news))):
         checked = running(reads, asked)
         doing(f"checking {many(len(constraints(checked)), 'constraint')} on Spark")
         if not checks_of(checked).checks:
             continue
-        stored = as_stored(graph).repartitionByRange("p", "s").sortWithinPartitions("p", "s").persist()
+        stored = fixed(as_stored(graph))
         tables = Tables(stored, counts_in(stored))
         # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
         every = {*results(checks_of(checked).checks, tables, focuses)}
         found[reads] = sorted(every, key=lambda result: result.component.value)
-        stored.unpersist()
     near = around([result for each in found.values() for result in each], facts, news, files)
     written = knowledge() | replace(near.written, places=near.written.places | remarks.places)
     findings = set[Finding]()
@@ -143,8 +143,8 @@ def _focuses(facts: DataFrame, remarks: Graph) -> DataFrame:
     from pyspark.sql import functions as sf
 
     session = facts.sparkSession
-    ours = statements(session, knowledge().triples).select(sf.col("s").alias("this")).distinct()
+    ours = known(session).select(sf.col("s").alias("this")).distinct()
     leads_to = facts.select(sf.col("o").alias("this")).distinct().join(sf.broadcast(ours), on="this", how="left_anti")
     told = statements(session, remarks.triples).select(sf.col("s").alias("this"))
     nodes = facts.select(sf.col("s").alias("this")).unionByName(leads_to).unionByName(told)
-    return nodes.distinct().persist()
+    return fixed(nodes.distinct())
