@@ -23,12 +23,13 @@ from casco_kg.rdf.terms import shorten
 from casco_kg.spark.relations import local
 from casco_kg.spark.rules import Closed, closed
 from casco_kg.spark.session import fixed
+from casco_kg.spark.tables import counts_in
 from casco_kg.spark.terms import known, statements, triple_of
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-__all__ = ["Derived", "counts_in", "infer"]
+__all__ = ["Derived", "infer"]
 
 _SPO = ("s", "p", "o")
 
@@ -70,15 +71,6 @@ def infer(written: DataFrame) -> Derived:
         _check_equal(found, reasoned)
     news = found.news.unionByName(statements(session, new_axioms(rules))).distinct()
     return Derived(fixed(news.join(whole, on=[*_SPO], how="left_anti")), found.contradictions)
-
-
-def counts_in(written: DataFrame) -> dict[tuple[str, str | None], int]:
-    """Return how many statements have a property, or for ``rdf:type`` a property and a class."""
-    from pyspark.sql import functions as sf
-
-    class_ = sf.when((sf.col("p") == str(TYPE)) & ~sf.col("o").startswith('"'), sf.col("o"))
-    rows = written.groupBy("p", class_.alias("class")).count().collect()
-    return {(predicate, name): count for predicate, name, count in rows}
 
 
 def _axioms(written: DataFrame) -> Iterator[ox.Triple]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from math import prod
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -25,28 +25,32 @@ from casco_kg.sparql.relational.algebra import (
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-__all__ = ["Tables"]
+__all__ = ["Tables", "counts_in"]
 
 #: So many steps of a repeated path are followed on the driver; they are those of a vocabulary.
 _FEW_STEPS = 50_000
 
 
 class Tables:
-    """The statements of a graph.
+    """The statements of a graph, which are counted first.
 
     Args:
         facts: each statement once, as ``s``, ``p`` and ``o``.
-        counts: how many have a property, or for ``rdf:type`` a property and a class.
     """
 
-    def __init__(self, facts: DataFrame, counts: Mapping[tuple[str, str | None], int]) -> None:
+    def __init__(self, facts: DataFrame) -> None:
+        from pyspark.sql import functions as sf
+
         self.facts = facts
-        self._counts = counts
-        self._by_property: dict[str, int] = {}
-        for (predicate, _), count in counts.items():
-            self._by_property[predicate] = self._by_property.get(predicate, 0) + count
+        self._counts = counts_in(facts)
+        ends = [sf.approx_count_distinct(end).alias(end) for end in ("s", "o")]
+        #: Of each property, how many statements have it, and about how many subjects and values these have.
+        self._sizes: dict[str, dict[str, int]] = {
+            row["p"]: {"n": row["n"], "s": row["s"], "o": row["o"]}
+            for row in facts.groupBy("p").agg(sf.count("s").alias("n"), *ends).collect()
+        }
         self._paths: dict[Path, tuple[DataFrame | None, int | None]] = {}
-        self._total = sum(counts.values())
+        self._total = sum(self._counts.values())
 
     def solutions(self, pattern: Pattern, rows: Rows, needed: frozenset[str]) -> Rows:
         """Return what a pattern matches, a column for each variable that is needed.
@@ -82,22 +86,37 @@ class Tables:
             return self._counts.get((str(TYPE), str(pattern.object)), 0)
         if isinstance(path, Repeated):
             return (10 if any(constant) else 1000) if any(known) else float("inf")
-        size = self._size(path)
-        if any(constant):
-            return size / 10
-        return min(size, 2 + size / 1e6) if any(known) else size
+        if not any(known):
+            return self._size(path)
+        return self._from(path, "s" if known[0] else "o")
 
     def _size(self, path: Path) -> float:
         match path:
             case NamedNode():
-                return self._by_property.get(str(path), 0)
+                return self._sizes.get(str(path), {"n": 0})["n"]
             case Inverse(one) | Repeated(one, _):
                 return self._size(one)
-            case Sequence(several):
-                return max(map(self._size, several))
+            case Sequence((first, *others)):
+                return self._size(first) * prod(self._from(other, "s") for other in others)
             case Alternative(several):
                 return sum(map(self._size, several))
         return self._total
+
+    def _from(self, path: Path, end: str) -> float:
+        """Return to how many others a path leads from one of its ends, on average."""
+        match path:
+            case NamedNode():
+                sizes = self._sizes.get(str(path))
+                return sizes["n"] / max(sizes[end], 1) if sizes else 0
+            case Inverse(one):
+                return self._from(one, "o" if end == "s" else "s")
+            case Sequence(several):
+                return prod(self._from(each, end) for each in several)
+            case Alternative(several):
+                return sum(self._from(each, end) for each in several)
+            case Repeated(one, _):
+                return 3 * self._from(one, end)
+        return 10
 
     def pairs(self, path: Path) -> tuple[DataFrame | None, int | None]:
         """Return the pairs that a path leads along, as ``s`` and ``o``, and how many they are at most."""
@@ -108,7 +127,7 @@ class Tables:
     def _along(self, path: Path) -> tuple[DataFrame | None, int | None]:
         match path:
             case NamedNode():
-                count = self._by_property.get(str(path), 0)
+                count = self._sizes.get(str(path), {"n": 0})["n"]
                 return (self.facts.filter(column("p") == str(path)).select("s", "o") if count else None), count
             case Inverse(one):
                 frame, most = self.pairs(one)
@@ -174,6 +193,15 @@ class Tables:
             same = starts.select("s", column("s").alias("o"))
             return (same if frame is None else frame.unionByName(same).distinct()), (1 if frame is None else most)
         raise NotRelationalError("a path that may have no length, from anywhere to anywhere")
+
+
+def counts_in(written: DataFrame) -> dict[tuple[str, str | None], int]:
+    """Return how many statements have a property, or for ``rdf:type`` a property and a class."""
+    from pyspark.sql import functions as sf
+
+    class_ = sf.when((sf.col("p") == str(TYPE)) & ~sf.col("o").startswith('"'), sf.col("o"))
+    rows = written.groupBy("p", class_.alias("class")).count().collect()
+    return {(predicate, name): count for predicate, name, count in rows}
 
 
 def _turned(frame: DataFrame) -> DataFrame:

@@ -22,7 +22,7 @@ from casco_kg.spark.beside import read_beside
 from casco_kg.spark.checks import as_stored, results
 from casco_kg.spark.clashes import clashing
 from casco_kg.spark.identity import identified
-from casco_kg.spark.inferring import counts_in, infer
+from casco_kg.spark.inferring import infer
 from casco_kg.spark.neighbourhood import around
 from casco_kg.spark.reading import read
 from casco_kg.spark.session import fixed
@@ -125,7 +125,7 @@ def _findings(
         if not checks_of(checked).checks:
             continue
         stored = fixed(as_stored(graph))
-        tables = Tables(stored, counts_in(stored))
+        tables = Tables(stored)
         # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
         every = {*results(checks_of(checked).checks, tables, focuses)}
         found[reads] = sorted(every, key=lambda result: result.component.value)
