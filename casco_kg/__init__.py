@@ -21,7 +21,8 @@ from casco_kg.reading.places import Place
 from casco_kg.registers.proposals import propose_mapping
 from casco_kg.registers.templates import template
 from casco_kg.rulebook import Entry, rules
-from casco_kg.tracing import Outcome, Trace, trace, traces, verdicts
+from casco_kg.traced import Outcome, Trace
+from casco_kg.tracing import trace, traces, verdicts
 from casco_kg.validation.report import Finding, Report
 from casco_kg.writing.exports import export, export_shapes
 from casco_kg.writing.pushing import Pushed, PushError, push

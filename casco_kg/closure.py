@@ -5,6 +5,7 @@ Source: https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graph
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
@@ -62,15 +63,15 @@ class Closure:
     @cached_property
     def _inference(self) -> Inference:
         def run() -> Inference:
-            return ENGINES[self.asked](self.asserted, self.data, lambda: self.compiled)
+            return ENGINES[self.asked](self.asserted, self.data, lambda: self.compiled, lambda: self.columns)
 
         if self.data is _NOTHING:
-            inferred = cache.remembered(f"closure by {self.asked}", lambda: run().inferred)
+            inferred = cache.remembered(f"closure by {self.asked}", lambda: frozenset(run().inferred))
             return Inference(inferred, Engine(self.asked))
         return run()
 
     @property
-    def inferred(self) -> frozenset[ox.Triple]:
+    def inferred(self) -> Set[ox.Triple]:
         """The triples that follow and were not written, without noise (see :func:`infer`)."""
         return self._inference.inferred
 
@@ -113,10 +114,14 @@ class Closure:
     @cached_property
     def parts(self) -> tuple[ColumnGraph, ColumnGraph]:
         """The knowledge graph and the data, each as columns of numbers with one dictionary."""
+        from casco_kg.columns.statements import Statements
         from casco_kg.owl.plan.columns import encode
 
+        said = self.data.triples
+        if isinstance(said, Statements):
+            return encode(knowledge().triples, said.graph.dictionary), said.graph
         ours = encode(knowledge().triples)
-        return ours, encode(self.data.triples, ours.dictionary)
+        return ours, encode(said, ours.dictionary)
 
     @property
     def derivation(self) -> Inferred:

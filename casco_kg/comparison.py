@@ -272,7 +272,7 @@ def _in_words(value: Term, data: Graph, records: Records, files: Sequence[str] |
     """Return a value as people write it, or if files are given as it is known again: of a part what is said of it."""
     if isinstance(value, ox.Literal):
         return value.value
-    if value in records.parts and depth < _DEPTH:
+    if records.is_part(value) and depth < _DEPTH:
         told = [
             f"{_key_of(iri)} {_in_words(each, data, records, files, depth + 1)}"
             for iri, several in data.about(value).items()

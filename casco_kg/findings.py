@@ -36,7 +36,8 @@ from casco_kg.shacl.compiled.checks import Checks, Result, compile_shapes
 from casco_kg.sparql.named_terms import in_shapes
 from casco_kg.texts import many
 from casco_kg.validation.constraints import chosen, constraints, load_shapes, names, read_shapes
-from casco_kg.validation.records import Records, records_in
+from casco_kg.validation.neighbourhood import around
+from casco_kg.validation.records import RecordList, Records
 from casco_kg.validation.report import SEVERITIES, Finding, Report
 from casco_kg.validation.results import finding_of
 from casco_kg.validation.running import looked_at, running_over
@@ -145,7 +146,7 @@ class _Ours:
     clashes: tuple[Clash, ...]
     findings: Collection[Finding]
     engines: Iterable[Engine]
-    records: Records = field(default_factory=Records)
+    records: Records = field(default_factory=RecordList)
 
 
 def _by_ours(
@@ -163,10 +164,11 @@ def _by_ours(
         # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
         found = sorted(results, key=lambda result: result.component.value)
         doing(f"telling {many(len(found), 'finding')}")
+        part = around(found, closure, closed=graph is closure.graph)
         for result in found:
-            findings.add(finding_of(result, graph, checked, language=language))
+            findings.add(finding_of(result, part, checked, language=language))
     ran = (closure.engine, Engine(COMPILED if engine == COMPILED else PYSHACL))
-    records = records_in(over.solutions, data, closure.graph)
+    records = over.records(data)
     return _Ours(closure.graph, context, closure.clashes, findings, ran, records)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from casco_kg.notebooks import html_table
 from casco_kg.rdf.constants import DCTERMS, FIRST, NIL, RDFS, REST
-from casco_kg.rdf.index import Index, Joined, Triples
+from casco_kg.rdf.index import Index, Indexed, Joined, Triples
 from casco_kg.rdf.ours import MISSPELT_NAMESPACE, NUMBER, UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, shorten, terms_of
 from casco_kg.reading.account import Account
@@ -37,7 +37,8 @@ class Graph:
     """A set of RDF triples, and where their subjects stand in the files they came from.
 
     Attributes:
-        triples: without blank nodes, except those of class expressions, lists and other axioms.
+        triples: without blank nodes, except those of class expressions, lists and other axioms; of a large graph, in
+            columns (:class:`casco_kg.columns.statements.Statements`).
         places: where what it says stands; empty for what came from no file.
         remarks: statements about the files that were read, no part of the data.
         files: the names of the files that were read, in that order.
@@ -45,7 +46,7 @@ class Graph:
 
     """
 
-    triples: frozenset[ox.Triple]
+    triples: Set[ox.Triple]
     places: Places = field(default_factory=Places, compare=False)
     remarks: frozenset[ox.Triple] = field(default=frozenset(), compare=False)
     files: tuple[str, ...] = field(default=(), compare=False)
@@ -75,7 +76,7 @@ class Graph:
             self.account | other.account,
         )
         # What the parts have sorted is not sorted again; a graph that is made of this one sorts for itself.
-        vars(both)["_index"] = Joined(self._index, other._index)
+        vars(both)["index"] = Joined(self.index, other.index)
         return both
 
     @property
@@ -101,13 +102,14 @@ class Graph:
         return replace(self, remarks=self.remarks - gone, account=account)
 
     @cached_property
-    def _index(self) -> Index:
-        return Triples(self.triples)
+    def index(self) -> Index:
+        """The triples by subject and by property."""
+        return self.triples if isinstance(self.triples, Indexed) else Triples(self.triples)
 
     def having(self, *predicates: str) -> Iterator[ox.Triple]:
         """Yield the triples with one of some properties, in no order; looking at all is done once."""
         for predicate in dict.fromkeys(predicates):
-            yield from self._index.having(predicate)
+            yield from self.index.having(predicate)
 
     @cached_property
     def _described(self) -> dict[Term, dict[str, list[Term]]]:
@@ -118,14 +120,14 @@ class Graph:
         """Return what the graph says about a subject: the IRI of a property to its values, sorted."""
         if subject not in self._described:
             said: dict[str, list[Term]] = {}
-            for _, predicate, value in map(terms_of, sorted(self._index.about(subject), key=str)):
+            for _, predicate, value in map(terms_of, sorted(self.index.about(subject), key=str)):
                 said.setdefault(predicate.value, []).append(value)
             self._described[subject] = said
         return self._described[subject]
 
     def values(self, subject: Term, predicate: str) -> list[Term]:
         """Return the values of one property of a subject, sorted."""
-        return self.about(subject).get(predicate, [])
+        return [terms_of(triple)[2] for triple in sorted(self.index.said(subject, predicate), key=str)]
 
     def members(self, head: Term) -> list[Term]:
         """Return the members of an RDF list, as far as it is one; of a circle, each once."""
@@ -142,83 +144,58 @@ class Graph:
 
     def called(self, name: str) -> Term | None:
         """Return the only record of a register whose identifier or name this is, but for case, spaces and signs."""
-        found = self._named.get(_letters(name), set())
+        found = self.index.called(name)
         return next(iter(found)) if len(found) == 1 else None
-
-    @cached_property
-    def _named(self) -> dict[str, set[Term]]:
-        named: dict[Term, list[str]] = {}
-        for subject in self.subjects():
-            if isinstance(subject, ox.NamedNode) and subject.value.startswith(DATA_BASE) and not is_nameless(subject):
-                named[subject] = [unquote(subject.value.removeprefix(DATA_BASE))]
-        for subject, _, label in map(terms_of, self.having(RDFS + "label")):
-            if subject in named:
-                named[subject].append(label.value)
-        found: dict[str, set[Term]] = {}
-        for subject, names in named.items():
-            for name in filter(None, map(_letters, names)):
-                found.setdefault(name, set()).add(subject)
-        return found
-
-    @cached_property
-    def _referrers(self) -> dict[Term, ox.Triple]:
-        """What was a blank node to a triple that leads to it."""
-        leading = (triple for triple in self.triples if is_nameless(triple.object))
-        return {cast(Term, triple.object): triple for triple in sorted(leading, key=str)}
 
     def label(self, subject: Term) -> str:
         """Return how people call a node: by its own name, or what leads to it, or its IRI in short."""
         name, steps = self._own_name(subject), list[str]()
-        while not name and is_nameless(subject) and subject in self._referrers and len(steps) < _STEPS:
-            subject, predicate, _ = terms_of(self._referrers[subject])
+        while not name and is_nameless(subject) and len(steps) < _STEPS and (leading := self.index.leading(subject)):
+            subject, predicate, _ = terms_of(max(leading, key=str))
             name = self._own_name(subject)
             steps.insert(0, f" › {self.label(predicate)}")
         return (name or unquote(shorten(subject))) + "".join(steps)
 
     def _own_name(self, subject: Term) -> str:
         """Return the label of a node, English first; of one without an IRI of its own, else its number; or nothing."""
-        labels = self._texts(RDFS + "label").get(subject, [])
+        labels = self._texts(subject, RDFS + "label")
         labels = sorted(labels, key=lambda label: (label.language or "").startswith("en"), reverse=True)
         if not labels and is_nameless(subject):
-            labels = self._texts(NUMBER.value).get(subject, [])
+            labels = self._texts(subject, NUMBER.value)
         return labels[0].value if labels else ""
 
-    @cached_property
-    def _texts_by_predicate(self) -> dict[str, dict[Term, list[ox.Literal]]]:
-        return {}
-
-    def _texts(self, predicate: str) -> dict[Term, list[ox.Literal]]:
-        """Return the texts that subjects have for a property, sorted as :meth:`values` sorts them."""
-        if predicate not in self._texts_by_predicate:
-            found: dict[Term, list[ox.Literal]] = {}
-            for subject, _, value in map(terms_of, self.having(predicate)):
-                if isinstance(value, ox.Literal):
-                    found.setdefault(subject, []).append(value)
-            for values in found.values():
-                values.sort(key=str)
-            self._texts_by_predicate[predicate] = found
-        return self._texts_by_predicate[predicate]
+    def _texts(self, subject: Term, predicate: str) -> list[ox.Literal]:
+        """Return the texts that a subject has for a property, sorted as :meth:`values` sorts them."""
+        return [value for value in self.values(subject, predicate) if isinstance(value, ox.Literal)]
 
     def around(self, node: Term, steps: int) -> Iterator[ox.Triple]:
         """Yield the triples about a node, about what they lead to, and so on, as many steps as are asked for."""
         reached, seen = {node}, set[Term]()
         for _ in range(steps):
             seen |= reached
-            found = [triple for each in reached for triple in self._index.about(each)]
+            found = [triple for each in reached for triple in self.index.about(each)]
             yield from found
             reached = {cast(Term, triple.object) for triple in found} - seen
 
     def subjects(self) -> frozenset[Term]:
         """Return the terms that are the subject of a triple."""
-        return self._index.subjects
+        return self.index.subjects
 
     def objects(self) -> frozenset[Term]:
         """Return the terms that are the object of a triple."""
-        return self._objects
+        return self.index.objects
 
-    @cached_property
-    def _objects(self) -> frozenset[Term]:
-        return frozenset(cast(Term, triple.object) for triple in self.triples)
+    def led_to(self, *predicates: str) -> Collection[Term]:
+        """Return the values of some properties, each once."""
+        return self.index.values(*predicates)
+
+    def repeated(self, predicate: str) -> Collection[ox.Triple]:
+        """Return the triples with a property of which their subject has several values."""
+        return self.index.repeated(predicate)
+
+    def undescribed(self, start: str) -> Collection[ox.NamedNode]:
+        """Return the objects that nothing is said of, and whose IRIs begin so."""
+        return self.index.undescribed(start)
 
     def store(self, before: ox.Store | None = None) -> ox.Store:
         """Return a SPARQL store with the triples in its default graph, besides what it held before."""
@@ -234,10 +211,6 @@ class Graph:
 def _in_order(part: tuple[Place | None, str]) -> tuple[str, int, str]:
     place, words = part
     return (place.file, place.row or place.line or 0, words) if place else ("", 0, words)
-
-
-def _letters(name: str) -> str:
-    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def is_nameless(term: object) -> bool:

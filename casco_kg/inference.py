@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, cast
@@ -14,6 +14,7 @@ from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.progress import doing
 from casco_kg.rdf.constants import OWL, RDFS, TYPE
+from casco_kg.rdf.index import Indexed
 from casco_kg.rdf.terms import Term, shorten, terms_of
 from casco_kg.reading.places import Place
 
@@ -66,7 +67,7 @@ class Inference:
         clashes: the contradictions found; empty in a consistent graph.
     """
 
-    inferred: frozenset[ox.Triple]
+    inferred: Set[ox.Triple]
     engine: Engine
     clashes: tuple[Clash, ...] = ()
 
@@ -101,20 +102,32 @@ def not_compiled(derivation: Inferred) -> tuple[str, ...]:
     return tuple(sorted({shorten(unsupported.construct) for unsupported in derivation.not_compiled}))
 
 
-def _by_rules(asserted: Graph, data: Graph, derivation: Callable[[], Inferred]) -> Inference:
+def _by_rules(
+    asserted: Graph, data: Graph, derivation: Callable[[], Inferred], columns: Callable[[], ColumnGraph]
+) -> Inference:
     found = derivation()
     if found.not_compiled:
-        return replace(_by_owlrl(asserted, data, derivation), engine=Engine(REFERENCE, not_compiled(found)))
+        return replace(_by_owlrl(asserted, data, derivation, columns), engine=Engine(REFERENCE, not_compiled(found)))
     # What is the same as something else is so both ways: one contradiction, not two.
     clashes = {
         (clash.rule.name, frozenset(foundations)): _clash(_reason(clash), foundations, data)
         for clash in reversed(found.contradictions)
         for foundations in [_foundations(clash.facts, found)]
     }
-    return Inference(frozenset(found) - asserted.triples, Engine(COMPILED), tuple(reversed(clashes.values())))
+    return Inference(_news(found, asserted, columns), Engine(COMPILED), tuple(reversed(clashes.values())))
 
 
-def _by_owlrl(asserted: Graph, data: Graph, _: Callable[[], Inferred]) -> Inference:
+def _news(found: Inferred, asserted: Graph, columns: Callable[[], ColumnGraph]) -> Set[ox.Triple]:
+    """Return what follows and was not written; of a large graph, in columns."""
+    if not isinstance(asserted.triples, Indexed):
+        return frozenset(found) - asserted.triples
+    from casco_kg.columns.statements import Statements
+
+    news = found.columns.facts.join(columns().facts, on=["s", "p", "o"], how="anti")
+    return Statements(replace(found.columns, facts=news))
+
+
+def _by_owlrl(asserted: Graph, data: Graph, _: Callable[[], Inferred], columns: Callable[[], ColumnGraph]) -> Inference:
     """Infer by the reference engine; it is imported only here, since that takes long."""
     from casco_kg.reference import owl as reference
 
@@ -170,8 +183,9 @@ def _of_data(facts: tuple[ox.Triple, ...]) -> tuple[ox.Triple, ...]:
     return tuple(fact for fact in facts if fact not in knowledge().triples) or facts
 
 
-#: What infers, by name: from what is asserted, the part of it that is data, and what makes the derivation by our rules.
-ENGINES: dict[str, Callable[[Graph, Graph, Callable[[], Inferred]], Inference]] = {
+#: What infers, by name: from what is asserted, the part of it that is data, and what makes the derivation by our rules,
+#: and the asserted graph as columns.
+ENGINES: dict[str, Callable[[Graph, Graph, Callable[[], Inferred], Callable[[], ColumnGraph]], Inference]] = {
     COMPILED: _by_rules,
     REFERENCE: _by_owlrl,
 }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import pyoxigraph as ox
 
+from casco_kg.columns.large import Large
 from casco_kg.errors import UsageError
 from casco_kg.graph import GENID_BASE, Graph, is_nameless
 from casco_kg.keys.known import meant_by_designation, meant_by_name, with_documents
@@ -17,9 +18,11 @@ from casco_kg.keys.parties import meant_as_known
 from casco_kg.keys.said import Said
 from casco_kg.progress import doing
 from casco_kg.rdf.constants import FIRST, OWL, REST
+from casco_kg.rdf.index import Triples
 from casco_kg.rdf.terms import Term, terms_of
 from casco_kg.reading.accounting import account_of
 from casco_kg.reading.contexts import read_contexts
+from casco_kg.reading.foreign.readers import recognized
 from casco_kg.reading.foreign.translation import translated
 from casco_kg.reading.frames import Frame, read_frame
 from casco_kg.reading.mapping import ColumnMapping
@@ -27,6 +30,9 @@ from casco_kg.reading.places import Place, Places
 from casco_kg.reading.source import Source
 from casco_kg.reading.stated import as_mapping, stated
 from casco_kg.reading.syntaxes import File, read, read_held
+
+if TYPE_CHECKING:
+    from casco_kg.columns.source import ColumnSource
 
 __all__ = ["Loadable", "as_graph", "load", "load_as_written", "merged"]
 
@@ -61,7 +67,8 @@ def load(
     """
     columns = stated(as_mapping(mapping), encoding, base)
     supplied = read_contexts(contexts)
-    sources: list[Source] = []
+    sources: list[Source | ColumnSource] = []
+    large = Large()
     for item in given:
         doing(f"reading {item.name if isinstance(item, File) else 'tables' if isinstance(item, Mapping) else item}")
         if isinstance(item, Mapping):
@@ -69,11 +76,11 @@ def load(
         elif isinstance(item, File):
             sources.append(read_held(item, columns, supplied))
         else:
-            sources.append(read(item, columns, supplied))
+            sources.append(large.read(item, columns) or read(item, columns, supplied))
     doing("working out what was understood")
-    sources = [*map(translated, sources)]
+    sources = [*map(_in_our_terms, sources)]
     account = account_of(sources)
-    graph = merged(sources)
+    graph = _merged_in_columns(sources, large) or merged(each for each in sources if isinstance(each, Source))
     for part in account.parts:
         if part.place is not None:
             graph.places.note(part.place, *(term.value for term in terms_of(part.remark)))
@@ -81,6 +88,23 @@ def load(
     if columns is not None:
         remarks |= {*columns.absent(graph.places)}
     return replace(graph, remarks=remarks, account=account)
+
+
+def _in_our_terms(source: Source | ColumnSource) -> Source | ColumnSource:
+    """Return what a source says in our terms, as :func:`translated` does."""
+    if isinstance(source, Source):
+        return translated(source)
+    return translated(source.in_terms()) if recognized(source) else source
+
+
+def _merged_in_columns(sources: Sequence[Source | ColumnSource], large: Large) -> Graph | None:
+    """Return what several sources say as one graph; None where none of them is in columns."""
+    if all(isinstance(source, Source) for source in sources):
+        return None
+    from casco_kg.columns.merging import merged_in_columns
+
+    files = tuple(dict.fromkeys(source.name for source in sources))
+    return Graph(*merged_in_columns(sources, large.dictionary, GENID_BASE, _skolemized), files)
 
 
 def as_graph(given: Loadable) -> Graph:
@@ -141,9 +165,12 @@ def merged(sources: Iterable[Source]) -> Graph:
     if meant := meant_by_name(triples) | meant_by_designation(triples):
         triples = {_renamed(triple, meant) for triple in triples}
         places = places.renamed(meant)
-    for meaning in (meant_as_known, meant_by_number):
-        if led := meaning(Said(triples)):
-            triples = _led(triples, led, places)
+    said = Said(Triples(triples))
+    known = meant_as_known(said)
+    if led := {t: known[pair] for t in said.having(*{p for p, _ in known}) if (pair := terms_of(t)[1:]) in known}:
+        triples = _led(triples, led, places)
+    if led := meant_by_number(Said(Triples(triples))):
+        triples = _led(triples, led, places)
     return Graph(frozenset(triples), places, frozenset(remarks), tuple(files))
 
 

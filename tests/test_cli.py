@@ -129,7 +129,7 @@ def test_query_answers_select_ask_and_construct(write):
     assert run("query", "-", stdin="ASK { id:activity-testing a casco:Activity }").stdout == "yes\n"
     assert run("query", "-", stdin="ASK { id:activity-testing a casco:Standard }").stdout == "no\n"
     constructed = run("query", "-", stdin="CONSTRUCT { ?s a casco:Activity } WHERE { ?s a casco:Activity }").stdout
-    assert len(rdflib.Graph().parse(data=constructed, format="turtle")) == 14
+    assert len(rdflib.Graph().parse(data=constructed, format="turtle")) == 17
     path = write("q.rq", "SELECT (COUNT(*) AS ?n) WHERE { ?s a casco:AccreditableBody }")
     assert run("query", str(path), "--data", REGISTER, "--format", "csv").stdout == "n\n7\n"
 

@@ -264,8 +264,9 @@ def test_a_page_without_a_table_or_json_ld_is_refused(write):
     [
         ("activity", "Product certification", "activity-certification-of-products"),
         ("activity", "Management systems certification", "activity-certification-of-management-systems"),
-        ("activity", "Medical testing", "activity-testing"),
-        ("activity", "verification", "activity-validation-and-verification"),
+        ("activity", "Medical testing", "activity-medical-examination"),
+        ("activity", "verification", "activity-verification"),
+        ("activity", "Validation/Verification", "activity-validation-and-verification"),
         ("activity", "Kalibrierung", "activity-calibration"),
         ("activity", "certification des personnes", "activity-certification-of-persons"),
         ("activity", "Ensayos", "activity-testing"),

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 import pytest
-from conftest import TESTS
+from conftest import ROOT, TESTS
 
 import casco_kg
 from casco_kg.errors import UsageError
@@ -18,9 +18,12 @@ from casco_kg.files import find
 from casco_kg.installation.questions import questions
 from casco_kg.pages.addresses import Addresses
 from casco_kg.pages.book import Book
+from casco_kg.pages.browser_checks import checker_data
 from casco_kg.pages.pictures.matrix import editions_by_day
 from casco_kg.pages.sections import asked
 from casco_kg.pages.site import Pages, write_site
+from casco_kg.pages.translated import OTHERS, phrases, words_file
+from casco_kg.rdf.constants import BASE
 from casco_kg.rdf.terms import expand, local_name
 from casco_kg.rulebook import found_lines, rules
 
@@ -86,7 +89,7 @@ def all_files(pages):
     for path in pages.paths():
         yield f"{path}.html"
         if path in pages.book.addresses.nodes:
-            yield from (f"{path}{ending}" for ending in (".ttl", ".jsonld", ".nt"))
+            yield from (f"{path}{ending}" for ending in (".ttl", ".jsonld"))
 
 
 def test_everything_that_the_graph_describes_has_a_page(pages):
@@ -282,6 +285,73 @@ def test_what_was_not_shown_to_go_on_is_not_drawn_as_if_it_did(pages):
 
 def test_a_site_of_files_tells_how_files_are_checked(pages):
     assert "casco-kg validate" in html(pages, "check") and '<form action="check"' not in html(pages, "check")
+
+
+SCRIPTS = ROOT / "casco_kg" / "pages" / "files"
+
+
+def test_each_phrase_of_scripts_is_in_four_languages_with_all_that_is_put_in():
+    spoken = set()
+    for script in SCRIPTS.glob("*.js"):
+        text = script.read_text()
+        if script.name.startswith("check-"):
+            spoken |= set(re.findall(r'(?:new Left|say)\("((?:[^"\\]|\\.)+)"', text))
+    assert len(spoken) > 30 and spoken <= phrases().keys(), spoken - phrases().keys()
+    for english, words in phrases().items():
+        for language in OTHERS:
+            assert words[language], (english, language)
+            assert sorted(re.findall(r"\{\w+\}", words[language])) == sorted(re.findall(r"\{\w+\}", english)), english
+
+
+def test_each_phrase_is_said_somewhere(pages):
+    """A phrase that nobody says any more, or that was changed, would be translated for nobody."""
+    source = " ".join(
+        " ".join(path.read_text().split())
+        for folder in (SCRIPTS, SCRIPTS.parent / "frames", SCRIPTS.parent, ROOT / "queries" / "pages")
+        for path in folder.iterdir()
+        if path.suffix in (".js", ".html", ".py", ".rq")
+    )
+    said = unescape(source).replace('" "', "")
+    checked = {"checks what is written", "checks what is written and what follows from it", "times"}
+    assert [english for english in phrases() if english not in said and english not in checked] == []
+
+
+def test_names_and_what_constraints_ask_are_in_other_languages(pages):
+    content = words_file(pages.book, "de").decode()
+    said, labels = json.loads(content.removeprefix('cascoWords("de",').removesuffix(");\n"))
+    assert labels["id/activity-testing"] == ["testing", "Prüfung"]
+    assert labels["def/validUntil"][1] == "gültig bis"
+    entry = next(entry for entry in rules() if entry.name == "accreditation-has-a-number")
+    english, german = labels["shape/accreditation-has-a-number"]
+    assert english == entry.text and german not in ("", english) and said[entry.fix] not in ("", entry.fix)
+
+
+@pytest.mark.slow
+def test_each_constraint_is_run_in_a_browser_or_named_as_left_out(closure):
+    data = checker_data(closure)
+    run = {check["name"] for checks in data["checks"].values() for check in checks}
+    left = data["left"].keys()
+    names = {entry.name for entry in rules() if entry.reads}
+    assert run | left == names and not run & left
+    assert len(left) < 12 and all(data["left"].values()), left
+    assert {check["shape"] for checks in data["checks"].values() for check in checks} <= data["words"].keys()
+
+
+def test_a_browser_that_is_redirected_finds_each_name_behind_a_hash_on_the_page(pages):
+    """It keeps what stands behind the hash, and looks for a place of that name."""
+    rules_of = (ROOT / "docs" / "w3id" / ".htaccess").read_text()
+    shown = re.findall(r"text/html\nRewriteRule (\S+) PUBLISHED/pages/(\S+)\.html", rules_of)
+    hashed = [
+        iri.removeprefix(BASE).split("#") for iri in pages.book.addresses.paths if iri.startswith(BASE) and "#" in iri
+    ]
+    hashed += [["shape", entry.name] for entry in rules() if entry.reads]
+    assert len({document for document, _ in hashed}) == 4
+    places = {}
+    for document, name in hashed:
+        page = next(found.expand(to.replace("$1", "\\1")) for one, to in shown if (found := re.match(one, document)))
+        if page not in places:
+            places[page] = set(Reader(html(pages, page)).ids)
+        assert unquote(name) in places[page] or name in places[page], (page, name)
 
 
 def test_a_rule_shows_a_proof_that_uses_it(pages):

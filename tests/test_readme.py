@@ -47,3 +47,10 @@ def test_run_it_and_test_it_are_one_command_line_each():
     for heading in ("Run it", "Test it"):
         section = README.read_text().split(f"## {heading}\n")[1].split("\n## ")[0]
         assert len([line for line in section.splitlines() if line.startswith("    ")]) == 1
+
+
+def test_the_pictures_are_those_that_there_are_and_small():
+    shown = set(re.findall(r"!\[[^\]]+\]\((docs/pictures/[^)]+)\)", README.read_text()))
+    there = {path: path.stat().st_size for path in (ROOT / "docs" / "pictures").iterdir()}
+    assert {str(path.relative_to(ROOT)) for path in there} == shown
+    assert sum(there.values()) < 300_000

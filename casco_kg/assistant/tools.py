@@ -43,7 +43,7 @@ from casco_kg.rdf.terms import shorten, terms_of
 from casco_kg.reading.account import Depth
 from casco_kg.rendering.findings import counted, summary
 from casco_kg.search import Search, search
-from casco_kg.tracing import Outcome, Step
+from casco_kg.traced import Outcome, Step
 from casco_kg.validation.report import Finding
 from casco_kg.writing.exports import serialize
 

@@ -40,7 +40,8 @@ def trace(
     unless given, and stands in where it has no day of its own. Exit code 1 when something is contradicted or not shown.
     """
     from casco_kg.rendering.tracing import OUTCOME_COLUMNS, outcome_rows, trace_in, trace_text
-    from casco_kg.tracing import OK, trace, verdicts
+    from casco_kg.traced import OK
+    from casco_kg.tracing import trace, verdicts
 
     with reporting_errors():
         loaded = load_given(data, reading, ours=True)

@@ -16,9 +16,10 @@ from casco_kg.rdf.constants import RDF, RDFS, SKOS
 from casco_kg.rdf.ours import ADOPTS, AS_OF, EDITION, STANDARD, SUPERSEDES
 from casco_kg.rdf.terms import Term, terms_of
 
-__all__ = ["DESCRIBING", "Documents", "documents_in", "known_documents"]
+__all__ = ["DESCRIBING", "WORKS", "Documents", "documents_in", "known_documents"]
 
-_WORKS = (STANDARD, EDITION)
+#: The classes of documents.
+WORKS = (STANDARD, EDITION)
 _PROPERTIES = {
     RDFS + "label": "label",
     SKOS + "notation": "notation",
@@ -115,13 +116,13 @@ class Documents:
 def documents_in(triples: Iterable[ox.Triple]) -> Documents:
     """Return the documents that are described in triples."""
     said: dict[str, dict[str, list[Term]]] = {}
-    described: dict[Term, set[Term]] = {kind: set() for kind in _WORKS}
+    described: dict[Term, set[Term]] = {kind: set() for kind in WORKS}
     for subject, predicate, value in (terms_of(t) for t in triples if t.predicate.value in DESCRIBING):
         if predicate.value == RDF + "type" and value in described:
             described[value].add(subject)
         elif predicate.value in _PROPERTIES:
             said.setdefault(subject.value, {}).setdefault(_PROPERTIES[predicate.value], []).append(value)
-    works, editions = ({subject.value for subject in described[kind]} for kind in _WORKS)
+    works, editions = ({subject.value for subject in described[kind]} for kind in WORKS)
     return _documents(said, works, editions)
 
 

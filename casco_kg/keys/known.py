@@ -63,12 +63,8 @@ def meant_by_designation(triples: Iterable[ox.Triple]) -> dict[str, str]:
         The IRI that was made of the designation to that of the document.
     """
     triples = list(triples)
-    leading_to_documents = naming()
-    values = {
-        v.value
-        for v in {t.object for t in triples if t.predicate in leading_to_documents}
-        if isinstance(v, ox.NamedNode)
-    }
+    ways = naming()
+    values = {v.value for v in {t.object for t in triples if t.predicate in ways} if isinstance(v, ox.NamedNode)}
     unknown = {iri: text for iri in values - known_documents().names.keys() if (text := name_in(iri))}
     if not unknown:
         return {}
@@ -79,10 +75,10 @@ def meant_by_designation(triples: Iterable[ox.Triple]) -> dict[str, str]:
 
 def with_documents(triples: set[ox.Triple]) -> set[ox.Triple]:
     """Return statements with the document instead of its designation, where they lead to one and give a text."""
-    leading_to_documents = naming()
-    by_text = [t for t in triples if t.predicate in leading_to_documents and isinstance(t.object, ox.Literal)]
+    ways = naming()
+    by_text = [t for t in triples if t.predicate in ways and isinstance(t.object, ox.Literal)]
     return triples.difference(by_text) | {
-        ox.Triple(subject, predicate, value_of(leading_to_documents[predicate], value.value))  # type: ignore[arg-type]
+        ox.Triple(subject, predicate, value_of(ways[predicate], value.value))  # type: ignore[arg-type]
         for subject, predicate, value in map(terms_of, by_text)
     }
 

@@ -10,11 +10,11 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.keys.names import beside, counted_from, property_of
-from casco_kg.keys.said import LABEL, Said, is_made_up
+from casco_kg.keys.said import LABEL, Said, folded, is_made_up
 from casco_kg.rdf.constants import TYPE
 from casco_kg.rdf.terms import DATA_BASE, Term, terms_of
 
-__all__ = ["folded", "meant_by_number", "ways"]
+__all__ = ["meant_by_number", "ways"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def meant_by_number(said: Said) -> dict[ox.Triple, ox.NamedNode]:
         if isinstance(subject, ox.NamedNode):
             numbered.setdefault(folded(number.value), []).append(subject)
     found: dict[ox.Triple, ox.NamedNode] = {}
-    for triple in said.having(*ways()) if numbered else ():
+    for triple in said.referring(ways(), numbered.keys()) if numbered else ():
         text = _number(triple, said)
         if not text or not (records := numbered.get(folded(text), ())):
             continue
@@ -73,11 +73,6 @@ def meant_by_number(said: Said) -> dict[ox.Triple, ox.NamedNode]:
         if record is not None:
             found[triple] = record
     return found
-
-
-def folded(number: str) -> str:
-    """Return a number as it is compared, whatever its spaces and its case."""
-    return " ".join(number.split()).casefold()
 
 
 def _number(triple: ox.Triple, said: Said) -> str:

@@ -45,8 +45,8 @@ def ways() -> dict[ox.NamedNode, _Way]:
     }
 
 
-def meant_as_known(said: Said) -> dict[ox.Triple, ox.NamedNode]:
-    """Return for each statement that names a body of the knowledge graph, and no record of the data, that body.
+def meant_as_known(said: Said) -> dict[tuple[ox.NamedNode, Term], ox.NamedNode]:
+    """Return for each property and value that names a known body, and no record of the data, that body.
 
     Data that describes others to which the property leads keeps them by identifiers, and a name among these is one
     that leads to nothing.
@@ -54,18 +54,16 @@ def meant_as_known(said: Said) -> dict[ox.Triple, ox.NamedNode]:
     Args:
         said: what all files say.
     """
-    found: dict[ox.Triple, ox.NamedNode] = {}
+    found: dict[tuple[ox.NamedNode, Term], ox.NamedNode] = {}
     for predicate, way in ways().items():
-        referring = [*said.having(predicate)]
-        values = {terms_of(triple)[2] for triple in referring}
+        values = said.led_to(predicate)
         names = {value: name for value in values if (name := _name(value, said)) and known_body(name, predicate)}
         keeps = bool(names) and any(_is_described_by_its_identifier(value, said) for value in values)
-        meant = {
-            value: ox.NamedNode(known_body(name, predicate))
+        found |= {
+            (predicate, value): ox.NamedNode(known_body(name, predicate))
             for value, name in names.items()
             if (is_made_up(value.value) or not keeps) and not _is_described(name, value, way, said)
         }
-        found |= {triple: body for triple in referring if (body := meant.get(terms_of(triple)[2]))}
     return found
 
 

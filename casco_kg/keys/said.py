@@ -11,15 +11,20 @@ import pyoxigraph as ox
 
 from casco_kg.keys.names import known_by_name, property_of
 from casco_kg.rdf.constants import RDFS
-from casco_kg.rdf.index import Triples
+from casco_kg.rdf.index import Index
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, prefixes, terms_of
 
-__all__ = ["LABEL", "Said", "is_made_up"]
+__all__ = ["LABEL", "Said", "folded", "is_made_up"]
 
 LABEL = ox.NamedNode(RDFS + "label")
 
 _END = re.compile(r"[^/]*$")
 _GENID = DATA_BASE + GENID
+
+
+def folded(number: str) -> str:
+    """Return a number without what makes no difference: case, and how much space there is."""
+    return " ".join(number.split()).casefold()
 
 
 def is_made_up(iri: str) -> bool:
@@ -30,9 +35,9 @@ def is_made_up(iri: str) -> bool:
 class Said:
     """What the records of some data say; each look-up is made ready when it is first asked for."""
 
-    def __init__(self, triples: Collection[ox.Triple]) -> None:
+    def __init__(self, index: Index) -> None:
         """Take the statements of all files."""
-        self._index = Triples(triples)
+        self._index = index
 
     @cached_property
     def _bases(self) -> frozenset[str]:
@@ -48,6 +53,19 @@ class Said:
         """Yield the statements with one of some properties."""
         for predicate in predicates:
             yield from self._index.having(predicate.value)
+
+    def led_to(self, predicate: ox.NamedNode) -> Collection[Term]:
+        """Return what a property leads to, each once."""
+        return {terms_of(triple)[2] for triple in self.having(predicate)}
+
+    def referring(self, predicates: Iterable[ox.NamedNode], numbers: Collection[str]) -> Iterable[ox.Triple]:
+        """Return the statements with some properties which may refer to records by one of some numbers, and others.
+
+        Args:
+            predicates: the properties.
+            numbers: the numbers, as :func:`folded` gives them.
+        """
+        return self.having(*predicates)
 
     def records(self, predicates: Iterable[ox.NamedNode]) -> frozenset[Term]:
         """Return what has one of some properties."""

@@ -18,12 +18,11 @@ def named_only(data: Graph) -> Graph:
 
     The name is a thing of its own, so that what it is of stays without a statement.
     """
-    described, made = data.subjects(), set[ox.Triple]()
-    for value in data.objects() - described:
-        if isinstance(value, ox.NamedNode) and value.value.startswith(DATA_BASE):
-            written = value.value.removeprefix(DATA_BASE)
-            if not written.startswith(GENID):
-                name = ox.NamedNode(f"{value.value}#name")
-                made.add(ox.Triple(name, NAME_OF, value))
-                made.add(ox.Triple(name, NAMED_ONLY_AS, ox.Literal(unquote(written))))
+    made = set[ox.Triple]()
+    for value in data.undescribed(DATA_BASE):
+        written = value.value.removeprefix(DATA_BASE)
+        if not written.startswith(GENID):
+            name = ox.NamedNode(f"{value.value}#name")
+            made.add(ox.Triple(name, NAME_OF, value))
+            made.add(ox.Triple(name, NAMED_ONLY_AS, ox.Literal(unquote(written))))
     return Graph(frozenset(made))

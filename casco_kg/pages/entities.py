@@ -22,8 +22,10 @@ from casco_kg.texts import many
 
 __all__ = ["RDF_FILES", "entity_page"]
 
-#: The formats that a page is to be had in as well: words to ending.
+#: The formats that a server has a page in as well: words to ending.
 RDF_FILES = {"Turtle": ".ttl", "JSON-LD": ".jsonld", "N-Triples": ".nt"}
+#: Those that a site of files has, whose size counts; Turtle is as easily read as N-Triples.
+_WRITTEN = {words: ending for words, ending in RDF_FILES.items() if ending != ".nt"}
 #: What stands at the head of a page, and not among what is said.
 _AT_HEAD = frozenset(
     {RDFS + "label", RDFS + "isDefinedBy", RDF + "type", DCTERMS + "source"}
@@ -31,8 +33,8 @@ _AT_HEAD = frozenset(
 )
 #: So many that lead to a node are named by one property; the query that is told with the rest names all.
 _MOST = 400
-#: So many are shown without unfolding.
-_OPEN = 30
+#: So many are shown without unfolding: of what leads to a node, and of the values of one property.
+_OPEN, _SHOWN = 30, 15
 
 
 def entity_page(book: Book, reasons: Reasons, iri: str, found: GivenData | None = None) -> Page:
@@ -59,12 +61,13 @@ def entity_page(book: Book, reasons: Reasons, iri: str, found: GivenData | None 
         _leading(desk, reasons, node),
     ]
     kinds = book.kinds(node)
+    formats = RDF_FILES if book.live else _WRITTEN
     return Page(
         path=path,
         title=book.label(node),
         kind=join((desk.link(kind) for kind in kinds), ", "),
         body=join(parts),
-        files={words: f"{path}{ending}" for words, ending in RDF_FILES.items()} if about else {},
+        files={words: f"{path}{ending}" for words, ending in formats.items()} if about else {},
     )
 
 
@@ -115,7 +118,10 @@ def _statements(desk: Desk, reasons: Reasons, node: ox.NamedNode) -> Markup:
 
 def _values(desk: Desk, reasons: Reasons, node: ox.NamedNode, key: str, values: Sequence[Term]) -> Markup:
     told = [_value(desk, reasons, ox.Triple(node, ox.NamedNode(key), value)) for value in values]
-    return told[0] if len(told) == 1 else tag("ul", *(tag("li", each) for each in told))
+    if len(told) == 1:
+        return told[0]
+    listed = tag("ul", *(tag("li", each) for each in told))
+    return listed if len(told) <= _SHOWN else tag("details", tag("summary", many(len(told), "value")), listed)
 
 
 def _value(desk: Desk, reasons: Reasons, fact: ox.Triple) -> Markup:

@@ -11,10 +11,12 @@ from casco_kg.pages.book import Desk
 from casco_kg.pages.templates import fill
 from casco_kg.rendering.markup import Markup, join, tag
 
-__all__ = ["POLICY", "Page", "framed"]
+__all__ = ["CHECKING_POLICY", "POLICY", "Page", "framed"]
 
 #: What a page may load: what stands beside it, and nothing else.
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
+#: The same for a page that runs WebAssembly which stands beside it.
+CHECKING_POLICY = f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'"
 #: Where the ways at the head of each page lead: path to words.
 _WAYS = {"index": "Home", "questions": "Questions", "browse": "Browse", "rules": "Rules"}
 _LIVE_WAYS = _WAYS | {"sparql": "SPARQL", "check": "Check a file"}
@@ -35,6 +37,7 @@ class Page:
         styles: the same for how it looks.
         files: the same as RDF: words to path.
         heading: the title as it is shown, where that is more than text.
+        policy: what it may load.
     """
 
     path: str
@@ -45,12 +48,13 @@ class Page:
     styles: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     heading: Markup | None = None
+    policy: str = POLICY
 
 
 def framed(desk: Desk, page: Page) -> str:
     """Return a page as HTML."""
     book = desk.book
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{page.policy}">'
     files = {words: desk.address(path) for words, path in page.files.items()}
     # one of them leads a program on, and the size of a site counts
     alternates = [Markup(f'<link rel="alternate" href="{each}" type="text/turtle">') for each in [*files.values()][:1]]
@@ -64,7 +68,9 @@ def framed(desk: Desk, page: Page) -> str:
         title=page.title,
         up=desk.up,
         alternates=join([*alternates, *(_style(desk, name) for name in page.styles)]),
-        scripts=join(tag("script", src=desk.up + f"files/{name}", defer="") for name in ("site.js", *page.scripts)),
+        scripts=join(
+            tag("script", src=desk.up + f"files/{name}", defer="") for name in ("language.js", "site.js", *page.scripts)
+        ),
         ways=join(_way(desk, path, words, path == page.path) for path, words in ways.items()),
         kind=tag("p", page.kind, class_="kind") if page.kind else "",
         heading=page.heading if page.heading is not None else tag("bdi", page.title),

@@ -23,7 +23,8 @@ from casco_kg.rendering.reports import report_in
 from casco_kg.rendering.trace_section import trace_section
 from casco_kg.rulebook import rules
 from casco_kg.texts import many
-from casco_kg.tracing import Trace, traces
+from casco_kg.traced import Trace
+from casco_kg.tracing import traces
 from casco_kg.validation.records import Record
 from casco_kg.validation.report import Finding, Report
 
@@ -78,7 +79,7 @@ class GivenData:
     def page(self) -> Page:
         """Return the page that leads to the records, those with findings first."""
         desk = Desk(self._book, "data")
-        by_kind = sorted(self.report.records.found.values(), key=lambda record: record.kind)
+        by_kind = sorted(self.report.records, key=lambda record: record.kind)
         parts = [self._kind(desk, kind, [*records]) for kind, records in groupby(by_kind, key=lambda each: each.kind)]
         body = fill("data", summary=summary(self.report), records=join(parts))
         return Page("data", "Your data", body)

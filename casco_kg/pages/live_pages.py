@@ -8,7 +8,8 @@ from pathlib import Path
 from casco_kg.installation.questions import Question, questions
 from casco_kg.languages.words import LANGUAGES
 from casco_kg.pages.book import Book, Desk
-from casco_kg.pages.frame import Page
+from casco_kg.pages.browser_checks import has_checker
+from casco_kg.pages.frame import CHECKING_POLICY, Page
 from casco_kg.pages.question_pages import bare
 from casco_kg.pages.templates import fill, lines
 from casco_kg.rdf.terms import prefixes
@@ -24,6 +25,10 @@ WHERE {
 GROUP BY ?kind
 ORDER BY DESC(?things)
 LIMIT 20"""
+#: The scripts that check files within a browser, in their order.
+_CHECKER = tuple(
+    f"{name}.js" for name in ("check", "check-rules", "check-tables", "check-meaning", "check-run", "check-page")
+)
 
 
 def sparql_page(chosen: Question | None = None) -> Page:
@@ -77,7 +82,9 @@ def check_page(book: Book, *, limits: str = "", error: str = "") -> Page:
         error: why the last try came to nothing.
     """
     if not book.live:
-        return Page("check", "Check a file", fill("check-static"))
+        if not has_checker():
+            return Page("check", "Check a file", fill("check-static"))
+        return Page("check", "Check a file", fill("check-browser"), scripts=_CHECKER, policy=CHECKING_POLICY)
     told = tag("p", error, class_="error", role="alert") if error else ""
     return Page(
         "check",

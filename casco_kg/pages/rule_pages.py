@@ -41,7 +41,7 @@ def rules_page(book: Book) -> Page:
     parts = []
     for kind, title in _TITLES.items():
         entries = [entry for entry in rules() if entry.kind == kind]
-        items = [tag("li", _link(desk, entry), " ", tag("small", entry.name)) for entry in entries]
+        items = [tag("li", _link(desk, entry), " ", tag("small", entry.name), id=entry.name) for entry in entries]
         heading = tag("h2", title, " ", tag("small", many(len(entries), "rule")))
         parts.append(tag("section", heading, tag("ul", *items, class_="questions")))
     return Page("rules", "What is checked and inferred", join(parts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,16 +12,19 @@ from casco_kg.errors import InputError, UsageError
 from casco_kg.files import write
 from casco_kg.installation.questions import questions
 from casco_kg.pages.book import Book, Desk
+from casco_kg.pages.browser_checks import checker_files, has_checker
 from casco_kg.pages.entities import RDF_FILES, entity_page
 from casco_kg.pages.frame import Page, framed
 from casco_kg.pages.given import GivenData
 from casco_kg.pages.home import browse_page, home_page, search_page
 from casco_kg.pages.live_pages import check_page
+from casco_kg.pages.namespace_pages import names_within, namespace_page, namespaces
 from casco_kg.pages.node_files import node_file
 from casco_kg.pages.question_pages import question_page, question_path, questions_page
 from casco_kg.pages.rule_pages import constraint_page, constraint_path, examples_shown, rule_of, rules_page
 from casco_kg.pages.rule_proofs import rule_proofs
 from casco_kg.pages.search_index import search_index
+from casco_kg.pages.translated import OTHERS, words_file
 from casco_kg.pages.why import Reasons, proof_shown
 from casco_kg.rendering.markup import join, tag
 from casco_kg.rulebook import rules
@@ -53,6 +57,7 @@ class Pages:
         self.given = GivenData(book) if book.live and book.closure.data.triples else None
         self._leading: dict[str, Page] = {}
         self._constraints = {constraint_path(entry.name): entry for entry in rules() if entry.reads}
+        self._namespaces = namespaces(book)
         self._questions = {question_path(question.name): question for question in questions().values()}
 
     def paths(self) -> Iterator[str]:
@@ -60,6 +65,7 @@ class Pages:
         yield from _LEADING
         yield from self._questions
         yield from self._constraints
+        yield from (path for path in self._namespaces if path not in self.book.addresses.nodes)
         yield from self.book.addresses.nodes
 
     def page(self, path: str, parameters: dict[str, str] | None = None) -> Page | None:
@@ -79,14 +85,16 @@ class Pages:
         if path in self._constraints:
             return constraint_page(self.book, self._constraints[path])
         iri = self.book.addresses.nodes.get(path)
+        if iri is None and path in self._namespaces:
+            return namespace_page(self.book, path)
         return None if iri is None else self._node(iri)
 
     def _node(self, iri: str) -> Page:
         page = entity_page(self.book, self.reasons, iri, self.given)
+        desk = Desk(self.book, page.path)
         entry = rule_of(iri)
         if entry is None:
-            return page
-        desk = Desk(self.book, page.path)
+            return replace(page, body=join([page.body, names_within(desk)])) if page.path in self._namespaces else page
         proof = self.reasons.by_card.get(entry.name) or rule_proofs().get(entry.name)
         shown = tag("section", tag("h2", "A proof that uses it"), proof_shown(desk, proof, proof.fact)) if proof else ""
         return Page(page.path, page.title, join([page.body, shown, examples_shown(entry)]), page.kind, files=page.files)
@@ -167,3 +175,7 @@ def _contents(pages: Pages) -> Iterator[tuple[str, bytes]]:
     for ours in sorted(path for path in FILES.iterdir() if path.is_file()):
         yield f"files/{ours.name}", ours.read_bytes()
     yield "files/search-index.js", search_index(pages.book)
+    for language in OTHERS:
+        yield f"files/words-{language}.js", words_file(pages.book, language)
+    if has_checker():
+        yield from checker_files(pages.book.closure)

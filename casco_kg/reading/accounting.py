@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -18,7 +19,7 @@ from casco_kg.rdf.terms import Term, prefixes, terms_of
 from casco_kg.reading.account import Account, Depth, File, Part, reaching
 from casco_kg.reading.foreign.namespaces import misspelt, namespace_of
 from casco_kg.reading.foreign.vocabularies import CHECKS, Kind, Word, idle, is_list, is_of_owl, kind_of, word_of
-from casco_kg.reading.source import Source
+from casco_kg.reading.source import AnySource
 
 __all__ = ["account_of"]
 
@@ -27,7 +28,7 @@ _OF_VALUES = tuple(OWL + name for name in ("hasValue", "sourceIndividual", "targ
 _SHARED = (OWL, RDF, RDFS, XSD)
 
 
-def account_of(sources: Sequence[Source]) -> Account:
+def account_of(sources: Sequence[AnySource]) -> Account:
     """Return what was understood of what files say, after readers of their formats were applied."""
     leads: dict[str, set[str]] = {}
     checked: set[str] = set()
@@ -50,30 +51,33 @@ class _Sorted:
         source: the source.
         counts: the number of statements by what they speak in.
         first: the first statement of each foreign word.
-        annotated: the nodes that are annotated.
         axioms: the nodes that axioms are about.
     """
 
-    def __init__(self, source: Source, label: str, leads: dict[str, set[str]], checked: set[str]) -> None:
+    def __init__(self, source: AnySource, label: str, leads: dict[str, set[str]], checked: set[str]) -> None:
         self.source = source
         self.counts: Counter[Word] = Counter()
         self.first: dict[Word, ox.Triple] = {}
-        self.annotated: set[str] = set()
         self.axioms: set[str] = set()
         self.depth = Depth.NOTHING
-        without_effect = idle(source.triples)
-        for triple in source.triples:
+        samples = [*source.samples()]
+        without_effect = idle(triple for triple, _ in samples)
+        for triple, count in samples:
             word = without_effect.get(triple) or word_of(triple)
             kind = kind_of(word)
-            self.counts[word] += 1
+            self.counts[word] += count
             if kind is Kind.OURS:
                 self.depth = Depth.READ
             elif kind is Kind.FOREIGN:
                 self.first.setdefault(word, triple)
-            elif kind is Kind.ANNOTATION:
-                self.annotated.add(terms_of(triple)[0].value)
             elif kind is Kind.AXIOM:
                 self._add_axiom(triple, word, label, leads, checked)
+
+    @cached_property
+    def annotated(self) -> frozenset[str]:
+        """The nodes that are annotated."""
+        annotating = (t for t in self.source.triples if kind_of(word_of(t)) is Kind.ANNOTATION)
+        return frozenset(terms_of(triple)[0].value for triple in annotating)
 
     def _add_axiom(
         self, triple: ox.Triple, word: Word, label: str, leads: dict[str, set[str]], checked: set[str]

@@ -14,8 +14,10 @@ from casco_kg.rdf.terms import DATA_BASE, terms_of
 from casco_kg.reading.contexts import UNDEFINED_KEYS, Contexts, meant_context, remote_contexts, resolved
 from casco_kg.reading.envelopes import is_token, opened, refuse_broken, shut
 from casco_kg.reading.foreign.readers import context_of, readers, recognized
-from casco_kg.reading.json_nodes import located, marked, split_marks, terms_in
+from casco_kg.reading.json_marks import marked, split_marks
+from casco_kg.reading.json_nodes import located
 from casco_kg.reading.json_places import pointer_lines
+from casco_kg.reading.json_terms import terms_in
 from casco_kg.reading.json_text import parsed, refuse_rows
 from casco_kg.reading.places import Place, Places
 from casco_kg.reading.source import Source

@@ -1,143 +1,29 @@
-"""Finds where the triples of a JSON-LD document stand in it, and what of the document became no triple.
-
-Each object is marked with its JSON pointer before parsing, by a property of our own; so contexts may call things what
-they like, and an object without a name is found as well.
-
-Source: https://www.w3.org/TR/json-ld11/
-"""
+"""Finds where the triples of a JSON-LD document stand in it, and what of the document became no triple."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import isfinite
 from typing import cast
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from casco_kg.keys.names import JSON
 from casco_kg.rdf.constants import RDF
 from casco_kg.rdf.ours import UNREAD
-from casco_kg.rdf.terms import DATA_BASE, Term, local_name, terms_of
+from casco_kg.rdf.terms import Term, local_name, terms_of
 from casco_kg.reading.json_places import pointer_step
+from casco_kg.reading.json_terms import Terms
 from casco_kg.reading.places import Place, Places
 from casco_kg.reading.source import file_remark
 from casco_kg.reading.unread import kind, remark
 
-__all__ = ["Terms", "located", "marked", "nothing_in", "split_marks", "terms_in"]
+__all__ = ["located", "nothing_in"]
 
-#: The property that holds the JSON pointer of an object.
-_MARK = DATA_BASE + ".well-known/pointer"
-_KEYWORDS = ("@id", "@type", "@value", "@list", "@set", "@graph", "@included", "@nest", "@reverse", "@language")
 _STRUCTURE = ("@graph", "@included", "@nest", "@reverse")
-_MAPS = ("@language", "@index", "@id", "@type", "@graph")
-#: What stands in no IRI. Source: https://www.rfc-editor.org/rfc/rfc3987#section-2.2
-_IN_NO_IRI = {ord(sign): quote(sign) for sign in ' <>"{}|\\^`' + "".join(map(chr, range(0x20)))}
-
-
-@dataclass(slots=True)
-class Terms:
-    """What contexts say of their terms.
-
-    Attributes:
-        keywords: terms that stand for a keyword, to that.
-        maps: terms whose objects are maps of values, not things.
-        verbatim: terms whose values are JSON and nothing else.
-        references: terms whose values are IRIs.
-        defined: all terms.
-        names: terms, each with what it stands for as the context writes it, without those for keywords.
-        words: terms whose values are terms.
-
-    """
-
-    keywords: dict[str, str] = field(default_factory=lambda: {word: word for word in _KEYWORDS})
-    maps: set[str] = field(default_factory=set)
-    verbatim: set[str] = field(default_factory=set)
-    references: set[str] = field(default_factory=set)
-    defined: set[str] = field(default_factory=set)
-    names: dict[str, str] = field(default_factory=dict)
-    words: set[str] = field(default_factory=set)
-
-
-def terms_in(document: JSON) -> Terms:
-    """Return what all contexts of a document say of their terms, wherever these stand."""
-    terms = Terms()
-    waiting = [(document, False)]
-    while waiting:
-        value, is_context = waiting.pop()
-        if isinstance(value, list):
-            waiting += [(part, is_context) for part in value]
-        elif isinstance(value, dict):
-            waiting += [(part, is_context or key == "@context") for key, part in value.items()]
-            if is_context:
-                for term, definition in value.items():
-                    _note_term(terms, term, definition)
-    return terms
-
-
-def _note_term(terms: Terms, term: str, definition: JSON) -> None:
-    terms.defined.add(term)
-    if isinstance(definition, str):
-        definition = {"@id": definition}
-    if term.startswith("@") or not isinstance(definition, dict):
-        return
-    name, coerced, container = (definition.get(key) for key in ("@id", "@type", "@container"))
-    if name in _KEYWORDS:
-        terms.keywords[term] = name
-    if isinstance(name, str) and not name.startswith("@"):
-        terms.names[term] = name
-    if coerced in ("@id", "@vocab"):
-        terms.references.add(term)
-    if coerced == "@vocab":
-        terms.words.add(term)
-    if coerced == "@json":
-        terms.verbatim.add(term)
-    kinds = container if isinstance(container, list) else [container]
-    if any(kind in _MAPS for kind in kinds):
-        terms.maps.add(term)
-
-
-def marked(value: JSON, terms: Terms, pointer: str = "") -> JSON:
-    """Return JSON-LD with each object marked by its pointer, and with IRIs that are none made fit, so as to be kept."""
-    if isinstance(value, list):
-        return [marked(part, terms, pointer + pointer_step(number)) for number, part in enumerate(value)]
-    if not isinstance(value, dict):
-        return value
-    made: dict[str, JSON] = {}
-    for key, part in value.items():
-        word = terms.keywords.get(key, "")
-        below = pointer + pointer_step(key)
-        if key == "@context" or key in terms.verbatim:
-            made[key] = part
-        elif word in ("@id", "@type") or key in terms.references:
-            made[key] = _fit(marked(part, terms, below))
-        elif (word == "@reverse" or key in terms.maps) and isinstance(part, dict):
-            made[key] = {name: marked(inner, terms, below + pointer_step(name)) for name, inner in part.items()}
-        else:
-            made[key if word or key in terms.defined else key.translate(_IN_NO_IRI)] = marked(part, terms, below)
-    if not {terms.keywords.get(key) for key in value} & {"@value", "@list", "@set"}:
-        made[_MARK] = pointer
-    return made
-
-
-def _fit(value: JSON) -> JSON:
-    if isinstance(value, list):
-        return [_fit(part) for part in value]
-    return value.translate(_IN_NO_IRI) if isinstance(value, str) else value
-
-
-def split_marks(triples: Iterable[ox.Triple]) -> tuple[tuple[ox.Triple, ...], dict[str, Term]]:
-    """Return triples without marks, and the node that each marked pointer stands for."""
-    kept, nodes = [], {}
-    for triple in triples:
-        subject, predicate, value = terms_of(triple)
-        if predicate.value == _MARK:
-            nodes[value.value] = subject
-        else:
-            kept.append(triple)
-    return tuple(kept), nodes
 
 
 @dataclass(frozen=True, slots=True)

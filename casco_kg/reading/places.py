@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
-__all__ = ["Place", "Places"]
+__all__ = ["LookedUp", "Place", "Places"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,24 @@ class Place:
 _MANY = 16
 
 
+class LookedUp(Protocol):
+    """Places that are found when somebody asks for one of their subjects."""
+
+    @property
+    def subjects(self) -> Collection[str]:
+        """The IRIs of the subjects."""
+
+    @property
+    def places(self) -> Places:
+        """The places of all."""
+
+    def of(self, subject: str) -> Places:
+        """Return the places of one subject, and maybe of others."""
+
+    def of_all(self, subjects: Iterable[str]) -> Places:
+        """Return the places of some names, as far as they are subjects, and maybe of others."""
+
+
 @dataclass(frozen=True)
 class _Later:
     """Places that are found when somebody asks for one of their subjects."""
@@ -65,6 +84,11 @@ class _Later:
         """Return the places of one subject, and maybe of others."""
         return self.places if self.find_of is None else self.find_of(subject)
 
+    def of_all(self, subjects: Iterable[str]) -> Places:
+        """Return the places of some names, as far as they are subjects, and maybe of others."""
+        here = [subject for subject in subjects if subject in self.subjects]
+        return self.places if here else Places()
+
 
 class Places:
     """Where subjects, their properties and the values of these stand, and what there is no place for."""
@@ -73,7 +97,7 @@ class Places:
         self._noted: dict[str, list[tuple[str, str, Place]]] = {}
         self._lacking: dict[str, frozenset[str]] = {}
         self._known: dict[str, tuple[int, dict[tuple[str, ...], Place]]] = {}
-        self._later: list[_Later] = []
+        self._later: list[LookedUp] = []
         self._settled: set[str] = set()
 
     @classmethod
@@ -94,6 +118,13 @@ class Places:
         """
         deferred = cls()
         deferred._later.append(_Later(subjects, places, of))
+        return deferred
+
+    @classmethod
+    def looked_up(cls, places: LookedUp) -> Places:
+        """Return places that are looked up when they are asked for."""
+        deferred = cls()
+        deferred._later.append(places)
         return deferred
 
     def note(self, place: Place, subject: str, predicate: str = "", value: str = "") -> None:
@@ -158,13 +189,31 @@ class Places:
         both._later = self._parts() + other._parts()
         return both
 
-    def _parts(self) -> list[_Later]:
+    @property
+    def parts(self) -> Collection[LookedUp]:
+        """What is looked up when somebody asks."""
+        return tuple(self._later)
+
+    def _parts(self) -> list[LookedUp]:
         """Return what is known by now, as it stands, and what is left for later."""
         if not (self._noted or self._lacking):
             return self._later
         known = Places()
         known._noted, known._lacking = self._noted, self._lacking
         return [_Later(lambda: {*known._noted, *known._lacking}, lambda: known), *self._later]
+
+    def look_up(self, names: Iterable[str]) -> None:
+        """Find the places of names that will be asked for, as far as they are subjects, all at once."""
+        wanted = [name for name in dict.fromkeys(names) if name not in self._settled] if self._later else []
+        for part in self._later if wanted else ():
+            places = part.of_all(wanted)
+            for subject in wanted:
+                places._settle(subject)
+                if subject in places._lacking:
+                    self._lacking[subject] = places._lacking[subject]
+                if noted := places._noted.get(subject):
+                    self._noted.setdefault(subject, []).extend(noted)
+        self._settled.update(wanted)
 
     def _settle(self, subject: str) -> None:
         """Find what was left for later of one subject, in its order."""
@@ -178,7 +227,7 @@ class Places:
             self._noted.setdefault(subject, []).extend(places._noted.get(subject, ()))
 
 
-def _renamed(part: _Later, names: Mapping[str, str]) -> _Later:
+def _renamed(part: LookedUp, names: Mapping[str, str]) -> _Later:
     return _Later(
         lambda: {names.get(subject, subject) for subject in part.subjects}, lambda: part.places.renamed(names)
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -10,7 +12,29 @@ import pyoxigraph as ox
 from casco_kg.rdf.terms import DATA_BASE
 from casco_kg.reading.places import Place, Places
 
-__all__ = ["Source", "file_node", "file_remark"]
+__all__ = ["AnySource", "Source", "file_node", "file_remark"]
+
+
+class AnySource(Protocol):
+    """What one file says, as :class:`Source` has it; of a large file, terms are made when somebody asks."""
+
+    @property
+    def name(self) -> str:
+        """The path of the file as given, or "standard input"."""
+
+    @property
+    def triples(self) -> Sequence[ox.Triple]:
+        """The triples in the order of the file; may hold blank nodes and repetitions."""
+
+    @property
+    def places(self) -> Places:
+        """Where what it says stands."""
+
+    def samples(self) -> Iterable[tuple[ox.Triple, int]]:
+        """Return statements, each with how many it stands for: those with the same property, or of the same type.
+
+        An axiom stands for itself alone.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +54,10 @@ class Source:
     triples: tuple[ox.Triple, ...]
     places: Places = field(default_factory=Places)
     remarks: tuple[ox.Triple, ...] = ()
+
+    def samples(self) -> Iterable[tuple[ox.Triple, int]]:
+        """See :class:`AnySource`."""
+        return ((triple, 1) for triple in self.triples)
 
 
 def file_node(name: str) -> ox.NamedNode:

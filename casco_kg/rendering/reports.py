@@ -21,7 +21,7 @@ from casco_kg.rendering.sarif import sarif_report
 from casco_kg.rendering.structured import csv_report, json_report
 from casco_kg.rendering.trace_section import trace_section
 from casco_kg.rendering.w3c import w3c_report
-from casco_kg.tracing import Trace
+from casco_kg.traced import Trace
 from casco_kg.validation.report import Finding, Report
 
 __all__ = ["REPORTS", "ReportFormat", "Written", "report_in"]

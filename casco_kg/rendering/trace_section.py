@@ -11,7 +11,7 @@ from casco_kg.rendering.html import Section
 from casco_kg.rendering.markup import Markup, join, tag
 from casco_kg.rendering.plain import placed
 from casco_kg.rendering.tracing import mark
-from casco_kg.tracing import Fact, Reason, Step, Trace
+from casco_kg.traced import Fact, Reason, Step, Trace
 
 __all__ = ["trace_section"]
 

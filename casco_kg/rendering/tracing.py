@@ -11,7 +11,7 @@ from casco_kg.rdf.terms import shorten
 from casco_kg.rendering.explanations import safe
 from casco_kg.rendering.plain import marked_up
 from casco_kg.texts import as_json
-from casco_kg.tracing import Fact, Outcome, State, Trace
+from casco_kg.traced import Fact, Outcome, State, Trace
 
 __all__ = ["OUTCOME_COLUMNS", "mark", "outcome_rows", "trace_in", "trace_text"]
 

@@ -7,44 +7,33 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Message
 
 from casco_kg.errors import CascoError
 from casco_kg.installation.questions import questions
-from casco_kg.languages.words import ENGLISH, LANGUAGES
 from casco_kg.pages.book import Book, Desk
 from casco_kg.pages.entities import RDF_FILES
-from casco_kg.pages.frame import POLICY, Page, framed
-from casco_kg.pages.live_pages import check_page, checked_page, editor_page, has_editor, sparql_page
+from casco_kg.pages.frame import POLICY
+from casco_kg.pages.live_pages import editor_page, has_editor, sparql_page
 from casco_kg.pages.search_index import search_index
 from casco_kg.pages.site import FILES, Pages
-from casco_kg.rendering.markup import Markup, join, tag
-from casco_kg.serving.checking import MOST_BYTES, MOST_FILES, MOST_SECONDS, Checked, Checks, Upload
+from casco_kg.pages.translated import OTHERS, words_file
+from casco_kg.serving.check_routes import CHECK_ROUTES
+from casco_kg.serving.checking import Checks
 from casco_kg.serving.guarding import Guarded, Logged
 from casco_kg.serving.negotiation import wanted
 from casco_kg.serving.protocol import sparql
+from casco_kg.serving.shown import problem, refusal, shown
 from casco_kg.serving.workers import Limits, Workers
 
 __all__ = ["application"]
 
-_LIMITS = (
-    f"At most {MOST_FILES} files, {MOST_BYTES // 1_000_000} MB together, and {MOST_SECONDS // 60:.0f} minutes of "
-    "computing; casco-kg validate has no such limits."
-)
-#: What a report may do: what stands in it, by digests of its own, in a place of its own.
-_REPORT_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'; sandbox allow-scripts allow-modals"
-)
 #: The editor of others sets styles of its own.
 _EDITOR_POLICY = f"{POLICY}; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:"
 _HTML = ("text/html", "application/xhtml+xml")
@@ -84,14 +73,10 @@ def application(
             Route("/sparql", sparql, methods=["GET", "POST"]),
             Route("/sparql.html", _editor),
             Route("/editor.html", _full_editor),
-            Route("/check.html", _check),
-            Route("/check", _add, methods=["POST"]),
-            Route("/checked/{name}.html", _checked),
-            Route("/checked/{name}/report.html", _report),
-            Route("/checked/{name}/workbook", _workbook),
-            Route("/data/report.html", _data_report),
+            *CHECK_ROUTES,
             Route("/iri", _iri),
             Route("/files/search-index.js", _index),
+            Route("/files/words-{language}.js", _words),
             Route("/.well-known/void", lambda request: RedirectResponse("/sparql", 303)),
             Mount("/files", StaticFiles(directory=FILES)),
             Route("/{path:path}", _page),
@@ -101,17 +86,12 @@ def application(
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
             Middleware(Guarded, origins=tuple(origins)),
         ],
-        exception_handlers={HTTPException: _problem, CascoError: _refusal},
+        exception_handlers={HTTPException: problem, CascoError: refusal},
         lifespan=lifespan,
     )
     app.state.pages = Pages(book)
     app.state.checks = Checks()
     return app
-
-
-def _shown(request: Request, page: Page, status: int = 200) -> Response:
-    pages: Pages = request.app.state.pages
-    return HTMLResponse(framed(Desk(pages.book, page.path), page), status)
 
 
 async def _home(request: Request) -> Response:
@@ -143,7 +123,7 @@ async def _made(request: Request, path: str) -> Response:
     page = await run_in_threadpool(pages.page, path, dict(request.query_params))
     if page is None:
         raise HTTPException(404, "There is no such page.")
-    return _shown(request, page)
+    return shown(request, page)
 
 
 async def _iri(request: Request) -> Response:
@@ -163,119 +143,22 @@ async def _index(request: Request) -> Response:
     return Response(request.app.state.index, media_type="text/javascript; charset=utf-8")
 
 
+async def _words(request: Request) -> Response:
+    language = request.path_params["language"]
+    if language not in OTHERS:
+        raise HTTPException(404, "There are no words of this language.")
+    content = await run_in_threadpool(words_file, request.app.state.pages.book, language)
+    return Response(content, media_type="text/javascript; charset=utf-8")
+
+
 async def _editor(request: Request) -> Response:
     chosen = questions().get(request.query_params.get("question", ""))
-    return _shown(request, sparql_page(chosen))
+    return shown(request, sparql_page(chosen))
 
 
 async def _full_editor(request: Request) -> Response:
     if not has_editor():
         raise HTTPException(404, "There is only the plain editor: tools/build_editor.py was not run.")
-    response = _shown(request, editor_page())
+    response = shown(request, editor_page())
     response.headers["Content-Security-Policy"] = _EDITOR_POLICY
-    return response
-
-
-async def _check(request: Request) -> Response:
-    return _shown(request, check_page(request.app.state.pages.book, limits=_LIMITS))
-
-
-async def _add(request: Request) -> Response:
-    """Take files in, check them, and lead to what came of it."""
-    try:
-        upload = await _upload(request)
-    except HTTPException as error:
-        page = check_page(request.app.state.pages.book, limits=_LIMITS, error=str(error.detail))
-        return _shown(request, page, error.status_code)
-    name = await run_in_threadpool(request.app.state.checks.add, upload)
-    return RedirectResponse(f"/checked/{name}.html", 303)
-
-
-async def _upload(request: Request) -> Upload:
-    """Return what was sent.
-
-    Raises:
-        HTTPException: it is too much, or nothing.
-    """
-    size = 0
-
-    async def bounded() -> Message:
-        nonlocal size
-        message = await request.receive()
-        size += len(message.get("body", b""))
-        if size > MOST_BYTES:
-            raise HTTPException(413, f"That is more than is taken in here. {_LIMITS}")
-        return message
-
-    try:
-        async with Request(request.scope, bounded).form(max_files=MOST_FILES + 1, max_fields=10) as form:
-            given = [each for each in form.getlist("files") if isinstance(each, UploadFile) and each.filename]
-            files = {str(each.filename): await each.read() for each in given}
-            mapping = form.get("mapping")
-            content = await mapping.read() if isinstance(mapping, UploadFile) else b""
-            day, language = (str(form.get(name) or "") for name in ("day", "language"))
-    except MultiPartException as error:
-        raise HTTPException(400, f"The files could not be taken in: {error.message}. {_LIMITS}") from error
-    if not files:
-        raise HTTPException(400, "Choose at least one file.")
-    return Upload(files, content, day, language if language in LANGUAGES else ENGLISH)
-
-
-async def _checked(request: Request) -> Response:
-    checked = _kept(request)
-    book = request.app.state.pages.book
-    if checked.error:
-        page = check_page(book, limits=_LIMITS, error=f"{', '.join(checked.files)}: not checked. {checked.error}")
-        return HTMLResponse(framed(Desk(book, "checked/-"), page), 422)
-    return _shown(
-        request, checked_page(book, request.path_params["name"], checked.summary, checked.files, checked.workbook_name)
-    )
-
-
-async def _report(request: Request) -> Response:
-    return Response(_kept(request).report, media_type="text/html", headers={"Content-Security-Policy": _REPORT_POLICY})
-
-
-async def _data_report(request: Request) -> Response:
-    given = request.app.state.pages.given
-    if given is None:
-        raise HTTPException(404, "There is no data beside the graph.")
-    content = await run_in_threadpool(lambda: given.html)
-    return Response(content, media_type="text/html", headers={"Content-Security-Policy": _REPORT_POLICY})
-
-
-async def _workbook(request: Request) -> Response:
-    checked = _kept(request)
-    if not checked.workbook:
-        raise HTTPException(404, "There is no workbook.")
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return Response(checked.workbook, media_type=kind, headers={"Content-Disposition": "attachment"})
-
-
-def _kept(request: Request) -> Checked:
-    checks: Checks = request.app.state.checks
-    checked = checks.get(request.path_params["name"])
-    if checked is None:
-        raise HTTPException(404, "What came of this check is no longer kept. Check the files again.")
-    return checked
-
-
-async def _problem(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    return _told(request, error.status_code, str(error.detail), error.headers)
-
-
-async def _refusal(request: Request, error: Exception) -> Response:
-    return _told(request, 400, str(error), None)
-
-
-def _told(request: Request, status: int, words: str, headers: object) -> Response:
-    book = request.app.state.pages.book
-    way = tag("p", tag("a", "Home", href="/index.html"))
-    page = Page("index", words, join([way, Markup("")]))
-    desk = Desk(book, "-")
-    desk.up = "/"  # the address that was asked for may be anywhere
-    response = HTMLResponse(framed(desk, page), status)
-    for key, value in (headers or {}).items() if isinstance(headers, dict) else ():
-        response.headers[key] = value
     return response

@@ -17,8 +17,9 @@ import pyoxigraph as ox
 from casco_kg.errors import UsageError
 from casco_kg.keys import numbers, parties
 from casco_kg.keys.names import property_of
-from casco_kg.keys.said import LABEL, Said, is_made_up
+from casco_kg.keys.said import LABEL, Said, folded, is_made_up
 from casco_kg.owl.plan.columns import read_term
+from casco_kg.rdf.index import Triples
 from casco_kg.rdf.terms import DATA_BASE, GENID, prefixes
 from casco_kg.spark.relations import local
 from casco_kg.spark.terms import triple_of, worked
@@ -80,8 +81,8 @@ def meant_as_known(facts: DataFrame) -> dict[tuple[str, str], str]:
     referring_rows = named.groupBy("p", "o").agg(sf.min("s").alias("s")).select(*_SPO)
     triples |= {triple_of(*row) for row in collected(referring_rows, "names")}
     triples |= about(facts, {str(t.object) for t in triples if is_made_up(_iri(t.object))})
-    led = parties.meant_as_known(Said(triples | _of_bases(facts, triples)))
-    return {(str(triple.predicate), str(triple.object)): str(body) for triple, body in led.items()}
+    led = parties.meant_as_known(Said(Triples(triples | _of_bases(facts, triples))))
+    return {(str(predicate), str(value)): str(body) for (predicate, value), body in led.items()}
 
 
 def meant_by_number(facts: DataFrame) -> dict[tuple[str, str, str], str]:
@@ -115,7 +116,7 @@ def meant_by_number(facts: DataFrame) -> dict[tuple[str, str, str], str]:
     triples |= about(facts, records | {row[0] for row in found} | {row[2] for row in found})
     parts_of = {str(t.object) for t in triples if isinstance(t.object, ox.NamedNode)}
     triples |= about(facts, parts_of)
-    led = numbers.meant_by_number(Said(triples | _of_bases(facts, triples)))
+    led = numbers.meant_by_number(Said(Triples(triples | _of_bases(facts, triples))))
     return {(str(t.subject), str(t.predicate), str(t.object)): str(record) for t, record in led.items()}
 
 
@@ -200,7 +201,7 @@ def _known_bodies(predicates: pa.Array, texts: pa.Array) -> pa.Array:
 def _folded(texts: pa.Array) -> pa.Array:
     import pyarrow as pa
 
-    return pa.array([None if text is None else numbers.folded(text) for text in texts.to_pylist()], pa.string())
+    return pa.array([None if text is None else folded(text) for text in texts.to_pylist()], pa.string())
 
 
 def _values(texts: pa.Array) -> pa.Array:

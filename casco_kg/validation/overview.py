@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from casco_kg.languages.words import ENGLISH, Words, speaking
 from casco_kg.rdf.terms import Term
-from casco_kg.reading.places import Place
-from casco_kg.validation.records import Record
+from casco_kg.validation.records import Record, Table
 from casco_kg.validation.report import SEVERITIES, Finding, Report
 
 __all__ = ["Often", "Overview", "Tally", "overview"]
@@ -82,21 +81,21 @@ def overview(report: Report, words: Words | None = None) -> Overview:
         words: the words of people's reports, in which sheets are called such; without them, they are in English.
     """
     words = words or speaking(ENGLISH)
+    report.records.look_up(finding.focus for finding in report.every_finding)
     told = [(finding, report.records.of(finding.focus)) for finding in report.every_finding]
-    records = [*report.records]
     by_body = _tallied(
-        [(body, each) for each in records for body in each.bodies],
+        report.records.by_body(),
         [(body, finding, record) for finding, record in told if record for body in record.bodies],
     )
     return Overview(
         kinds=_tallied(
-            [(each.kind, each) for each in records],
+            report.records.by_kind(),
             [(record.kind, finding, record) for finding, record in told if record],
         ),
         tables=_tallied(
-            [(_table(each.place, words), each) for each in records if each.place],
+            _added((_table(table, words), count) for table, count in report.records.by_table().items()),
             [
-                (_table(place, words), f, record)
+                (_table((place.file, place.sheet), words), f, record)
                 for f, record in told
                 if (place := f.place or (record and record.place))
             ],
@@ -109,11 +108,9 @@ def overview(report: Report, words: Words | None = None) -> Overview:
     )
 
 
-def _tallied(
-    records: Iterable[tuple[str, Record]], findings: Iterable[tuple[str, Finding, Record | None]]
-) -> tuple[Tally, ...]:
+def _tallied(counted: Mapping[str, int], findings: Iterable[tuple[str, Finding, Record | None]]) -> tuple[Tally, ...]:
     """Count records and findings by name, in the order in which names come first."""
-    counted, found = Counter(name for name, _ in records), dict[str, Counter[str]]()
+    found = dict[str, Counter[str]]()
     unclean: dict[str, set[Term]] = {}
     for name, finding, record in findings:
         found.setdefault(name, Counter())[finding.severity] += 1
@@ -122,8 +119,8 @@ def _tallied(
     return tuple(
         Tally(
             name,
-            counted[name],
-            counted[name] - len(unclean.get(name, ())),
+            counted.get(name, 0),
+            counted.get(name, 0) - len(unclean.get(name, ())),
             tuple(found.get(name, Counter())[severity] for severity in SEVERITIES),
         )
         for name in dict.fromkeys([*counted, *found])
@@ -148,5 +145,14 @@ def _by_value(finding: Finding) -> tuple[str, str, str, str, str]:
     return finding.constraint, finding.severity, finding.message, column, finding.said_value
 
 
-def _table(place: Place, words: Words) -> str:
-    return place.file if place.sheet is None else f"{place.file}{words('sheet', name=place.sheet)}"
+def _added(counted: Iterable[tuple[str, int]]) -> Mapping[str, int]:
+    """Return what is counted under each name."""
+    added = Counter[str]()
+    for name, count in counted:
+        added[name] += count
+    return added
+
+
+def _table(table: Table, words: Words) -> str:
+    file, sheet = table
+    return file if sheet is None else f"{file}{words('sheet', name=sheet)}"

@@ -5,9 +5,11 @@ Which kinds there are stands in queries/report/records.rq.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Protocol, TypeAlias
 
 import pyoxigraph as ox
 
@@ -18,10 +20,13 @@ from casco_kg.rdf.ours import NUMBER
 from casco_kg.rdf.terms import Term, terms_of
 from casco_kg.reading.places import Place
 
-__all__ = ["Record", "Records", "records_in"]
+__all__ = ["DEPTH", "Record", "RecordList", "Records", "Table", "in_order", "records_in", "records_query"]
+
+#: A file, and in a workbook of several a sheet.
+Table: TypeAlias = tuple[str, str | None]
 
 #: How many steps a part is from its record at most.
-_DEPTH = 4
+DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,37 @@ class Record:
     number: str
 
 
+class Records(Protocol):
+    """The records of a register, in the order of their kinds and places."""
+
+    def __iter__(self) -> Iterator[Record]:
+        """Return all of them."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+
+    def of(self, node: Term) -> Record | None:
+        """Return the record that a node is, or is a part of."""
+
+    def look_up(self, nodes: Iterable[Term]) -> None:
+        """Make ready what will be asked of some nodes, all at once."""
+
+    def is_part(self, node: Term) -> bool:
+        """Return whether a node is a part of a record, and none itself."""
+
+    def by_kind(self) -> Mapping[str, int]:
+        """Return how many there are of each kind."""
+
+    def by_table(self) -> Mapping[Table, int]:
+        """Return how many stand in each file, and sheet of a workbook."""
+
+    def by_body(self) -> Mapping[str, int]:
+        """Return how many stand on the side of each body."""
+
+
 @dataclass(frozen=True, slots=True)
-class Records:
-    """The records of a register.
+class RecordList:
+    """The records of a register, each made.
 
     Attributes:
         found: each by its node.
@@ -67,8 +100,34 @@ class Records:
         """Return the record that a node is, or is a part of."""
         return self.found.get(node) or self.found.get(self.parts.get(node, node))
 
+    def look_up(self, nodes: Iterable[Term]) -> None:
+        """See :class:`Records`: all is ready."""
 
-def records_in(ask: Callable[[str], Iterable[Mapping[str, Term]]], data: Graph, closed: Graph) -> Records:
+    def is_part(self, node: Term) -> bool:
+        """See :class:`Records`."""
+        return node in self.parts
+
+    def by_kind(self) -> Mapping[str, int]:
+        """See :class:`Records`."""
+        return Counter(record.kind for record in self)
+
+    def by_table(self) -> Mapping[Table, int]:
+        """See :class:`Records`."""
+        return Counter((record.place.file, record.place.sheet) for record in self if record.place)
+
+    def by_body(self) -> Mapping[str, int]:
+        """See :class:`Records`."""
+        return Counter(body for record in self for body in record.bodies)
+
+
+@cache
+def records_query() -> str:
+    """Return the query that asks for records."""
+    (path,) = find("queries", "report/records.rq")
+    return path.read_text(encoding="utf-8")
+
+
+def records_in(ask: Callable[[str], Iterable[Mapping[str, Term]]], data: Graph, closed: Graph) -> RecordList:
     """Return the records that data describes, in the order of their kinds and places.
 
     Args:
@@ -80,7 +139,7 @@ def records_in(ask: Callable[[str], Iterable[Mapping[str, Term]]], data: Graph, 
     name = cache(closed.label)
     kinds: dict[Term, tuple[int, str]] = {}
     bodies: dict[Term, set[str]] = {}
-    for solution in ask(_query()):
+    for solution in ask(records_query()):
         node = solution["record"]
         if node in described:
             kind = (int(solution["order"].value), solution["kind"].value)
@@ -100,9 +159,9 @@ def records_in(ask: Callable[[str], Iterable[Mapping[str, Term]]], data: Graph, 
         )
         for node, (_, kind) in kinds.items()
     ]
-    records.sort(key=lambda record: (kinds[record.node][0], _order(record)))
+    records.sort(key=lambda record: (kinds[record.node][0], in_order(record)))
     found = {record.node: record for record in records}
-    return Records(found, _parts(found, data, described))
+    return RecordList(found, _parts(found, data, described))
 
 
 def _parts(found: Mapping[Term, Record], data: Graph, described: frozenset[Term]) -> dict[Term, Term]:
@@ -115,7 +174,7 @@ def _parts(found: Mapping[Term, Record], data: Graph, described: frozenset[Term]
     parts: dict[Term, Term] = {}
     for node, above in leading.items():
         record = above
-        for _ in range(_DEPTH):
+        for _ in range(DEPTH):
             if record in found or record not in leading:
                 break
             record = leading[record]
@@ -133,12 +192,7 @@ def _texts(data: Graph, predicate: str) -> dict[Term, str]:
     return found
 
 
-@cache
-def _query() -> str:
-    (path,) = find("queries", "report/records.rq")
-    return path.read_text(encoding="utf-8")
-
-
-def _order(record: Record) -> tuple[str, str, int, str]:
+def in_order(record: Record) -> tuple[str, str, int, str]:
+    """Return by what the records of a kind are sorted: their places."""
     place = record.place or Place("")
     return place.file, place.sheet or "", place.row or place.line or 0, str(record.node)

@@ -21,7 +21,7 @@ from casco_kg.rdf.terms import Term, readable
 from casco_kg.reading.places import Place
 from casco_kg.shacl.compiled.checks import Result
 from casco_kg.texts import many
-from casco_kg.validation.records import Records
+from casco_kg.validation.records import RecordList, Records
 
 if TYPE_CHECKING:
     import polars
@@ -143,7 +143,7 @@ class Report:
     looked_at: tuple[tuple[str, int], ...]
     shapes: Graph = field(compare=False, repr=False)
     not_understood: int = 0
-    records: Records = field(default_factory=Records, compare=False, repr=False)
+    records: Records = field(default_factory=RecordList, compare=False, repr=False)
     left_out: int = 0
     beyond: tuple[Finding, ...] = ()
     language: str = ENGLISH

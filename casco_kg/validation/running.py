@@ -15,8 +15,10 @@ from casco_kg.closure import Closure
 from casco_kg.engines import COMPILED
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.rdf.index import Indexed
 from casco_kg.rdf.terms import Term
 from casco_kg.shacl.compiled.checks import Check, Checks, Result
+from casco_kg.validation.records import Records, records_in, records_query
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,8 +41,8 @@ class Running(Protocol):
     def closed(self, checks: Checks) -> Iterator[Result]:
         """Yield the results over what is written and what follows; to be called after the other."""
 
-    def solutions(self, query: str) -> Iterator[Mapping[str, Term]]:
-        """Yield the solutions of a query of ours over all of it."""
+    def records(self, data: Graph) -> Records:
+        """Return the records that data describes; to be called last."""
 
 
 def running_over(closure: Closure, beside: Graph, data: Graph) -> Running:
@@ -80,7 +82,10 @@ class _InStore:
     def closed(self, checks: Checks) -> Iterator[Result]:
         return checks.run(self._whole, self._focuses.__contains__)
 
-    def solutions(self, query: str) -> Iterator[Mapping[str, Term]]:
+    def records(self, data: Graph) -> Records:
+        return records_in(self._solutions, data, self._closure.graph)
+
+    def _solutions(self, query: str) -> Iterator[Mapping[str, Term]]:
         found = cast(ox.QuerySolutions, self._whole.query(query))
         names = [variable.value for variable in found.variables]
         for solution in found:
@@ -142,8 +147,12 @@ class _InColumns:
         if left:
             yield from self._store.closed(Checks(tuple(left), {}))
 
-    def solutions(self, query: str) -> Iterator[Mapping[str, Term]]:
-        return self._whole.solutions(query)
+    def records(self, data: Graph) -> Records:
+        if not isinstance(data.triples, Indexed):
+            return records_in(self._whole.solutions, data, self._closure.graph)
+        from casco_kg.validation.column_records import ColumnRecords
+
+        return ColumnRecords(self._whole.table(records_query()), data, self._closure.graph)
 
 
 def _over(columns: Columns, checks: Checks, left: list[Check]) -> Iterator[Result]:

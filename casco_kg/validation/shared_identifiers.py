@@ -33,10 +33,8 @@ def sharing(data: Graph) -> Graph:
     """
     values: dict[tuple[Term, ox.NamedNode], list[Term]] = {}
     for path in _spoken_for():
-        found = [*data.having(path.value)]
-        if len({triple.subject for triple in found}) < len(found):
-            for subject, predicate, value in map(terms_of, found):
-                values.setdefault((subject, predicate), []).append(value)
+        for subject, predicate, value in map(terms_of, data.repeated(path.value)):
+            values.setdefault((subject, predicate), []).append(value)
     differing: dict[Term, dict[str, dict[Place, Term]]] = {}
     contradictory: set[Term] = set()
     for (subject, predicate), several in values.items():

@@ -33,16 +33,16 @@ WHERE {
   } UNION {
     ?attestation casco:attestedBy ?issuer ;
       casco:ofActivity ?activity .
-    ?issuer casco:performs ?activity .
+    ?issuer casco:performs ?value .
+    ?value casco:includesCode ?activity .
     BIND (?issuer AS ?subject)
     BIND (casco:performs AS ?property)
-    BIND (?activity AS ?value)
     BIND (id:reason-issuer-does-the-activity AS ?reason)
   } UNION {
     ?attestation casco:attestedBy ?issuer ;
       casco:ofActivity ?activity .
     ?issuer rdf:type|rdfs:label ?said .
-    FILTER NOT EXISTS { ?issuer casco:performs ?activity }
+    FILTER NOT EXISTS { ?issuer casco:performs ?done . ?done casco:includesCode ?activity }
     OPTIONAL { ?issuer casco:performs ?value }
     # ?none is never bound: IF(…, …, ?none) leaves a variable unbound
     BIND (IF(BOUND(?value), ?issuer, ?none) AS ?subject)

@@ -35,7 +35,34 @@ WHERE {
     ?part ?property ?value .
     FILTER (?property IN (casco:ofActivity, casco:againstStandard, casco:field, casco:measurand, casco:method, casco:site))
     FILTER NOT EXISTS { ?scope ?property ?value }
+    FILTER NOT EXISTS { ?value casco:includesCode ?included . ?scope ?property ?included }
   })
+  BIND (SUBSTR(STR(?written), 1, 10) AS ?day)
+} ;
+
+# what ended for a part of the activity of a scope leaves the scope in two conditions, of which none is told
+INSERT {
+  ?scope casco:inCondition [ casco:shownFrom ?day ; casco:status ?either ; casco:eventKind ?kind ; casco:happenedOn ?written ]
+}
+WHERE {
+  ?event casco:concernsPart ?part ;
+    casco:eventOf ?whole ;
+    casco:eventKind ?kind ;
+    casco:happenedOn ?written .
+  ?kind casco:resultsIn ?status .
+  FILTER EXISTS { id:calendar casco:readsAsDay ?written }
+  ?part casco:ofActivity ?narrower .
+  ?whole casco:hasScope ?scope .
+  ?scope casco:ofActivity ?wider .
+  ?wider casco:includesCode ?narrower .
+  FILTER (?part != ?scope && ?narrower != ?wider)
+  FILTER NOT EXISTS {
+    ?part ?property ?value .
+    FILTER (?property IN (casco:againstStandard, casco:field, casco:measurand, casco:method, casco:site))
+    FILTER NOT EXISTS { ?scope ?property ?value }
+  }
+  VALUES ?either { id:status-active id:status-suspended }
+  FILTER (?status != id:status-active || ?either = id:status-active)
   BIND (SUBSTR(STR(?written), 1, 10) AS ?day)
 } ;
 

@@ -1,15 +1,18 @@
-# Which scopes are for an activity: those that name it with a standard that governs it, or that an arrangement has for it.
+# Which scopes are for an activity: those that name it, or a broader one, with a standard that governs either, or that an
+# arrangement has for it.
 PREFIX casco: <https://w3id.org/casco-kg/def#>
 
 INSERT { ?scope casco:suitsActivity ?activity }
 WHERE {
   ?whole casco:hasScope ?scope .
-  ?scope casco:ofActivity ?activity ;
+  ?scope casco:ofActivity ?named ;
     casco:againstStandard ?standard .
+  ?named casco:includesCode ?activity .
   ?standard casco:standsFor ?met .
-  { ?activity casco:governedBy ?met } UNION {
+  { ?suited casco:governedBy ?met } UNION {
     ?listed casco:inArrangement ?arrangement ;
-      casco:ofActivity ?activity ;
+      casco:ofActivity ?suited ;
       casco:againstStandard ?met .
   }
+  FILTER (?suited = ?activity || ?suited = ?named)
 }

@@ -89,7 +89,7 @@ WHERE {
     MINUS { ?subject casco:leavesOpen ?attestation }
     ?subject ?property ?value .
     FILTER (
-      ?property = casco:ofActivity && ?value = ?activity
+      ?property = casco:ofActivity && EXISTS { ?value casco:includesCode ?activity }
       || ?property IN (casco:againstStandard, casco:validFrom, casco:validUntil, casco:status, casco:statusSince)
       || ?property IN (casco:field, casco:measurand, casco:method, casco:site) && EXISTS { ?attestation ?property ?said }
     )

@@ -26,7 +26,8 @@ WHERE {
         ?observation casco:inTrace ?trace ;
           casco:along ?accreditation ;
           casco:finds id:reason-scope-covers-the-activity ;
-          rdf:object ?activity .
+          rdf:subject ?covering .
+        ?covering casco:suitsActivity ?activity .
       }
     }
   }
@@ -38,10 +39,17 @@ WHERE {
   }
   OPTIONAL {
     ?accreditation casco:hasScope ?matching .
-    ?matching casco:ofActivity ?activity .
+    ?matching casco:ofActivity ?matched .
+    ?matched casco:includesCode ?activity .
+  }
+  # and else those of a part of it
+  OPTIONAL {
+    ?accreditation casco:hasScope ?partial .
+    ?partial casco:ofActivity ?narrower .
+    ?activity casco:includesCode ?narrower .
   }
   # of the scopes, those of the activity, if there are any
-  FILTER (!BOUND(?matching) || ?matching = ?scope)
+  FILTER (COALESCE(?matching, ?partial, ?scope) = ?scope)
   OPTIONAL {
     ?scope casco:suitsActivity ?activity .
     BIND (true AS ?suits)
@@ -95,7 +103,8 @@ WHERE {
     AS ?outside)
   BIND (
     IF(!BOUND(?matching),
-      IF(BOUND(?named), id:reason-scope-has-other-activities, id:reason-activity-of-the-scope-is-not-named),
+      IF(BOUND(?partial), id:reason-scope-is-for-a-part-of-the-activity,
+        IF(BOUND(?named), id:reason-scope-has-other-activities, id:reason-activity-of-the-scope-is-not-named)),
       IF(!BOUND(?suits),
         IF(BOUND(?standard) && BOUND(?governing), id:reason-scope-has-another-standard, id:reason-standard-of-the-scope-is-not-known),
         IF(?isOfField,

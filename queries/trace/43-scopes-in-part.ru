@@ -18,9 +18,11 @@ WHERE {
     casco:inTrace ?trace ;
     casco:along ?accreditation ;
     rdf:subject ?scope ;
-    rdf:predicate casco:ofActivity ;
-    rdf:object ?activity .
-  ?trace casco:onDay ?on .
+    rdf:predicate casco:ofActivity .
+  ?trace casco:onDay ?on ;
+    casco:traceOf ?made .
+  ?made casco:ofActivity ?activity .
+  ?scope casco:suitsActivity ?activity .
   ?accreditation casco:hasScope ?subject .
   FILTER (?subject != ?scope)
   ?subject casco:suitsActivity ?activity .
@@ -98,6 +100,7 @@ WHERE {
     (id:reason-day-of-the-scope-is-no-day)
     (id:reason-scope-does-not-name-the-field)
     (id:reason-scope-is-active-only-since)
+    (id:reason-scope-is-for-a-part-of-the-activity)
     (id:reason-standard-of-the-scope-is-not-known)
     (id:reason-status-of-the-scope-has-no-day)
   }

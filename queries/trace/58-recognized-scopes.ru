@@ -14,8 +14,9 @@ WHERE {
     casco:recognizedScope ?recognized .
   ?accreditation casco:grantedBy ?body ;
     casco:hasScope ?scope .
-  ?recognized casco:ofActivity ?activity .
+  ?recognized casco:ofActivity ?wider .
   ?scope casco:ofActivity ?activity .
+  ?wider casco:includesCode ?activity .
   OPTIONAL { ?recognized casco:againstStandard ?against }
   OPTIONAL {
     ?scope casco:againstStandard ?standard .

@@ -25,7 +25,8 @@ WHERE {
     OPTIONAL {
       ?accreditation casco:withinScope ?recognized .
       ?subject casco:recognizedScope ?recognized .
-      ?recognized casco:ofActivity ?activity .
+      ?recognized casco:ofActivity ?wider .
+      ?wider casco:includesCode ?activity .
       OPTIONAL { ?recognized casco:validFrom ?scopeBegan }
     }
     OPTIONAL { ?subject casco:validFrom ?from }
@@ -59,7 +60,7 @@ WHERE {
     ?subject ?property ?value .
     FILTER (
       ?property IN (casco:underArrangement, casco:validFrom, casco:validUntil, casco:asOf)
-      || ?property = casco:ofActivity && ?value = ?activity
+      || ?property = casco:ofActivity && EXISTS { ?value casco:includesCode ?activity }
       || ?property = casco:recognizedScope && ?value != ?subject && COALESCE(?value = ?recognized, true)
       || ?property = casco:recognizedFor && ?reason = id:reason-recognition-is-in-words-only
     )
@@ -76,7 +77,7 @@ WHERE {
     BIND (
       IF(?group = ?body, id:reason-evaluator-is-the-evaluated,
         IF(EXISTS { ?group a casco:AccreditationBodyGroup },
-          IF(EXISTS { ?subject casco:ofActivity ?activity },
+          IF(EXISTS { ?subject casco:ofActivity ?covered . ?covered casco:includesCode ?activity },
             IF(COALESCE(SUBSTR(STR(?evaluated), 1, 10) <= ?on && COALESCE(?on <= SUBSTR(STR(?until), 1, 10), true), false),
               id:reason-granter-is-evaluated, id:reason-evaluation-is-of-another-day),
             IF(EXISTS { ?subject casco:ofActivity ?other },

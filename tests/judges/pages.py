@@ -1,43 +1,28 @@
 """Judge: the pages as people use them, from a folder and from the server, in Chromium; the endpoint by others' clients.
 
 In the browser: the matrix as of two days, the page of a document, a search, a query from the editor, a workbook with
-mistakes that is dropped in, its report and a picture of a trace, hostile names that stay text, nothing that is wider
-than the screen. Accessibility is judged by axe. The endpoint is asked by SPARQLWrapper and by rdflib's SPARQLStore.
+mistakes that is dropped in, its report and a picture of a trace, files that are checked without a server, hostile names
+that stay text, nothing that is wider than the screen. Accessibility is judged by axe. The endpoint is asked by clients.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
-import openpyxl
 from chromium import Browser, browser
-from support import CACHE, ROOT, CannotJudge, Fixture, Verdict, free_port, importable, main, npm, serving, workspace
-
-sys.path.append(str(ROOT / "tools"))
-import build_editor
+from pages_checked import brought, example_faults, expected, from_folder_checked
+from pages_looks import AXE, DAY, SHOTS, axe_faults, outside_faults, waited, width_faults
+from pages_served import from_server
+from support import ROOT, CannotJudge, Fixture, Verdict, main, workspace
 
 import casco_kg
 from casco_kg.pages.book import Book
 from casco_kg.pages.site import write_site
 
-AXE = ("axe-core", "4.10.3")
-WRAPPER = ("SPARQLWrapper", "2.0.0")
-SHOTS = CACHE / "pages"
-DAY = date(2026, 11, 23)
 #: Two days between which most editions of the matrix changed.
 DAYS = ("2012-09-14", DAY.isoformat())
-HOSTILE = "<img src=http://127.0.0.1:9/x onerror=alert(1)>\"'</title></script><script>alert(1)</script>"
-EXAMPLES = ROOT / "ontology" / "examples"
-#: How grave a finding of axe is to be one here.
-GRAVE = ("serious", "critical")
 #: A page of each sort.
 LOOKED_AT = (
     *("index", "questions", "browse", "rules", "check", "search", "question/outputs", "src/outputs-testing"),
@@ -50,57 +35,6 @@ def site(folder: Path) -> Path:
     """Write the site and return where its first page is."""
     write_site(Book(casco_kg.infer(), DAY), str(folder / "site"))
     return folder / "site" / "index.html"
-
-
-def data(folder: Path) -> Path:
-    """Write a register with a hostile name, beside that of the examples."""
-    path = folder / "hostile.ttl"
-    path.write_text(
-        "@prefix casco: <https://w3id.org/casco-kg/def#> .\n"
-        "<https://w3id.org/casco-kg/register/hostile> a casco:Laboratory ;\n"
-        f"  <http://www.w3.org/2000/01/rdf-schema#label> {json.dumps(HOSTILE)} .\n"
-    )
-    return path
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Run the server on the example register and a hostile one, and give its address."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}/"
-    start = "from casco_kg_command import main; main()"
-    files = [EXAMPLES / "register.ttl", data(folder)]
-    command = [sys.executable, "-c", start, "serve", "--port", str(port), "--as-of", DAY.isoformat(), *files]
-    with serving(command, address, cwd=ROOT):
-        yield address
-
-
-def outside_faults(chromium: Browser, within: str) -> Iterator[str]:
-    """Tell what a page asked for elsewhere, said and broke."""
-    known = (within, "data:", "blob:", "about:")
-    yield from (f"asked for {url}" for url in chromium.requests() if not url.startswith(known))
-    yield from (f"said {text}" for text in chromium.dialogs())
-    refused = "Failed to load resource: the server responded with a status of 400"  # a mistake in a query, on purpose
-    yield from (f"complained: {text}" for text in chromium.complaints() if not text.startswith(refused))
-
-
-def width_faults(chromium: Browser, name: str) -> Iterator[str]:
-    """Tell whether a page is wider than the screen, and draw it."""
-    for width, scheme in ((390, "light"), (1280, "light"), (1280, "dark")):
-        chromium.screenshot(SHOTS / f"{name}-{width}-{scheme}.png", width, 1600, scheme)
-        if (wide := chromium.value("document.documentElement.scrollWidth")) > width:
-            yield f"{name} is {wide} pixels wide where there are {width}"
-    chromium.screenshot(SHOTS / f"{name}-1280-light.png", 1280, 1600, "light")
-
-
-def axe_faults(chromium: Browser, name: str) -> Iterator[str]:
-    """Tell what axe finds grave on the page that is open."""
-    chromium.value((npm(*AXE) / "package" / "axe.min.js").read_text() + "; 0")
-    found = chromium.value("axe.run({resultTypes: ['violations']}).then(told => JSON.stringify(told.violations))")
-    for violation in json.loads(found):
-        if violation["impact"] in GRAVE:
-            places = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
-            yield f"{name}: {violation['id']} ({violation['impact']}, {len(violation['nodes'])}): {places}"
 
 
 def matrix_faults(chromium: Browser) -> Iterator[str]:
@@ -150,14 +84,6 @@ def search_faults(chromium: Browser) -> Iterator[str]:
             yield f"{words!r} finds nothing"
 
 
-def waited(chromium: Browser, expression: str, patience: float = 60.0) -> list[str]:
-    """Return what an expression is once it is something."""
-    until = time.monotonic() + patience
-    while not (told := chromium.value(expression)) and time.monotonic() < until:
-        time.sleep(0.1)
-    return told if isinstance(told, list) else [told] if told else []
-
-
 def document_faults(chromium: Browser) -> Iterator[str]:
     """Tell what is missing on the page of a document."""
     bars = chromium.value("document.querySelectorAll('svg.t-editions rect').length")
@@ -185,6 +111,7 @@ def from_folder(chromium: Browser, folder: Path) -> Iterator[Verdict]:
     chromium.open(first.parent / "question" / "standard-for-body.html")
     faults = [*pin_faults(chromium), *outside_faults(chromium, within), *width_faults(chromium, "question")]
     yield Verdict("pins of a question", known, 2, tuple(faults))
+    yield Verdict("languages", known, 2, tuple(language_faults(chromium, first)))
     faults = []
     for path in LOOKED_AT:
         if not (page := first.parent / f"{path}.html").is_file():
@@ -194,6 +121,26 @@ def from_folder(chromium: Browser, folder: Path) -> Iterator[Verdict]:
         name = path.replace("/", "-")
         faults += [*outside_faults(chromium, within), *width_faults(chromium, name), *axe_faults(chromium, path)]
     yield Verdict("accessible and no wider than the screen", f"axe {AXE[1]}", len(LOOKED_AT), tuple(faults))
+    yield from from_folder_checked(chromium, first.parent / "check.html", SHOTS / "checked-in-browser.png")
+
+
+def language_faults(chromium: Browser, first: Path) -> Iterator[str]:
+    """Tell what is not in the language that is chosen, and whether English comes back."""
+    page = first.parent / "id" / "activity-testing.html"
+    for language, name, heading in (("de", "Prüfung", "Was darüber gesagt wird"), ("fr", "essai", "Ce qui en est dit")):
+        chromium.open(f"{page.as_uri()}?lang={language}")
+        if waited(chromium, f"document.querySelector('h1').textContent === '{name}'", 5) != [True]:
+            yield f"{language}: the page is called {chromium.value('document.querySelector(`h1`).textContent')}"
+        if not chromium.value(f"document.body.textContent.includes('{heading}')"):
+            yield f"{language}: no heading {heading}"
+        if chromium.value("document.querySelector('h1 [lang]').lang") != language:
+            yield f"{language}: the name does not say in which language it is"
+    chromium.value(
+        "(list => { list.value = 'en'; list.dispatchEvent(new Event('change')); })(document.getElementById('language'))"
+    )
+    if chromium.value("document.querySelector('h1').textContent") != "testing":
+        yield "English does not come back"
+    chromium.value("localStorage.clear()")
 
 
 def pin_faults(chromium: Browser) -> Iterator[str]:
@@ -212,219 +159,10 @@ def pin_faults(chromium: Browser) -> Iterator[str]:
         yield f"{pin}={value} shows {shown} rows, not {told}"
 
 
-def from_server(chromium: Browser, folder: Path) -> Iterator[Verdict]:
-    """Judge the server: pages of data, the editor, files that are dropped in."""
-    known = f"Chromium {chromium.version}"
-    with brought(), served(folder) as address:
-        chromium.open(f"{address}register/hostile.html")
-        faults = [*hostile_faults(chromium), *outside_faults(chromium, address), *width_faults(chromium, "hostile")]
-        chromium.open(f"{address}register/aurora.html")
-        faults += [
-            *outside_faults(chromium, address),
-            *width_faults(chromium, "record"),
-            *axe_faults(chromium, "record"),
-        ]
-        yield Verdict("hostile names stay text", known, 2, tuple(faults))
-        chromium.open(f"{address}data.html")
-        faults = [*outside_faults(chromium, address), *width_faults(chromium, "data"), *axe_faults(chromium, "data")]
-        chromium.open(f"{address}register/t-101.html")
-        if not chromium.value(
-            "document.querySelectorAll('#findings li').length * document.querySelectorAll('.chain').length"
-        ):
-            faults.append("the record has no findings or no trace")
-        faults += [*outside_faults(chromium, address), *width_faults(chromium, "t-101"), *axe_faults(chromium, "t-101")]
-        yield Verdict("findings and trace of a record", known, 2, tuple(faults))
-        chromium.open(f"{address}sparql.html")
-        faults = [
-            *editor_faults(chromium),
-            *outside_faults(chromium, address),
-            *width_faults(chromium, "editor"),
-            *axe_faults(chromium, "editor"),
-        ]
-        yield Verdict("queries from the editor", known, 3, tuple(faults))
-        chromium.open(f"{address}editor.html")
-        faults = [*yasgui_faults(chromium, address), *width_faults(chromium, "yasgui")]
-        yield Verdict("queries from Yasgui", f"{build_editor.VERSION}, {known}", 1, tuple(faults))
-        chromium.open(f"{address}check.html")
-        faults = [*width_faults(chromium, "check"), *axe_faults(chromium, "check")]
-        faults += dropped_faults(chromium, workbook(folder), "tasting", "checked")
-        chromium.open(f"{address}check.html")
-        faults += dropped_faults(chromium, EXAMPLES / "register.ttl", "chain", "traced")
-        yield Verdict("files that are dropped in, and a trace", known, 2, tuple(faults))
-        yield Verdict("SPARQLWrapper", WRAPPER[1], 4, tuple(wrapper_faults(f"{address}sparql")))
-        yield Verdict("SPARQLStore", _rdflib(), 2, tuple(store_faults(f"{address}sparql")))
-        yield Verdict("pages are there at once", "-", 4, tuple(slow_faults(address)))
-
-
-def hostile_faults(chromium: Browser) -> Iterator[str]:
-    """Tell where a name became more than text on the page that is open."""
-    if (shown := chromium.value("document.querySelector('h1').textContent")) != HOSTILE:
-        yield f"the name is shown as {shown}"
-    for tag, most in (("script:not([src])", 0), ("img", 0), ("[onerror]", 0)):
-        if (count := chromium.value(f"document.querySelectorAll({tag!r}).length")) > most:
-            yield f"{count} elements {tag}"
-
-
-def editor_faults(chromium: Browser) -> Iterator[str]:
-    """Tell what the editor that is open does not do: an example, a query of one's own, a mistake."""
-    chosen = "list.value = 'outputs'; list.dispatchEvent(new Event('change'))"
-    chromium.value(f"(list => {{ {chosen} }})(document.getElementById('examples'))")
-    rows = waited(chromium, "Array.from(document.querySelectorAll('#result tbody tr'), e => e.textContent)")
-    if len(rows) != len(casco_kg.ask("outputs").rows):
-        yield f"the example has {len(rows)} rows"
-    for query, where, told in (
-        (
-            "SELECT ?kind (COUNT(?it) AS ?n) { ?it a ?kind } GROUP BY ?kind ORDER BY DESC(?n) LIMIT 12",
-            "#result svg rect",
-            12,
-        ),
-        ("SELECT nonsense", "#result .error", 1),
-    ):
-        chromium.value(f"document.getElementById('query').value = {json.dumps(query)}")
-        chromium.value("document.querySelector('#editor button').click()")
-        waited(chromium, f"document.querySelector('{where}') !== null")
-        if (found := chromium.value(f"document.querySelectorAll('{where}').length")) != told:
-            yield f"{query}: {found} of {where}, not {told}"
-        if told > 1:
-            chromium.screenshot(SHOTS / "editor-chart.png", 1280, 1600)
-
-
-@contextmanager
-def brought() -> Iterator[None]:
-    """Bring the editor that a step of building brings; it is taken away again where it was not there."""
-    there = build_editor.FOLDER.is_dir()
-    try:
-        build_editor.build()
-    except SystemExit as error:
-        raise CannotJudge(str(error)) from error
-    try:
-        yield
-    finally:
-        if not there:
-            shutil.rmtree(build_editor.FOLDER)
-
-
-def yasgui_faults(chromium: Browser, address: str) -> Iterator[str]:
-    """Tell what the editor of others does not do, with what it asks for elsewhere."""
-    chosen = "list.value = 'outputs'; list.dispatchEvent(new Event('change'))"
-    waited(chromium, "document.querySelector('#yasgui .CodeMirror') !== null", 20)
-    chromium.value(f"(list => {{ {chosen} }})(document.getElementById('examples'))")
-    rows = waited(chromium, "Array.from(document.querySelectorAll('#yasgui tbody tr'), e => e.textContent)", 30)
-    if len(rows) != len(casco_kg.ask("outputs").rows):
-        yield f"the example has {len(rows)} rows"
-    yield from outside_faults(chromium, address)
-    if chromium.value("Object.values(localStorage).join().includes('OutputsReading')"):
-        yield "the query is kept in the browser"
-
-
-def workbook(folder: Path) -> Path:
-    """Write a workbook with mistakes."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in (
-        ("id", "label", "performs", "actsAs"),
-        ("b-1", HOSTILE, "tasting", "third"),
-        ("b-2", "B", "testing", "4"),
-    ):
-        sheet.append(row)
-    path = folder / "register.xlsx"
-    book.save(path)
-    return path
-
-
-def dropped_faults(chromium: Browser, path: Path, told: str, name: str) -> list[str]:
-    """Drop a file onto the page that is open, and tell what is missing in its report."""
-    dragged = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
-    for kind in ("dragEnter", "dragOver", "drop"):
-        chromium.call("Input.dispatchDragEvent", type=kind, x=400, y=330, data=dragged)
-    chosen = waited(chromium, "Array.from(document.querySelectorAll('#chosen li'), e => e.textContent)", 5)
-    if not chosen or not chosen[0].startswith(path.name):
-        return [f"dropping {path.name} chose {chosen}"]
-    chromium.events.clear()
-    chromium.value("document.querySelector('#check button').click()")
-    chromium.loaded(patience=120)
-    faults = [f"said {text}" for text in chromium.dialogs()]
-    shown = chromium.value("document.querySelector('[role=status]')?.textContent ?? document.body.textContent")
-    if "violation" not in shown:
-        faults.append(f"{path.name}: {shown[:300]}")
-    time.sleep(1)
-    faults += width_faults(chromium, name)
-    address = chromium.value("document.querySelector('iframe').src")
-    chromium.open(address)
-    if not chromium.value(f"document.documentElement.outerHTML.includes({told!r})"):
-        faults.append(f"the report on {path.name} has no {told}")
-    faults += [f"said {text}" for text in chromium.dialogs()]
-    faults += width_faults(chromium, f"{name}-report")
-    if name == "traced":
-        chromium.value("(section => { section?.scrollIntoView(); })(document.getElementById('traces'))")
-        chromium.screenshot(SHOTS / "trace.png", 1280, 1000)
-    return faults
-
-
-def wrapper_faults(endpoint: str) -> Iterator[str]:
-    """Tell what SPARQLWrapper does not get: tables, a truth value, a graph, by GET and by POST."""
-    importable(*WRAPPER)
-    from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
-
-    def asked(query: str, kind: str, method: str = "GET") -> object:
-        wrapper = SPARQLWrapper(endpoint)
-        wrapper.setQuery(query)
-        wrapper.setReturnFormat(kind)
-        wrapper.setMethod(method)
-        return wrapper.query().convert()
-
-    parties = "SELECT ?p { ?p a <https://w3id.org/casco-kg/def#Party> }"
-    if len(asked(parties, JSON)["results"]["bindings"]) != 3:  # type: ignore[index]
-        yield "JSON: not three parties"
-    if len(asked(parties, XML, POST).getElementsByTagName("result")) != 3:  # type: ignore[attr-defined]
-        yield "XML: not three parties"
-    if len(asked(parties, CSV).decode().splitlines()) != 4:  # type: ignore[attr-defined]
-        yield "CSV: not three parties"
-    if b"Party" not in asked("CONSTRUCT WHERE { ?p a <https://w3id.org/casco-kg/def#Party> }", TURTLE):  # type: ignore[operator]
-        yield "Turtle: no party"
-
-
-def store_faults(endpoint: str) -> Iterator[str]:
-    """Tell what rdflib's SPARQLStore does not get."""
-    from rdflib import Graph, URIRef
-    from rdflib.plugins.stores.sparqlstore import SPARQLStore
-
-    graph = Graph(SPARQLStore(endpoint, returnFormat="json"))
-    party = URIRef("https://w3id.org/casco-kg/def#Party")
-    kind = URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-    if len([*graph.subjects(kind, party)]) != 3:
-        yield "triples: not three parties"
-    if len([*graph.query("SELECT ?p { ?p a <https://w3id.org/casco-kg/def#Party> }")]) != 3:
-        yield "a query: not three parties"
-
-
-def _rdflib() -> str:
-    import rdflib
-
-    return f"rdflib {rdflib.__version__}"
-
-
-def slow_faults(address: str) -> Iterator[str]:
-    """Tell which pages take long once they were asked for."""
-    import urllib.request
-
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    for path in ("index.html", "id/standard-iso-iec-17025.html", "question/outputs.html", "register/aurora.html"):
-        took = []
-        for _ in range(6):
-            start = time.perf_counter()
-            opener.open(address + path, timeout=30).read()
-            took.append(time.perf_counter() - start)
-        print(f"pages: {path}: {min(took) * 1000:.0f} ms", file=sys.stderr)
-        if min(took) > 0.25:  # 0.05 on a computer that does nothing else
-            yield f"{path} takes {min(took) * 1000:.0f} ms"
-
-
 def judge() -> Iterator[Verdict]:
     """Judge the site, then the server."""
     SHOTS.mkdir(parents=True, exist_ok=True)
-    with workspace() as folder, browser() as chromium:
+    with brought(), workspace() as folder, browser() as chromium:
         yield from from_folder(chromium, folder)
         yield from from_server(chromium, folder)
 
@@ -432,7 +170,7 @@ def judge() -> Iterator[Verdict]:
 def fixtures() -> Iterator[Fixture]:
     """Break pages on purpose: the matrix, the policy, the search, the timeline, the width, what axe looks for."""
     SHOTS.mkdir(parents=True, exist_ok=True)
-    with workspace() as folder, browser() as chromium:
+    with brought(), workspace() as folder, browser() as chromium:
         first = site(folder)
         within = first.parent.as_uri()
 
@@ -486,6 +224,22 @@ def fixtures() -> Iterator[Fixture]:
             lambda text: text.replace("</main>", "<svg width=3000></svg></main>"),
             lambda: width_faults(chromium, "wide"),
         )
+        page, examples = (
+            first.parent / "check.html",
+            sorted((ROOT / "tests" / "shapes" / "date-is-a-date").glob("*.ttl")),
+        )
+        theirs = expected(examples)
+
+        def differing() -> Iterator[str]:
+            chromium.open(page)
+            return example_faults(chromium, examples, theirs)
+
+        for name, before, after in (
+            ("checks that look at nothing", "if (focuses.has(key(focus))) found.push", "if (false) found.push"),
+            ("checks that look at our own records", "if (focuses.has(key(focus))) found.push", "found.push"),
+        ):
+            script = first.parent / "files" / "check-run.js"
+            yield broken(name, script, lambda text, pair=(before, after): text.replace(*pair), differing)  # type: ignore[misc]
         yield broken(
             "a field without a name",
             document,

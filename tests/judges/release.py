@@ -137,6 +137,10 @@ def unresolved(release: Path, redirects: str) -> tuple[int, tuple[str, ...]]:
             file = site / path
             return frozenset(_subjects(file)) if file.suffix in _RDF else frozenset()
 
+        @cache
+        def shown(path: str) -> str:
+            return (site / path).read_text(encoding="utf-8")
+
         faults = []
         for iri in ours:
             path = "/casco-kg/" + quote(urlsplit(iri).path.removeprefix("/casco-kg/"), safe="/-._~%")
@@ -149,6 +153,10 @@ def unresolved(release: Path, redirects: str) -> tuple[int, tuple[str, ...]]:
                 page = followed(path, "text/html")
                 if page.startswith("!") or iri not in (site / page).read_text(encoding="utf-8"):
                     faults.append(f"{iri}: no page for browsers: {page}")
+            elif (place := urlsplit(iri).fragment) and iri not in files:
+                page = followed(path, "text/html")
+                if page.startswith("!") or f'id="{place}"' not in shown(page):
+                    faults.append(f"{iri}: no place of its own on the page for browsers: {page}")
     return len(ours), tuple(faults)
 
 

@@ -70,11 +70,12 @@ class Dictionary:
 
     def all_literals(self) -> pl.Series:
         """Return the ids of all literals."""
-        return pl.int_range(FIRST_LITERAL, FIRST_LITERAL + len(self._literals.to_series()), dtype=ID, eager=True)
+        return pl.int_range(FIRST_LITERAL, FIRST_LITERAL + _count(self._literals), dtype=ID, eager=True)
 
     def starting_with(self, texts: Iterable[str]) -> pl.Series:
         """Return the ids of the IRIs and blank nodes whose text starts with one of these."""
-        resources = self._resources.to_series()
+        every = pl.int_range(_count(self._resources), dtype=ID, eager=True)
+        resources = self.texts(every)
         starts = [resources.str.starts_with(text) for text in texts]
         return pl.select(pl.any_horizontal(starts).arg_true().cast(ID)).to_series()
 
@@ -82,10 +83,23 @@ class Dictionary:
         """Return the term of each of a few ids."""
         return {id_: read_term(self._text(id_)) for id_ in dict.fromkeys(ids)}
 
+    def decode_all(self, ids: pl.Series) -> Iterator[Term]:
+        """Yield the terms of many ids, in their order."""
+        if not len(ids):
+            return
+        lines = pl.DataFrame({"text": self.texts(ids)}).select(pl.format("<x:s> <x:p> {} .\n", "text")).to_series()
+        for quad in parse("".join(lines).encode(), RdfFormat.N_TRIPLES):
+            yield cast(Term, quad.object)
+
     def _text(self, id_: int) -> str:
         if id_ < FIRST_LITERAL:
             return cast(str, self._resources[id_])
         return cast(str, self._literals[id_ - FIRST_LITERAL])
+
+
+def _count(categories: pl.Categories) -> int:
+    """Return how many categories there are; to_series() would make a text of each, one by one."""
+    return categories._categories.num_cats_upper_bound()
 
 
 def read_term(text: str) -> Term:

@@ -59,7 +59,7 @@
     hits ??= Object.assign(document.createElement("ul"), { id: "hits" });
     const found = search(field.value, 12);
     hits.replaceChildren(...found.map(item));
-    if (field.value.trim() && !found.length) hits.append(Object.assign(document.createElement("li"), { textContent: "Nothing found" }));
+    if (field.value.trim() && !found.length) hits.append(Object.assign(document.createElement("li"), { textContent: cascoSay("Nothing found") }));
     hits.hidden = !field.value.trim();
     form.append(hits);
   }

@@ -31,7 +31,7 @@ import pyoxigraph as ox
 from casco_kg.files import find
 from casco_kg.rdf.constants import RDF
 from casco_kg.rdf.terms import expand, terms_of
-from casco_kg.reading.source import Source
+from casco_kg.reading.source import AnySource
 from casco_kg.sparql.headers import header_of
 
 __all__ = ["Reader", "context_of", "in_namespace", "is_recognized", "known_contexts", "readers", "recognized"]
@@ -103,11 +103,12 @@ def _shapes() -> tuple[tuple[frozenset[str], Any], ...]:
     )
 
 
-def recognized(source: Source) -> tuple[Reader, ...]:
+def recognized(source: AnySource) -> tuple[Reader, ...]:
     """Return the readers that apply to a source, by the properties and types it has, in any namespace of theirs."""
-    said = {triple.predicate.value for triple in source.triples} | {
+    samples = [terms_of(triple) for triple, _ in source.samples()]
+    said = {predicate.value for _, predicate, _ in samples} | {
         value.value
-        for _, predicate, value in map(terms_of, source.triples)
+        for _, predicate, value in samples
         if predicate.value == RDF + "type" and isinstance(value, ox.NamedNode)
     }
     return tuple(

@@ -16,7 +16,7 @@ from casco_kg.files import find
 from casco_kg.rdf.constants import BASE, FIRST, OWL, RDF, RDFS, REST
 from casco_kg.rdf.terms import Term, prefixes, terms_of
 
-__all__ = ["CHECKS", "Kind", "Word", "idle", "is_list", "is_of_owl", "kind_of", "word_of"]
+__all__ = ["CHECKS", "Kind", "Word", "idle", "is_list", "is_of_owl", "is_reasoned", "kind_of", "word_of"]
 
 
 def _terms(namespace: str, names: str) -> frozenset[str]:
@@ -117,6 +117,11 @@ def idle(triples: Iterable[ox.Triple]) -> dict[ox.Triple, Word]:
             below.append(triple)
     found = ((triple, expressions.get(terms_of(triple)[2])) for triple in below)
     return {triple: Word(f"{triple.predicate.value} {kind}", False) for triple, kind in found if kind}
+
+
+def is_reasoned(triple: ox.Triple) -> bool:
+    """Whether a statement is an axiom, or would be with another value."""
+    return triple.predicate.value in _COUNTING or kind_of(word_of(triple)) is Kind.AXIOM
 
 
 def is_of_owl(word: Word) -> bool:

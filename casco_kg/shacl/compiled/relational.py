@@ -93,9 +93,13 @@ class Columns:
         Raises:
             NotRelationalError: it has something that is not evaluated on columns.
         """
+        yield from self._decoded(self.table(query))
+
+    def table(self, query: str) -> pl.DataFrame:
+        """Return the solutions of a SELECT query as :meth:`solutions` does, by the ids of terms."""
         tokens = tokens_of(query)
         start = next(place for place, token in enumerate(tokens) if token.upper() == "SELECT")
-        yield from self._decoded(self._evaluation.select(Reader(tokens[start:], prefixes_in(tokens)).whole_select()))
+        return self._evaluation.select(Reader(tokens[start:], prefixes_in(tokens)).whole_select())
 
     def _decoded(self, found: pl.DataFrame) -> Iterator[_Solution]:
         terms = self._terms.decode(id_ for name in found.columns for id_ in found[name].unique().drop_nulls())

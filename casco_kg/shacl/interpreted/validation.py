@@ -18,7 +18,8 @@ from casco_kg.rdf.constants import OWL, RDFS, SH, TYPE
 from casco_kg.rdf.terms import Term
 from casco_kg.shacl.compiled.checks import Result
 from casco_kg.shacl.compiled.patterns import prefixes
-from casco_kg.shacl.interpreted.core import CORE, Asked
+from casco_kg.shacl.interpreted.asked import Asked
+from casco_kg.shacl.interpreted.core import CORE
 from casco_kg.shacl.interpreted.data import Data
 from casco_kg.shacl.interpreted.paths import read_path
 from casco_kg.shacl.interpreted.queries import read_query

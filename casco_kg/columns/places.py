@@ -1,0 +1,126 @@
+"""Where statements that are held in columns stand: each on a line of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
+
+import polars as pl
+import pyoxigraph as ox
+
+from casco_kg.columns.statements import between
+from casco_kg.owl.plan.columns import ID, Dictionary, read_term
+from casco_kg.rdf.terms import DATA_BASE, GENID
+from casco_kg.reading.places import Place, Places
+
+__all__ = ["LinePlaces"]
+
+_NAMELESS = f"<{DATA_BASE}{GENID}"
+#: So far back from a node without a name is looked for what leads to it.
+_STEPS = 20
+
+
+class LinePlaces:
+    """The places of statements by their lines.
+
+    Args:
+        rows: the ids of statements, ``s``, ``p`` and ``o``, each with its ``line``.
+        dictionary: of these ids.
+        file: what the file is called.
+    """
+
+    def __init__(self, rows: pl.DataFrame, dictionary: Dictionary, file: str) -> None:
+        self._rows, self._dictionary, self.file = rows, dictionary, file
+
+    @cached_property
+    def _by_subject(self) -> pl.DataFrame:
+        return self._rows.sort("s", "line")
+
+    @cached_property
+    def _by_object(self) -> pl.DataFrame:
+        """What leads to nodes without a name, which stand where that does."""
+        nameless = self._dictionary.starting_with([_NAMELESS])
+        return self._rows.filter(pl.col("o").is_in(nameless.implode())).sort("o", "line")
+
+    @property
+    def subjects(self) -> Collection[str]:
+        """See :class:`~casco_kg.reading.places.LookedUp`."""
+        return _Subjects(self._by_subject, self._dictionary)
+
+    @property
+    def places(self) -> Places:
+        """See :class:`~casco_kg.reading.places.LookedUp`."""
+        return self.of_all(self.subjects)
+
+    def among(self, ids: pl.Series) -> pl.Series:
+        """Return those of some ids that are subjects here."""
+        return ids.filter(ids.is_in(self._by_subject["s"].unique().implode()))
+
+    def of(self, subject: str) -> Places:
+        """See :class:`~casco_kg.reading.places.LookedUp`."""
+        return self.of_all([subject])
+
+    def of_all(self, subjects: Iterable[str]) -> Places:
+        """See :class:`~casco_kg.reading.places.LookedUp`."""
+        ids = pl.Series(list(self._dictionary.ids(map(_node, subjects)).values()), dtype=ID)
+        if len(ids) == 1:
+            rows = between(self._by_subject, "s", ids[0])
+        else:
+            rows = self._rows.filter(pl.col("s").is_in(ids.implode())).sort("line")
+        places = Places()
+        texts = [_values(self._dictionary.texts(rows[column])) for column in ("s", "p", "o")]
+        for subject, predicate, value, line in zip(*texts, rows["line"], strict=True):
+            places.note(Place(self.file, line=line), subject, predicate, value)
+        for id_, text in zip(ids, self._dictionary.texts(ids), strict=True):
+            if text.startswith(_NAMELESS):
+                places.note(self._lead(id_), text[1:-1])
+        return places
+
+    def _lead(self, node: int) -> Place:
+        """Return where the property stands by which a node with a name leads to one without, in so many steps."""
+        leading = between(self._by_object, "o", node)
+        for _ in range(_STEPS):
+            if not leading.height:
+                return Place(self.file)
+            node, predicate, _, line = leading.row(0)
+            further = between(self._by_object, "o", node)
+            if not further.height:
+                own = between(self._by_subject, "s", node)
+                return Place(self.file, line=own.filter(pl.col("p") == predicate)["line"][0] or line)
+            leading = further
+        return Place(self.file)
+
+
+class _Subjects(Collection[str]):
+    """The IRIs of subjects, each looked up."""
+
+    def __init__(self, by_subject: pl.DataFrame, dictionary: Dictionary) -> None:
+        self._by_subject, self._dictionary = by_subject, dictionary
+
+    def __contains__(self, iri: object) -> bool:
+        if not isinstance(iri, str):
+            return False
+        (id_,) = self._dictionary.ids([_node(iri)]).values()
+        return between(self._by_subject, "s", id_).height > 0
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_values(self._dictionary.texts(self._by_subject["s"].unique())))
+
+    def __len__(self) -> int:
+        return self._by_subject["s"].n_unique()
+
+
+def _node(iri: str) -> ox.NamedNode | ox.BlankNode:
+    """Return the node of a name; of one that is no IRI the blank node."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        return ox.BlankNode(iri)
+
+
+def _values(texts: Iterable[str]) -> list[str]:
+    """Return what terms are without the signs of N-Triples: IRIs, labels of blank nodes, and the texts of literals."""
+    return [
+        text[1:-1] if text.startswith("<") else text[2:] if text.startswith("_:") else read_term(text).value
+        for text in texts
+    ]

@@ -1,0 +1,116 @@
+"""What one large file says, in columns: its statements with their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+import pyoxigraph as ox
+
+from casco_kg.columns.places import LinePlaces
+from casco_kg.owl.plan.columns import ID, Dictionary, triples_of
+from casco_kg.rdf.constants import FIRST, OWL, REST, TYPE
+from casco_kg.reading.foreign.vocabularies import is_reasoned
+from casco_kg.reading.places import Places
+from casco_kg.reading.source import Source
+
+__all__ = ["ColumnSource"]
+
+
+@dataclass(frozen=True)
+class ColumnSource:
+    """What one file says, as :class:`~casco_kg.reading.source.AnySource` has it.
+
+    Attributes:
+        name: the path of the file as given.
+        rows: ids of subject, property and object, ``s``, ``p`` and ``o``, and the ``line``, in the order of the file.
+        dictionary: of these ids.
+    """
+
+    name: str
+    rows: pl.DataFrame
+    dictionary: Dictionary
+
+    @property
+    def triples(self) -> tuple[ox.Triple, ...]:
+        """Every triple as terms, in the order of the file; may hold blank nodes and repetitions."""
+        return tuple(triples_of(self.rows, self.dictionary))
+
+    @property
+    def places(self) -> Places:
+        """Where what it says stands."""
+        return Places.looked_up(LinePlaces(self.rows, self.dictionary, self.name))
+
+    @cached_property
+    def _samples(self) -> tuple[tuple[ox.Triple, int], ...]:
+        type_ = self.dictionary.ids([TYPE])[TYPE]
+        spoken = pl.when(pl.col("p") == type_).then("o")
+        sampled = self.rows.group_by("p", spoken.alias("spoken")).agg(
+            pl.col("s", "o").first(), pl.col("line").min(), count=pl.len()
+        )
+        triples = [*triples_of(sampled, self.dictionary)]
+        reasoned = pl.Series([is_reasoned(triple) for triple in triples], dtype=pl.Boolean)
+        axioms = sampled.filter(reasoned).select("p", "spoken")
+        single = self.rows.with_columns(spoken.alias("spoken")).join(
+            axioms, on=["p", "spoken"], how="semi", nulls_equal=True
+        )
+        told = [
+            *zip(sampled["line"], triples, sampled["count"], reasoned, strict=True),
+            *((line, triple, 1, False) for line, triple in _with_lines(single, self.dictionary)),
+        ]
+        told.sort(key=lambda each: each[0])
+        return tuple((triple, count) for _, triple, count, is_left in told if not is_left)
+
+    def samples(self) -> Iterable[tuple[ox.Triple, int]]:
+        """See :class:`~casco_kg.reading.source.AnySource`."""
+        return self._samples
+
+    def in_terms(self) -> Source:
+        """Return the same with terms, for who looks at each."""
+        return Source(self.name, self.triples, self.places)
+
+    def skolemized(self, genid: str) -> ColumnSource:
+        """Return the same with IRIs for blank nodes, but for those of class expressions, lists and other axioms.
+
+        Args:
+            genid: how these IRIs begin.
+        """
+        blank = self.dictionary.starting_with(["_:"])
+        if not len(blank):
+            return self
+        axiomatic = self.rows.filter(pl.col("p").is_in(self._of_axioms.implode()))["s"]
+        ends = [self.rows.select("line", pl.lit(place).alias("at"), id=name) for place, name in enumerate("so")]
+        nameless = (
+            pl.concat(ends)
+            .filter(pl.col("id").is_in(blank.implode()), ~pl.col("id").is_in(axiomatic.implode()))
+            .sort("line", "at")
+            .unique("id", keep="first", maintain_order=True)
+            .with_row_index("number", offset=1)
+        )
+        names = nameless.select("id", new=self.dictionary.resources(pl.format(f"<{genid}{{}}>", "number")))
+        return ColumnSource(self.name, renamed(self.rows, names), self.dictionary)
+
+    @cached_property
+    def _of_axioms(self) -> pl.Series:
+        """The ids of properties that axioms and lists are made of."""
+        owl = self.dictionary.starting_with([f"<{OWL}"])
+        return pl.concat([owl, pl.Series([*self.dictionary.ids([FIRST, REST]).values()], dtype=ID)])
+
+
+def renamed(rows: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Return statements whose subjects and objects are called otherwise.
+
+    Args:
+        rows: the statements, by ids.
+        names: the ``id`` of what is called otherwise, each once, and the ``new`` one.
+    """
+    for column in ("s", "o"):
+        found = rows.join(names, left_on=column, right_on="id", how="left", maintain_order="left")
+        rows = found.with_columns(pl.coalesce("new", column).alias(column)).drop("new")
+    return rows
+
+
+def _with_lines(rows: pl.DataFrame, dictionary: Dictionary) -> Iterable[tuple[int, ox.Triple]]:
+    return zip(rows["line"], triples_of(rows, dictionary), strict=True)
