@@ -13,8 +13,9 @@ from benchmarks.generate import expected, lines
 from cases import folders, is_whole, merged
 from click.testing import CliRunner
 
-from casco_kg import close, load, validate
+from casco_kg import load, validate
 from casco_kg.cli import main
+from casco_kg.closure import close
 from casco_kg.owl.patterns import Pattern, Variable
 from casco_kg.owl.rules import Rule
 from casco_kg.rulebook import EXAMPLES_DAY

@@ -61,7 +61,8 @@ class Evaluation:
         if select.columns is None:
             return self.group(select.group, rows, mentioned(select.group), given)
         needed = all_mentioned([*(part for part, _ in select.columns), *select.by, *select.having]) | given
-        return grouped(select, self.group(select.group, rows, needed, given), self._expressions, given & rows.names)
+        solutions = self._framed(self.group(select.group, rows, needed, given))
+        return grouped(select, solutions, self._expressions, given & rows.names)
 
     def group(self, group: Group, rows: Rows, wanted: _Names, given: _Names) -> Rows:
         """Return the solutions of a group.

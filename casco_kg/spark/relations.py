@@ -135,6 +135,9 @@ def _beside(rows: Rows, others: Rows, right: DataFrame, name: str) -> Rows:
 
     if name in ("left_semi", "left_anti"):
         return replace(rows, frame=rows.data.join(right, on=sf.lit(True), how=name), kept=False)
+    if name == "left":
+        frame = rows.data.join(right.drop(_ONE), on=sf.lit(True), how=name)
+        return Rows(frame, rows.names | others.names, rows.doubtful | others.names)
     if others.most is None or others.most > _FEW:
         if rows.most is None or rows.most > _FEW:
             raise NotRelationalError("so many rows at once")
