@@ -224,8 +224,12 @@ class Evaluation:
 
 
 def _stands_alone(group: Group, names: _Names) -> bool:
-    """Return whether a group has the same solutions for itself as from what is bound around it, by some variables."""
-    if not names <= certain(group):
+    """Return whether a group is worked out for itself, as it has the same solutions then, and not many more.
+
+    What is bound around it by several variables keeps apart what else would be joined each to each.
+    """
+    others = [element for element in group.elements if not isinstance(element, Filter)]
+    if not names <= certain(group) or not _is_connected(others) or (len(names) > 1 and len(others) > 1):
         return False
     bound: set[str] = set()
     for element in group.elements:
@@ -244,6 +248,16 @@ def _stands_alone(group: Group, names: _Names) -> bool:
                 return False
         bound |= certain(element)
     return True
+
+
+def _is_connected(elements: Sequence[Element]) -> bool:
+    """Return whether elements have variables in common, one with another."""
+    left = [mentioned(element) for element in elements]
+    reached = left.pop() if left else frozenset[str]()
+    while near := [names for names in left if names & reached]:
+        reached = reached.union(*near)
+        left = [names for names in left if not names & reached]
+    return not left
 
 
 def _groups_in(element: Group | Optional | Union) -> tuple[Group, ...]:
