@@ -5,6 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from shutil import which
 from typing import TYPE_CHECKING
@@ -54,12 +58,14 @@ def start(master: str) -> SparkSession:
     builder = SparkSession.builder
     for name, value in (_SETTINGS | _of_one_computer(master)).items():
         builder = builder.config(name, value)
-    try:
-        session = (builder.master(master) if master else builder).getOrCreate()
-    except Exception as error:  # of Java, by way of py4j, or of pyspark
-        raise UsageError(
-            f"Spark does not start at {master or 'its configured master'}: {_first_line(error)}"
-        ) from error
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+    with tempfile.TemporaryFile() as said, _said_to(said.fileno()):
+        try:
+            session = (builder.master(master) if master else builder).getOrCreate()
+        except Exception as error:  # of Java, by way of py4j, or of pyspark
+            said.seek(0)
+            words = _first_line(error, said.read().decode(errors="replace"))
+            raise UsageError(f"Spark does not start at {master or 'its configured master'}: {words}") from error
     session.sparkContext.setLogLevel("ERROR")
     logging.getLogger("py4j").setLevel(logging.ERROR)
     return session
@@ -79,8 +85,22 @@ def _of_one_computer(master: str) -> dict[str, str]:
     }
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+@contextmanager
+def _said_to(file: int) -> Iterator[None]:
+    """Have what Java says on standard error, from its start to its end, go elsewhere: greetings and warnings."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    os.dup2(file, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def _first_line(error: Exception, said: str) -> str:
+    told = [line for line in said.splitlines() if "Error" in line or "Exception" in line]
+    return (told or (str(error).strip() or type(error).__name__).splitlines())[0]
 
 
 def fixed(frame: DataFrame) -> DataFrame:
