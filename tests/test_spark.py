@@ -1,7 +1,6 @@
 """On Spark the same follows and the same is found as on one computer."""
 
 import json
-import os
 import subprocess
 import sys
 from datetime import date
@@ -33,23 +32,9 @@ TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 @pytest.fixture(scope="module")
 def session():
-    """Two threads of this computer; what is small is not compiled, which takes longer than to run it."""
-    from pyspark.sql import SparkSession
+    from casco_kg.spark.session import start
 
-    os.environ["PYSPARK_PYTHON"], os.environ["SPARK_LOCAL_IP"] = sys.executable, "127.0.0.1"
-    builder = SparkSession.builder.master("local[2]")
-    for name, value in {
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "localhost",
-        "spark.sql.adaptive.enabled": "false",
-        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-        "spark.sql.codegen.wholeStage": "false",
-        "spark.sql.shuffle.partitions": "2",
-        "spark.ui.enabled": "false",
-    }.items():
-        builder = builder.config(name, value)
-    started = builder.getOrCreate()
-    started.sparkContext.setLogLevel("ERROR")
+    started = start("local[2]")
     yield started
     started.stop()
 

@@ -72,7 +72,10 @@ def start(master: str) -> SparkSession:
 
 
 def _of_one_computer(master: str) -> dict[str, str]:
-    """Return what suits threads of one computer, which need no network and few parts."""
+    """Return what suits threads of one computer, which need no network and few parts.
+
+    Plans are neither compiled nor changed while they run: for thousands of small ones both take longer than to run them.
+    """
     if not master.startswith("local"):
         return {}
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
@@ -81,6 +84,9 @@ def _of_one_computer(master: str) -> dict[str, str]:
     return {
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "localhost",
+        "spark.sql.adaptive.enabled": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.sql.codegen.wholeStage": "false",
         "spark.sql.shuffle.partitions": str(max(parts, 2)),
     }
 
