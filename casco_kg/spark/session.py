@@ -74,7 +74,7 @@ def start(master: str) -> SparkSession:
 def _of_one_computer(master: str) -> dict[str, str]:
     """Return what suits threads of one computer, which need no network and few parts.
 
-    Plans are neither compiled nor changed while they run: for thousands of small ones both take longer than to run them.
+    Plans are neither compiled nor changed while they run: for thousands of small ones that takes longer than running.
     """
     if not master.startswith("local"):
         return {}
