@@ -120,13 +120,12 @@ class Expressions:
         """Return what workers make of an expression."""
         from pyspark.sql import functions as sf
 
-        names = sorted(mentioned(expression) & (rows.names | marks))
-        arguments = [
-            sf.when(column(name), sf.lit(_TRUE)).otherwise(sf.lit(_FALSE)) if name in marks else column(name)
-            for name in names
-        ]
+        names = sorted(mentioned(expression))
+        values = {name: column(name) for name in rows.names}
+        values |= {name: sf.when(column(name), sf.lit(_TRUE)).otherwise(sf.lit(_FALSE)) for name in marks}
+        arguments = [values.get(name, sf.lit(None).cast("string")) for name in names]
         evaluate = values_of(expression, names, kind)
-        if not names:
+        if not values.keys() & {*names}:
             (found,) = evaluate.constant()
             return sf.lit(found).cast("boolean" if kind == "boolean" else "string")
         return worked(evaluate, "boolean" if kind == "boolean" else "string")(*arguments)

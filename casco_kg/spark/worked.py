@@ -41,8 +41,9 @@ class Evaluate:
         return self._values(pl.DataFrame(texts)).to_arrow(compat_level=pl.CompatLevel.oldest()).cast(wanted)
 
     def constant(self) -> list[Any]:
-        """Return the value where there are no variables."""
-        return self._values(pl.DataFrame({"": [0]}, schema={"": ID})).to_list()
+        """Return the value where no variable has one."""
+        unbound = pl.DataFrame({name: [None] for name in self.names}, schema=dict.fromkeys(self.names, pl.String))
+        return self._values(unbound if self.names else pl.DataFrame({"": [0]}, schema={"": ID})).to_list()
 
     def _named(self, columns: tuple[Any, ...]) -> zip[tuple[str, Any]]:
         return zip(self.names, columns, strict=True)
