@@ -19,6 +19,9 @@ from casco_kg.owl.patterns import Pattern, Variable
 from casco_kg.owl.rules import Rule
 from casco_kg.rulebook import EXAMPLES_DAY
 from casco_kg.spark.linear import composed
+from casco_kg.spark.worked import values_of
+from casco_kg.sparql.relational.algebra import Call
+from casco_kg.sparql.relational.algebra import Variable as Unbound
 
 RULES = [path for folder in folders("rules") for path in sorted(folder.glob("*.ttl"))]
 EXAMPLES = [path for folder in folders("shapes") for path in sorted(folder.glob("*.ttl"))]
@@ -76,6 +79,13 @@ def test_what_leads_on_is_one_step():
     assert (Pattern(s, TYPE, A), Pattern(s, B, C)) in steps
     assert (Pattern(s, C, o), Pattern(o, B, s)) in steps
     assert len(steps) == 4
+
+
+def test_what_is_unbound_is_an_error_but_for_coalesce():
+    matches = Call("REGEX", (Call("STR", (Unbound("x"),)), ox.Literal("^a")))
+    other = Call("COALESCE", (Unbound("x"), ox.Literal("b")))
+    assert values_of(matches, ["x"], "boolean").constant() == [None]
+    assert values_of(other, ["x"], "term").constant() == ['"b"']
 
 
 @pytest.mark.skipif(not WITHOUT, reason="the extra spark is installed")
