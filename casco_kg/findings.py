@@ -167,8 +167,9 @@ def _by_ours(
         part = around(found, closure, closed=graph is closure.graph)
         for result in found:
             findings.add(finding_of(result, part, checked, language=language))
-    ran = (closure.engine, Engine(COMPILED if engine == COMPILED else PYSHACL))
     records = over.records(data)
+    in_store = tuple(dict.fromkeys(over.in_store))
+    ran = (closure.engine, Engine(COMPILED, in_store=in_store) if engine == COMPILED else Engine(PYSHACL))
     return _Ours(closure.graph, context, closure.clashes, findings, ran, records)
 
 

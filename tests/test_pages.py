@@ -227,7 +227,8 @@ def test_the_search_index_is_data_handed_to_a_function(pages):
 
     content = search_index(pages.book).decode()
     rows = json.loads(content.removeprefix("found(").removesuffix(");\n"))
-    assert {row[0] for row in rows} == {path for path in pages.paths() if "/" in path or path == "def"}
+    leading = {"index", "check", "questions", "browse", "rules"}
+    assert {row[0] for row in rows} == {path for path in pages.paths() if "/" in path or path == "def"} | leading
 
 
 def kept_lines():

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Set
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import unquote
 
 import polars as pl
 import pyoxigraph as ox
 
-from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, ColumnGraph, encode, triples_of
+from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, ColumnGraph, encode, lines_of, triples_of
 from casco_kg.rdf.constants import RDFS
 from casco_kg.rdf.index import Indexed, plain
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term
@@ -39,6 +40,22 @@ class Statements(Indexed):
 
     def __contains__(self, triple: object) -> bool:
         return isinstance(triple, ox.Triple) and triple in self.about(triple.subject)  # type: ignore[arg-type]
+
+    def __sub__(self, other: Set[ox.Triple]) -> Statements:
+        left = encode(other, self.graph.dictionary).facts
+        return Statements(replace(self.graph, facts=self.graph.facts.join(left, on=["s", "p", "o"], how="anti")))
+
+    @property
+    def has_blank_nodes(self) -> bool:
+        """See :class:`Indexed`."""
+        blank = self.graph.dictionary.starting_with(["_:"])
+        ends = (self.subject_ids, self.resource_ids) if len(blank) else ()
+        return any(bool(ids.is_in(blank.implode()).any()) for ids in ends)
+
+    def blocks(self) -> Iterator[bytes]:
+        """See :class:`Indexed`."""
+        for facts in self.graph.facts.iter_slices(500_000):
+            yield "".join(lines_of(facts, self.graph.dictionary)).encode()
 
     def among(self, triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
         """See :class:`Indexed`."""
@@ -80,6 +97,15 @@ class Statements(Indexed):
     def rows_having(self, *predicates: str) -> pl.DataFrame:
         """Return the ids of the triples with one of some properties."""
         return self.graph.facts.filter(pl.col("p").is_in(self.ids(predicates).implode()))
+
+    def values_of(self, ids: pl.Series) -> pl.Series:
+        """Return what terms are without the signs of N-Triples: IRIs, and the texts of literals."""
+        texts = self.graph.dictionary.texts(ids)
+        inner = texts.str.extract(r'^"([^"\\]*)"').fill_null(texts.str.extract("^<(.*)>$"))
+        left = inner.is_null().arg_true()
+        if not len(left):
+            return inner
+        return inner.scatter(left, [term.value for term in self.graph.dictionary.decode_all(ids.gather(left))])
 
     @property
     def subjects(self) -> frozenset[Term]:
@@ -131,8 +157,7 @@ class Statements(Indexed):
             pl.col("name").str.starts_with(f"<{DATA_BASE}"), ~pl.col("name").str.starts_with(_NAMELESS)
         ).with_columns(local)
         labels = self.rows_having(RDFS + "label").join(records, on="s", how="semi")
-        texts = [term.value for term in self.graph.dictionary.decode_all(labels["o"])]
-        named = pl.DataFrame({"s": labels["s"], "name": texts}, schema={"s": ID, "name": pl.String})
+        named = labels.select("s").with_columns(name=self.values_of(labels["o"]))
         both = pl.concat([records.with_columns(mapped(records["name"], "%", unquote)), named])
         lower = both["name"].str.replace_all("[^0-9A-Za-z]", "").str.to_lowercase()
         return both.with_columns(mapped(both["name"], r"[^\x00-\x7f]", plain, lower).alias("name"))

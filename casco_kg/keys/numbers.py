@@ -54,12 +54,9 @@ def meant_by_number(said: Said) -> dict[ox.Triple, ox.NamedNode]:
     Args:
         said: what all files say.
     """
-    numbered: dict[str, list[Term]] = {}
-    for subject, _, number in map(terms_of, said.having(property_of("number"))):
-        if isinstance(subject, ox.NamedNode):
-            numbered.setdefault(folded(number.value), []).append(subject)
+    numbered, referring = said.numbered(property_of("number"), ways())
     found: dict[ox.Triple, ox.NamedNode] = {}
-    for triple in said.referring(ways(), numbered.keys()) if numbered else ():
+    for triple in referring:
         text = _number(triple, said)
         if not text or not (records := numbered.get(folded(text), ())):
             continue

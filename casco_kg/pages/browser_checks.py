@@ -17,6 +17,7 @@ from typing import Any, cast
 import pyoxigraph as ox
 
 from casco_kg.closure import Closure
+from casco_kg.files import find
 from casco_kg.graph import GENID_BASE, Graph
 from casco_kg.keys.documents import known_documents
 from casco_kg.keys.names import beside, called, designating, is_name, keys, known_by_name, property_of
@@ -71,6 +72,7 @@ def checker_data(closure: Closure) -> dict[str, Any]:
         "annotations": sorted(_annotations(closure)),
         "rules": [_rule(rule) for rule in (*rules.rules, *rules.contradictions) if _is_told(rule)],
         **_shapes(closure),
+        "example": find("ontology", "examples/register.ttl")[0].read_text(encoding="utf-8"),
         "prefixes": prefixes(),
         "base": DATA_BASE,
         "genid": GENID_BASE,

@@ -26,7 +26,7 @@ from casco_kg.texts import many
 from casco_kg.traced import Trace
 from casco_kg.tracing import traces
 from casco_kg.validation.records import Record
-from casco_kg.validation.report import Finding, Report
+from casco_kg.validation.report import SEVERITIES, Finding, Report
 
 __all__ = ["GivenData"]
 
@@ -85,19 +85,22 @@ class GivenData:
         return Page("data", "Your data", body)
 
     def _kind(self, desk: Desk, kind: str, records: list[Record]) -> Markup:
-        order = sorted(records, key=lambda each: (-len(self._findings.get(each.node, ())), desk.book.label(each.node)))
+        order = sorted(records, key=lambda each: (*self._grave(each.node), desk.book.label(each.node)))
         items = [tag("li", desk.link(each.node), " ", self._mark(each.node)) for each in order[:_MOST]]
         if len(order) > _MOST:
             items.append(tag("li", f"and {len(order) - _MOST:,} more: search finds them"))
         heading = tag("h2", kind.capitalize(), " ", tag("small", many(len(records), "record")))
         return tag("section", heading, tag("ul", *items, class_="many"))
 
-    def _mark(self, node: Term) -> Markup:
+    def _grave(self, node: Term) -> tuple[int, int]:
+        """Return how grave the gravest finding on a node is, the gravest first, and how many there are."""
         findings = self._findings.get(node, [])
-        if not findings:
-            return Markup("")
-        gravest = min(findings, key=lambda finding: ("violation", "warning", "info").index(finding.severity))
-        return tag("span", many(len(findings), "finding"), class_=f"badge {gravest.severity}")
+        gravest = min((SEVERITIES.index(finding.severity) for finding in findings), default=len(SEVERITIES))
+        return gravest, -len(findings)
+
+    def _mark(self, node: Term) -> Markup:
+        gravest, count = self._grave(node)
+        return tag("span", many(-count, "finding"), class_=f"badge {SEVERITIES[gravest]}") if count else Markup("")
 
 
 def _finding(desk: Desk, finding: Finding) -> Markup:

@@ -31,11 +31,18 @@ def questions_page(book: Book) -> Page:
     """Return the list of the questions, by topic."""
     desk = Desk(book, "questions")
     by_topic = sorted(questions().values(), key=lambda question: (question.topic, question.name))
-    parts = []
+    parts, topics = [], []
     for topic, group in groupby(by_topic, key=lambda question: question.topic):
         items = [_line(desk, question) for question in group]
-        parts.append(tag("section", tag("h2", topic.capitalize()), tag("ul", *items, class_="questions")))
-    return Page("questions", "Questions", join(parts))
+        listed = tag("ul", *items, class_="questions")
+        parts.append(tag("section", tag("h2", topic.capitalize()), listed, id=_place(topic)))
+        topics.append(tag("a", topic, href=f"#{_place(topic)}"))
+    ways = tag("p", join(topics, " · "), class_="topics")
+    return Page("questions", "Questions", join([ways, *parts]))
+
+
+def _place(topic: str) -> str:
+    return topic.replace(" ", "-")
 
 
 def _line(desk: Desk, question: Question) -> Markup:

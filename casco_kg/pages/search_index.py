@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -11,6 +15,7 @@ from casco_kg.pages.book import Book
 from casco_kg.pages.question_pages import question_path
 from casco_kg.pages.rule_pages import INFERENCE, constraint_path
 from casco_kg.rdf.constants import DCTERMS, SKOS
+from casco_kg.rdf.terms import Term
 from casco_kg.rulebook import rules
 from casco_kg.texts import plain
 
@@ -18,6 +23,8 @@ __all__ = ["search_index"]
 
 #: What else people know a node by.
 _WORDS = (SKOS + "altLabel", SKOS + "hiddenLabel", SKOS + "definition", DCTERMS + "title")
+#: What is short, and what is a text and neither a day nor a number.
+_SHORT, _TEXT = 24, re.compile(r"[^\W\d_][^:/]+")
 #: So many letters of other words are kept of a page.
 _MOST = 220
 
@@ -30,7 +37,10 @@ def search_index(book: Book) -> bytes:
         kinds = ", ".join(book.label(kind) for kind in book.kinds(node))
         about = book.graph.about(node)
         words = " ".join(value.value for key in _WORDS for value in about.get(key, ()) if isinstance(value, ox.Literal))
+        words = f"{' '.join(_short(about))} {words}".strip()
         rows.append((path, book.label(node), kinds, words[:_MOST]))
+    with (Path(__file__).parent / "frames" / "pages.csv").open(encoding="utf-8", newline="") as file:
+        rows += [(row["path"], row["title"], "page", row["words"]) for row in csv.DictReader(file)]
     for question in questions().values():
         rows.append(
             (question_path(question.name), question.question, "question", " ".join((question.name, *question.asked)))
@@ -40,3 +50,11 @@ def search_index(book: Book) -> bytes:
             rows.append((constraint_path(entry.name), entry.text, "constraint", f"{entry.name} {entry.fix}"[:_MOST]))
     told = json.dumps([[plain(part) for part in row] for row in rows], ensure_ascii=True, separators=(",", ":"))
     return f"found({told});\n".encode()
+
+
+def _short(about: Mapping[str, Iterable[Term]]) -> list[str]:
+    """Return the short texts that are said of a node besides, such as the name of a country."""
+    values = [
+        value.value for key in about if key not in _WORDS for value in about[key] if isinstance(value, ox.Literal)
+    ]
+    return sorted({value for value in values if len(value) <= _SHORT and _TEXT.fullmatch(value)})

@@ -133,9 +133,10 @@ class _naming:  # noqa: N801 (a context manager)
 
     def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
         """Turn what Spark or the evaluation says into words."""
+        from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
 
-        if isinstance(error, NotRelationalError | PySparkException):
+        if isinstance(error, NotRelationalError | Py4JError | PySparkException):
             named = ", ".join(dict.fromkeys(shorten(check.shape) for check in self._checks))
             raise UsageError(
                 f"the engine spark does not evaluate {named}: {_words(error)}; leave it out with --ignore, or check "

@@ -18,13 +18,25 @@
   const today = new Date();
   form.elements.day.value = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 
-  form.addEventListener("submit", async (event) => {
+  async function given() {
+    const files = [];
+    for (const file of form.elements.files.files) files.push([file.name, await file.text()]);
+    return files;
+  }
+
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
+    checked(given);
+  });
+  document.getElementById("example").addEventListener("click", () => {
+    checked(async () => [["register.ttl", (await cascoCheck.load(root)).data.example]]);
+  });
+
+  async function checked(taken) {
     told.hidden = true;
     state.textContent = say("loading what checks them …");
     try {
-      const files = [];
-      for (const file of form.elements.files.files) files.push([file.name, await file.text()]);
+      const files = await taken();
       const day = form.elements.day.value;
       const result = await cascoCheck.check(files, { root, day, tell: () => { state.textContent = say("checking …"); } });
       const { data } = await cascoCheck.load(root);
@@ -37,10 +49,10 @@
       told.hidden = false;
       state.textContent = "";
     } finally {
-      form.querySelector("button").disabled = false;
-      if (!told.hidden) told.scrollIntoView({ block: "nearest" });
+      form.querySelector("button.main").disabled = false;
+      if (!told.hidden) told.scrollIntoView({ block: "start" });
     }
-  });
+  }
 
   function show(result, data, names, day) {
     const language = told.lang = document.documentElement.dataset.language ?? "en";

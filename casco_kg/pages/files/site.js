@@ -25,22 +25,42 @@
     }));
   }
 
-  // A word in the name counts more than one beside it, the whole name most, a short name more than a long one.
+  // Words that every question has.
+  const COMMON = new Set(("a about all also an and any are as at be by can could did do does for from had has have how i if in into is it its me may "
+    + "must my no not of on one or our should so than that the their then there these they this to under was we were what when where which who whom "
+    + "whose why will with would you your der die das ein eine ist und von wer was welche wie le la les un une est et de du qui que quel quelle el los las es y quien cual").split(" "));
+
+  // A word without its ending, where it is long enough to stand without it.
+  const stem = (word) => (word.length > 5 ? word.replace(/(ations?|ation|ments?|ates?|ates|ated|ings?|ies|ed|es|s|e|en)$/, "") : word);
+  const startsWord = (text, at) => at === 0 || /[^\p{L}\p{N}]/u.test(text[at - 1]);
+
+  // How well a word is in a text: whole at the beginning of a word, within one, or without its ending.
+  function within(text, word) {
+    const at = text.indexOf(word);
+    if (at >= 0) return startsWord(text, at) ? 1 : word.length > 3 ? 0.5 : 0;
+    const short = stem(word);
+    const near = short === word || short.length < 4 ? -1 : text.indexOf(short);
+    return near >= 0 && startsWord(text, near) ? 0.7 : 0;
+  }
+
+  // A word in the name counts more than one beside it, a rare word more than a frequent one, the whole name most.
   function search(text, most) {
-    const words = fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+    const every = fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+    const meant = every.filter((word) => !COMMON.has(word));
+    const words = meant.length ? meant : every;
     if (!words.length) return [];
     const whole = fold(text.trim());
+    const hits = rows.map((row) => words.map((word) => Math.max(6 * within(row.name, word), 2.5 * within(row.more, word))));
+    const rare = words.map((_, at) => Math.log(1 + rows.length / (1 + hits.filter((each) => each[at]).length)));
+    const total = rare.reduce((sum, each) => sum + each, 0);
     const scored = [];
-    for (const row of rows) {
-      let score = 0;
-      for (const word of words) {
-        const at = row.name.indexOf(word);
-        if (at >= 0) score += at === 0 || /[^\p{L}\p{N}]/u.test(row.name[at - 1]) ? 6 : 3;
-        else if (row.more.includes(word)) score += 1;
-        else { score = 0; break; }
-      }
-      if (score) scored.push([score + (row.name === whole ? 20 : 0) - row.name.length / 100, row]);
-    }
+    rows.forEach((row, number) => {
+      const covered = rare.reduce((sum, each, at) => sum + (hits[number][at] ? each : 0), 0) / total;
+      if (covered < 0.5) return;
+      const score = rare.reduce((sum, each, at) => sum + each * hits[number][at], 0) / total;
+      const asked = every.length > 2 && (row.kind === "question" || row.kind === "page") ? 2 : 0;
+      scored.push([score * covered ** 2 + asked * covered + (row.name === whole ? 20 : 0) - row.name.length / 60, row]);
+    });
     scored.sort((one, other) => other[0] - one[0]);
     return scored.slice(0, most).map(([, row]) => row);
   }
@@ -80,6 +100,9 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !event.target.closest("input, textarea, select")) { event.preventDefault(); field.focus(); }
   });
+
+  // What goes beyond the screen begins with the past: the present is shown.
+  for (const box of document.querySelectorAll(".scroll:has(> svg[class*=' t-'])")) box.scrollLeft = box.scrollWidth;
 
   const list = document.getElementById("found");
   const wanted = new URLSearchParams(location.search).get("q");
