@@ -88,6 +88,15 @@ def test_what_is_unbound_is_an_error_but_for_coalesce():
     assert values_of(other, ["x"], "term").constant() == ['"b"']
 
 
+def test_a_function_of_a_blank_node_is_an_error():
+    pytest.importorskip("pyarrow")
+    import pyarrow
+
+    nodes = pyarrow.array(["_:b", "<urn:abc>", None], pyarrow.string())
+    matches = Call("REGEX", (Call("STR", (Unbound("x"),)), ox.Literal("^urn")))
+    assert values_of(matches, ["x"], "boolean")(nodes).to_pylist() == [None, True, None]
+
+
 @pytest.mark.skipif(not WITHOUT, reason="the extra spark is installed")
 def test_without_the_extra_it_says_which(tmp_path):
     result = CliRunner().invoke(main, ["validate", written(tmp_path / "a.nt", merged(RULES[:1])), "--engine", "spark"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from casco_kg.owl.plan.columns import ID, Dictionary
-from casco_kg.sparql.relational.algebra import Exists, Expression, NotRelationalError
+from casco_kg.sparql.relational.algebra import Call, Exists, Expression, NotRelationalError
 from casco_kg.sparql.relational.expressions import Expressions
 from casco_kg.sparql.relational.terms import Terms
 
@@ -49,6 +49,15 @@ class Evaluate:
         return zip(self.names, columns, strict=True)
 
     def _values(self, texts: pl.DataFrame) -> pl.Series:
+        """Return the values; of a blank node nothing is known, and functions that are of values alone fail."""
+        blank = pl.any_horizontal(pl.col(name).str.starts_with("_:").fill_null(value=False) for name in self.names)
+        if not self.names or not _fails_with_its_parts(self.expression) or not texts.select(blank.any()).item():
+            return self._known(texts)
+        places = texts.with_row_index("=at").filter(~blank)
+        found = pl.DataFrame({"=at": places["=at"], "=": self._known(places.drop("=at"))})
+        return texts.with_row_index("=at").select("=at").join(found, on="=at", how="left", maintain_order="left")["="]
+
+    def _known(self, texts: pl.DataFrame) -> pl.Series:
         dictionary = Dictionary()
         terms = Terms(dictionary)
         rows = texts.with_columns(dictionary.terms(pl.col(name)).alias(name) for name in self.names)
@@ -66,6 +75,22 @@ class Evaluate:
 def values_of(expression: Expression, names: list[str], kind: str) -> Evaluate:
     """Return what evaluates an expression; see :class:`Evaluate`."""
     return Evaluate(expression, tuple(names), kind)
+
+
+#: What has a value though a part of it has none, or may be asked of blank nodes.
+_LENIENT = frozenset(
+    ["!", "!=", "&&", "=", "BOUND", "COALESCE", "IF", "IN", "ISBLANK", "ISIRI", "ISLITERAL", "ISURI", "SAMETERM", "||"]
+)
+
+
+def _fails_with_its_parts(expression: Expression) -> bool:
+    """Return whether an expression is an error wherever a variable in it is a blank node."""
+    match expression:
+        case Call(name, parts):
+            return name not in _LENIENT and all(
+                not isinstance(each, Call) or _fails_with_its_parts(each) for each in parts
+            )
+    return False
 
 
 def _refuse(_: Exists, __: pl.DataFrame) -> pl.Series:
