@@ -66,4 +66,4 @@ __all__ = [
     "verdicts",
 ]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

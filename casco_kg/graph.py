@@ -177,6 +177,13 @@ class Graph:
             yield from found
             reached = {cast(Term, triple.object) for triple in found} - seen
 
+    @property
+    def has_blank_nodes(self) -> bool:
+        """Whether a triple has a blank node."""
+        if isinstance(self.triples, Indexed):
+            return self.triples.has_blank_nodes
+        return any(isinstance(end, ox.BlankNode) for t in self.triples for end in (t.subject, t.object))
+
     def subjects(self) -> frozenset[Term]:
         """Return the terms that are the subject of a triple."""
         return self.index.subjects
@@ -200,11 +207,17 @@ class Graph:
     def store(self, before: ox.Store | None = None) -> ox.Store:
         """Return a SPARQL store with the triples in its default graph, besides what it held before."""
         store = ox.Store() if before is None else before
+        if isinstance(self.triples, Indexed):
+            for block in self.triples.blocks():
+                store.bulk_load(block, ox.RdfFormat.N_TRIPLES)
+            return store
         store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in self.triples)
         return store
 
     def serialize(self, rdf_format: ox.RdfFormat, prefixes: dict[str, str] | None = None) -> bytes:
         """Return the triples in one of pyoxigraph's RDF formats, UTF-8, sorted."""
+        if isinstance(self.triples, Indexed) and rdf_format == ox.RdfFormat.N_TRIPLES:
+            return b"".join(sorted({line for block in self.triples.blocks() for line in block.splitlines(True)}))
         return cast(bytes, ox.serialize(sorted(self.triples, key=str), format=rdf_format, prefixes=prefixes))
 
 

@@ -4,6 +4,8 @@ Here every file of N-Triples counts as large, and the other way as small: both r
 places and in the same words.
 """
 
+import base64
+import gzip
 from datetime import date
 
 import pyoxigraph as ox
@@ -11,15 +13,21 @@ import pytest
 from cases import folders, is_whole, merged
 from conftest import TESTS
 
-from casco_kg.closure import close
+from casco_kg.closure import close, infer
 from casco_kg.columns import large
+from casco_kg.columns.large import PACKED
 from casco_kg.columns.statements import Statements
 from casco_kg.errors import InputError
 from casco_kg.findings import validate
+from casco_kg.graph import Graph
 from casco_kg.loading import load
 from casco_kg.reading.syntaxes import read
 from casco_kg.rendering.structured import json_report
+from casco_kg.shacl.compiled.relational import Columns
+from casco_kg.sparql.relational.algebra import NotRelationalError
 from casco_kg.validation import running
+from casco_kg.validation.constraints import constraint_name
+from casco_kg.writing.exports import serialize
 
 DAY = date(2026, 1, 1)
 #: Registers whose columns and keys are ours, so that they need no mapping.
@@ -172,3 +180,71 @@ def test_what_is_named_by_words_is_led_to_by_its_iri_either_way(both, tmp_path):
     led = {triple.object.value.removeprefix("https://w3id.org/casco-kg/") for triple in in_columns.triples}
     documents = {"register/d-7", "id/standard-iso-iec-17025", "id/standard-iso-iec-17021-1"}
     assert led >= {"register/lab-1", "id/body-ukas", *documents}
+
+
+def test_what_is_written_and_stored_of_a_large_graph_is_the_same(both, tmp_path):
+    """Texts with signs that N-Triples escapes, and blank nodes of a class expression, included."""
+    path = tmp_path / "register.nt"
+    path.write_text(
+        FIRST.replace('"A"', r'"\u2028\t\"\\"')
+        + FIRST
+        + "<https://w3id.org/casco-kg/register/a> <https://w3id.org/casco-kg/def#grantedTo> _:b .\n"
+        "<https://w3id.org/casco-kg/def#Body> <http://www.w3.org/2000/01/rdf-schema#subClassOf> _:c .\n"
+        "_:c <http://www.w3.org/2002/07/owl#onProperty> <https://w3id.org/casco-kg/def#grantedTo> .\n"
+    )
+    one_by_one, in_columns = both(path)
+    for chosen in ("ntriples", "turtle"):
+        assert serialize(in_columns, chosen) == serialize(one_by_one, chosen)
+    closures = [close(graph) for graph in (one_by_one, in_columns)]
+    assert len(closures[0].graph) == len(closures[1].graph)
+    stores = [{str(quad) for quad in closure.store if "_:" not in str(quad)} for closure in closures]
+    assert stores[0] == stores[1]
+    assert serialize(Graph(closures[1].inferred - infer().inferred), "ntriples") == serialize(
+        Graph(closures[0].inferred - infer().inferred), "ntriples"
+    )
+
+
+def test_a_constraint_that_columns_do_not_tell_is_asked_of_a_store_and_the_report_says_so(both, tmp_path, monkeypatch):
+    path = written(read(TESTS / "corpus" / REGISTERS[0].name / "bodies.csv").triples, tmp_path / "bodies.nt")
+    _, in_columns = both(path)
+    monkeypatch.setattr(running, "_MANY", 0)
+    found = validate(close(in_columns), as_of=DAY)
+    assert str(found.engine) == "compiled"
+    results = Columns.results
+
+    def refused(self, check):
+        if constraint_name(check.shape) == "body-has-a-name":
+            raise NotRelationalError("a word that is not known")
+        return results(self, check)
+
+    monkeypatch.setattr(Columns, "results", refused)
+    told = validate(close(in_columns), as_of=DAY)
+    assert "a store for body-has-a-name" in str(told.engine)
+    assert told.findings == found.findings
+
+
+#: The two lines of the test below, packed by zstd itself.
+ZSTD = base64.b64decode(
+    "KLUv/QRojQIAJAQ8aHR0cHM6Ly9leGFtcGxlLm9yZy9hPiA6Ly93d3cudzMyMDAwLzAxL3JkZi1zY2hlbWEjbGFiZWw+ICJBIiAuCmIEAIJTwAn/"
+    "crbDCnMMsFTTQQ=="
+)
+
+
+@pytest.mark.parametrize("ending", PACKED)
+def test_packed_n_triples_are_read(tmp_path, ending):
+    text = FIRST + FIRST.replace("/a>", "/b>")
+    path = tmp_path / f"register{ending}"
+    path.write_bytes(gzip.compress(text.encode()) if ending.endswith("gz") else ZSTD)
+    graph = load(path)
+    assert {triple.subject.value for triple in graph} == {"https://example.org/a", "https://example.org/b"}
+    assert str(graph.places.find("https://example.org/b")) == f"{path}:2"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", gzip.compress(FIRST.encode() * 1000, mtime=0)[:-20], b"no gzip", gzip.compress(b"\n", mtime=0)]
+)
+def test_what_is_packed_and_broken_is_refused(tmp_path, content):
+    path = tmp_path / "register.nt.gz"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=str(path)):
+        load(path)

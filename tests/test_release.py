@@ -69,7 +69,7 @@ def test_checksums_are_those_of_all_other_files(release):
 @pytest.mark.slow
 def test_the_description_names_files_that_are_there_with_their_checksums(release):
     said = triples(release / "description.ttl")
-    root = f"{BASE}0.1.0/"
+    root = f"{BASE}0.2.0/"
     files = {t.object.value for t in said if t.predicate.value.endswith(("#downloadURL", "hasArtifact"))}
     assert files
     digests = {t.object.value for t in said if t.predicate.value.endswith("checksumValue")}

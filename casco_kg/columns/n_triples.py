@@ -63,7 +63,7 @@ def read_n_triples(path: Path, name: str, dictionary: Dictionary) -> pl.DataFram
     others = lines.filter(~pl.col("canonical") & (pl.col("line").str.strip_chars() != "")).select("number", "line")
     try:
         rows, rest = pl.collect_all([ids, others], engine="streaming")
-    except pl.exceptions.PolarsError:
+    except (pl.exceptions.PolarsError, OSError):
         return None
     rows = rows.match_to_schema(ROWS)
     if rest.height:

@@ -10,7 +10,7 @@ import polars as pl
 import pyoxigraph as ox
 
 from casco_kg.columns.statements import Statements, mapped
-from casco_kg.keys.said import Said, folded
+from casco_kg.keys.said import Numbered, Said, folded
 from casco_kg.owl.plan.columns import FIRST_LITERAL
 from casco_kg.rdf.index import Index, Triples
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term
@@ -55,25 +55,44 @@ class _InColumns(Said):
         values = self._statements.rows_having(predicate.value)["o"].unique()
         return {*self._statements.graph.dictionary.decode_all(values)}
 
-    def referring(self, predicates: Iterable[ox.NamedNode], numbers: Collection[str]) -> Iterable[ox.Triple]:
+    def numbered(self, number: ox.NamedNode, predicates: Iterable[ox.NamedNode]) -> Numbered:
+        numbers = self._numbers(number)
         rows = self._statements.rows_having(*(predicate.value for predicate in predicates))
         rows = rows.filter(pl.col("o") < FIRST_LITERAL)
-        values = rows["o"].unique()
-        texts = pl.DataFrame({"o": values, "text": self._statements.graph.dictionary.texts(values)})
-        text = pl.col("text").str.strip_prefix("<").str.strip_suffix(">")
-        names = texts.with_columns(
-            made_up=pl.col("text").str.starts_with(_MADE_UP),
-            whole=text.str.strip_prefix(DATA_BASE),
-            end=text.str.extract(r"([^/]*)$"),
-        )
-        wanted = pl.Series([*numbers], dtype=pl.String).implode()
-        may = names.filter(
-            pl.col("made_up") | _folded(names["whole"]).is_in(wanted) | _folded(names["end"]).is_in(wanted)
-        )
-        found = rows.join(may.select("o"), on="o", how="semi")
+        names = self._names(rows["o"].unique())
+        own = numbers.join(names.filter("made_up"), left_on="s", right_on="o", how="semi")["number"]
+        wanted = pl.concat([names["whole"], names["end"], own]).unique()
+        numbers = numbers.filter(pl.col("number").is_in(wanted.implode()))
+        known = numbers["number"].unique().implode()
+        may = names.filter(pl.col("made_up") | pl.col("whole").is_in(known) | pl.col("end").is_in(known))
+        found = rows.join(may, on="o", how="semi") if numbers.height else rows.clear()
         if found.height > _MANY:
             self._index = Triples(frozenset(self._statements))
-        return self._statements.terms(found)
+        records: dict[str, list[Term]] = {}
+        nodes = self._statements.graph.dictionary.decode_all(numbers["s"])
+        for text, node in zip(numbers["number"], nodes, strict=True):
+            records.setdefault(text, []).append(node)
+        return records, self._statements.terms(found)
+
+    def _numbers(self, number: ox.NamedNode) -> pl.DataFrame:
+        """Return the ids of IRIs that have a number, ``s``, each with a ``number`` of it."""
+        rows = self._statements.rows_having(number.value)
+        iris = self._statements.graph.dictionary.texts(rows["s"]).str.starts_with("<")
+        rows = rows.filter(iris)
+        return rows.select("s").with_columns(number=_folded(self._statements.values_of(rows["o"])))
+
+    def _names(self, values: pl.Series) -> pl.DataFrame:
+        """Return ids of nodes, ``o``, with the texts that they may have been made of: ``whole``, or the ``end``."""
+        texts = self._statements.graph.dictionary.texts(values)
+        iris = texts.str.strip_prefix("<").str.strip_suffix(">")
+        return pl.DataFrame(
+            {
+                "o": values,
+                "made_up": texts.str.starts_with(_MADE_UP),
+                "whole": _folded(iris.str.strip_prefix(DATA_BASE)),
+                "end": _folded(iris.str.extract(r"([^/]*)$")),
+            }
+        )
 
 
 def _folded(names: pl.Series) -> pl.Series:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Set
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import unquote
 
 import polars as pl
 import pyoxigraph as ox
 
-from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, ColumnGraph, encode, triples_of
+from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, ColumnGraph, encode, lines_of, triples_of
 from casco_kg.rdf.constants import RDFS
 from casco_kg.rdf.index import Indexed, plain
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term
@@ -17,6 +18,8 @@ from casco_kg.rdf.terms import DATA_BASE, GENID, Term
 __all__ = ["Statements", "between", "mapped"]
 
 _NAMELESS = f"<{DATA_BASE}{GENID}"
+#: So many texts take little room.
+_FEW = 1_000_000
 #: So many steps lead back from a node without a name to one that has one.
 _STEPS = 6
 
@@ -39,6 +42,22 @@ class Statements(Indexed):
 
     def __contains__(self, triple: object) -> bool:
         return isinstance(triple, ox.Triple) and triple in self.about(triple.subject)  # type: ignore[arg-type]
+
+    def __sub__(self, other: Set[ox.Triple]) -> Statements:
+        left = encode(other, self.graph.dictionary).facts
+        return Statements(replace(self.graph, facts=self.graph.facts.join(left, on=["s", "p", "o"], how="anti")))
+
+    @property
+    def has_blank_nodes(self) -> bool:
+        """See :class:`Indexed`."""
+        blank = self.graph.dictionary.starting_with(["_:"])
+        ends = (self.subject_ids, self.resource_ids) if len(blank) else ()
+        return any(bool(ids.is_in(blank.implode()).any()) for ids in ends)
+
+    def blocks(self) -> Iterator[bytes]:
+        """See :class:`Indexed`."""
+        for facts in self.graph.facts.iter_slices(500_000):
+            yield "".join(lines_of(facts, self.graph.dictionary)).encode()
 
     def among(self, triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
         """See :class:`Indexed`."""
@@ -80,6 +99,15 @@ class Statements(Indexed):
     def rows_having(self, *predicates: str) -> pl.DataFrame:
         """Return the ids of the triples with one of some properties."""
         return self.graph.facts.filter(pl.col("p").is_in(self.ids(predicates).implode()))
+
+    def values_of(self, ids: pl.Series) -> pl.Series:
+        """Return what terms are without the signs of N-Triples: IRIs, and the texts of literals."""
+        texts = self.graph.dictionary.texts(ids)
+        inner = texts.str.extract(r'^"([^"\\]*)"').fill_null(texts.str.extract("^<(.*)>$"))
+        left = inner.is_null().arg_true()
+        if not len(left):
+            return inner
+        return inner.scatter(left, [term.value for term in self.graph.dictionary.decode_all(ids.gather(left))])
 
     @property
     def subjects(self) -> frozenset[Term]:
@@ -131,16 +159,22 @@ class Statements(Indexed):
             pl.col("name").str.starts_with(f"<{DATA_BASE}"), ~pl.col("name").str.starts_with(_NAMELESS)
         ).with_columns(local)
         labels = self.rows_having(RDFS + "label").join(records, on="s", how="semi")
-        texts = [term.value for term in self.graph.dictionary.decode_all(labels["o"])]
-        named = pl.DataFrame({"s": labels["s"], "name": texts}, schema={"s": ID, "name": pl.String})
+        named = labels.select("s").with_columns(name=self.values_of(labels["o"]))
         both = pl.concat([records.with_columns(mapped(records["name"], "%", unquote)), named])
         lower = both["name"].str.replace_all("[^0-9A-Za-z]", "").str.to_lowercase()
-        return both.with_columns(mapped(both["name"], r"[^\x00-\x7f]", plain, lower).alias("name"))
+        return both.with_columns(mapped(both["name"], r"[^\x00-\x7f]", plain, lower).alias("name")).sort("name")
 
     def called(self, name: str) -> Collection[Term]:
         """See :class:`Index`."""
-        found = self._by_name.filter(pl.col("name") == plain(name), pl.col("name") != "")
-        return [*self.graph.dictionary.decode_all(found["s"].unique())]
+        wanted = plain(name)
+        if not wanted or (self._names is not None and wanted not in self._names):
+            return ()
+        return [*self.graph.dictionary.decode_all(between(self._by_name, "name", wanted)["s"].unique())]
+
+    @cached_property
+    def _names(self) -> frozenset[str] | None:
+        """The plain names of records, where they are so few that a set of them takes little room."""
+        return frozenset(self._by_name["name"]) if self._by_name.height < _FEW else None
 
     def near(self, nodes: Iterable[Term]) -> frozenset[ox.Triple]:
         """Return what is said of nodes and of what they lead to, and what leads to those without a name, and so on.
@@ -176,8 +210,8 @@ def mapped(
     return others.scatter(found, [function(text) for text in texts.gather(found)])
 
 
-def between(sorted_rows: pl.DataFrame, column: str, id_: int) -> pl.DataFrame:
-    """Return the rows with an id in a column that they are sorted by."""
-    ids = sorted_rows[column]
-    first, last = (int(ids.search_sorted(id_, side)) for side in ("left", "right"))
+def between(sorted_rows: pl.DataFrame, column: str, value: int | str) -> pl.DataFrame:
+    """Return the rows with a value in a column that they are sorted by."""
+    values = sorted_rows[column]
+    first, last = (int(values.search_sorted(value, side)) for side in ("left", "right"))
     return sorted_rows.slice(first, last - first)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TypeAlias
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -14,7 +15,10 @@ from casco_kg.rdf.constants import RDFS
 from casco_kg.rdf.index import Index
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, prefixes, terms_of
 
-__all__ = ["LABEL", "Said", "folded", "is_made_up"]
+__all__ = ["LABEL", "Numbered", "Said", "folded", "is_made_up"]
+
+#: Records by their numbers, as :func:`folded` gives them; and statements that may refer by one.
+Numbered: TypeAlias = tuple[Mapping[str, Sequence[Term]], Iterable[ox.Triple]]
 
 LABEL = ox.NamedNode(RDFS + "label")
 
@@ -58,14 +62,21 @@ class Said:
         """Return what a property leads to, each once."""
         return {terms_of(triple)[2] for triple in self.having(predicate)}
 
-    def referring(self, predicates: Iterable[ox.NamedNode], numbers: Collection[str]) -> Iterable[ox.Triple]:
-        """Return the statements with some properties which may refer to records by one of some numbers, and others.
+    def numbered(self, number: ox.NamedNode, predicates: Iterable[ox.NamedNode]) -> Numbered:
+        """Return the records by their numbers, and the statements with some properties, which may refer by these.
 
         Args:
-            predicates: the properties.
-            numbers: the numbers, as :func:`folded` gives them.
+            number: the property that gives a record's number.
+            predicates: the properties that refer.
+
+        Returns:
+            Of numbers and statements at least those that may belong together.
         """
-        return self.having(*predicates)
+        records: dict[str, list[Term]] = {}
+        for subject, _, value in map(terms_of, self.having(number)):
+            if isinstance(subject, ox.NamedNode):
+                records.setdefault(folded(value.value), []).append(subject)
+        return records, self.having(*predicates) if records else ()
 
     def records(self, predicates: Iterable[ox.NamedNode]) -> frozenset[Term]:
         """Return what has one of some properties."""

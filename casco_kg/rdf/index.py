@@ -230,6 +230,15 @@ class Indexed(_OneByOne, Set[ox.Triple]):
     def among(self, triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
         """Return those of some triples that are in the set."""
 
+    @property
+    @abstractmethod
+    def has_blank_nodes(self) -> bool:
+        """Whether a triple has a blank node."""
+
+    @abstractmethod
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the triples as N-Triples, in several parts and no order; one may come again."""
+
     @classmethod
     def _from_iterable(cls, it: Iterable[object]) -> Set[ox.Triple]:  # type: ignore[override]
         return frozenset(cast(Iterable[ox.Triple], it))
@@ -252,6 +261,23 @@ class JoinedSet(Indexed):
     def __init__(self, large: Indexed, small: Set[ox.Triple]) -> None:
         self._large, self._small = large, small
         self._index = Joined(large, small if isinstance(small, Indexed) else Triples(small))
+
+    @property
+    def has_blank_nodes(self) -> bool:
+        """See :class:`Indexed`."""
+        if isinstance(self._small, Indexed):
+            return self._large.has_blank_nodes or self._small.has_blank_nodes
+        return self._large.has_blank_nodes or any(
+            isinstance(end, ox.BlankNode) for triple in self._small for end in (triple.subject, triple.object)
+        )
+
+    def blocks(self) -> Iterator[bytes]:
+        """See :class:`Indexed`."""
+        yield from self._large.blocks()
+        if isinstance(self._small, Indexed):
+            yield from self._small.blocks()
+        else:
+            yield cast(bytes, ox.serialize(self._small, format=ox.RdfFormat.N_TRIPLES))
 
     @cached_property
     def _only_small(self) -> frozenset[ox.Triple]:

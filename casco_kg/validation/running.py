@@ -18,6 +18,7 @@ from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.rdf.index import Indexed
 from casco_kg.rdf.terms import Term
 from casco_kg.shacl.compiled.checks import Check, Checks, Result
+from casco_kg.validation.constraints import constraint_name
 from casco_kg.validation.records import Records, records_in, records_query
 
 if TYPE_CHECKING:
@@ -33,7 +34,13 @@ _MANY = 10_000
 
 
 class Running(Protocol):
-    """What our shapes are run over: first what is written, then what follows from it as well."""
+    """What our shapes are run over: first what is written, then what follows from it as well.
+
+    Attributes:
+        in_store: the shapes, by name, that were asked of a store, since they cannot be looked at in columns.
+    """
+
+    in_store: list[str]
 
     def asserted(self, checks: Checks) -> Iterator[Result]:
         """Yield the results over what is written."""
@@ -63,6 +70,7 @@ def looked_at(data: Graph) -> frozenset[Term]:
 
 class _InStore:
     def __init__(self, closure: Closure, beside: Graph, data: Graph) -> None:
+        self.in_store: list[str] = []
         self._closure = closure
         self._beside = beside
         self._focuses = looked_at(data)
@@ -94,6 +102,7 @@ class _InStore:
 
 class _InColumns:
     def __init__(self, closure: Closure, beside: Graph, data: Graph) -> None:
+        self.in_store: list[str] = []
         self._closure = closure
         self._beside = beside
         self._data = data
@@ -139,12 +148,14 @@ class _InColumns:
         left = list[Check]()
         yield from _over(self._written, checks, left)
         if left:
+            self.in_store += [constraint_name(check.shape) for check in left]
             yield from self._store.asserted(Checks(tuple(left), {}))
 
     def closed(self, checks: Checks) -> Iterator[Result]:
         left = list[Check]()
         yield from _over(self._whole, checks, left)
         if left:
+            self.in_store += [constraint_name(check.shape) for check in left]
             yield from self._store.closed(Checks(tuple(left), {}))
 
     def records(self, data: Graph) -> Records:

@@ -115,7 +115,7 @@ def serialize(graph: Graph, rdf_format: str) -> bytes:
     Raises:
         UsageError: a text cannot be written in RDF/XML.
     """
-    has_nameless = any(isinstance(end, ox.BlankNode) for t in graph for end in (t.subject, t.object))
+    has_nameless = graph.has_blank_nodes
     if has_nameless:
         graph = _settled(graph)
     if rdf_format == "turtle" and not has_nameless and len(graph) > _FOR_PEOPLE:

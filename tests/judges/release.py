@@ -67,7 +67,7 @@ def apache(root: Path, release: Path, redirects: str) -> Iterator[int]:
     site = root / "www"
     (site / "casco-kg").mkdir(parents=True)
     shutil.copytree(release, site / "published")
-    shutil.copytree(release, site / "published" / "releases" / "0.1.0")
+    shutil.copytree(release, site / "published" / "releases" / "0.2.0")
     text = redirects.replace("PUBLISHED", f"http://127.0.0.1:{port}/published")
     (site / "casco-kg" / ".htaccess").write_text(text, encoding="utf-8")
     modules = unpacked / "usr" / "lib" / "apache2" / "modules"

@@ -145,10 +145,14 @@ class ColumnGraph:
 def triples_of(facts: pl.DataFrame, dictionary: Dictionary) -> Iterator[Triple]:
     """Yield the triples of a frame of ids."""
     for part in facts.iter_slices(100_000):
-        columns = [dictionary.texts(part[name]).alias(name) for name in ("s", "p", "o")]
-        lines = pl.DataFrame(columns).select(pl.format("{} {} {} .\n", "s", "p", "o")).to_series()
-        for quad in parse("".join(lines).encode(), RdfFormat.N_TRIPLES):
+        for quad in parse("".join(lines_of(part, dictionary)).encode(), RdfFormat.N_TRIPLES):
             yield quad.triple
+
+
+def lines_of(facts: pl.DataFrame, dictionary: Dictionary) -> pl.Series:
+    """Return the lines of canonical N-Triples of a frame of ids, each with its end."""
+    columns = [dictionary.texts(facts[name]).alias(name) for name in ("s", "p", "o")]
+    return pl.DataFrame(columns).select(pl.format("{} {} {} .\n", "s", "p", "o")).to_series()
 
 
 def encode(triples: Iterable[Triple], dictionary: Dictionary | None = None) -> ColumnGraph:
