@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["COMPILED", "INTERPRETED", "PYSHACL", "REFERENCE", "Engine", "in_words"]
+__all__ = ["COMPILED", "INTERPRETED", "PYSHACL", "REFERENCE", "SPARK", "Engine", "in_words"]
 
 COMPILED = "compiled"
 REFERENCE = "reference"
 INTERPRETED = "interpreted"
 PYSHACL = "pyshacl"
+SPARK = "spark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,9 @@ class Engine:
     """An engine that ran.
 
     Attributes:
-        name: ours are :data:`COMPILED` (rules and shapes of ours) and :data:`INTERPRETED` (shapes of users); those of
-            others, slow and independent, :data:`REFERENCE` (owlrl) and :data:`PYSHACL`.
+        name: ours are :data:`COMPILED` (rules and shapes of ours) and :data:`INTERPRETED` (shapes of users); both on a
+            cluster are :data:`SPARK`; those of others, slow and independent, :data:`REFERENCE` (owlrl) and
+            :data:`PYSHACL`.
         not_compiled: the constructs for which it ran in place of the compiled one.
         in_store: the constraints that it asked a store, one by one, since they cannot be looked at in columns.
         by_rdflib: how many queries it left to rdflib, since pyoxigraph does not keep the form of what they read.

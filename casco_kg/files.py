@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -57,8 +58,10 @@ def find_ontology() -> tuple[Path, ...]:
     return tuple(p for p in find("ontology", "**/*.ttl") if p.relative_to(root).parts[0] not in _NOT_LOADED)
 
 
-def write(path: Path | str, content: bytes) -> None:
+def write(path: Path | str, content: bytes | Iterable[bytes]) -> None:
     """Write a file whole or not at all; what is no regular file, such as a pipe, is written to as it is.
+
+    Where the content comes in pieces, never all of it is in memory.
 
     A link is followed, and the mode of a file that is replaced is kept. No draft stays behind, unless the process is
     killed while it writes.
@@ -69,14 +72,15 @@ def write(path: Path | str, content: bytes) -> None:
     try:
         target = Path(path).resolve()
         if target.exists() and not target.is_file():
-            target.write_bytes(content)
+            with target.open("wb") as file:
+                file.writelines([content] if isinstance(content, bytes) else content)
             return
         mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
         number, name = tempfile.mkstemp(dir=target.parent, prefix=".casco-kg-")
         draft = Path(name)
         try:
             with os.fdopen(number, "wb") as file:
-                file.write(content)
+                file.writelines([content] if isinstance(content, bytes) else content)
             draft.chmod(mode)
             draft.replace(target)
         except BaseException:

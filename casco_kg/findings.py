@@ -45,7 +45,7 @@ from casco_kg.validation.shape_faults import remarks_on
 from casco_kg.validation.shared_identifiers import sharing, without_what_is_told
 from casco_kg.validation.user_shapes import Checked, check
 
-__all__ = ["present_day", "read_beside", "validate"]
+__all__ = ["as_grave_as", "checks_of", "in_order", "present_day", "read_beside", "running", "validate"]
 
 _NOTHING = Graph(frozenset())
 
@@ -113,7 +113,7 @@ def validate(
         looked_at = checked.looked_at
         ran.append(checked.engine)
     return Report(
-        findings=tuple(sorted((_as_grave_as(finding, severities or {}) for finding in told), key=_order)),
+        findings=in_order(as_grave_as(finding, severities or {}) for finding in told),
         clashes=ours.clashes,
         constraints=tuple(sorted(asked)),
         files=named.files,
@@ -128,7 +128,7 @@ def validate(
     )
 
 
-def _as_grave_as(finding: Finding, severities: Mapping[str, str]) -> Finding:
+def as_grave_as(finding: Finding, severities: Mapping[str, str]) -> Finding:
     """Return a finding with the severity that is wanted for its constraint."""
     wanted = severities.get(finding.constraint, finding.severity)
     if wanted == finding.severity:
@@ -154,27 +154,27 @@ def _by_ours(
 ) -> _Ours:
     findings: set[Finding] = set()
     context = read_beside(data, day)
-    running = running_over(closure, context, data)
+    over = running_over(closure, context, data)
     for graph, run, checked, said in (
-        (closure.asserted, running.asserted, _running("asserted", wanted), "written"),
-        (closure.graph, running.closed, _running("closed", wanted), "inferred"),
+        (closure.asserted, over.asserted, running("asserted", wanted), "written"),
+        (closure.graph, over.closed, running("closed", wanted), "inferred"),
     ):
         doing(f"checking {many(len(constraints(checked)), 'constraint')} on what is {said}")
-        results = run(_checks(checked)) if engine == COMPILED else _by_pyshacl(graph | context, checked, data)
+        results = run(checks_of(checked)) if engine == COMPILED else _by_pyshacl(graph | context, checked, data)
         # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
         found = sorted(results, key=lambda result: result.component.value)
         doing(f"telling {many(len(found), 'finding')}")
         part = around(found, closure, closed=graph is closure.graph)
         for result in found:
             findings.add(finding_of(result, part, checked, language=language))
-    records = running.records(data)
-    in_store = tuple(dict.fromkeys(running.in_store))
+    records = over.records(data)
+    in_store = tuple(dict.fromkeys(over.in_store))
     ran = (closure.engine, Engine(COMPILED, in_store=in_store) if engine == COMPILED else Engine(PYSHACL))
     return _Ours(closure.graph, context, closure.clashes, findings, ran, records)
 
 
 @lru_cache(maxsize=8)
-def _running(reads: str, wanted: frozenset[str]) -> Graph:
+def running(reads: str, wanted: frozenset[str]) -> Graph:
     """Return our shapes that read one graph, as far as they are run for the wanted constraints."""
     return chosen(load_shapes(reads), wanted)
 
@@ -194,7 +194,7 @@ def _on_shapes(own: Graph, language: str | None) -> Iterator[Finding]:
     told, ours = remarks_on(own), load_shapes("asserted")
     if told.triples:
         graph = told | knowledge()
-        for result in _checks(ours).run(graph.store(), told.subjects().__contains__):
+        for result in checks_of(ours).run(graph.store(), told.subjects().__contains__):
             yield finding_of(result, graph, ours, language=language)
 
 
@@ -210,6 +210,11 @@ def present_day(day: date) -> Graph:
     """Return the statement by which shapes know the day."""
     literal = ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))
     return Graph(frozenset({ox.Triple(PRESENT_DAY, IS_DAY, literal)}))
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings as a report has them: the gravest first, then by constraint and place."""
+    return tuple(sorted(findings, key=_order))
 
 
 def _order(finding: Finding) -> tuple[int | str, ...]:
@@ -229,7 +234,7 @@ def _order(finding: Finding) -> tuple[int | str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _checks(shapes: Graph) -> Checks:
+def checks_of(shapes: Graph) -> Checks:
     """Compile our shapes once; who validates several times mostly does so against the same."""
     compiled = compile_shapes(shapes)
     assert not compiled.not_compiled, compiled.not_compiled

@@ -23,11 +23,20 @@ if TYPE_CHECKING:
     from casco_kg.owl.patterns import Pattern
     from casco_kg.owl.plan.columns import ColumnGraph
 
-__all__ = ["ENGINES", "Clash", "Inference", "derived", "not_compiled", "without_annotations"]
+__all__ = [
+    "ANNOTATION",
+    "BUILT_IN_ANNOTATIONS",
+    "ENGINES",
+    "Clash",
+    "Inference",
+    "derived",
+    "not_compiled",
+    "without_annotations",
+]
 
-_ANNOTATION = ox.NamedNode(OWL + "AnnotationProperty")
+ANNOTATION = ox.NamedNode(OWL + "AnnotationProperty")
 #: Annotation properties that OWL 2 builds in; they need no declaration.
-_BUILT_IN_ANNOTATIONS = frozenset(
+BUILT_IN_ANNOTATIONS = frozenset(
     ox.NamedNode(iri)
     for iri in (RDFS + "label", RDFS + "comment", RDFS + "seeAlso", RDFS + "isDefinedBy", OWL + "versionInfo")
 )
@@ -75,7 +84,7 @@ def derived(asserted: ColumnGraph) -> Inferred:
 
 def _columns_without_annotations(graph: ColumnGraph) -> ColumnGraph:
     """Return what :func:`without_annotations` does, of columns."""
-    ids = graph.dictionary.ids([TYPE, _ANNOTATION, *_BUILT_IN_ANNOTATIONS])
+    ids = graph.dictionary.ids([TYPE, ANNOTATION, *BUILT_IN_ANNOTATIONS])
     type_, annotation, *built_in = ids.values()
     facts = graph.facts
     declared = facts.filter(facts["p"] == type_, facts["o"] == annotation)["s"]
@@ -84,7 +93,7 @@ def _columns_without_annotations(graph: ColumnGraph) -> ColumnGraph:
 
 def without_annotations(graph: Graph) -> Graph:
     """Return the triples that take part in inference: those whose property is no annotation property."""
-    annotations = _BUILT_IN_ANNOTATIONS | {t.subject for t in graph if t.predicate == TYPE and t.object == _ANNOTATION}
+    annotations = BUILT_IN_ANNOTATIONS | {t.subject for t in graph if t.predicate == TYPE and t.object == ANNOTATION}
     return Graph(frozenset(triple for triple in graph if triple.predicate not in annotations))
 
 

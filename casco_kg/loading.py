@@ -80,7 +80,9 @@ def load(
     doing("working out what was understood")
     sources = [*map(_in_our_terms, sources)]
     account = account_of(sources)
-    graph = _merged_in_columns(sources, large) or merged(each for each in sources if isinstance(each, Source))
+    graph = _merged_in_columns(sources, large)
+    if graph is None:
+        graph = merged(each for each in sources if isinstance(each, Source))
     for part in account.parts:
         if part.place is not None:
             graph.places.note(part.place, *(term.value for term in terms_of(part.remark)))

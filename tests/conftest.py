@@ -4,6 +4,7 @@ The short lane (``-m "not slow"``) is what one runs while working. At its end it
 shorter without.
 """
 
+import gc
 import os
 import time
 from pathlib import Path
@@ -29,6 +30,13 @@ SHARED = Path(os.environ.get("CASCO_KG_SHARED", ROOT.parent / "shared"))
 
 def pytest_addoption(parser):
     parser.addoption("--accept", action="store_true", help="rewrite the expected answers by the present ones")
+
+
+def pytest_collection_finish():
+    """What is there by now stays: to look for circles among all tests and knowledge, again and again, takes long."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 #: So many seconds of computing are too many for the short lane: such a test shares what it needs, or is marked slow.

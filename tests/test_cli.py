@@ -1,6 +1,7 @@
 """The command line, as people use it: output, exit codes, messages."""
 
 import csv
+import gc
 import io
 import json
 import os
@@ -282,3 +283,9 @@ def test_nothing_reaches_the_network(monkeypatch, write):
     assert run("validate", REGISTER, str(own)).exit_code == 1
     assert run("validate", str(foreign)).exit_code == 2
     assert run("ask", "outputs").exit_code == 0
+
+
+def test_where_many_commands_run_in_one_process_none_keeps_what_others_left():
+    before = gc.get_freeze_count(), gc.get_threshold()
+    assert CliRunner().invoke(main, ["rules", "--format", "csv"]).exit_code == 0
+    assert (gc.get_freeze_count(), gc.get_threshold()) == before

@@ -6,16 +6,20 @@ import re
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
+from itertools import islice
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 import pytest
+from cases import EX, folders, is_whole, merged
 from conftest import ROOT, TESTS
 
 import casco_kg
 from casco_kg.errors import UsageError
 from casco_kg.files import find
+from casco_kg.findings import read_beside
 from casco_kg.installation.questions import questions
+from casco_kg.pages import site
 from casco_kg.pages.addresses import Addresses
 from casco_kg.pages.book import Book
 from casco_kg.pages.browser_checks import checker_data
@@ -25,7 +29,7 @@ from casco_kg.pages.site import Pages, write_site
 from casco_kg.pages.translated import OTHERS, phrases, words_file
 from casco_kg.rdf.constants import BASE
 from casco_kg.rdf.terms import expand, local_name
-from casco_kg.rulebook import found_lines, rules
+from casco_kg.rulebook import EXAMPLES_DAY, found_lines, rules
 
 DAY = date(2026, 1, 1)
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"' \u202egnp"
@@ -120,7 +124,7 @@ def test_links_lead_to_pages(pages):
 
 
 @pytest.mark.slow
-def test_the_site_is_whole_and_small(closure, tmp_path):
+def test_the_site_is_whole_and_small(closure, tmp_path, monkeypatch):
     book = Book(closure, DAY)
     files, size = write_site(book, str(tmp_path / "site"))
     assert size < 25_000_000 and files == sum(path.is_file() for path in (tmp_path / "site").rglob("*")) - 1
@@ -134,8 +138,12 @@ def test_the_site_is_whole_and_small(closure, tmp_path):
     kept = tmp_path / "kept.html"
     for path in (old, mine, kept):
         path.write_text("x")
+    few = dict(islice(site._contents(pages), 20))
+    monkeypatch.setattr(site, "_contents", lambda _: few.items())
     write_site(book, str(tmp_path / "site"))  # a site of before is written over, and what is no more of it goes
     assert not old.exists() and mine.exists() and kept.exists()
+    there = {str(path.relative_to(tmp_path / "site")) for path in (tmp_path / "site").rglob("*") if path.is_file()}
+    assert there == {*few, mark.name, mine.name}
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(closure, tmp_path):
@@ -249,12 +257,19 @@ def test_the_kept_lines_are_of_the_examples_that_there_are(accept):
 
 
 @pytest.mark.slow
-def test_the_kept_lines_are_those_on_which_constraints_find_something(accept):
-    found = [
-        (entry.name, first_bad(entry).name, " ".join(map(str, found_lines(entry.name, first_bad(entry)))))
-        for entry in rules()
-        if entry.reads
-    ]
+def test_the_kept_lines_are_those_on_which_constraints_find_something(accept, write):
+    bad = {entry.name: first_bad(entry) for entry in rules() if entry.reads}
+    lines = {name: found_lines(name, path) for name, path in bad.items() if is_whole(path)}
+    beside, copies = {name: path for name, path in bad.items() if name not in lines}, {}
+    for name, path in beside.items():
+        copies[name] = write(f"{name}.ttl", path.read_text().replace(EX, f"{EX}{name}/"))
+    findings = casco_kg.validate(casco_kg.load(*copies.values()), as_of=EXAMPLES_DAY).findings
+    for name, copy in copies.items():
+        own = [f.place for f in findings if f.constraint == name and f.place and f.place.file == str(copy)]
+        lines[name] = tuple(sorted({place.line for place in own if place.line}))
+    one = min(beside)
+    assert lines[one] == found_lines(one, beside[one])
+    found = [(name, path.name, " ".join(map(str, lines[name]))) for name, path in bad.items()]
     if accept:
         with (TESTS / "shapes" / "found-lines.csv").open("w", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([("constraint", "example", "lines"), *found])
@@ -321,10 +336,25 @@ def test_names_and_what_constraints_ask_are_in_other_languages(pages):
     content = words_file(pages.book, "de").decode()
     said, labels = json.loads(content.removeprefix('cascoWords("de",').removesuffix(");\n"))
     assert labels["id/activity-testing"] == ["testing", "Prüfung"]
-    assert labels["def/validUntil"][1] == "gültig bis"
+    assert labels["def/validUntil"][1] == "Gültig bis"
     entry = next(entry for entry in rules() if entry.name == "accreditation-has-a-number")
     english, german = labels["shape/accreditation-has-a-number"]
     assert english == entry.text and german not in ("", english) and said[entry.fix] not in ("", entry.fix)
+
+
+@pytest.mark.slow
+def test_what_shapes_read_beside_data_is_told_in_a_browser_or_their_constraints_are_left_out(closure):
+    """What else the command works out before it checks has to be done there too, or named."""
+    data = checker_data(closure)
+    done = {data["day"][1], *data["named"], data["writtenAs"]}
+    examples = merged([path for folder in folders("shapes") for path in folder.glob("*.ttl") if not is_whole(path)])
+    made = {str(triple.predicate) for triple in read_beside(examples, DAY)}
+    assert made & done
+    for predicate in made - done:
+        name = re.compile(rf"casco:{predicate[1:-1].partition('#')[2]}\b|{re.escape(predicate)}")
+        assert not [
+            check["name"] for checks in data["checks"].values() for check in checks if name.search(check["query"])
+        ]
 
 
 @pytest.mark.slow
@@ -335,6 +365,7 @@ def test_each_constraint_is_run_in_a_browser_or_named_as_left_out(closure):
     names = {entry.name for entry in rules() if entry.reads}
     assert run | left == names and not run & left
     assert len(left) < 12 and all(data["left"].values()), left
+    assert all("FOCUSES" in check["query"] for checks in data["checks"].values() for check in checks)
     assert {check["shape"] for checks in data["checks"].values() for check in checks} <= data["words"].keys()
 
 

@@ -423,16 +423,6 @@ def test_a_w3c_report_has_what_the_w3c_wants_of_each_result(hostile):
     assert components <= {str(t).removeprefix(str(SH)) for t in dir(SH)} | {"SPARQLConstraintComponent"}
 
 
-@pytest.mark.slow
-def test_engines_name_the_same_kinds_of_constraint():
-    data = casco_kg.load(REGISTER)
-    kinds = [
-        {(f.constraint, f.component) for f in validate(data, engine=engine).findings}
-        for engine in ("compiled", "reference")
-    ]
-    assert kinds[0] == kinds[1]
-
-
 def test_a_path_of_several_is_copied_into_a_w3c_report(write):
     shapes = load_shapes("asserted") | load_shapes("closed")
     several = {

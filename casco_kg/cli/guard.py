@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from contextlib import suppress
@@ -18,8 +17,6 @@ __all__ = ["Guarded"]
 _INTERRUPTED, _NOBODY_READS = 130, 141
 #: With this in the environment, a fault of ours shows where it lies.
 _TRACEBACK = "CASCO_KG_TRACEBACK"
-#: Triples are made by the hundred thousand and kept: to look for circles among them so often takes a fifth of the time.
-_OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
 class Guarded(click.Group):
@@ -28,8 +25,6 @@ class Guarded(click.Group):
     def invoke(self, context: click.Context) -> object:
         """Run a subcommand."""
         _write_what_can_be_written()
-        gc.freeze()
-        gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 50, 50)
         try:
             with reporting_errors():
                 return super().invoke(context)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import click
 
-from casco_kg.cli.options import engine_option, files_argument, rdf_format_option
+from casco_kg.cli.on_spark import infer_on_spark
+from casco_kg.cli.options import engine_option, files_argument, master_option, rdf_format_option
 from casco_kg.cli.outputs import Target, endings_in, output_options
 from casco_kg.cli.reading import Reading, load_given, reading_options
 from casco_kg.cli.support import reporting_errors, tell, working
+from casco_kg.engines import SPARK
+from casco_kg.errors import UsageError
 from casco_kg.texts import many
 
 __all__ = ["infer"]
@@ -20,6 +23,7 @@ __all__ = ["infer"]
 @output_options()
 @rdf_format_option
 @engine_option
+@master_option
 def infer(
     files: tuple[str, ...],
     reading: Reading,
@@ -28,6 +32,7 @@ def infer(
     force: bool,
     rdf_format: str | None,
     engine: str,
+    master: str | None,
 ) -> None:
     """Infer what follows from FILEs by the knowledge graph; without files, from the knowledge graph alone."""
     from casco_kg.closure import infer
@@ -36,6 +41,11 @@ def infer(
 
     with reporting_errors():
         target = Target(output, (*files, *reading.files), force=force)
+        if engine == SPARK:
+            infer_on_spark(files, reading, target, rdf_format, master, only_new=only_new)
+            return
+        if master is not None:
+            raise UsageError("--master says where --engine spark runs; give that, too")
         chosen = target.format(rdf_format, endings_in(RDF_FORMATS), "turtle")
         data = load_given(files, reading)
         with working("inferring"):

@@ -14,6 +14,7 @@ __all__ = [
     "engine_option",
     "files_argument",
     "language_option",
+    "master_option",
     "rdf_format_option",
     "settings_option",
     "table_format_option",
@@ -31,7 +32,12 @@ engine_option = click.option(
     "--engine",
     default="compiled",
     show_default=True,
-    help="What infers and validates; 'reference' is owlrl and pyshacl.",
+    help="What infers and validates; 'reference' is owlrl and pyshacl, 'spark' Apache Spark (docs/spark.md).",
+)
+
+
+master_option = click.option(
+    "--master", metavar="URL", help="The cluster of --engine spark, such as local[2] or spark://HOST:PORT."
 )
 
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from casco_kg.cli.options import FormatChoice, as_of_option, engine_option, files_argument, language_option
+from casco_kg.cli.on_spark import validate_on_spark
+from casco_kg.cli.options import (
+    FormatChoice,
+    as_of_option,
+    engine_option,
+    files_argument,
+    language_option,
+    master_option,
+)
 from casco_kg.cli.outputs import Target, endings_in, output_options
 from casco_kg.cli.reading import Reading, reading_options
 from casco_kg.cli.support import FINDINGS, console, day, reporting_errors, tell, working
+from casco_kg.engines import SPARK
 from casco_kg.errors import UsageError
 from casco_kg.texts import many
 
@@ -64,6 +73,7 @@ def _report_formats() -> Iterable[str]:
     "--limit", "most", type=click.IntRange(min=0), metavar="N", help="Report N findings at most, the gravest first."
 )
 @engine_option
+@master_option
 def validate(
     files: tuple[str, ...],
     reading: Reading,
@@ -86,6 +96,7 @@ def validate(
     every: bool,
     most: int | None,
     engine: str,
+    master: str | None,
 ) -> None:
     """Check FILEs: findings, each with its reason, its place and what to do.
 
@@ -93,7 +104,7 @@ def validate(
     pyproject.toml. With --shapes-only, files of shapes may also stand among FILEs; where there are no other files, they
     are checked against themselves.
     """
-    from casco_kg.closure import ContradictionError, close
+    from casco_kg.closure import close
     from casco_kg.findings import validate
     from casco_kg.loading import load, load_as_written
     from casco_kg.rendering.baseline import baseline_bytes, read_baseline
@@ -116,23 +127,37 @@ def validate(
         to_accept = Target(write_baseline, inputs, force=force, extends=True)
         to_accept.format(None, {"csv": (".csv",)}, "csv")
         _refuse_together(chosen, most, with_proofs=with_proofs, with_traces=with_traces, shapes_only=shapes_only)
+        on_spark = _is_on_spark(engine, master, settings, own_shapes, explaining=with_proofs or with_traces)
         if shapes_only and not own_shapes:
             given, own_shapes = shapes_among(given)
-        read = load_as_written if shapes_only else load
         with working("validating"):
-            data = read(*given, mapping=reading.columns, contexts=reading.contexts)
-            checked = close(data, engine=engine)
-            report = validate(
-                checked,
-                shapes=own_shapes,
-                shapes_only=shapes_only,
-                language=_language(chosen, language, settings),
-                select=select or settings.select,
-                ignore=ignore or settings.ignore,
-                severities=settings.severity,
-                as_of=day(as_of or settings.as_of),
-                engine=engine,
-            )
+            if on_spark:
+                report = validate_on_spark(
+                    given,
+                    reading,
+                    master,
+                    language=_language(chosen, language, settings),
+                    select=select or settings.select,
+                    ignore=ignore or settings.ignore,
+                    severities=settings.severity,
+                    as_of=day(as_of or settings.as_of),
+                )
+            else:
+                data = (load_as_written if shapes_only else load)(
+                    *given, mapping=reading.columns, contexts=reading.contexts
+                )
+                checked = close(data, engine=engine)
+                report = validate(
+                    checked,
+                    shapes=own_shapes,
+                    shapes_only=shapes_only,
+                    language=_language(chosen, language, settings),
+                    select=select or settings.select,
+                    ignore=ignore or settings.ignore,
+                    severities=settings.severity,
+                    as_of=day(as_of or settings.as_of),
+                    engine=engine,
+                )
         report = _without_waived(report, settings)
         if write_baseline is not None:
             to_accept.write(baseline_bytes(report, write_baseline, force=force))
@@ -142,7 +167,6 @@ def validate(
             report = _without_accepted(report, known, str(accepting))
         report = _limited(report, most)
         proofs = _proofs(report, checked) if with_proofs else {}
-        limit = fail_on or settings.fail_on or "violation"
         if chosen == "text" and target.output is None:
             findings_text(console(), report, proofs, every=every)
         else:
@@ -151,7 +175,7 @@ def validate(
                 chosen,
                 report,
                 proofs,
-                fail_on=limit,
+                fail_on=fail_on or settings.fail_on or "violation",
                 every=every,
                 traces=shown,
                 name=output or "",
@@ -161,6 +185,13 @@ def validate(
             target.write(content, as_table=chosen == "csv")
         if target.output is not None:
             tell(f"{target.output}: {summary(report, report.language)}")
+    _end(report, fail_on or settings.fail_on or "violation")
+
+
+def _end(report: Report, limit: str) -> NoReturn:
+    """End the command: contradictions go before findings."""
+    from casco_kg.closure import ContradictionError
+
     if report.clashes:
         sys.exit(ContradictionError.exit_code)
     sys.exit(FINDINGS if report.at_least(limit) else 0)
@@ -210,6 +241,29 @@ def _refuse_together(chosen: str, most: int | None, *, with_proofs: bool, with_t
         raise UsageError("--traces goes with --format html; casco-kg trace shows them elsewhere")
     if shapes_only and (with_proofs or with_traces):
         raise UsageError("--shapes-only infers and traces nothing; leave out --explain and --traces")
+
+
+def _is_on_spark(
+    engine: str, master: str | None, settings: Settings, shapes: Sequence[str], *, explaining: bool
+) -> bool:
+    """Return whether Spark is to work.
+
+    Raises:
+        UsageError: it is, and something is asked for that is not worked out there.
+    """
+    if engine != SPARK:
+        if master is not None:
+            raise UsageError("--master says where --engine spark runs; give that, too")
+        return False
+    if explaining:
+        raise UsageError("--engine spark proves and traces nothing; leave out --explain and --traces")
+    if shapes:
+        raise UsageError("--engine spark runs our constraints alone; leave out --shapes, or check those without it")
+    if settings.waivers:
+        raise UsageError(
+            f"{settings.path}: waives findings by record, which --engine spark does not know; use --baseline"
+        )
+    return True
 
 
 def _chosen(target: Target, report_format: str | None) -> str:

@@ -18,6 +18,8 @@ from casco_kg.rdf.terms import DATA_BASE, GENID, Term
 __all__ = ["Statements", "between", "mapped"]
 
 _NAMELESS = f"<{DATA_BASE}{GENID}"
+#: So many texts take little room.
+_FEW = 1_000_000
 #: So many steps lead back from a node without a name to one that has one.
 _STEPS = 6
 
@@ -160,12 +162,19 @@ class Statements(Indexed):
         named = labels.select("s").with_columns(name=self.values_of(labels["o"]))
         both = pl.concat([records.with_columns(mapped(records["name"], "%", unquote)), named])
         lower = both["name"].str.replace_all("[^0-9A-Za-z]", "").str.to_lowercase()
-        return both.with_columns(mapped(both["name"], r"[^\x00-\x7f]", plain, lower).alias("name"))
+        return both.with_columns(mapped(both["name"], r"[^\x00-\x7f]", plain, lower).alias("name")).sort("name")
 
     def called(self, name: str) -> Collection[Term]:
         """See :class:`Index`."""
-        found = self._by_name.filter(pl.col("name") == plain(name), pl.col("name") != "")
-        return [*self.graph.dictionary.decode_all(found["s"].unique())]
+        wanted = plain(name)
+        if not wanted or (self._names is not None and wanted not in self._names):
+            return ()
+        return [*self.graph.dictionary.decode_all(between(self._by_name, "name", wanted)["s"].unique())]
+
+    @cached_property
+    def _names(self) -> frozenset[str] | None:
+        """The plain names of records, where they are so few that a set of them takes little room."""
+        return frozenset(self._by_name["name"]) if self._by_name.height < _FEW else None
 
     def near(self, nodes: Iterable[Term]) -> frozenset[ox.Triple]:
         """Return what is said of nodes and of what they lead to, and what leads to those without a name, and so on.
@@ -201,8 +210,8 @@ def mapped(
     return others.scatter(found, [function(text) for text in texts.gather(found)])
 
 
-def between(sorted_rows: pl.DataFrame, column: str, id_: int) -> pl.DataFrame:
-    """Return the rows with an id in a column that they are sorted by."""
-    ids = sorted_rows[column]
-    first, last = (int(ids.search_sorted(id_, side)) for side in ("left", "right"))
+def between(sorted_rows: pl.DataFrame, column: str, value: int | str) -> pl.DataFrame:
+    """Return the rows with a value in a column that they are sorted by."""
+    values = sorted_rows[column]
+    first, last = (int(values.search_sorted(value, side)) for side in ("left", "right"))
     return sorted_rows.slice(first, last - first)

@@ -14,7 +14,7 @@ from casco_kg.keys.said import LABEL, Said, folded, is_made_up
 from casco_kg.rdf.constants import TYPE
 from casco_kg.rdf.terms import DATA_BASE, Term, terms_of
 
-__all__ = ["meant_by_number"]
+__all__ = ["meant_by_number", "ways"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class _Way:
 
 
 @cache
-def _ways() -> dict[ox.NamedNode, _Way]:
+def ways() -> dict[ox.NamedNode, _Way]:
+    """Return the properties that lead to records which are known by their numbers."""
     return {
         property_of(key): _Way(
             tuple(map(property_of, said["having"])), property_of(said["day"]) if "day" in said else None
@@ -53,13 +54,13 @@ def meant_by_number(said: Said) -> dict[ox.Triple, ox.NamedNode]:
     Args:
         said: what all files say.
     """
-    numbered, referring = said.numbered(property_of("number"), _ways())
+    numbered, referring = said.numbered(property_of("number"), ways())
     found: dict[ox.Triple, ox.NamedNode] = {}
     for triple in referring:
         text = _number(triple, said)
         if not text or not (records := numbered.get(folded(text), ())):
             continue
-        way, value = _ways()[triple.predicate], terms_of(triple)[2]
+        way, value = ways()[triple.predicate], terms_of(triple)[2]
         if not is_made_up(value.value) and said.of(value) and (not way.having or _is_one(value, way, said)):
             continue
         candidates = [each for each in records if each not in (triple.subject, value) and _is_one(each, way, said)]
@@ -73,7 +74,7 @@ def meant_by_number(said: Said) -> dict[ox.Triple, ox.NamedNode]:
 
 def _number(triple: ox.Triple, said: Said) -> str:
     """Return the text by which a statement refers, be it a number or not; empty for a record that says more."""
-    way, (_, _, value) = _ways()[triple.predicate], terms_of(triple)
+    way, (_, _, value) = ways()[triple.predicate], terms_of(triple)
     if not is_made_up(value.value):
         return said.written(value)
     told = [each.predicate for each in said.of(value)]

@@ -12,7 +12,7 @@ from casco_kg.keys.names import beside, called, property_of
 from casco_kg.keys.said import LABEL, Said, is_made_up
 from casco_kg.rdf.terms import Term, prefixes, terms_of
 
-__all__ = ["meant_as_known"]
+__all__ = ["known_body", "meant_as_known", "ways"]
 
 _IN_BRACKETS = re.compile(r"(.+?)\s*\(([^()]+)\)")
 
@@ -33,7 +33,8 @@ class _Way:
 
 
 @cache
-def _ways() -> dict[ox.NamedNode, _Way]:
+def ways() -> dict[ox.NamedNode, _Way]:
+    """Return the properties that lead to bodies which everybody knows."""
     return {
         property_of(key): _Way(
             tuple(prefixes()["casco"] + kind for kind in said["of"]),
@@ -54,12 +55,12 @@ def meant_as_known(said: Said) -> dict[tuple[ox.NamedNode, Term], ox.NamedNode]:
         said: what all files say.
     """
     found: dict[tuple[ox.NamedNode, Term], ox.NamedNode] = {}
-    for predicate, way in _ways().items():
+    for predicate, way in ways().items():
         values = said.led_to(predicate)
-        names = {value: name for value in values if (name := _name(value, said)) and _known(name, predicate)}
+        names = {value: name for value in values if (name := _name(value, said)) and known_body(name, predicate)}
         keeps = bool(names) and any(_is_described_by_its_identifier(value, said) for value in values)
         found |= {
-            (predicate, value): ox.NamedNode(_known(name, predicate))
+            (predicate, value): ox.NamedNode(known_body(name, predicate))
             for value, name in names.items()
             if (is_made_up(value.value) or not keeps) and not _is_described(name, value, way, said)
         }
@@ -76,9 +77,9 @@ def _name(value: Term, said: Said) -> str:
 
 
 @cache
-def _known(name: str, predicate: ox.NamedNode) -> str:
+def known_body(name: str, predicate: ox.NamedNode) -> str:
     """Return the one known body of a name; of a full name with an acronym, where both are of one."""
-    way = _ways()[predicate]
+    way = ways()[predicate]
     written = [name]
     if not called(name, *way.kinds) and (both := _IN_BRACKETS.fullmatch(name.strip())):
         written = [*both.groups()]

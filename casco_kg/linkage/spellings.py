@@ -15,7 +15,7 @@ from casco_kg.rdf.constants import RDFS, SKOS
 from casco_kg.rdf.ours import LEGAL_FORMS, NAMED_LIKE
 from casco_kg.rdf.terms import GENID, Term, terms_of
 
-__all__ = ["alike"]
+__all__ = ["alike", "parted", "register_of"]
 
 #: Letters of several signs, and the one that stands for them; both ways of writing become the same.
 _FOLDED = (("ß", "ss"), ("ø", "o"), ("ł", "l"), ("æ", "a"), ("œ", "o"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
@@ -33,8 +33,8 @@ def alike(data: Graph) -> Graph:
     for subject, label in sorted(named, key=str):
         if GENID in subject.value:
             continue
-        name, form = _parted(label.value)
-        others = first.setdefault((_register(subject), name), {}) if name else {}
+        name, form = parted(label.value)
+        others = first.setdefault((register_of(subject), name), {}) if name else {}
         for spelling, (other_form, other) in others.items():
             agree = not form or not other_form or form == other_form
             if agree and spelling != letters(label.value) and other != subject:
@@ -44,12 +44,12 @@ def alike(data: Graph) -> Graph:
     return Graph(frozenset(made))
 
 
-def _register(subject: Term) -> str:
+def register_of(subject: Term) -> str:
     """Return the part of an IRI that the records of one register share."""
     return re.sub(r"[^/#:]+$", "", subject.value)
 
 
-def _parted(name: str) -> tuple[str, str]:
+def parted(name: str) -> tuple[str, str]:
     """Return a name, folded, and the legal form at its end."""
     words = re.findall(r"[^\W_]+", re.sub(r"(?<=\w)[.](?=\w)|[.]", "", _folded(name)))
     forms: list[str] = []

@@ -99,16 +99,16 @@ def close(triples: Iterable[Triple] | ColumnGraph, rules: RuleSet) -> Inferred:
     contradictions = [rule for rule in live if not rule.head]
     read = [table_of(pattern) for rule in contradictions for pattern in rule.body]
     if SAME not in executor.sizes:
-        _run(executor, useful([rule for rule in live if not _reads(rule, SAME)], [*read, SAME], _is_result))
+        _run(executor, useful([rule for rule in live if not reads(rule, SAME)], [*read, SAME], is_result))
     if SAME in executor.sizes:
-        _run(executor, useful(live, read, _is_result))
+        _run(executor, useful(live, read, is_result))
     others = replaced(graph, executor)
     facts = pl.concat([*_inferred(executor, graph.dictionary), others])
     return Inferred(
         graph=graph,
         rules=rules,
         facts=_news(facts, graph.dictionary, rules),
-        axioms=tuple(_new_axioms(rules)),
+        axioms=tuple(new_axioms(rules)),
         contradictions=tuple(_found(contradictions, executor, graph.dictionary)),
         not_compiled=(*rules.not_compiled, *renamed(graph, executor)),
         executor=executor,
@@ -120,7 +120,8 @@ def _run(executor: Executor, rules: list[Rule]) -> None:
         executor.run(fixpoint(stratum, executor.sizes))
 
 
-def _reads(rule: Rule, table: Table) -> bool:
+def reads(rule: Rule, table: Table) -> bool:
+    """Return whether a rule looks at a table."""
     return any(table_of(pattern) == table for pattern in rule.body)
 
 
@@ -135,7 +136,7 @@ def _constants(patterns: Iterable[Pattern]) -> Iterator[Term]:
                 yield term
 
 
-def _is_result(table: Table) -> bool:
+def is_result(table: Table) -> bool:
     """Return whether the facts of a table can be news."""
     if not isinstance(table.predicate, NamedNode):
         return False
@@ -153,7 +154,7 @@ def _inferred(executor: Executor, dictionary: Dictionary) -> Iterator[pl.DataFra
     inferred = {table: rows for table in executor.sizes if (rows := executor.inferred(table)).height}
     ids = dictionary.ids(term for table in inferred for term in table if term is not None)
     for table, rows in inferred.items():
-        if _is_result(table):
+        if is_result(table):
             predicate = pl.repeat(ids[table.predicate], rows.height, dtype=ID, eager=True)
             object_ = pl.repeat(ids[table.class_], rows.height, dtype=ID, eager=True) if table.class_ else rows["o"]
             yield pl.DataFrame([rows["s"], predicate.alias("p"), object_.alias("o")])
@@ -176,7 +177,8 @@ def _news(facts: pl.DataFrame, dictionary: Dictionary, rules: RuleSet) -> pl.Dat
     )
 
 
-def _new_axioms(rules: RuleSet) -> Iterator[Triple]:
+def new_axioms(rules: RuleSet) -> Iterator[Triple]:
+    """Yield the axioms that follow from others and are news: among classes and properties with a name."""
     for subject, predicate, object_ in rules.inferred_axioms:
         if not isinstance(subject, NamedNode) or _is_vocabulary(subject):
             continue

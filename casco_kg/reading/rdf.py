@@ -20,7 +20,7 @@ from casco_kg.reading.source import Source
 from casco_kg.reading.xml_parser import MOST_LEVELS, parse, parser
 from casco_kg.texts import clipped
 
-__all__ = ["FORMATS", "read_rdf"]
+__all__ = ["FORMATS", "read_rdf", "words_of"]
 
 #: RDF formats by the ending of a file's name.
 FORMATS = {
@@ -91,9 +91,14 @@ def _depth_of_triple_terms(text: str) -> int:
     return max(accumulate(1 if mark == "<<" else -1 for mark in marks), default=0)
 
 
-def _syntax_message(name: str, error: SyntaxError) -> str:
+def words_of(error: SyntaxError) -> str:
+    """Return what the parser says is wrong, without where it is."""
     message = re.sub(r"^Parser error at line \d+ (between columns \d+ and \d+|column \d+): ", "", error.msg)
-    message = re.sub(r"^Parser error between line .*? and line .*?: ", "", message)
+    return re.sub(r"^Parser error between line .*? and line .*?: ", "", message)
+
+
+def _syntax_message(name: str, error: SyntaxError) -> str:
+    message = words_of(error)
     where = f"{name}:{error.lineno}" if error.lineno else name
     return f"{where}: {clipped(message)}; mend this line and try again"
 

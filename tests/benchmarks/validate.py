@@ -28,16 +28,21 @@ from tests.benchmarks.generate import expected, lines
 from tests.benchmarks.run import Figures, spread
 from tests.benchmarks.workbook import write
 
-ENGINES = ("compiled", "reference", "store")
-_MAIN = "from casco_kg.cli import main; main()"
-_IN_STORE = f"import casco_kg.validation.running as running; running._MANY = 10**12; {_MAIN}"
+ENGINES = ("compiled", "one by one", "reference", "store")
+_MAIN = "from casco_kg_command import main; main()"
+_IN_STORE = (
+    "import casco_kg.columns.large as large; large._MANY_BYTES = 10**12; "
+    f"import casco_kg.validation.running as running; running._MANY = 10**12; {_MAIN}"
+)
+_ONE_BY_ONE = f"import casco_kg.columns.large as large; large._MANY_BYTES = 10**12; {_MAIN}"
+_RUNS = {"store": _IN_STORE, "one by one": _ONE_BY_ONE}
 _OPTIONS = ("validate", "--format", "json", "--as-of", "2026-01-01", "--no-config")
 
 
 def measured(path: Path, engine: str) -> tuple[Figures, dict[str, int]]:
     """Validate a file in a process of its own; return the figures, and how often each constraint is broken."""
     start = time.perf_counter()
-    runs = ("-c", _IN_STORE if engine == "store" else _MAIN)
+    runs = ("-c", _RUNS.get(engine, _MAIN))
     infers = "reference" if engine == "reference" else "compiled"
     with Popen([sys.executable, *runs, *_OPTIONS, "--engine", infers, str(path)], stdout=PIPE) as process:
         assert process.stdout is not None

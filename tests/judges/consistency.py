@@ -26,6 +26,7 @@ from support import (
 )
 
 from casco_kg.closure import infer
+from casco_kg.files import find
 from casco_kg.graph import Graph
 from casco_kg.inference import without_annotations
 from casco_kg.installation.knowledge_graph import knowledge
@@ -41,12 +42,12 @@ EXAMPLE = "https://example.org/"
 Types = set[tuple[str, str]]
 
 
-def one_document(data: Graph, path: Path) -> Path:
-    """Write the knowledge graph and data as one ontology without imports, in which every term is declared.
+def one_document(graph: Graph, path: Path) -> Path:
+    """Write a graph as one ontology without imports, in which every term is declared.
 
     Annotations are left out: they say nothing to a reasoner, and pyhermit refuses some of their datatypes.
     """
-    graph = without_annotations(knowledge() | data)
+    graph = without_annotations(graph)
     headers = {t.subject for t in graph if t.predicate == TYPE and t.object == ONTOLOGY}
     kept = {t for t in graph if t.subject not in headers}
     kept.add(ox.Triple(ox.NamedNode(EXAMPLE + "judged"), TYPE, ONTOLOGY))
@@ -72,20 +73,21 @@ def apart(name: str, graph: Graph) -> Graph:
 
 def robot_says(document: Path) -> bool:
     """Return whether HermiT inside ROBOT calls a document consistent."""
-    done = robot("reason", "--reasoner", "hermit", "--input", document)
+    return _reasoned("--input", document)
+
+
+def robot_types(document: Path, place: Path) -> Types | None:
+    """Return the classes of each individual by HermiT inside ROBOT, or None when it calls a document inconsistent."""
+    output = place / "realised.ttl"
+    options = ("--axiom-generators", "ClassAssertion", "--include-indirect", "true")
+    return ours_among(load(output)) if _reasoned(*options, "--input", document, "--output", output) else None
+
+
+def _reasoned(*options: str | Path) -> bool:
+    done = robot("reason", "--reasoner", "hermit", *options)
     if done.returncode and "ontology is inconsistent" not in done.stdout:
         raise CannotJudge(f"ROBOT did not reason: {done.stdout.strip()[-300:]}")
     return not done.returncode
-
-
-def robot_types(document: Path, place: Path) -> Types:
-    """Return the classes of each individual by HermiT inside ROBOT."""
-    output = place / "realised.ttl"
-    options = ("--axiom-generators", "ClassAssertion", "--include-indirect", "true")
-    done = robot("reason", "--reasoner", "hermit", *options, "--input", document, "--output", output)
-    if done.returncode:
-        raise CannotJudge(f"ROBOT did not reason: {done.stdout.strip()[-300:]}")
-    return ours_among(load(output))
 
 
 def pyhermit_says(document: Path) -> bool:
@@ -117,43 +119,43 @@ def judge() -> Iterator[Verdict]:
     data = Graph(frozenset(triple for name, graph in given.items() for triple in apart(name, graph)))
     ours = ours_among(infer(data).graph)
     with workspace() as place:
-        document = one_document(data, place / "judged.ttl")
-        for who, version, says in JUDGES:
-            yield Verdict(f"consistency, {who}", version, cases, () if says(document) else ("called inconsistent",))
+        document = one_document(knowledge() | data, place / "judged.ttl")
         theirs = robot_types(document, place)
+        inconsistent = ("called inconsistent",)
+        told = () if theirs is not None else inconsistent
+        yield Verdict("consistency, HermiT in ROBOT", ROBOT_VERSION, cases, told)
+        told = () if pyhermit_says(document) else inconsistent
+        yield Verdict("consistency, pyhermit", PYHERMIT[1], cases, told)
     faults = tuple(
         f"{who}: {name} a {kind}"
-        for who, only in (("we alone say", ours - theirs), ("HermiT alone says", theirs - ours))
+        for who, only in (("we alone say", ours - (theirs or set())), ("HermiT alone says", (theirs or set()) - ours))
         for name, kind in sorted(only)
     )
     yield Verdict("class membership, HermiT in ROBOT", ROBOT_VERSION, len({name for name, _ in ours}), faults)
 
 
 def fixtures() -> Iterator[Fixture]:
-    """Judge what contradicts itself: the rule examples that show a contradiction, and our fixtures."""
+    """Judge what contradicts itself, beside our terms: the rule examples that show it, and our fixtures."""
+    terms = load(*find("ontology", "schema.ttl"), *find("ontology", "rules.ttl"))
     bad = examples("contradiction") | {
         path.stem: load(path) for path in sorted((FIXTURES / "inconsistent").glob("*.ttl"))
     }
     with workspace() as place:
         for name, graph in bad.items():
-            document = one_document(graph, place / "judged.ttl")
-            for who, _, says in JUDGES:
+            document = one_document(terms | graph, place / "judged.ttl")
+            for who, says in (("HermiT in ROBOT", robot_says), ("pyhermit", pyhermit_says)):
                 yield Fixture(f"{name}, {who}", () if says(document) else ("inconsistent",))
-        yield Fixture("a class that does not follow, HermiT in ROBOT", unfounded(place))
+        yield Fixture("a class that does not follow, HermiT in ROBOT", unfounded(terms, place))
 
 
-def unfounded(place: Path) -> tuple[str, ...]:
+def unfounded(terms: Graph, place: Path) -> tuple[str, ...]:
     """Return what HermiT does not confirm of a closure into which a membership was smuggled."""
     smuggled = (f"{EXAMPLE}nobody", prefixes()["casco"] + "AccreditationBody")
-    theirs = robot_types(one_document(Graph(frozenset()), place / "judged.ttl"), place)
+    theirs = robot_types(one_document(terms, place / "judged.ttl"), place)
+    if theirs is None:
+        raise CannotJudge("our terms are called inconsistent")
     return tuple(f"we alone say: {name} a {kind}" for name, kind in {smuggled} - theirs)
 
-
-#: Who judges consistency, in which version, and how to ask.
-JUDGES = (
-    ("HermiT in ROBOT", ROBOT_VERSION, robot_says),
-    ("pyhermit", PYHERMIT[1], pyhermit_says),
-)
 
 if __name__ == "__main__":
     main("consistency", judge, fixtures)

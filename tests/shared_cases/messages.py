@@ -25,7 +25,9 @@ def case_1(cases):
 
 def case_2(cases):
     for engine in ("compiled", "reference"):
-        arguments = ("messages/a06/d2.ttl", "--shapes", "messages/a06/s4.ttl", "--engine", engine)
+        # These shapes alone: with ours, pyshacl needs most of a minute for what other tests ask it.
+        alone = ("--shapes-only",) if engine == "reference" else ()
+        arguments = ("messages/a06/d2.ttl", "--shapes", "messages/a06/s4.ttl", "--engine", engine, *alone)
         own = [f for f in cases.findings(*arguments) if f["limit"]]
         assert [(f["severity"], f["message"]) for f in own] == [
             ("info", "A node leads back to its network (recommended).")

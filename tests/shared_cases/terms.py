@@ -44,8 +44,9 @@ def case_3(cases):
         ("ShareIn", "t4", "2.50"),
     ]
     assert _found(cases, "a03") == right
-    # The reference engine agrees but on midnight as 24:00:00, which rdflib does not know.
-    arguments = ("terms/a03/data.ttl", "--shapes", "terms/a03/shapes.ttl", "--engine", "reference")
+    # The reference engine agrees but on midnight as 24:00:00, which rdflib does not know. It is asked about these
+    # shapes alone: with ours, it needs most of a minute for what other tests ask it.
+    arguments = ("terms/a03/data.ttl", "--shapes", "terms/a03/shapes.ttl", "--engine", "reference", "--shapes-only")
     by_reference = {f["constraint"].strip("<>").removeprefix(N) for f in cases.findings(*arguments) if f["limit"]}
     assert by_reference - {"MidnightIsDateTime"} == {name for name, _, _ in right}
 

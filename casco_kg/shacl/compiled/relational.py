@@ -19,7 +19,7 @@ from casco_kg.sparql.relational.tables import UNIT, Tables
 from casco_kg.sparql.relational.terms import Terms
 from casco_kg.sparql.tokens import tokens_of
 
-__all__ = ["Columns"]
+__all__ = ["Columns", "read_check"]
 
 _THIS = frozenset({"this"})
 _FOUND = frozenset({"this", "path", "value"})
@@ -28,7 +28,7 @@ _Solution: TypeAlias = dict[str, NamedNode | BlankNode | Literal]
 
 
 @lru_cache(maxsize=1000)
-def _read(check: Check) -> tuple[Group, Group | Select]:
+def read_check(check: Check) -> tuple[Group, Group | Select]:
     """Return the targets of a check, and what breaks it."""
     prefixes = prefixes_in(tokens_of(check.prologue))
     if isinstance(check.broken, str):
@@ -59,7 +59,7 @@ class Columns:
         Raises:
             NotRelationalError: it has something that is not evaluated on columns.
         """
-        targets, broken = _read(check)
+        targets, broken = read_check(check)
         if targets not in self._targets:
             found = self._evaluation.group(targets, UNIT, _THIS, frozenset()).select("this").unique()
             self._targets[targets] = found.join(self._wanted, on="this", how="semi")

@@ -12,7 +12,7 @@ import polars as pl
 from casco_kg.sparql.relational.algebra import Call, Expression, NotRelationalError, Select, Variable
 from casco_kg.sparql.relational.expressions import Column, Expressions
 
-__all__ = ["grouped"]
+__all__ = ["aggregates_in", "grouped", "with_names"]
 
 _AGGREGATES = frozenset({"COUNT", "MIN", "MAX"})
 _OTHERS = frozenset({"SUM", "AVG", "SAMPLE", "GROUP_CONCAT"})
@@ -29,7 +29,7 @@ def grouped(select: Select, rows: pl.DataFrame, expressions: Expressions, given:
     """
     assert select.columns is not None
     calls = dict.fromkeys(
-        call for part in (*(each for each, _ in select.columns), *select.having) for call in _aggregates(part)
+        call for part in (*(each for each, _ in select.columns), *select.having) for call in aggregates_in(part)
     )
     having, columns = select.having, select.columns
     if select.by or calls:
@@ -41,8 +41,8 @@ def grouped(select: Select, rows: pl.DataFrame, expressions: Expressions, given:
         rows = _missing(rows, keys)
         names = {call: f"={place}" for place, call in enumerate(calls)}
         rows = _reckoned(rows, keys, names, expressions)
-        columns = tuple((_with(part, names), name) for part, name in columns)
-        having = tuple(_with(part, names) for part in having)
+        columns = tuple((with_names(part, names), name) for part, name in columns)
+        having = tuple(with_names(part, names) for part in having)
     for condition in having:
         rows = rows.filter(expressions.holds(condition, rows)) if rows.height else rows
     found = {}
@@ -80,7 +80,8 @@ def _reckoned(rows: pl.DataFrame, keys: list[str], names: dict[Call, str], expre
     return rows.group_by(keys).agg(aggregates)
 
 
-def _aggregates(part: Expression) -> Iterator[Call]:
+def aggregates_in(part: Expression) -> Iterator[Call]:
+    """Yield the aggregates within an expression."""
     if isinstance(part, Call):
         if part.name in _OTHERS:
             raise NotRelationalError(part.name)
@@ -88,13 +89,13 @@ def _aggregates(part: Expression) -> Iterator[Call]:
             yield part
         else:
             for argument in part.arguments:
-                yield from _aggregates(argument)
+                yield from aggregates_in(argument)
 
 
-def _with(part: Expression, names: dict[Call, str]) -> Expression:
+def with_names(part: Expression, names: dict[Call, str]) -> Expression:
     """Return an expression with aggregates by the names of their columns."""
     if isinstance(part, Call):
         if part in names:
             return Variable(names[part])
-        return Call(part.name, tuple(_with(argument, names) for argument in part.arguments))
+        return Call(part.name, tuple(with_names(argument, names) for argument in part.arguments))
     return part

@@ -1,0 +1,116 @@
+"""What shapes read beside data and knowledge (casco_kg/findings.py), on DataFrames.
+
+That several records share an identifier is said of rows of tables alone, which no statement stands in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+from casco_kg.graph import Graph
+from casco_kg.keys.designations import letters
+from casco_kg.keys.names import designating, is_name, property_of
+from casco_kg.keys.said import LABEL
+from casco_kg.linkage.documents import designated
+from casco_kg.linkage.spellings import alike, parted, register_of
+from casco_kg.owl.plan.columns import read_term
+from casco_kg.rdf.ours import NAME_OF, NAMED_ONLY_AS, WRITTEN_AS
+from casco_kg.rdf.terms import DATA_BASE, GENID
+from casco_kg.spark.identity import documents_described
+from casco_kg.spark.references import collected
+from casco_kg.spark.relations import local
+from casco_kg.spark.terms import statements, triple_of, worked
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import DataFrame
+
+__all__ = ["read_beside"]
+
+_SPO = ("s", "p", "o")
+_ANY = "<urn:any>"
+
+
+def read_beside(facts: DataFrame, known: Graph) -> DataFrame:
+    """Return what is read beside statements.
+
+    Args:
+        facts: the statements of the data, each once.
+        known: what is known of the run: the day, and remarks on how files were read.
+    """
+    session = facts.sparkSession
+    by_name = _alike(facts)
+    beside = statements(session, known.triples | by_name.triples)
+    for part in (*_designated(facts), *_named_only(facts)):
+        beside = beside.unionByName(part)
+    return beside
+
+
+def _designated(facts: DataFrame) -> list[DataFrame]:
+    """Return which documents texts name, and what names an unknown one; see :func:`designated`."""
+    from pyspark.sql import functions as sf
+
+    properties = sorted(str(property_of(key)) for key in designating() if not is_name(key))
+    said = facts.filter(sf.col("p").isin(properties) & sf.col("o").startswith('"') & sf.col("s").startswith("<"))
+    texts = {(_ANY, properties[0], text) for (text,) in collected(said.select("o"), "designations")}
+    documents = documents_described(facts)
+    found = designated(Graph(frozenset({triple_of(*row) for row in texts} | documents))).triples
+    session = facts.sparkSession
+    unknown = {(str(t.predicate), str(t.object)) for t in found if t.predicate != WRITTEN_AS}
+    told = said.select("s", "o").distinct().join(sf.broadcast(local(session, ["p", "o"], unknown)), on="o")
+    return [statements(session, (t for t in found if t.predicate == WRITTEN_AS)), told.select(*_SPO)]
+
+
+def _alike(facts: DataFrame) -> Graph:
+    """Return what is named like something else; see :func:`alike`."""
+    from pyspark.sql import functions as sf
+
+    named = facts.filter((sf.col("p") == str(LABEL)) & sf.col("s").startswith("<")).filter(~sf.col("s").contains(GENID))
+    keyed = named.select(
+        *_SPO,
+        worked(_keys)(sf.col("s"), sf.col("o")).alias("key"),
+        worked(_letters)(sf.col("o")).alias("letters"),
+    ).filter(sf.col("key").isNotNull())
+    several = keyed.groupBy("key").agg(sf.countDistinct("letters").alias("n")).filter(sf.col("n") > 1)
+    rows = collected(keyed.join(several, on="key", how="left_semi").select(*_SPO), "names in several spellings")
+    return alike(Graph(frozenset(triple_of(*row) for row in rows)))
+
+
+def _named_only(facts: DataFrame) -> list[DataFrame]:
+    """Return the name of each thing that is referred to and described nowhere; see :func:`named_only`."""
+    from pyspark.sql import functions as sf
+
+    values = facts.select("o").filter(sf.col("o").startswith(f"<{DATA_BASE}")).distinct()
+    values = values.filter(~sf.col("o").startswith(f"<{DATA_BASE}{GENID}"))
+    lacking = values.join(facts.select(sf.col("s").alias("o")), on="o", how="left_anti")
+    name = sf.concat(sf.expr("substring(o, 1, length(o) - 1)"), sf.lit("#name>"))
+    of = lacking.select(name.alias("s"), sf.lit(str(NAME_OF)).alias("p"), "o")
+    text = worked(_unquoted)(sf.col("o"))
+    return [of, lacking.select(name.alias("s"), sf.lit(str(NAMED_ONLY_AS)).alias("p"), text.alias("o"))]
+
+
+def _keys(subjects: pa.Array, labels: pa.Array) -> pa.Array:
+    """Return for each name that of the register and its words, without its legal form."""
+    import pyarrow as pa
+
+    found: list[str | None] = []
+    for subject, label in zip(subjects.to_pylist(), labels.to_pylist(), strict=True):
+        name, _ = parted(read_term(label).value)
+        found.append(f"{register_of(read_term(subject))} {name}" if name else None)
+    return pa.array(found, pa.string())
+
+
+def _letters(labels: pa.Array) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.array([letters(read_term(label).value) for label in labels.to_pylist()], pa.string())
+
+
+def _unquoted(values: pa.Array) -> pa.Array:
+    import pyarrow as pa
+
+    names = (unquote(value[1:-1].removeprefix(DATA_BASE)) for value in values.to_pylist())
+    return pa.array([str(ox.Literal(name)) for name in names], pa.string())
