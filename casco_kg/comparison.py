@@ -167,7 +167,7 @@ def state(
     """
     if (told := _report_in(path)) is not None:
         return told
-    data = load(*_files(path), mapping=mapping, contexts=contexts)
+    data = load(*_files(path), mapping=mapping, contexts=contexts).in_terms()
     return state_of(validate(data, as_of=as_of, language=language), data)
 
 

@@ -27,6 +27,7 @@ from casco_kg.languages.words import ENGLISH
 from casco_kg.linkage.documents import designated
 from casco_kg.linkage.names import named_only
 from casco_kg.linkage.spellings import alike
+from casco_kg.neighbourhood import around
 from casco_kg.progress import doing
 from casco_kg.rdf.constants import SH, XSD
 from casco_kg.rdf.ours import IS_DAY, PRESENT_DAY
@@ -36,7 +37,6 @@ from casco_kg.shacl.compiled.checks import Checks, Result, compile_shapes
 from casco_kg.sparql.named_terms import in_shapes
 from casco_kg.texts import many
 from casco_kg.validation.constraints import chosen, constraints, load_shapes, names, read_shapes
-from casco_kg.validation.neighbourhood import around
 from casco_kg.validation.records import RecordList, Records
 from casco_kg.validation.report import SEVERITIES, Finding, Report
 from casco_kg.validation.results import finding_of
@@ -164,7 +164,8 @@ def _by_ours(
         # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
         found = sorted(results, key=lambda result: result.component.value)
         doing(f"telling {many(len(found), 'finding')}")
-        part = around(found, closure, closed=graph is closure.graph)
+        nodes = (node for result in found for node in (result.focus, result.value) if node is not None)
+        part = around(nodes, closure, closed=graph is closure.graph)
         for result in found:
             findings.add(finding_of(result, part, checked, language=language))
     records = over.records(data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
@@ -89,6 +89,16 @@ class Graph:
         """What was left over when the files were read, in words and each with its place, in the order of places."""
         told = [tuple(term.value for term in terms_of(remark)) for remark in self.unread]
         return sorted(((self.places.find(*parts), parts[-1]) for parts in told), key=_in_order)
+
+    def in_terms(self) -> Graph:
+        """Return the graph with a term for all that it says, for who looks at each of many records by itself."""
+        return replace(self, triples=frozenset(self.triples)) if isinstance(self.triples, Indexed) else self
+
+    def among(self, triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
+        """Return those of some triples that the graph has."""
+        if isinstance(self.triples, Indexed):
+            return self.triples.among(triples)
+        return frozenset(triple for triple in triples if triple in self.triples)
 
     @property
     def understood(self) -> Graph:

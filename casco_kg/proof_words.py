@@ -79,7 +79,7 @@ class Teller:
 
     def __init__(self, asserted: Graph, inferred: Inferred) -> None:
         self._asserted = asserted
-        self._closed = asserted.triples | frozenset(inferred)
+        self._closed = frozenset(asserted.triples) | frozenset(inferred)
 
     def fact(self, fact: Iterable[object]) -> str:
         """Tell a fact: the labels of subject, property and object."""

@@ -91,15 +91,17 @@ def explain_findings(report: Report, data: Given) -> dict[Finding, tuple[ProofSt
     closure = close(data)
     asserted, inferred = closure.asserted, closure.derivation
     told = Teller(asserted, inferred)
-    news = sorted(frozenset(inferred) - asserted.triples, key=str)
+    followed = frozenset(inferred)
+    news: dict[object, list[ox.Triple]] = {}
+    for fact in sorted(followed - asserted.among(followed), key=str):
+        news.setdefault(fact.subject, []).append(fact)
     proved: dict[Finding, tuple[ProofStep, ...]] = {}
     for finding in report.findings:
         spoken = terms_in(finding.constraint)
         facts = (
             fact
-            for fact in news
-            if fact.subject in (finding.focus, finding.value)
-            and (fact.predicate in spoken if fact.predicate != TYPE else fact.object in spoken)
+            for fact in sorted({*news.get(finding.focus, ()), *news.get(finding.value, ())}, key=str)
+            if (fact.predicate in spoken if fact.predicate != TYPE else fact.object in spoken)
         )
         steps = tuple(told.step(proof) for fact in facts for proof in islice(prove(fact, inferred), 1))
         if steps:

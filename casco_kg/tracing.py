@@ -7,7 +7,7 @@ graph; the words of steps, states, reasons and verdicts are the graph's. Here th
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import cast
 from urllib.parse import unquote
@@ -19,7 +19,9 @@ from casco_kg.closure import Closure, Given, infer
 from casco_kg.engines import COMPILED
 from casco_kg.errors import UsageError
 from casco_kg.files import find
+from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.neighbourhood import around
 from casco_kg.rdf.constants import SKOS, TYPE
 from casco_kg.rdf.ours import GRAVITY, IN_STATE
 from casco_kg.rdf.terms import Term, local_name, shorten
@@ -92,13 +94,25 @@ def _called(record: ox.NamedNode | str, store: ox.Store, closure: Closure) -> st
     """Return the IRI of the only record that can be traced and is called so: by identifier, else number, else label."""
     rows = [(cast(ox.NamedNode, node), number, label) for node, number, label in _asked(store, "names")]
     name = record if isinstance(record, str) else record.value
-    label_of = closure.asserted.label
-    for kind, found in (
-        ("identifier", {node for node, *_ in rows if name in (node.value, shorten(node), unquote(shorten(node)))}),
-        ("number", {node for node, number, _ in rows if number is not None and number.value == name}),
-        ("name", {node for node, _, label in rows if label is not None and label.value.casefold() == name.casefold()}),
-        ("name", {node for node, *_ in rows if label_of(node) == name}),
-    ):
+
+    def labelled() -> set[ox.NamedNode]:
+        part = around([node for node, *_ in rows], closure, closed=False)
+        return {node for node, *_ in rows if part.label(node) == name}
+
+    ways: tuple[tuple[str, Callable[[], set[ox.NamedNode]]], ...] = (
+        (
+            "identifier",
+            lambda: {node for node, *_ in rows if name in (node.value, shorten(node), unquote(shorten(node)))},
+        ),
+        ("number", lambda: {node for node, number, _ in rows if number is not None and number.value == name}),
+        (
+            "name",
+            lambda: {node for node, _, own in rows if own is not None and own.value.casefold() == name.casefold()},
+        ),
+        ("name", labelled),
+    )
+    for kind, find_all in ways:
+        found = find_all()
         if len(found) > 1:
             raise UsageError(f"{name!r} is the {kind} of several: {', '.join(sorted(map(shorten, found)))}")
         if found:
@@ -115,30 +129,32 @@ def _asked(store: ox.Store, name: str) -> tuple[tuple[Term | None, ...], ...]:
 
 
 def _outcomes(store: ox.Store, closure: Closure) -> tuple[Outcome, ...]:
+    rows = _asked(store, "verdicts")
+    part = around([cast(Term, record) for record, *_ in rows], closure, closed=False)
     return tuple(
         Outcome(
             record=cast(ox.NamedNode, record),
-            label=closure.asserted.label(cast(Term, record)),
+            label=part.label(cast(Term, record)),
             day=cast(ox.Literal, day).value,
             asked=cast(ox.Literal, asked).value,
             verdict=_word(verdict),
             state=_state(_value(verdict, IN_STATE.value)),
         )
-        for record, day, asked, verdict in _asked(store, "verdicts")
+        for record, day, asked, verdict in rows
     )
 
 
 def _traces(store: ox.Store, closure: Closure) -> Iterator[Trace]:
     rows = _asked(store, "steps")
-    subjects = {row[5] for row in rows}
-    written = frozenset(triple for triple in closure.asserted if triple.subject in subjects)
+    part = around([term for row in rows for term in row[5:] if term is not None], closure, closed=False)
+    written = frozenset(t for subject in {row[5] for row in rows if row[5]} for t in part.index.about(subject))
     of_record = {record: list(group) for record, group in itertools.groupby(rows, key=lambda row: row[0])}
     for outcome in _outcomes(store, closure):
         steps = itertools.groupby(of_record[outcome.record], key=lambda row: row[1])
-        yield Trace(outcome, tuple(_step(group, closure, written) for _, group in steps))
+        yield Trace(outcome, tuple(_step(group, part, written) for _, group in steps))
 
 
-def _step(group: Iterable[tuple[Term | None, ...]], closure: Closure, written: frozenset[ox.Triple]) -> Step:
+def _step(group: Iterable[tuple[Term | None, ...]], part: Graph, written: frozenset[ox.Triple]) -> Step:
     rows = list(group)
     _, step, state, *_ = rows[0]
     return Step(
@@ -151,7 +167,7 @@ def _step(group: Iterable[tuple[Term | None, ...]], closure: Closure, written: f
                 state=_state(_value(reason, IN_STATE.value)),
                 text=_text(reason, SKOS + "definition"),
                 fix=_text(reason, SKOS + "scopeNote"),
-                facts=tuple(_facts(of_reason, closure, written)),
+                facts=tuple(_facts(of_reason, part, written)),
                 sources=knowledge().sources(cast(Term, reason)),
             )
             for reason, of_reason in itertools.groupby(rows, key=lambda row: row[3])
@@ -159,8 +175,8 @@ def _step(group: Iterable[tuple[Term | None, ...]], closure: Closure, written: f
     )
 
 
-def _facts(rows: Iterable[tuple[Term | None, ...]], closure: Closure, written: frozenset[ox.Triple]) -> Iterator[Fact]:
-    label = closure.asserted.label
+def _facts(rows: Iterable[tuple[Term | None, ...]], part: Graph, written: frozenset[ox.Triple]) -> Iterator[Fact]:
+    label = part.label
     for *_, subject, predicate, value in rows:
         if not isinstance(subject, ox.NamedNode) or not isinstance(predicate, ox.NamedNode) or value is None:
             continue
@@ -172,7 +188,7 @@ def _facts(rows: Iterable[tuple[Term | None, ...]], closure: Closure, written: f
             text=f"{label(subject)} {relation} {said}",
             triple=(shorten(subject), shorten(predicate), shorten(value)),
             inferred=triple not in written,
-            place=None if own else closure.asserted.places.find(subject.value, predicate.value, value.value),
+            place=None if own else part.places.find(subject.value, predicate.value, value.value),
             sources=knowledge().sources(subject),
         )
 

@@ -17,14 +17,17 @@ from casco_kg.closure import close, infer
 from casco_kg.columns import large
 from casco_kg.columns.large import PACKED
 from casco_kg.columns.statements import Statements
+from casco_kg.comparison import state_of
 from casco_kg.errors import InputError
 from casco_kg.findings import validate
 from casco_kg.graph import Graph
 from casco_kg.loading import load
+from casco_kg.proofs import explain_findings
 from casco_kg.reading.syntaxes import read
 from casco_kg.rendering.structured import json_report
 from casco_kg.shacl.compiled.relational import Columns
 from casco_kg.sparql.relational.algebra import NotRelationalError
+from casco_kg.tracing import traces
 from casco_kg.validation import running
 from casco_kg.validation.constraints import constraint_name
 from casco_kg.writing.exports import serialize
@@ -248,3 +251,24 @@ def test_what_is_packed_and_broken_is_refused(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(InputError, match=str(path)):
         load(path)
+
+
+@pytest.mark.slow
+def test_traces_proofs_and_comparisons_are_the_same(both, tmp_path):
+    """Of a register with records in rows of their own, whose parts lead to what the knowledge graph describes."""
+    folder = TESTS / "corpus" / "s03-certification"
+    graphs = both(*(written(read(path).triples, tmp_path / f"{path.stem}.nt") for path in sorted(folder.glob("*.csv"))))
+    closures = [close(graph) for graph in graphs]
+    one_by_one, in_columns = ([str(trace) for trace in traces(closure, as_of=DAY)] for closure in closures)
+    assert one_by_one == in_columns
+    assert one_by_one
+    reports = [validate(closure, as_of=DAY) for closure in closures]
+    proofs = [explain_findings(report, closure) for report, closure in zip(reports, closures, strict=True)]
+    assert proofs[0] == proofs[1]
+    states = [state_of(report, graph) for report, graph in zip(reports, graphs, strict=True)]
+    assert states[0] == states[1]
+    assert {record.node for record in reports[1].records} == {record.node for record in reports[0].records}
+    described = graphs[0].subjects() | graphs[0].objects()
+    assert [str(reports[0].records.of(node)) for node in described] == [
+        str(reports[1].records.of(node)) for node in described
+    ]

@@ -87,7 +87,16 @@ class _Later:
     def of_all(self, subjects: Iterable[str]) -> Places:
         """Return the places of some names, as far as they are subjects, and maybe of others."""
         here = [subject for subject in subjects if subject in self.subjects]
-        return self.places if here else Places()
+        if self.find_of is None:
+            return self.places if here else Places()
+        found = Places()
+        for subject in here:
+            places = self.find_of(subject)
+            places._settle(subject)
+            found._noted[subject] = places._noted.get(subject, [])
+            if subject in places._lacking:
+                found._lacking[subject] = places._lacking[subject]
+        return found
 
 
 class Places:

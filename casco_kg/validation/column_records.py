@@ -115,6 +115,7 @@ class ColumnRecords:
     def _above(self, rows: pl.DataFrame) -> dict[int, int]:
         """Return for each node the record that it is or is a part of, by ids."""
         found = dict[int, int]()
+        rows = rows.filter(pl.col("node").is_in(self._statements.subject_ids.implode()))
         for _ in range(DEPTH + 1):
             here = rows.join(self._kinds, on="record", how="semi")
             found.update(here.iter_rows())

@@ -147,6 +147,7 @@ def records_in(ask: Callable[[str], Iterable[Mapping[str, Term]]], data: Graph, 
             bodies.setdefault(node, set())
             if "body" in solution:
                 bodies[node].add(name(solution["body"]))
+    data.places.look_up(node.value for node in kinds)
     names, numbers = _texts(data, RDFS + "label"), _texts(data, NUMBER.value)
     records = [
         Record(

@@ -1,4 +1,4 @@
-"""What is said around the nodes that findings are on: of a large graph, terms are made of that alone."""
+"""What is said around some nodes of a graph: of a large graph, terms are made of that alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.rdf.index import Index, Indexed, Joined, Triples
 from casco_kg.rdf.terms import Term
-from casco_kg.shacl.compiled.checks import Result
 
 __all__ = ["around"]
 
@@ -40,11 +39,11 @@ class _Part(Graph):
         return self.whole.called(name)
 
 
-def around(results: Iterable[Result], closure: Closure, *, closed: bool) -> Graph:
-    """Return what findings need of a graph: all of it, or of a large one what is said around their nodes.
+def around(nodes: Iterable[Term], closure: Closure, *, closed: bool) -> Graph:
+    """Return what one needs to tell of some nodes: all of a graph, or of a large one what is said around them.
 
     Args:
-        results: what was found.
+        nodes: the nodes.
         closure: the graph.
         closed: whether what follows is meant as well.
     """
@@ -53,7 +52,7 @@ def around(results: Iterable[Result], closure: Closure, *, closed: bool) -> Grap
         return whole
     from casco_kg.columns.statements import Statements
 
-    nodes = {term for result in results for term in (result.focus, result.value) if term is not None}
+    nodes = {*nodes}
     parts = (closure.data.triples, *([closure.inferred] if closed else ()))
     near = frozenset[ox.Triple]().union(*(part.near(nodes) if isinstance(part, Statements) else part for part in parts))
     part = _Part(
