@@ -97,6 +97,30 @@ def test_a_function_of_a_blank_node_is_an_error():
     assert values_of(matches, ["x"], "boolean")(nodes).to_pylist() == [None, True, None]
 
 
+def test_a_line_is_taken_to_pieces_or_told():
+    pyarrow = pytest.importorskip("pyarrow")
+    from casco_kg.spark.lines import parsed
+
+    lines = [
+        b"\xef\xbb\xbf<urn:a> <urn:b> <urn:c> .",
+        b'<http://a.org/b> <http://a.org/c> "5"^^<http://www.w3.org/2001/XMLSchema#integer> .',
+        b'<urn:a> <urn:b> "\\u00e9"@EN.',
+        b'<urn:a> <urn:b> "\xff" .',
+        b"<urn:a> <urn:b> .",
+        b"# a comment",
+        b"",
+    ]
+    columns = {"file": [0] * 7, "line": [*range(1, 8)], "value": pyarrow.array(lines, pyarrow.binary())}
+    rows = [row for batch in parsed(iter(pyarrow.table(columns).to_batches())) for row in batch.to_pylist()]
+    said = {row["line"]: (row["s"], row["p"], row["o"]) for row in rows if row["error"] is None}
+    assert said == {
+        1: ("<urn:a>", "<urn:b>", "<urn:c>"),
+        2: ("<http://a.org/b>", "<http://a.org/c>", '"5"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+        3: ("<urn:a>", "<urn:b>", '"\u00e9"@en'),
+    }
+    assert {row["line"]: row["error"] for row in rows if row["error"]}.keys() == {4, 5}
+
+
 @pytest.mark.skipif(not WITHOUT, reason="the extra spark is installed")
 def test_without_the_extra_it_says_which(tmp_path):
     result = CliRunner().invoke(main, ["validate", written(tmp_path / "a.nt", merged(RULES[:1])), "--engine", "spark"])
