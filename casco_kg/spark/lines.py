@@ -33,9 +33,8 @@ def parsed(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Yield statements for lines: the number of the file, that of the line, and the line as bytes."""
     for batch in batches:
         frame = pl.DataFrame(pl.from_arrow(batch))
-        frame = frame.with_columns(_decoded(frame["value"]).alias("text")).with_columns(
-            pl.col("text").str.extract_groups(_SIMPLE).alias("found")
-        )
+        frame = frame.with_columns(_decoded(frame["value"]).alias("text"))
+        frame = frame.with_columns(pl.col("text").str.extract_groups(_SIMPLE).alias("found"))
         frame = frame.unnest("found").rename({"1": "s", "2": "p", "3": "o"})
         frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias("error"))
         simple = frame.filter(pl.col("o").is_not_null()).select(_COLUMNS)
