@@ -11,12 +11,13 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 import pytest
-from cases import EX, is_whole
+from cases import EX, folders, is_whole, merged
 from conftest import ROOT, TESTS
 
 import casco_kg
 from casco_kg.errors import UsageError
 from casco_kg.files import find
+from casco_kg.findings import read_beside
 from casco_kg.installation.questions import questions
 from casco_kg.pages import site
 from casco_kg.pages.addresses import Addresses
@@ -335,10 +336,25 @@ def test_names_and_what_constraints_ask_are_in_other_languages(pages):
     content = words_file(pages.book, "de").decode()
     said, labels = json.loads(content.removeprefix('cascoWords("de",').removesuffix(");\n"))
     assert labels["id/activity-testing"] == ["testing", "Prüfung"]
-    assert labels["def/validUntil"][1] == "gültig bis"
+    assert labels["def/validUntil"][1] == "Gültig bis"
     entry = next(entry for entry in rules() if entry.name == "accreditation-has-a-number")
     english, german = labels["shape/accreditation-has-a-number"]
     assert english == entry.text and german not in ("", english) and said[entry.fix] not in ("", entry.fix)
+
+
+@pytest.mark.slow
+def test_what_shapes_read_beside_data_is_told_in_a_browser_or_their_constraints_are_left_out(closure):
+    """What else the command works out before it checks has to be done there too, or named."""
+    data = checker_data(closure)
+    done = {data["day"][1], *data["named"], data["writtenAs"]}
+    examples = merged([path for folder in folders("shapes") for path in folder.glob("*.ttl") if not is_whole(path)])
+    made = {str(triple.predicate) for triple in read_beside(examples, DAY)}
+    assert made & done
+    for predicate in made - done:
+        name = re.compile(rf"casco:{predicate[1:-1].partition('#')[2]}\b|{re.escape(predicate)}")
+        assert not [
+            check["name"] for checks in data["checks"].values() for check in checks if name.search(check["query"])
+        ]
 
 
 @pytest.mark.slow
@@ -349,6 +365,7 @@ def test_each_constraint_is_run_in_a_browser_or_named_as_left_out(closure):
     names = {entry.name for entry in rules() if entry.reads}
     assert run | left == names and not run & left
     assert len(left) < 12 and all(data["left"].values()), left
+    assert all("FOCUSES" in check["query"] for checks in data["checks"].values() for check in checks)
     assert {check["shape"] for checks in data["checks"].values() for check in checks} <= data["words"].keys()
 
 

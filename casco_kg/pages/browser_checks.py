@@ -46,6 +46,8 @@ _LEFT = {
     "names in several spellings": (ours.NAMED_LIKE,),
     "designations in all their forms": (ours.NAMES_UNKNOWN, ours.NAMES_UNKNOWN_EDITION),
 }  # fmt: skip
+#: What stands in a query for the focus nodes that the data has.
+_FOCUSES = "VALUES ?this { FOCUSES }"
 _NAMES = (RDFS + "label", SKOS + "altLabel", SKOS + "hiddenLabel")
 
 
@@ -152,7 +154,7 @@ def _check(check: Check, name: str, query: str) -> dict[str, Any]:
         "shape": str(check.shape),
         "severity": local_name(check.severity).lower(),
         "every": check.every,
-        "query": query,
+        "query": query.replace(f"SELECT DISTINCT ?this {{ {check.targets} }}", _FOCUSES, 1),
         "component": check.component.value,
     }
     if isinstance(check.path, ox.NamedNode):

@@ -69,4 +69,4 @@ def _names(book: Book, language: str) -> Iterator[tuple[str, str]]:
     for kind in kinds():
         for column in columns_in(kind, language):
             if "." not in column.key and column.key not in ("id", "type", "label") and column.title:
-                yield property_of(column.key).value, column.title[:1].lower() + column.title[1:]
+                yield property_of(column.key).value, column.title

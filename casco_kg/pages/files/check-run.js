@@ -158,12 +158,13 @@ globalThis.cascoCheck ??= {};
             without[each.name] = "designations in all their forms";
             continue;
           }
-          if (!concerned.has(each.every)) concerned.set(each.every, store.query(each.every).some((row) => focuses.has(key(row.get("this")))));
-          if (!concerned.get(each.every)) continue;
-          for (const row of store.query(each.query)) {
-            const focus = row.get("this");
-            if (focuses.has(key(focus))) found.push(finding(each, focus, row.get("path"), row.get("value")));
+          if (!concerned.has(each.every)) {
+            const targets = new Set(store.query(each.every).map((row) => key(row.get("this"))));
+            concerned.set(each.every, [...targets].filter((target) => focuses.has(target)).join(" "));
           }
+          if (!concerned.get(each.every)) continue;
+          const query = each.query.replace("FOCUSES", () => concerned.get(each.every));
+          for (const row of store.query(query)) found.push(finding(each, row.get("this"), row.get("path"), row.get("value")));
         }
       }
 
