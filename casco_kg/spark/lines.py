@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import polars as pl
+from polars.exceptions import PolarsError
 from pyoxigraph import RdfFormat, Triple, parse
 
 from casco_kg.reading.rdf import words_of
@@ -32,8 +33,8 @@ def parsed(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Yield statements for lines: the number of the file, that of the line, and the line as bytes."""
     for batch in batches:
         frame = pl.DataFrame(pl.from_arrow(batch))
-        text = pl.col("value").cast(pl.String, strict=False).alias("text")
-        frame = frame.with_columns(text).with_columns(pl.col("text").str.extract_groups(_SIMPLE).alias("found"))
+        frame = frame.with_columns(_decoded(frame["value"]).alias("text"))
+        frame = frame.with_columns(pl.col("text").str.extract_groups(_SIMPLE).alias("found"))
         frame = frame.unnest("found").rename({"1": "s", "2": "p", "3": "o"})
         frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias("error"))
         simple = frame.filter(pl.col("o").is_not_null()).select(_COLUMNS)
@@ -46,6 +47,21 @@ def parsed(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         ]
         rows = pl.concat([simple, pl.DataFrame(others, schema=simple.schema, orient="row")])
         yield from rows.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
+
+
+def _decoded(lines: pl.Series) -> pl.Series:
+    """Return lines as text, null for those that are not in UTF-8."""
+    try:
+        return lines.cast(pl.String)
+    except PolarsError:
+        return pl.Series(map(_text, lines), dtype=pl.String)
+
+
+def _text(line: bytes) -> str | None:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _statement(data: bytes, text: str | None, *, is_first: bool) -> Iterator[tuple[str | None, ...]]:

@@ -22,7 +22,6 @@ LANES = (
     "pages",
     "release",
     "notebook",
-    "spark",
 )
 
 
