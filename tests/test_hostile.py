@@ -162,4 +162,5 @@ def test_ctrl_c_ends_at_any_moment_and_tells_nothing(after):
     time.sleep(after)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
-    assert process.returncode in (0, 130) and "Traceback" not in told, told
+    # When all is said and the interpreter is on its way out, the signal itself ends it.
+    assert process.returncode in (0, 130, -signal.SIGINT) and "Traceback" not in told, told

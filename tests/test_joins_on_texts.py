@@ -55,6 +55,7 @@ MAY = {
     "affected-by-transition.rq": _DESIGNATION,
     "accreditation-number-is-given-once": _GIVEN_TWICE,
     "accreditations-for-one-scope-do-not-overlap": _GIVEN_TWICE,
+    "assessed-body-is-the-accredited-one": "a body that rows only name is the one of that name: no finding on it",
     "attestation-is-recorded-once": _GIVEN_TWICE,
     "attested-before-the-cited-accreditation-was-suspended-or-ended": _NUMBER,
     "attestation-number-is-given-once": _GIVEN_TWICE,

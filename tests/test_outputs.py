@@ -194,7 +194,7 @@ def test_a_disk_that_is_full_leaves_nothing(here, monkeypatch):
         def __exit__(self, *_):
             pass
 
-        def write(self, _):
+        def writelines(self, _):
             raise OSError(28, "No space left on device")
 
     (here / "out.txt").write_text("before")

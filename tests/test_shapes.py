@@ -179,7 +179,7 @@ def test_what_is_not_asked_for_is_not_run(report, monkeypatch):
         ran.append(len(compile_shapes(shapes).checks))
         return compile_shapes(shapes)
 
-    monkeypatch.setattr(findings, "_checks", counted)
+    monkeypatch.setattr(findings, "checks_of", counted)
     names = [folder.name for folder in CONSTRAINTS if not folder.name.startswith("shapes-")]
     half, data = names[::2], merged(BESIDE)
     found = {*validate(data, as_of=EXAMPLES_DAY, select=half).findings}

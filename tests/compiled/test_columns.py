@@ -22,7 +22,7 @@ from casco_kg.sparql.relational.parsing import Reader, prefixes_in
 from casco_kg.sparql.tokens import tokens_of
 from casco_kg.validation import running
 from casco_kg.validation.constraints import load_shapes
-from compiled.test_shacl_random import EXAMPLES, register
+from compiled.test_shacl_random import EXAMPLES, known, register  # noqa: F401 (a fixture)
 
 DAY = date(2026, 1, 1)
 CHECKS = {reads: compile_shapes(load_shapes(reads)) for reads in ("asserted", "closed")}
@@ -57,10 +57,10 @@ def test_the_examples_of_all_shapes(monkeypatch):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
-def test_random_registers(seed, monkeypatch):
+def test_random_registers(seed, monkeypatch, known):  # noqa: F811 (the fixture)
     choose = Random(f"columns {seed}")
     drawn = choose.sample(EXAMPLES, 120)
-    triples = {triple for number, path in enumerate(drawn) for triple in register(choose, number, path)}
+    triples = {triple for number, path in enumerate(drawn) for triple in register(choose, number, path, known)}
     numbers = [ox.Literal(text, datatype=ox.NamedNode(XSD + "integer")) for text in ("7", "007", "+7", "x")]
     triples |= {
         ox.Triple(t.subject, t.predicate, choose.choice(numbers)) for t in choose.sample(sorted(triples, key=str), 40)

@@ -136,7 +136,7 @@ def judge() -> Iterator[Verdict]:
 
 def fixtures() -> Iterator[Fixture]:
     """Judge what contradicts itself, beside our terms: the rule examples that show it, and our fixtures."""
-    terms = load(*find("ontology", "schema.ttl"), *find("ontology", "rules.ttl"))
+    terms = load(*find("ontology", "schema.ttl"), *find("ontology", "vocabulary/*.ttl"), *find("ontology", "rules.ttl"))
     bad = examples("contradiction") | {
         path.stem: load(path) for path in sorted((FIXTURES / "inconsistent").glob("*.ttl"))
     }

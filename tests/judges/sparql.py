@@ -42,6 +42,7 @@ from casco_kg.closure import infer
 from casco_kg.graph import Graph
 from casco_kg.installation.questions import questions
 from casco_kg.loading import load
+from casco_kg.sparql.headers import header_in
 
 OXIGRAPH = ("oxigraph", "0.5.13")
 VIRTUOSO = "7.2.5.1+dfsg1-0.3"
@@ -71,6 +72,8 @@ def failed(message: object) -> Rows:
 def bag(text: str) -> Rows:
     """Return the rows of a table in CSV, without its header."""
     rows = list(csv.reader(io.StringIO(text)))
+    if not rows:  # as ROBOT writes an answer without rows
+        return Counter()
     width = len(rows[0])
     return Counter(tuple((row + [""] * width)[:width]) for row in rows[1:])
 
@@ -211,7 +214,12 @@ def judge() -> Iterator[Verdict]:
     graph = infer(load(REGISTER)).graph
     queries = stored()
     expected = by_pyoxigraph(graph)(queries)
-    empty = tuple(f"{name}: no row on the example register" for name, rows in expected.items() if not rows)
+    known = questions()
+    empty = tuple(
+        f"{name}: no row on the example register"
+        for name, rows in expected.items()
+        if not rows and not header_in(known[name].text).any("empty")
+    )
     yield Verdict("SPARQL, pyoxigraph", version("pyoxigraph"), len(queries), empty)
     yield Verdict(
         "SPARQL, Jena in ROBOT", ROBOT_VERSION, len(queries), compared(queries, expected, by_jena(graph)(queries))

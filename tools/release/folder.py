@@ -18,9 +18,10 @@ from casco_kg.closure import infer
 from casco_kg.errors import UsageError
 from casco_kg.files import find, folder
 from casco_kg.graph import Graph
+from casco_kg.loading import load_as_written
 from casco_kg.pages.book import Book
 from casco_kg.pages.site import write_site
-from casco_kg.rdf.constants import BASE, DCTERMS, XSD
+from casco_kg.rdf.constants import BASE, DCTERMS, OWL, TYPE, XSD
 from casco_kg.registers.columns import kinds
 from casco_kg.writing.exports import RDF_FORMATS, export, export_shapes, serialize
 from release.alignments import alignments_as_sssom
@@ -80,6 +81,7 @@ def _files(issued: date, since: Path | None) -> Iterator[tuple[str, bytes]]:
     for name, each in RDF_FORMATS.items():
         yield f"casco-kg{each.endings[0]}", serialize(graph, name)
     yield "casco-kg-closed.ttl", serialize(closed, "turtle")
+    yield "vocabulary.ttl", serialize(_vocabulary(), "turtle")
     exported = export_shapes()
     for name, shapes in exported.items():
         yield f"{name}.ttl", serialize(shapes, "turtle")
@@ -96,6 +98,14 @@ def _files(issued: date, since: Path | None) -> Iterator[tuple[str, bytes]]:
     yield "logo.svg", (_ROOT / "casco_kg" / "pages" / "files" / "icon.svg").read_bytes()
     for name in ("CITATION.cff", "CHANGELOG.md", "ontology/LICENSE"):
         yield Path(name).name, (_ROOT / name).read_bytes()
+
+
+def _vocabulary() -> Graph:
+    """Return the terms of all modules as one ontology, which is called as the core is: their IRIs lead there."""
+    (core,) = find("ontology", "schema.ttl")
+    terms, modules = load_as_written(core), load_as_written(*find("ontology", "vocabulary/*.ttl"))
+    headers = {t.subject for t in modules if t.predicate == TYPE and t.object == ox.NamedNode(OWL + "Ontology")}
+    return terms | Graph(frozenset(triple for triple in modules if triple.subject not in headers))
 
 
 def _issued(graph: Graph, day: date) -> Graph:
