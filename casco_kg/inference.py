@@ -123,8 +123,9 @@ def _news(found: Inferred, asserted: Graph, columns: Callable[[], ColumnGraph]) 
         return frozenset(found) - asserted.triples
     from casco_kg.columns.statements import Statements
 
-    news = found.columns.facts.join(columns().facts, on=["s", "p", "o"], how="anti")
-    return Statements(replace(found.columns, facts=news))
+    followed = found.columns
+    news = followed.facts.join(columns().facts, on=["s", "p", "o"], how="anti")
+    return Statements(replace(followed, facts=news))
 
 
 def _by_owlrl(asserted: Graph, data: Graph, _: Callable[[], Inferred], columns: Callable[[], ColumnGraph]) -> Inference:

@@ -272,3 +272,17 @@ def test_traces_proofs_and_comparisons_are_the_same(both, tmp_path):
     assert [str(reports[0].records.of(node)) for node in described] == [
         str(reports[1].records.of(node)) for node in described
     ]
+
+
+def test_a_number_is_no_end_of_an_iri(both, tmp_path):
+    """What is escaped in an IRI was written otherwise; a number that looks escaped is meant as it is."""
+    register, def_ = "https://w3id.org/casco-kg/register/", "https://w3id.org/casco-kg/def#"
+    path = tmp_path / "register.nt"
+    path.write_text(
+        f'<{register}a> <{def_}number> "50%41" .\n<{register}a> <{def_}grantedTo> <{register}b> .\n'
+        f"<{register}c> <{def_}underAccreditation> <{register}50%2541> .\n"
+        f"<{register}d> <{def_}underAccreditation> <{register}50A> .\n"
+    )
+    one_by_one, in_columns = both(path)
+    assert frozenset(in_columns.triples) == one_by_one.triples
+    assert any(str(triple.object) == f"<{register}a>" for triple in in_columns)

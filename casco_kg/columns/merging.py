@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from casco_kg.columns.places import LinePlaces
 from casco_kg.columns.said import said_in
 from casco_kg.columns.source import ColumnSource, renamed
-from casco_kg.columns.statements import Statements
+from casco_kg.columns.statements import NAMELESS, Statements
 from casco_kg.keys.documents import DESCRIBING, WORKS
 from casco_kg.keys.known import meant_by_designation, meant_by_name, naming, with_documents
 from casco_kg.keys.names import NAMED
@@ -19,14 +19,13 @@ from casco_kg.keys.numbers import meant_by_number
 from casco_kg.keys.parties import meant_as_known
 from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, ColumnGraph, Dictionary, encode
 from casco_kg.rdf.constants import TYPE
-from casco_kg.rdf.terms import DATA_BASE, GENID, Term, terms_of
+from casco_kg.rdf.terms import DATA_BASE, Term, terms_of
 from casco_kg.reading.places import Places
 from casco_kg.reading.source import Source
 
 __all__ = ["merged_in_columns"]
 
 _FACTS = ["s", "p", "o"]
-_NAMELESS = f"<{DATA_BASE}{GENID}"
 _Skolemized = Callable[[Source, str], tuple[frozenset[ox.Triple], Places, frozenset[ox.Triple]]]
 
 
@@ -93,6 +92,12 @@ class _Merging:
         ids = self._dictionary.ids(wanted)
         return [ids[term] for term in wanted]
 
+    def _table(self, **columns: Iterable[Term]) -> pl.DataFrame:
+        """Return columns of terms by their ids."""
+        return pl.DataFrame(
+            {name: self._ids(terms) for name, terms in columns.items()}, schema=dict.fromkeys(columns, ID)
+        )
+
     def name_documents(self) -> None:
         """Lead to documents where statements that should lead to one give a text."""
         rows = self.statements().rows_having(*(predicate.value for predicate in naming()))
@@ -124,11 +129,7 @@ class _Merging:
         names |= meant_by_designation([*_of_documents(statements)])
         if not names:
             return
-        ids = {
-            "id": self._ids(map(ox.NamedNode, names)),
-            "new": self._ids(map(ox.NamedNode, names.values())),
-        }
-        frame = pl.DataFrame(ids, schema=dict.fromkeys(ids, ID))
+        frame = self._table(id=map(ox.NamedNode, names), new=map(ox.NamedNode, names.values()))
         self._each(lambda rows: renamed(rows, frame))
         self._places = [places.renamed(names) for places in self._places]
 
@@ -136,26 +137,17 @@ class _Merging:
         """Lead to the bodies that everybody knows, and to records by their numbers."""
         known = meant_as_known(said_in(self.statements()))
         if known:
-            led = {
-                "p": self._ids(predicate for predicate, _ in known),
-                "o": self._ids(value for _, value in known),
-                "new": self._ids(known.values()),
-            }
+            predicates, values = zip(*known, strict=True)
             self._note(known)
-            self._lead_otherwise(pl.DataFrame(led, schema=dict.fromkeys(led, ID)), ["p", "o"])
-            self._forget(value for _, value in known)
+            self._lead_otherwise(self._table(p=predicates, o=values, new=known.values()), ["p", "o"])
+            self._forget(values)
         if numbered := meant_by_number(said_in(self.statements())):
             triples = [*map(terms_of, numbered)]
-            led = {
-                "s": self._ids(subject for subject, _, _ in triples),
-                "p": self._ids(predicate for _, predicate, _ in triples),
-                "o": self._ids(value for _, _, value in triples),
-                "new": self._ids(numbered.values()),
-            }
-            for (subject, predicate, value), record in zip(triples, numbered.values(), strict=True):
-                self._note_one(subject, predicate, value, record)
-            self._lead_otherwise(pl.DataFrame(led, schema=dict.fromkeys(led, ID)), _FACTS)
-            self._forget(value for _, _, value in triples)
+            subjects, predicates, values = zip(*triples, strict=True)
+            for triple, record in zip(triples, numbered.values(), strict=True):
+                self._note_one(*triple, record)
+            self._lead_otherwise(self._table(s=subjects, p=predicates, o=values, new=numbered.values()), _FACTS)
+            self._forget(values)
 
     def _note(self, known: Mapping[tuple[ox.NamedNode, Term], ox.NamedNode]) -> None:
         """Note where what leads otherwise now stands, in sources of terms."""
@@ -173,7 +165,7 @@ class _Merging:
 
     def _forget(self, values: Iterable[Term]) -> None:
         """Leave out what is said of nodes without a name to which nothing leads any more, and so on."""
-        nameless = self._dictionary.starting_with([_NAMELESS])
+        nameless = self._dictionary.starting_with([NAMELESS])
         left = pl.Series(self._ids(dict.fromkeys(values)), dtype=ID)
         while len(left := left.filter(left.is_in(nameless.implode()))):
             facts = self._facts()

@@ -5,7 +5,6 @@ Source: https://www.w3.org/TR/n-triples/#canonical-ntriples
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, Dictionary
+from casco_kg.reading.rdf import words_of
 from casco_kg.texts import clipped
 
 __all__ = ["ROWS", "read_n_triples"]
@@ -30,7 +30,6 @@ _NEEDLESS = "^^<http://www.w3.org/2001/XMLSchema#string> ."
 #: IRIs of these signs alone are well-formed; others are looked at by the parser.
 _SURE = r"^<[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9_.~/:#?=&;,+@!$'()*-]*>$"
 _DATATYPE = r'"\^\^(<[^>]*>)$'
-_LINE = re.compile(r"Parser error at line \d+ (between columns \d+ and \d+|column \d+): ")
 
 
 def read_n_triples(path: Path, name: str, dictionary: Dictionary) -> pl.DataFrame | None:
@@ -95,8 +94,8 @@ def _statement(line: str, where: str) -> Iterator[ox.Triple]:
         for quad in ox.parse(line.encode(), ox.RdfFormat.N_TRIPLES):
             yield quad.triple
     except (SyntaxError, UnicodeEncodeError) as error:
-        message = error.msg if isinstance(error, SyntaxError) else str(error)
-        raise InputError(f"{where}: {clipped(_LINE.sub('', message))}; mend this line and try again") from error
+        message = words_of(error) if isinstance(error, SyntaxError) else str(error)
+        raise InputError(f"{where}: {clipped(message)}; mend this line and try again") from error
 
 
 def _check_iris(rows: pl.DataFrame, name: str, dictionary: Dictionary) -> None:

@@ -8,14 +8,12 @@ from functools import cached_property
 import polars as pl
 import pyoxigraph as ox
 
-from casco_kg.columns.statements import between
-from casco_kg.owl.plan.columns import ID, Dictionary, read_term
-from casco_kg.rdf.terms import DATA_BASE, GENID
+from casco_kg.columns.statements import NAMELESS, between
+from casco_kg.owl.plan.columns import ID, Dictionary
 from casco_kg.reading.places import Place, Places
 
 __all__ = ["LinePlaces"]
 
-_NAMELESS = f"<{DATA_BASE}{GENID}"
 #: So far back from a node without a name is looked for what leads to it.
 _STEPS = 20
 
@@ -39,7 +37,7 @@ class LinePlaces:
     @cached_property
     def _by_object(self) -> pl.DataFrame:
         """What leads to nodes without a name, which stand where that does."""
-        nameless = self._dictionary.starting_with([_NAMELESS])
+        nameless = self._dictionary.starting_with([NAMELESS])
         return self._rows.filter(pl.col("o").is_in(nameless.implode())).sort("o", "line")
 
     @property
@@ -68,11 +66,11 @@ class LinePlaces:
         else:
             rows = self._rows.filter(pl.col("s").is_in(ids.implode())).sort("line")
         places = Places()
-        texts = [_values(self._dictionary.texts(rows[column])) for column in ("s", "p", "o")]
+        texts = [self._dictionary.values(rows[column]) for column in ("s", "p", "o")]
         for subject, predicate, value, line in zip(*texts, rows["line"], strict=True):
             places.note(Place(self.file, line=line), subject, predicate, value)
         for id_, text in zip(ids, self._dictionary.texts(ids), strict=True):
-            if text.startswith(_NAMELESS):
+            if text.startswith(NAMELESS):
                 places.note(self._lead(id_), text[1:-1])
         return places
 
@@ -104,7 +102,7 @@ class _Subjects(Collection[str]):
         return between(self._by_subject, "s", id_).height > 0
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_values(self._dictionary.texts(self._by_subject["s"].unique())))
+        return iter(self._dictionary.values(self._by_subject["s"].unique()))
 
     def __len__(self) -> int:
         return self._by_subject["s"].n_unique()
@@ -116,11 +114,3 @@ def _node(iri: str) -> ox.NamedNode | ox.BlankNode:
         return ox.NamedNode(iri)
     except ValueError:
         return ox.BlankNode(iri)
-
-
-def _values(texts: Iterable[str]) -> list[str]:
-    """Return what terms are without the signs of N-Triples: IRIs, labels of blank nodes, and the texts of literals."""
-    return [
-        text[1:-1] if text.startswith("<") else text[2:] if text.startswith("_:") else read_term(text).value
-        for text in texts
-    ]

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from urllib.parse import unquote
 
 import polars as pl
 import pyoxigraph as ox
 
-from casco_kg.columns.statements import Statements, mapped
+from casco_kg.columns.statements import NAMELESS, Statements, mapped
 from casco_kg.keys.said import Numbered, Said, folded
 from casco_kg.owl.plan.columns import FIRST_LITERAL
 from casco_kg.rdf.index import Index, Triples
-from casco_kg.rdf.terms import DATA_BASE, GENID, Term
+from casco_kg.rdf.terms import DATA_BASE, Term
 
 __all__ = ["said_in"]
 
-_MADE_UP = f"<{DATA_BASE}{GENID}"
 _BASE = r"^<(.*?)[^/]*>$"
 #: Where more statements may refer by a number, all is looked up in an index of terms, which takes more room.
 _MANY = 1_000
@@ -36,18 +35,18 @@ class _InColumns(Said):
     @cached_property
     def _bases(self) -> frozenset[str]:
         texts = self._statements.graph.dictionary.texts(self._statements.subject_ids)
-        named = texts.filter(texts.str.starts_with("<") & ~texts.str.starts_with(_MADE_UP))
+        named = texts.filter(texts.str.starts_with("<") & ~texts.str.starts_with(NAMELESS))
         return frozenset({DATA_BASE, *named.str.extract(_BASE).unique()})
 
     @cached_property
     def _made_up(self) -> Index:
         """What is said of all that has no identifier: references are asked about one after the other."""
-        made_up = self._statements.graph.dictionary.starting_with([_MADE_UP])
+        made_up = self._statements.graph.dictionary.starting_with([NAMELESS])
         facts = self._statements.graph.facts
         return Triples(self._statements.terms(facts.filter(pl.col("s").is_in(made_up.implode()))))
 
     def of(self, subject: Term) -> Collection[ox.Triple]:
-        if isinstance(subject, ox.NamedNode) and subject.value.startswith(_MADE_UP[1:]):
+        if isinstance(subject, ox.NamedNode) and subject.value.startswith(NAMELESS[1:]):
             return self._made_up.about(subject)
         return super().of(subject)
 
@@ -79,7 +78,9 @@ class _InColumns(Said):
         rows = self._statements.rows_having(number.value)
         iris = self._statements.graph.dictionary.texts(rows["s"]).str.starts_with("<")
         rows = rows.filter(iris)
-        return rows.select("s").with_columns(number=_folded(self._statements.values_of(rows["o"])))
+        return rows.select("s").with_columns(
+            number=_folded(self._statements.graph.dictionary.values(rows["o"]), folded)
+        )
 
     def _names(self, values: pl.Series) -> pl.DataFrame:
         """Return ids of nodes, ``o``, with the texts that they may have been made of: ``whole``, or the ``end``."""
@@ -88,13 +89,18 @@ class _InColumns(Said):
         return pl.DataFrame(
             {
                 "o": values,
-                "made_up": texts.str.starts_with(_MADE_UP),
-                "whole": _folded(iris.str.strip_prefix(DATA_BASE)),
-                "end": _folded(iris.str.extract(r"([^/]*)$")),
+                "made_up": texts.str.starts_with(NAMELESS),
+                "whole": _folded(iris.str.strip_prefix(DATA_BASE), _as_written),
+                "end": _folded(iris.str.extract(r"([^/]*)$"), _as_written),
             }
         )
 
 
-def _folded(names: pl.Series) -> pl.Series:
-    """Return names as numbers are folded."""
-    return mapped(names, r"%|[^\x21-\x7e]", lambda name: folded(unquote(name)), names.str.to_lowercase())
+def _folded(names: pl.Series, fold: Callable[[str], str]) -> pl.Series:
+    """Return names folded: in small letters, or by a function those for which that is not all."""
+    return mapped(names, r"%|[^\x21-\x7e]", fold, names.str.to_lowercase())
+
+
+def _as_written(name: str) -> str:
+    """Return what the end of an IRI was made of, folded as numbers are."""
+    return folded(unquote(name))

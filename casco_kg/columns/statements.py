@@ -15,9 +15,10 @@ from casco_kg.rdf.constants import RDFS
 from casco_kg.rdf.index import Indexed, plain
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term
 
-__all__ = ["Statements", "between", "mapped"]
+__all__ = ["NAMELESS", "Statements", "between", "mapped"]
 
-_NAMELESS = f"<{DATA_BASE}{GENID}"
+#: How the IRIs of nodes without a name begin, as N-Triples.
+NAMELESS = f"<{DATA_BASE}{GENID}"
 #: So many texts take little room.
 _FEW = 1_000_000
 #: So many steps lead back from a node without a name to one that has one.
@@ -100,15 +101,6 @@ class Statements(Indexed):
         """Return the ids of the triples with one of some properties."""
         return self.graph.facts.filter(pl.col("p").is_in(self.ids(predicates).implode()))
 
-    def values_of(self, ids: pl.Series) -> pl.Series:
-        """Return what terms are without the signs of N-Triples: IRIs, and the texts of literals."""
-        texts = self.graph.dictionary.texts(ids)
-        inner = texts.str.extract(r'^"([^"\\]*)"').fill_null(texts.str.extract("^<(.*)>$"))
-        left = inner.is_null().arg_true()
-        if not len(left):
-            return inner
-        return inner.scatter(left, [term.value for term in self.graph.dictionary.decode_all(ids.gather(left))])
-
     @property
     def subjects(self) -> frozenset[Term]:
         """See :class:`Index`."""
@@ -156,10 +148,10 @@ class Statements(Indexed):
         iris = pl.DataFrame({"s": self.subject_ids, "name": self.graph.dictionary.texts(self.subject_ids)})
         local = pl.col("name").str.strip_prefix(f"<{DATA_BASE}").str.strip_suffix(">")
         records = iris.filter(
-            pl.col("name").str.starts_with(f"<{DATA_BASE}"), ~pl.col("name").str.starts_with(_NAMELESS)
+            pl.col("name").str.starts_with(f"<{DATA_BASE}"), ~pl.col("name").str.starts_with(NAMELESS)
         ).with_columns(local)
         labels = self.rows_having(RDFS + "label").join(records, on="s", how="semi")
-        named = labels.select("s").with_columns(name=self.values_of(labels["o"]))
+        named = labels.select("s").with_columns(name=self.graph.dictionary.values(labels["o"]))
         both = pl.concat([records.with_columns(mapped(records["name"], "%", unquote)), named])
         lower = both["name"].str.replace_all("[^0-9A-Za-z]", "").str.to_lowercase()
         return both.with_columns(mapped(both["name"], r"[^\x00-\x7f]", plain, lower).alias("name")).sort("name")
@@ -184,7 +176,7 @@ class Statements(Indexed):
         reached = self.ids(nodes).unique()
         found = [about := self._with("s", reached)]
         found.append(self._with("s", about["o"].filter(about["o"] < FIRST_LITERAL)))
-        nameless = self.graph.dictionary.starting_with([_NAMELESS])
+        nameless = self.graph.dictionary.starting_with([NAMELESS])
         for _ in range(_STEPS):
             reached = reached.filter((reached >= FIRST_LITERAL) | reached.is_in(nameless.implode()))
             if not len(reached):

@@ -83,6 +83,15 @@ class Dictionary:
         """Return the term of each of a few ids."""
         return {id_: read_term(self._text(id_)) for id_ in dict.fromkeys(ids)}
 
+    def values(self, ids: pl.Series) -> pl.Series:
+        """Return what terms are without the signs of N-Triples: IRIs, labels of blank nodes, and texts of literals."""
+        texts = self.texts(ids)
+        inner = texts.str.extract(r'^"([^"\\]*)"').fill_null(texts.str.extract("^<(.*)>$"))
+        left = inner.is_null().arg_true()
+        if not len(left):
+            return inner
+        return inner.scatter(left, [term.value for term in self.decode_all(ids.gather(left))])
+
     def decode_all(self, ids: pl.Series) -> Iterator[Term]:
         """Yield the terms of many ids, in their order."""
         if not len(ids):
