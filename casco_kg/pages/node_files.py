@@ -27,7 +27,7 @@ def node_file(book: Book, node: ox.NamedNode, ending: str) -> bytes:
 
 
 def _compact(content: bytes, used: Mapping[str, str]) -> bytes:
-    """Return JSON-LD in its expanded form with prefixes, which are all that its context says: the size of a site counts."""
+    """Return JSON-LD in its expanded form with prefixes, all that its context says; the size of a site counts."""
     nodes = [dict(_entry(key, value, used) for key, value in node.items()) for node in json.loads(content)]
     told = {"@context": used} | (nodes[0] if len(nodes) == 1 else {"@graph": nodes})
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()

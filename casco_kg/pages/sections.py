@@ -1,7 +1,8 @@
 """Sections of pages: each a stored query in queries/pages/ whose rows are told on the page that its first column names.
 
-A section says in its header how it is called (``title``), how it is shown (``show``: in short, as a table, as groups or a
-timeline) and where it stands among others (``order``); one with the parameter ``asOf`` is told as of the day of the pages. A query that is no section, such as those of the pictures, has no title.
+A section says in its header how it is called (``title``), how it is shown (``show``: in short, as a table, as groups or
+a timeline) and where it stands among others (``order``); one with the parameter ``asOf`` is told as of the day of the
+pages. A query that is no section, such as those of the pictures, has no title.
 """
 
 from __future__ import annotations
