@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
+
+import pyoxigraph as ox
 
 from casco_kg.installation.questions import Question, questions
 from casco_kg.languages.words import LANGUAGES
@@ -14,8 +17,9 @@ from casco_kg.pages.question_pages import bare
 from casco_kg.pages.templates import fill, lines
 from casco_kg.rdf.terms import prefixes
 from casco_kg.rendering.markup import Markup, join, tag, text
+from casco_kg.sparql.headers import with_parameters
 
-__all__ = ["check_page", "checked_page", "editor_page", "has_editor", "sparql_page"]
+__all__ = ["check_page", "checked_page", "editor_page", "has_editor", "kept", "sparql_page"]
 
 _FIRST = """SELECT ?kind (COUNT(?thing) AS ?things)
 WHERE {
@@ -31,16 +35,40 @@ _CHECKER = tuple(
 )
 
 
-def sparql_page(chosen: Question | None = None) -> Page:
-    """Return the page on which queries are written and asked."""
+def sparql_page(chosen: Question | None = None, given: Iterable[tuple[str, str]] = ()) -> Page:
+    """Return the page on which queries are written and asked.
+
+    Args:
+        chosen: the question that is begun with.
+        given: its parameters by their names; and what its columns were kept by, as ``column=value``: under ``is`` what
+            a column holds, under ``has`` a part of that in lower case. What it does not have is left out.
+
+    Raises:
+        UsageError: the datatype of a parameter excludes the value.
+    """
     body = fill(
         "sparql",
         prefixes=lines("\n".join(f"PREFIX {prefix}: <{name}>" for prefix, name in prefixes().items())),
         options=_options(chosen),
-        query=lines(_FIRST if chosen is None else bare(chosen.text)),
+        query=lines(_FIRST if chosen is None else bare(kept(chosen, given))),
         other=Markup('<p><a href="editor.html">The editor with colours and completion</a></p>') if has_editor() else "",
     )
     return Page("sparql", "Ask in SPARQL", body, scripts=("editor.js",))
+
+
+def kept(question: Question, given: Iterable[tuple[str, str]]) -> str:
+    """Return a question with the parameters and within the rows that somebody chose."""
+    filters, parameters = [], dict[str, str]()
+    for key, value in given:
+        column, _, wanted = value.partition("=")
+        if key in question.parameters:
+            parameters[key] = value
+        elif column in question.pins and key == "is":
+            filters.append(f"  FILTER (STR(?{column}) = {ox.Literal(wanted)})\n")
+        elif column in question.pins and key == "has":
+            filters.append(f"  FILTER CONTAINS(LCASE(STR(?{column})), {ox.Literal(wanted)})\n")
+    head, end, tail = with_parameters(question.text, parameters).rpartition("\n}")
+    return "".join((head, "\n", *filters)).removesuffix("\n") + end + tail
 
 
 def editor_page() -> Page:

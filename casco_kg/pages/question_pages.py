@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from urllib.parse import urlencode
 
 from casco_kg.answers import ask
 from casco_kg.installation.questions import Question, questions
@@ -60,7 +61,8 @@ def question_page(book: Book, question: Question, parameters: Mapping[str, str] 
     given = dict.fromkeys(question.days, book.day.isoformat()) | dict(parameters or {})
     answer = ask(question.name, book.closure, parameters=given)
     shown = answer.text()
-    editor = tag("a", "Change it in the editor", href=desk.address("sparql.html") + f"?question={question.name}")
+    kept = urlencode({"question": question.name} | given)
+    editor = tag("a", "Change it in the editor", href=f"{desk.address('sparql.html')}?{kept}", id="change")
     body = fill(
         "question",
         name=question.name,
@@ -117,7 +119,7 @@ def _pins(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], pins: Itera
     controls = [_control(columns, rows, pin) for pin in pins] if len(rows) > 1 else []
     if not controls:
         return Markup("")
-    return tag("form", *controls, tag("output", class_="shown"), class_="pins", data_table="answer", hidden="")
+    return tag("form", *controls, tag("output", class_="shown"), class_="pins", hidden="")
 
 
 def _control(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], pin: str) -> Markup:

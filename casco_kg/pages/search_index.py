@@ -1,4 +1,7 @@
-"""What search in the browser looks through: for each page its title, its kind and other words; a script, no request."""
+"""What search in the browser looks through: for each page its title, its kind and other words; a script, no request.
+
+Beside it stand the words that people say for others (frames/meant.csv).
+"""
 
 from __future__ import annotations
 
@@ -39,8 +42,7 @@ def search_index(book: Book) -> bytes:
         words = " ".join(value.value for key in _WORDS for value in about.get(key, ()) if isinstance(value, ox.Literal))
         words = f"{' '.join(_short(about))} {words}".strip()
         rows.append((path, book.label(node), kinds, words[:_MOST]))
-    with (Path(__file__).parent / "frames" / "pages.csv").open(encoding="utf-8", newline="") as file:
-        rows += [(row["path"], row["title"], "page", row["words"]) for row in csv.DictReader(file)]
+    rows += [(row["path"], row["title"], "page", row["words"]) for row in _table("pages")]
     for question in questions().values():
         rows.append(
             (question_path(question.name), question.question, "question", " ".join((question.name, *question.asked)))
@@ -48,8 +50,17 @@ def search_index(book: Book) -> bytes:
     for entry in rules():
         if entry.kind != INFERENCE:
             rows.append((constraint_path(entry.name), entry.text, "constraint", f"{entry.name} {entry.fix}"[:_MOST]))
-    told = json.dumps([[plain(part) for part in row] for row in rows], ensure_ascii=True, separators=(",", ":"))
-    return f"found({told});\n".encode()
+    meant = [[row["word"].casefold(), row["meant"].casefold()] for row in _table("meant")]
+    told, others = (
+        json.dumps([[plain(part) for part in row] for row in part], ensure_ascii=True, separators=(",", ":"))
+        for part in (rows, meant)
+    )
+    return f"found({told},{others});\n".encode()
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    with (Path(__file__).parent / "frames" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return [*csv.DictReader(file)]
 
 
 def _short(about: Mapping[str, Iterable[Term]]) -> list[str]:

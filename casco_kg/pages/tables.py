@@ -26,7 +26,7 @@ def table(
     used = [at for at in range(len(columns)) if name or any(row[at] is not None for row in rows)]
     head = tag("thead", tag("tr", *(tag("th", heading(columns[at]), scope="col") for at in used)))
     body = [tag("tr", *(tag("td", desk.cell(row[at])) for at in used)) for row in rows]
-    named = {"id": name} if name else {}
+    named = {"id": name, "data_columns": " ".join(columns)} if name else {}
     shown = tag("table", head, tag("tbody", *body), class_="rows", **named)
     return tag("div", shown, class_="scroll", tabindex="0", role="region", aria_label=title)
 

@@ -153,7 +153,7 @@ async def _words(request: Request) -> Response:
 
 async def _editor(request: Request) -> Response:
     chosen = questions().get(request.query_params.get("question", ""))
-    return shown(request, sparql_page(chosen))
+    return shown(request, sparql_page(chosen, request.query_params.multi_items()))
 
 
 async def _full_editor(request: Request) -> Response:

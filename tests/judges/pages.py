@@ -7,6 +7,8 @@ that stay text, nothing that is wider than the screen. Accessibility is judged b
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -28,7 +30,8 @@ DAYS = ("2012-09-14", DAY.isoformat())
 #: A page of each sort.
 LOOKED_AT = (
     *("index", "questions", "browse", "rules", "check", "search", "question/outputs", "src/outputs-testing"),
-    *("id/body-dakks", "def/AccreditableBody", "shape/accreditation-has-a-number"),
+    *("id/body-dakks", "id/group-ilac", "def/AccreditableBody", "def/TestingLaboratory", "id/inspection-type-a"),
+    "shape/accreditation-has-a-number",
     "rule/what-a-body-carries-out-it-performs",
 )
 
@@ -93,6 +96,23 @@ def search_faults(chromium: Browser) -> Iterator[str]:
             yield f"{words!r} finds nothing"
 
 
+def natural_faults(chromium: Browser) -> Iterator[str]:
+    """Tell whether questions as people ask them, written down before they were tried, lead among five to an answer."""
+    with (ROOT / "tests" / "searches.csv").open(encoding="utf-8", newline="") as file:
+        asked = [(row["words"], re.compile(row["leads_to"])) for row in csv.DictReader(file)]
+    lost = []
+    for words, leads_to in asked:
+        typed = f"field.value = {words!r}; field.dispatchEvent(new Event('input'))"
+        chromium.value("document.querySelector('#hits')?.replaceChildren()")
+        chromium.value(f"(field => {{ {typed} }})(document.querySelector('#finder input'))")
+        hits: list[str] = waited(chromium, "Array.from(document.querySelectorAll('#hits a'), e => e.href)")
+        paths = [hit.rpartition("/site/")[2].removesuffix(".html") for hit in hits[:5]]
+        if not any(leads_to.search(path) for path in paths):
+            lost.append(words)
+    if len(lost) > len(asked) // 10:
+        yield f"{len(lost)} of {len(asked)} questions lead nowhere: {lost}"
+
+
 def document_faults(chromium: Browser) -> Iterator[str]:
     """Tell what is missing on the page of a document."""
     bars = chromium.value("document.querySelectorAll('svg.t-editions rect').length")
@@ -113,7 +133,8 @@ def from_folder(chromium: Browser) -> Iterator[Verdict]:
     faults += [*outside_faults(chromium, within), *matrix_faults(chromium), *width_faults(chromium, "home")]
     yield Verdict("matrix as of two days, from a folder", known, 2, tuple(faults))
     chromium.open(first)
-    yield Verdict("search from a folder", known, 4, (*search_faults(chromium), *outside_faults(chromium, within)))
+    faults = [*search_faults(chromium), *natural_faults(chromium), *outside_faults(chromium, within)]
+    yield Verdict("search from a folder", known, 46, tuple(faults))
     chromium.open(first.parent / "id" / "standard-iso-iec-17025.html")
     faults = [*document_faults(chromium), *outside_faults(chromium, within), *width_faults(chromium, "document")]
     yield Verdict("page of a document", known, 7, tuple(faults))
@@ -163,9 +184,31 @@ def pin_faults(chromium: Browser) -> Iterator[str]:
         "(document.querySelector('form.pins').elements[0])"
     )
     shown = chromium.value("document.querySelectorAll('#answer tbody tr:not([hidden])').length")
-    told = len(casco_kg.ask("standard-for-body", pins={pin: value}).rows)
+    answer = casco_kg.ask("standard-for-body", pins={pin: value})
+    told = len(answer.rows)
     if shown != told:
         yield f"{pin}={value} shows {shown} rows, not {told}"
+    for name, read in (("csv", _csv_rows), ("json", _json_rows)):
+        taken = chromium.value(
+            """new Promise((done) => {
+              const make = URL.createObjectURL;
+              URL.createObjectURL = (blob) => {
+                URL.createObjectURL = make;
+                blob.text().then(done);
+                return make.call(URL, blob);
+              };"""
+            f"document.querySelector('.take [data-as={name}]').click(); }})"
+        )
+        if read(taken) != [dict(zip(answer.columns, row, strict=True)) for row in answer.text()]:
+            yield f"the {name} has other rows than are shown: {taken[:200]}"
+
+
+def _csv_rows(text: str) -> list[dict[str, str]]:
+    return [*csv.DictReader(text.splitlines())]
+
+
+def _json_rows(text: str) -> list[dict[str, str]]:
+    return [*json.loads(text)]
 
 
 def judge() -> Iterator[Verdict]:

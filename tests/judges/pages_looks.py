@@ -16,7 +16,7 @@ DAY = date(2026, 11, 23)
 HOSTILE = "<img src=http://127.0.0.1:9/x onerror=alert(1)>\"'</title></script><script>alert(1)</script>"
 EXAMPLES = ROOT / "ontology" / "examples"
 #: How grave a finding of axe is to be one here.
-GRAVE = ("serious", "critical")
+GRAVE = ("minor", "moderate", "serious", "critical")
 
 
 def outside_faults(chromium: Browser, within: str) -> Iterator[str]:

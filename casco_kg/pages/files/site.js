@@ -7,6 +7,7 @@
   field.autocomplete = "off";
   field.spellcheck = false;
   let rows = null;
+  let instead = new Map();
   let asked = null;
   let hits = null;
 
@@ -14,7 +15,8 @@
 
   function load() {
     return (asked ??= new Promise((done, failed) => {
-      globalThis.found = (told) => {
+      globalThis.found = (told, others) => {
+        instead = new Map(others.map(([word, ...other]) => [word, other]));
         rows = told.map(([path, label, kind, more]) => ({ path, label, kind, name: fold(label), more: fold(`${kind} ${more}`) }));
         done();
       };
@@ -31,7 +33,7 @@
     + "whose why will with would you your der die das ein eine ist und von wer was welche wie le la les un une est et de du qui que quel quelle el los las es y quien cual").split(" "));
 
   // A word without its ending, where it is long enough to stand without it.
-  const stem = (word) => (word.length > 5 ? word.replace(/(ations?|ation|ments?|ates?|ates|ated|ings?|ies|ed|es|s|e|en)$/, "") : word);
+  const stem = (word) => (word.length > 5 ? word.replace(/(ations?|ments?|ates?|ated|ings?|ally|ies|ed|es|s|e|en)$/, "") : word);
   const startsWord = (text, at) => at === 0 || /[^\p{L}\p{N}]/u.test(text[at - 1]);
 
   // How well a word is in a text: whole at the beginning of a word, within one, or without its ending.
@@ -50,16 +52,22 @@
     const words = meant.length ? meant : every;
     if (!words.length) return [];
     const whole = fold(text.trim());
-    const hits = rows.map((row) => words.map((word) => Math.max(6 * within(row.name, word), 2.5 * within(row.more, word))));
-    const rare = words.map((_, at) => Math.log(1 + rows.length / (1 + hits.filter((each) => each[at]).length)));
+    // what people say instead of a word counts a little less
+    const said = words.map((word) => [word, ...(instead.get(word) ?? [])]);
+    const value = (row, texts) => Math.max(...texts.map((text, at) => (at ? 0.8 : 1) * Math.max(6 * within(row.name, text), 2.5 * within(row.more, text))));
+    const hits = rows.map((row) => said.map((texts) => value(row, texts)));
+    // a word that is nowhere says nothing
+    const rare = words.map((_, at) => hits.filter((each) => each[at]).length).map((count) => (count ? Math.log(1 + rows.length / (1 + count)) : 0));
     const total = rare.reduce((sum, each) => sum + each, 0);
+    if (!total) return [];
     const scored = [];
     rows.forEach((row, number) => {
       const covered = rare.reduce((sum, each, at) => sum + (hits[number][at] ? each : 0), 0) / total;
-      if (covered < 0.5) return;
+      const called = words.some((word, at) => word === row.name && rare[at] > 5);
+      if (covered < 0.4 && !called) return;
       const score = rare.reduce((sum, each, at) => sum + each * hits[number][at], 0) / total;
       const asked = every.length > 2 && (row.kind === "question" || row.kind === "page") ? 2 : 0;
-      scored.push([score * covered ** 2 + asked * covered + (row.name === whole ? 20 : 0) - row.name.length / 60, row]);
+      scored.push([score * covered ** 2 + asked * covered + (row.name === whole ? 20 : called ? 2.5 : 0) - row.name.length / 60, row]);
     });
     scored.sort((one, other) => other[0] - one[0]);
     return scored.slice(0, most).map(([, row]) => row);
