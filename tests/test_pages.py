@@ -387,6 +387,61 @@ def test_a_browser_that_is_redirected_finds_each_name_behind_a_hash_on_the_page(
         assert unquote(name) in places[page] or name in places[page], (page, name)
 
 
+def sentences(pages, path):
+    """Return what a page answers first: how each sentence begins, and how it goes on."""
+    told = {}
+    for begins, goes_on in re.findall(r"<div><dt>(.*?)</dt>(.*?)</div>", html(pages, path)):
+        told[begins] = [
+            re.sub(r"<[^>]+>", "", re.sub(r"<small>.*?</small>", "", end)).strip()
+            for end in re.findall(r"<dd>(.*?)</dd>", goes_on)
+        ]
+    return told
+
+
+def test_a_page_answers_first_what_is_asked_most(pages):
+    laboratory = sentences(pages, "def/TestingLaboratory")
+    assert laboratory["must meet"] == ["ISO/IEC 17025"] and laboratory["yields"] == ["report"]
+    assert laboratory["accredited by"] == ["accreditation body which must meet ISO/IEC 17011"]
+    assert any("design" in each for each in sentences(pages, "id/inspection-type-a")["may not"])
+    assert sentences(pages, "id/activity-calibration")["done by"] == ["calibration laboratory"]
+    assert sentences(pages, "id/standard-iso-iec-guide-65")["replaced by"] == ["ISO/IEC 17065"]
+    assert "replaced by" not in sentences(pages, "id/standard-iso-14040")  # whose last edition nothing replaced
+
+
+def test_a_standard_says_which_edition_counts_as_the_question_does(pages):
+    day = pages.book.day.isoformat()
+    answer = casco_kg.ask("edition-in-force", pages.book.closure, parameters={"asOf": day}).text()
+    in_force = {(standard, edition) for standard, edition, *_ in answer}
+    label = pages.book.label
+    told = {
+        (label(expand(f"<{iri}>")), label(row[1]))
+        for iri, sections in pages.book.sections.items()
+        for shown in sections
+        for row in shown.rows
+        if row[0].value == "current edition"
+    }
+    assert told == in_force and len(told) > 100
+
+
+def test_an_accreditation_body_says_first_under_what_it_is_recognized_today(pages):
+    ukas = sentences(pages, "id/body-ukas")
+    assert any(each.startswith("EA MLA of EA") for each in ukas["recognized under"])
+    assert ukas["no longer under"] == ["IAF MLA of IAF until 2025-12-31", "ILAC MRA of ILAC until 2025-12-31"]
+    label = pages.book.label
+    day = pages.book.day.isoformat()
+    answer = casco_kg.ask("recognition", pages.book.closure, parameters={"asOf": day})
+    told = {
+        (label(expand(f"<{iri}>")), label(row[1]))
+        for iri, sections in pages.book.sections.items()
+        for shown in sections
+        for row in shown.rows
+        if row[0].value == "recognized under"
+    }
+    assert told == {(body, arrangement) for body, _, arrangement, *_ in answer.text()} and len(told) > 50
+    unknown = sentences(pages, "id/body-gac-georgia")
+    assert unknown["recognition"] == ["none is recorded here, which does not show that there is none"]
+
+
 def test_a_rule_shows_a_proof_that_uses_it(pages):
     """One rule concludes nothing but that the data contradicts itself."""
     cards = [entry.name for entry in rules() if entry.kind == "inference"]

@@ -53,7 +53,7 @@ class Book:
     @cached_property
     def sections(self) -> dict[str, list[Shown]]:
         """What stored queries tell on pages, by the IRI that a page is about."""
-        return section_rows(self.closure.store)
+        return section_rows(self.closure.store, self.day)
 
     @cached_property
     def leading(self) -> dict[Term, dict[str, list[Term]]]:

@@ -11,6 +11,7 @@ from casco_kg.pages.frame import Page
 from casco_kg.pages.given import GivenData
 from casco_kg.pages.pictures.timeline import timeline
 from casco_kg.pages.sections import Shown
+from casco_kg.pages.short import in_short
 from casco_kg.pages.spoken_of import spoken_of
 from casco_kg.pages.tables import groups, table
 from casco_kg.pages.templates import fill
@@ -51,16 +52,20 @@ def entity_page(book: Book, reasons: Reasons, iri: str, found: GivenData | None 
     desk = Desk(book, path)
     about = book.graph.about(node)
     told = book.sections.get(iri, [])
+    first = [shown for shown in told if shown.section.show == "short"]
     parts = [
         *_head(desk, node),
         found.about(desk, node) if found else "",
-        *(_section(desk, shown) for shown in told),
+        *(_section(desk, shown) for shown in first),
+        *_names(desk, node),
+        *(_section(desk, shown) for shown in told if shown not in first),
         _statements(desk, reasons, node),
         spoken_of(desk, node),
         _sources(desk, node),
         _leading(desk, reasons, node),
     ]
     kinds = book.kinds(node)
+    kinds = [kind for kind in kinds if book.addresses.of(kind)] or kinds
     formats = RDF_FILES if book.live else _WRITTEN
     return Page(
         path=path,
@@ -73,23 +78,38 @@ def entity_page(book: Book, reasons: Reasons, iri: str, found: GivenData | None 
 
 def _head(desk: Desk, node: ox.NamedNode) -> Iterator[Markup]:
     values = desk.book.graph.values
-    names = [desk.literal(name) for name in values(node, SKOS + "altLabel") if isinstance(name, ox.Literal)]
-    if names:
+    if names := _called(desk, node, elsewhere=False):
         yield tag("p", "Also: ", join(names, ", "), class_="names")
     for text in values(node, SKOS + "definition"):
         yield tag("p", desk.link(text), class_="definition")
     for text in values(node, SKOS + "scopeNote"):
         yield tag("p", desk.link(text), class_="note")
+
+
+def _names(desk: Desk, node: ox.NamedNode) -> Iterator[Markup]:
+    """Yield what a node is called in other languages, and its IRI."""
+    if names := _called(desk, node, elsewhere=True):
+        yield tag("p", join(names, ", "), class_="names")
     yield tag("p", tag("code", shorten(node)), " ", tag("small", isolated(node.value)), class_="iri")
 
 
+def _called(desk: Desk, node: ox.NamedNode, *, elsewhere: bool) -> list[Markup]:
+    """Return the other names of a node: those in English and in no language, or those in other languages."""
+    names = [name for name in desk.book.graph.values(node, SKOS + "altLabel") if isinstance(name, ox.Literal)]
+    return [desk.literal(name) for name in names if elsewhere != (name.language or "en").startswith("en")]
+
+
 def _section(desk: Desk, shown: Shown) -> Markup:
-    title = shown.section.title
+    title: str = shown.section.title
     if shown.section.show == "timeline":
         drawn = timeline(desk, f"t-{shown.section.name}", title, shown.rows)
         body = tag("div", drawn, class_="scroll", tabindex="0", role="region", aria_label=title)
         if "shown" in shown.columns:
             body = join([body, fill("shown")])
+    elif shown.section.show == "short":
+        body = in_short(desk, shown.rows)
+        if shown.section.days:
+            title = join([title, " ", tag("small", "as of ", tag("time", desk.book.day.isoformat()))])
     elif shown.section.show == "groups":
         body = groups(desk, shown.rows)
     else:

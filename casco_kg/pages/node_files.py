@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 import pyoxigraph as ox
 
 from casco_kg.graph import Graph
 from casco_kg.pages.book import Book
+from casco_kg.rdf.constants import RDF
 from casco_kg.rdf.terms import prefixes
 
 __all__ = ["node_file"]
@@ -18,7 +22,39 @@ def node_file(book: Book, node: ox.NamedNode, ending: str) -> bytes:
     triples = _about(book, node)
     text = "\n".join(map(str, triples))
     used = {prefix: name for prefix, name in prefixes().items() if f"<{name}" in text}
-    return Graph(frozenset(triples)).serialize(_FORMATS[ending], used)
+    content = Graph(frozenset(triples)).serialize(_FORMATS[ending], used)
+    return _compact(content, used) if ending == ".jsonld" else content
+
+
+def _compact(content: bytes, used: Mapping[str, str]) -> bytes:
+    """Return JSON-LD in its expanded form with prefixes, which are all that its context says: the size of a site counts."""
+    nodes = [dict(_entry(key, value, used) for key, value in node.items()) for node in json.loads(content)]
+    told = {"@context": used} | (nodes[0] if len(nodes) == 1 else {"@graph": nodes})
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _entry(key: str, value: object, used: Mapping[str, str]) -> tuple[str, object]:
+    if key == RDF + "type" and isinstance(value, list):
+        return "@type", [_short(each["@id"], used) for each in value]
+    return _short(key, used), _value(value, used)
+
+
+def _value(value: object, used: Mapping[str, str]) -> object:
+    if isinstance(value, list):
+        values = [_value(each, used) for each in value]
+        return values[0] if len(values) == 1 else values
+    if not isinstance(value, dict):
+        return _short(value, used) if isinstance(value, str) else value
+    if value.keys() == {"@value"}:
+        return value["@value"]
+    return {key: each if key in ("@value", "@language") else _value(each, used) for key, each in value.items()}
+
+
+def _short(iri: str, used: Mapping[str, str]) -> str:
+    for prefix, name in used.items():
+        if iri.startswith(name) and not iri[len(name) :].startswith("//"):
+            return f"{prefix}:{iri[len(name) :]}"
+    return iri
 
 
 def _about(book: Book, node: ox.NamedNode) -> list[ox.Triple]:

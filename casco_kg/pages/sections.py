@@ -1,13 +1,14 @@
 """Sections of pages: each a stored query in queries/pages/ whose rows are told on the page that its first column names.
 
-A section says in its header how it is called (``title``), how it is shown (``show``: a table, a list or a timeline) and
-where it stands among others (``order``). A query that is no section, such as those of the pictures, has no title.
+A section says in its header how it is called (``title``), how it is shown (``show``: in short, as a table, as groups or a
+timeline) and where it stands among others (``order``); one with the parameter ``asOf`` is told as of the day of the pages. A query that is no section, such as those of the pictures, has no title.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import groupby
 
@@ -31,9 +32,10 @@ class Section:
     Attributes:
         name: the name of its query.
         title: its heading.
-        show: ``table``, ``list`` or ``timeline``.
+        show: ``short`` (what answers first), ``table``, ``groups`` or ``timeline``.
         order: where it stands among the sections of a page.
         text: the query.
+        days: those of its parameters that stand for the present day.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Section:
     show: str
     order: int
     text: str
+    days: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +68,16 @@ def _sections() -> tuple[Section, ...]:
         header, text = header_of(path)
         if header.any("title"):
             order = int(header.one("order"))
-            found.append(Section(path.stem, header.one("title"), header.one("show"), order, text))
+            found.append(Section(path.stem, header.one("title"), header.one("show"), order, text, header.days))
     return tuple(sorted(found, key=lambda section: (section.order, section.name)))
 
 
-def section_rows(store: ox.Store) -> dict[str, list[Shown]]:
-    """Return the sections of every page that has some, by the IRI of what the page is about."""
+def section_rows(store: ox.Store, day: date) -> dict[str, list[Shown]]:
+    """Return the sections of every page that has some as of a day, by the IRI of what the page is about."""
     pages: dict[str, list[Shown]] = defaultdict(list)
     for section in _sections():
-        answer = select(store, planned(section.text, store), "")
+        text = with_parameters(section.text, dict.fromkeys(section.days, day.isoformat()))
+        answer = select(store, planned(text, store), "")
         rows = sorted(answer.rows, key=lambda row: str(row[0]))  # stable: the order of the query within a page
         for page, group in groupby(rows, key=lambda row: row[0]):
             if isinstance(page, ox.NamedNode):
