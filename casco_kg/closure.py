@@ -17,7 +17,7 @@ from casco_kg.errors import CascoError, UsageError
 from casco_kg.graph import Graph
 from casco_kg.inference import ENGINES, Clash, Inference, derived, not_compiled
 from casco_kg.installation import cache
-from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.installation.knowledge_graph import knowledge, knowledge_lines
 from casco_kg.loading import Loadable, as_graph
 from casco_kg.notebooks import html_table
 from casco_kg.rdf.terms import shorten, terms_of
@@ -115,12 +115,12 @@ class Closure:
     def parts(self) -> tuple[ColumnGraph, ColumnGraph]:
         """The knowledge graph and the data, each as columns of numbers with one dictionary."""
         from casco_kg.columns.statements import Statements
-        from casco_kg.owl.plan.columns import encode
+        from casco_kg.owl.plan.columns import Dictionary, encode, encode_lines
 
         said = self.data.triples
         if isinstance(said, Statements):
-            return encode(knowledge().triples, said.graph.dictionary), said.graph
-        ours = encode(knowledge().triples)
+            return encode_lines(knowledge_lines(), said.graph.dictionary), said.graph
+        ours = encode_lines(knowledge_lines(), Dictionary())
         return ours, encode(said, ours.dictionary)
 
     @property

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pyoxigraph as ox
+import pytest
 from conftest import TESTS
 
 from casco_kg.graph import Graph
@@ -36,3 +37,10 @@ def folders(kind: str) -> list[Path]:
     found = sorted(path for path in (TESTS / kind).iterdir() if path.is_dir())
     assert found, f"no case under tests/{kind}"
     return found
+
+
+def in_lanes(cases, fast: int) -> list:
+    """Return parameters of a test, the first ``fast`` of them for the short lane too and the others marked slow."""
+    cases = list(cases)
+    assert len(cases) > fast, "all cases are for the short lane"
+    return cases[:fast] + [pytest.param(case, marks=pytest.mark.slow) for case in cases[fast:]]

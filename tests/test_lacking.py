@@ -1,6 +1,7 @@
 """What the format of a file has no place for is info, not a violation: the file is not to blame."""
 
 import pytest
+from cases import in_lanes
 from conftest import ROOT
 
 import casco_kg
@@ -11,7 +12,7 @@ EXAMPLES = ROOT / "ontology" / "examples"
 GRAVE = ("violation", "warning")
 
 
-@pytest.mark.parametrize("name", ["boost.jsonld", "dcc.xml", "untp-0.6.jsonld", "untp-0.7.jsonld"])
+@pytest.mark.parametrize("name", in_lanes(["boost.jsonld", "dcc.xml", "untp-0.6.jsonld", "untp-0.7.jsonld"], 2))
 def test_an_example_of_a_format_has_no_grave_finding(name):
     report = casco_kg.validate(casco_kg.load(EXAMPLES / name))
     assert [f.constraint for f in report.findings if f.severity in GRAVE] == []

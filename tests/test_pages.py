@@ -119,6 +119,7 @@ def test_a_path_never_leads_out_of_the_folder():
         assert not any(part in ("..", ".", "") for part in path.split("/")), path
 
 
+@pytest.mark.slow
 def test_links_lead_to_pages(pages):
     known = set(all_files(pages))
     some = [*[*pages.paths()][:60], "id/standard-iso-iec-17025", "def/AccreditationBody", "id/body-dakks"]

@@ -54,6 +54,7 @@ def test_a_value_of_a_second_row_of_one_record_has_its_own_place(write):
 CELLS = ("x", "Third Party", "iso/iec 17025", "2026-01-31", "https://example.org/a b", "a:b", ".", "#x", "ü%2F")
 
 
+@pytest.mark.slow
 def test_a_cell_means_what_it_means_in_json(write):
     for key in keys():
         other = "member" if key == "evaluator" else "evaluator"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 import python_calamine
+from cases import in_lanes
 from click.testing import CliRunner
 
 from casco_kg import InputError, UsageError, load, validate
@@ -31,7 +32,7 @@ TYPED = {
 }
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module", params=in_lanes(LANGUAGES, 2))
 def filled(request, tmp_path_factory):
     """Return a language, and the template with examples in it."""
     path = tmp_path_factory.mktemp("templates") / f"register-{request.param}.xlsx"
@@ -52,7 +53,7 @@ def test_examples_in_any_language_are_the_same_register_without_a_finding(filled
     assert len(load(*csv_files)) == len(told)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", in_lanes(LANGUAGES, 2))
 def test_what_is_typed_into_the_template_in_a_language_is_read_without_a_mapping(language, write):
     activity, party, status = TYPED[language]
     book = openpyxl.load_workbook(io.BytesIO(template(None, "xlsx", language=language)))
@@ -99,7 +100,7 @@ def test_another_reader_sees_the_same_headers_and_days(filled):
     assert all(str(book.get_sheet_by_name(name).to_python()[0][0]).startswith(FOR_PEOPLE) for name in people)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", in_lanes(LANGUAGES, 2))
 def test_an_empty_one_says_nothing_and_is_the_same_on_every_run(language, write):
     content = template(None, "xlsx", language=language)
     assert content == template(None, "xlsx", language=language)
@@ -107,7 +108,7 @@ def test_an_empty_one_says_nothing_and_is_the_same_on_every_run(language, write)
         load(write("t.xlsx", content))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", in_lanes(LANGUAGES, 2))
 def test_every_column_has_its_words_and_every_value_means_the_same(language):
     lacking = []
     for kind in kinds():
@@ -124,7 +125,7 @@ def test_every_column_has_its_words_and_every_value_means_the_same(language):
     assert len(lacking) == LACKING[language], f"say in ontology/templates/column-words.csv: {lacking}"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", in_lanes(LANGUAGES, 2))
 def test_titles_of_a_sheet_differ_and_fit_a_sheet(language):
     for kind in kinds():
         titles = [column.title or column.key for column in columns_in(kind, language)]

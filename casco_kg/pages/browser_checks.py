@@ -123,8 +123,8 @@ def _shapes(closure: Closure) -> dict[str, Any]:
         store, told = closure.store, []
         for check in compile_shapes(shapes).checks:
             name = constraint_name(_named(check.shape, around))
-            query = check.query(Sizes(store, check.prologue))
-            if reason := _reason(query):
+            query = check.query(Sizes(store, check.prologue), _FOCUSES)
+            if reason := _reason(check.every + query):
                 left[name] = reason
             said = {lang: _said(shapes, check.shape, lang) for lang in LANGUAGES}
             words.setdefault(str(check.shape), said)
@@ -154,7 +154,7 @@ def _check(check: Check, name: str, query: str) -> dict[str, Any]:
         "shape": str(check.shape),
         "severity": local_name(check.severity).lower(),
         "every": check.every,
-        "query": query.replace(f"SELECT DISTINCT ?this {{ {check.targets} }}", _FOCUSES, 1),
+        "query": query,
         "component": check.component.value,
     }
     if isinstance(check.path, ox.NamedNode):

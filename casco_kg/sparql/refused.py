@@ -21,6 +21,8 @@ _WAYS_OUT = {
 }
 #: So much of a query is shown from where it stops to make sense.
 _SHOWN = 40
+#: Names that are no words of the language, as casco:validFrom and ?from.
+_NAMES = re.compile(r"[?$:]\w+")
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 #: The signs by which patterns, groups and expressions are chained.
 _OPERATORS = frozenset("-+*/|&^!=<>({;.,")
@@ -91,8 +93,9 @@ def refuse_ways_out(text: str, prefixes: Mapping[str, str]) -> None:
         SyntaxError: the query cannot be parsed.
         UsageError: it asks another server (https://www.w3.org/TR/sparql11-federated-query/), or graphs of its own.
     """
+    words = _NAMES.sub("", text)
     for word, (other, does) in _WAYS_OUT.items():
-        if not re.search(word, text, re.IGNORECASE):
+        if not re.search(word, words, re.IGNORECASE):
             continue
         try:
             _parse(re.sub(word, _nonsense(text, len(word)), text, flags=re.IGNORECASE), prefixes)

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from casco_kg.closure import Closure
 from casco_kg.engines import COMPILED
 from casco_kg.graph import Graph
-from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.installation.knowledge_graph import knowledge, knowledge_store
 from casco_kg.rdf.index import Indexed
 from casco_kg.rdf.terms import Term
 from casco_kg.shacl.compiled.checks import Check, Checks, Result
@@ -77,7 +77,7 @@ class _InStore:
 
     @cached_property
     def _written(self) -> ox.Store:
-        return (self._closure.asserted | self._beside).store()
+        return self._beside.store(self._closure.data.store(knowledge_store()))
 
     @cached_property
     def _whole(self) -> ox.Store:

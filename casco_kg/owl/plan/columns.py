@@ -166,11 +166,14 @@ def lines_of(facts: pl.DataFrame, dictionary: Dictionary) -> pl.Series:
 
 def encode(triples: Iterable[Triple], dictionary: Dictionary | None = None) -> ColumnGraph:
     """Return triples as columns, by the ids of a dictionary that is given."""
-    text = serialize(triples, format=RdfFormat.N_TRIPLES)
-    dictionary = dictionary or Dictionary()
-    if not text:
+    return encode_lines(cast(bytes, serialize(triples, format=RdfFormat.N_TRIPLES)), dictionary or Dictionary())
+
+
+def encode_lines(lines: bytes, dictionary: Dictionary) -> ColumnGraph:
+    """Return the lines of canonical N-Triples as columns, by the ids of a dictionary."""
+    if not lines:
         return ColumnGraph(dictionary, pl.DataFrame(schema=dict.fromkeys("spo", ID)))
-    return _split(BytesIO(text), dictionary)
+    return _split(BytesIO(lines), dictionary)
 
 
 def read(path: Path, format: RdfFormat | None = None, base: str | None = None) -> ColumnGraph:

@@ -9,8 +9,9 @@ https://github.com/w3c/sparql-dev/blob/main/SEP/SEP-0006/sep-0006.md
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 
@@ -23,6 +24,9 @@ from casco_kg.sparql.joins import Sizes, in_order
 from casco_kg.sparql.refused import run
 
 __all__ = ["Check", "Checks", "Result", "compile_shapes"]
+
+#: So many focus nodes are given to the query by name; more of them it finds itself, with all others.
+_FEW = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Check:
         severity: the severity of the shape.
         path: its path, a property or in the shapes graph.
         prologue: the prefixes of the query.
-        targets: a pattern that binds ?this.
+        targets: what binds ?this.
         broken: a pattern, or for a constraint in SPARQL the query token by token, that finds what breaks it at ?this;
             it may bind ?value and ?path.
         blamed: whether the focus node is the value where none is found.
@@ -73,28 +77,45 @@ class Check:
     severity: NamedNode
     path: Node | None
     prologue: str
-    targets: str
+    targets: Targets
     broken: str | tuple[str, ...]
     blamed: bool
 
     @property
     def every(self) -> str:
         """The query for its focus nodes alone: most data has none of most shapes, and nothing more is asked then."""
-        return f"{self.prologue}SELECT ?this {{ {self.targets} }}"
+        return f"{self.prologue}SELECT ?this {{ {self.targets.pattern} }}"
 
-    def query(self, sizes: Sizes) -> str:
-        """Return the query, its triple patterns in the best order for a store."""
-        every = f"{{ SELECT DISTINCT ?this {{ {self.targets} }} }}"
+    def focuses(self, store: Store) -> Iterator[Node]:
+        """Yield its focus nodes, some of them again."""
+        ends = self.targets
+        if not (ends.subjects_of or ends.objects_of):
+            yield from (row["this"] for row in _rows(store, self.every))
+        for predicate in ends.subjects_of:
+            yield from (cast(Node, quad.subject) for quad in store.quads_for_pattern(None, predicate, None))
+        for predicate in ends.objects_of:
+            yield from (cast(Node, quad.object) for quad in store.quads_for_pattern(None, predicate, None))
+
+    def query(self, sizes: Sizes, focuses: str = "") -> str:
+        """Return the query, its triple patterns in the best order for a store.
+
+        Args:
+            sizes: of the store.
+            focuses: a pattern for ?this that stands for the targets.
+        """
+        every = focuses or f"{{ SELECT DISTINCT ?this {{ {self.targets.pattern} }} }}"
         if isinstance(self.broken, str):
             return f"{self.prologue}SELECT DISTINCT * {{ {every} LATERAL {{ {self.broken} }} }}"
         query = in_order(self.broken, {"this"}, sizes)
         return f"{self.prologue}SELECT ?this ?path ?value {{ {every} LATERAL {{ {query} }} }}"
 
-    def run(self, store: Store, sizes: Sizes, wanted: Callable[[Node], bool]) -> Iterator[Result]:
-        """Yield the results on the focus nodes that are wanted."""
-        for row in _rows(store, self.query(sizes)):
+    def run(self, store: Store, sizes: Sizes, wanted: Collection[Node]) -> Iterator[Result]:
+        """Yield the results on those of its focus nodes that are wanted."""
+        few = len(wanted) <= _FEW and all(isinstance(node, NamedNode | Literal) for node in wanted)
+        listed = f"VALUES ?this {{ {' '.join(map(str, wanted))} }}" if few else ""
+        for row in _rows(store, self.query(sizes, listed)):
             focus, found = row["this"], row.get("path", self.path)
-            if wanted(focus):
+            if few or focus in wanted:
                 leads = found if isinstance(found, NamedNode | BlankNode) else None
                 value = row.get("value", focus if self.blamed else None)
                 yield Result(self.shape, self.component, self.severity, focus, leads, value)
@@ -128,13 +149,13 @@ class Checks:
             UsageError: it leaves the graph, or calls a function that there is none of.
         """
         sizes: dict[str, Sizes] = {}
-        concerned: dict[str, bool] = {}
+        concerned: dict[str, Collection[Node]] = {}
         for check in self.checks:
             known = sizes.setdefault(check.prologue, Sizes(store, check.prologue))
             if check.every not in concerned:
-                concerned[check.every] = any(wanted(row["this"]) for row in _rows(store, check.every))
+                concerned[check.every] = {focus for focus in check.focuses(store) if wanted(focus)}
             if concerned[check.every]:
-                yield from check.run(store, known, wanted)
+                yield from check.run(store, known, concerned[check.every])
 
 
 def compile_shapes(triples: Iterable[Triple]) -> Checks:
@@ -187,7 +208,7 @@ def _check(shapes: Shapes, shape: Node, key: NamedNode, value: Node, where: Targ
         severity,
         leads,
         prologue(declared),
-        where.pattern,
+        where,
         found,
         key == sh("sparql") and leads is None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
@@ -19,10 +19,19 @@ _IMPORTS = NamedNode(OWL + "imports")
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """A pattern that binds ?this to focus nodes, and the prefixes that it is written with."""
+    """What binds ?this to focus nodes.
+
+    Attributes:
+        pattern: the pattern.
+        prefixes: those that it is written with.
+        subjects_of: where a look at some properties tells the focus nodes, those of which they are the subjects.
+        objects_of: those of which they are the values; both are empty where the pattern has to be asked.
+    """
 
     pattern: str
-    prefixes: dict[str, str]
+    prefixes: dict[str, str] = field(hash=False)
+    subjects_of: tuple[NamedNode, ...] = ()
+    objects_of: tuple[NamedNode, ...] = ()
 
     def values_of(self, steps: str, variable: str) -> Targets:
         """Return as targets what a path leads to from these; the variable must be one of its own."""
@@ -38,8 +47,9 @@ def targets(shapes: Shapes, shape: Node) -> Targets | None:
     """
     found = [f"VALUES ?this {{ {constant(node)} }}" for node in shapes.values(shape, "targetNode")]
     found += [instance_of("?this", class_) for class_ in _target_classes(shapes, shape)]
-    found += [f"?this {constant(predicate)} []" for predicate in shapes.values(shape, "targetSubjectsOf")]
-    found += [f"[] {constant(predicate)} ?this" for predicate in shapes.values(shape, "targetObjectsOf")]
+    subjects_of, objects_of = (_properties(shapes, shape, f"target{end}sOf") for end in ("Subject", "Object"))
+    ends = [f"?this {constant(predicate)} []" for predicate in subjects_of]
+    ends += [f"[] {constant(predicate)} ?this" for predicate in objects_of]
     declared: dict[str, str] = {}
     for node in shapes.values(shape, "target"):
         select = shapes.value(node, "select")
@@ -48,7 +58,16 @@ def targets(shapes: Shapes, shape: Node) -> Targets | None:
         query = read_select(select.value, prebound=False)
         declared = merged(declared, prefixes(shapes, node), query.prefixes)
         found.append(str(query))
-    return Targets(" UNION ".join(f"{{ {pattern} }}" for pattern in found), declared) if found else None
+    if not (found or ends):
+        return None
+    pattern = " UNION ".join(f"{{ {part} }}" for part in (*found, *ends))
+    if found:
+        return Targets(pattern, declared)
+    return Targets(pattern, declared, subjects_of, objects_of)
+
+
+def _properties(shapes: Shapes, shape: Node, name: str) -> tuple[NamedNode, ...]:
+    return tuple(each for each in shapes.values(shape, name) if isinstance(each, NamedNode))
 
 
 def _target_classes(shapes: Shapes, shape: Node) -> list[Node]:

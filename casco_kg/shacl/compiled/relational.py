@@ -35,7 +35,7 @@ def read_check(check: Check) -> tuple[Group, Group | Select]:
         broken: Group | Select = Reader(tokens_of(check.broken), prefixes).whole_group()
     else:
         broken = Reader(check.broken, prefixes).whole_select()
-    return Reader(tokens_of(check.targets), prefixes).whole_group(), broken
+    return Reader(tokens_of(check.targets.pattern), prefixes).whole_group(), broken
 
 
 class Columns:
