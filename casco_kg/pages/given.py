@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import groupby
 
 from casco_kg.findings import validate
+from casco_kg.languages.words import ENGLISH, speaking
 from casco_kg.pages.book import Book, Desk
 from casco_kg.pages.frame import Page
 from casco_kg.pages.rule_pages import constraint_path
@@ -20,7 +21,7 @@ from casco_kg.rdf.terms import Term
 from casco_kg.rendering.findings import summary
 from casco_kg.rendering.markup import Markup, join, tag
 from casco_kg.rendering.reports import report_in
-from casco_kg.rendering.trace_section import trace_section
+from casco_kg.rendering.trace_section import trace_section, verdict_shown
 from casco_kg.rulebook import rules
 from casco_kg.texts import many
 from casco_kg.traced import Trace
@@ -68,12 +69,13 @@ class GivenData:
     def about(self, desk: Desk, node: Term) -> Markup:
         """Return what was found of a node, and the trace of it, as far as there are."""
         parts = []
+        if (trace := self._traces.get(node)) is not None:
+            section = trace_section([trace])
+            told = tag("h2", section.title, ": ", *verdict_shown(trace, speaking(ENGLISH))[1:])
+            parts.append(tag("section", told, section.body, id="traces"))
         if findings := self._findings.get(node, []):
             items = [_finding(desk, finding) for finding in findings]
             parts.append(tag("section", tag("h2", "Findings"), tag("ul", *items, class_="findings"), id="findings"))
-        if (trace := self._traces.get(node)) is not None:
-            section = trace_section([trace])
-            parts.append(tag("section", tag("h2", section.title), section.body, id="traces"))
         return join(parts)
 
     def page(self) -> Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from urllib.parse import urlencode
@@ -15,10 +16,12 @@ from casco_kg.pages.templates import fill, lines
 from casco_kg.pages.why import source_shown
 from casco_kg.pins import values
 from casco_kg.rendering.markup import Markup, join, tag, text
+from casco_kg.sparql.headers import default_of
 from casco_kg.texts import many
 
 __all__ = ["bare", "question_page", "question_path", "questions_page"]
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 #: So many values of a column may be chosen from; of more, a part is typed.
 _CHOICES = 60
 
@@ -67,7 +70,7 @@ def question_page(book: Book, question: Question, parameters: Mapping[str, str] 
         "question",
         name=question.name,
         rows=many(len(shown), "row"),
-        parameters=_parameters(book, question, given),
+        parameters=join([_parameters(book, question, given), _drawn(desk, question, given)]),
         pins=_pins(answer.columns, shown, question.pins),
         answer=table(desk, answer.columns, answer.rows, question.summary, "answer")
         if shown
@@ -93,22 +96,33 @@ def _listed(title: str, items: Iterable[str]) -> Markup:
     return tag("section", tag("h2", title), tag("ul", *shown, class_="sources")) if shown else Markup("")
 
 
+def _drawn(desk: Desk, question: Question, given: Mapping[str, str]) -> Markup:
+    """Return ways to the picture that shows the same, as of each day that the answer depends on."""
+    values = {name: given.get(name) or default_of(question.text, name) for name in question.parameters}
+    days = sorted({value for value in values.values() if value and _DAY.fullmatch(value)}) if question.drawn else []
+    address = desk.address(f"{question.drawn}.html")
+    ways = [tag("a", "as of ", tag("time", day), href=f"{address}?day={day}#matrix") for day in days]
+    return tag("p", "The slides ", join(ways, " · "), class_="note") if ways else Markup("")
+
+
 def _parameters(book: Book, question: Question, given: Mapping[str, str]) -> Markup:
     """Return what the answer depends on: to be changed where a server answers, else told."""
     if not question.parameters:
         return Markup("")
     if not book.live:
-        told = ", ".join(f"{heading(name)} {given[name]}" for name in question.parameters if name in given)
+        values = {name: given.get(name) or default_of(question.text, name) for name in question.parameters}
+        told = ", ".join(f"{heading(name)} {value}" for name, value in values.items() if value)
         options = ["--as-of DAY"] if question.days else []
-        options += [f"--set {name}=…" for name in question.parameters if name not in given]
+        options += [f"--set {name}=…" for name in question.parameters if name not in question.days]
         command = tag("code", " ".join(("casco-kg ask", question.name, *options)))
         return tag("p", f"Answered for {told}. " if told else "", "For another: ", command, class_="note")
-    fields = [_field(name, name in question.days, given.get(name)) for name in question.parameters]
+    fields = [_field(name, given.get(name) or default_of(question.text, name)) for name in question.parameters]
     return tag("form", *fields, tag("button", "Ask"), method="get", class_="parameters")
 
 
-def _field(name: str, is_day: bool, value: str | None) -> Markup:
+def _field(name: str, value: str | None) -> Markup:
     told = "" if value is None else f' value="{text(value)}"'
+    is_day = value is not None and _DAY.fullmatch(value)
     return tag(
         "label", heading(name), Markup(f'<input type="{"date" if is_day else "text"}" name="{text(name)}"{told}>')
     )
