@@ -24,7 +24,7 @@ from casco_kg.languages.words import Words, speaking
 from casco_kg.proof_words import ProofStep
 from casco_kg.rdf.terms import shorten, terms_of
 from casco_kg.rendering.findings import looked_at
-from casco_kg.rendering.html_summary import cards, often, tallies, verdict
+from casco_kg.rendering.html_summary import cards, not_read, often, tallies, verdict
 from casco_kg.rendering.markup import Markup, join, link, tag, text
 from casco_kg.rendering.plain import asks, groups, placed, who
 from casco_kg.rulebook import Entry, rules
@@ -89,6 +89,7 @@ def html_report(
         title=text(verdict(report, told, words)),
         kind=text(words("check_by", organization=organization) if organization else words("check")),
         counts=cards(report, told, words),
+        unread=not_read(report, words),
         facts=_facts(report, words),
         kinds=tallies([replace(each, name=words.named("kind", each.name)) for each in told.kinds], words),
         tables=tallies(told.tables, words),

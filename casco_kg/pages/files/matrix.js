@@ -26,6 +26,9 @@
     slider.setAttribute("aria-valuetext", shown.textContent);
   }
 
+  // an address may say a day: the last change up to it is what counted then
+  const wanted = new URLSearchParams(location.search).get("day");
+  if (wanted) slider.value = String(Math.max(0, days.filter(([day]) => day <= wanted).length - 1));
   slider.addEventListener("input", show);
   box.hidden = false;
   show();
