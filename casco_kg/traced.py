@@ -117,3 +117,11 @@ class Trace:
 
     outcome: Outcome
     steps: tuple[Step, ...]
+
+    @property
+    def because(self) -> str:
+        """The first condition that the verdict is owed to; empty where every step is ok."""
+        if self.outcome.state.name == OK:
+            return ""
+        reasons = (reason for step in self.steps for reason in step.reasons)
+        return next((reason.text for reason in reasons if reason.state == self.outcome.state), "")

@@ -96,6 +96,14 @@ def test_a_page_begins_with_the_verdict_and_the_numbers():
     assert ("Ministry of Trade of Norland", "3", "1") in rows
 
 
+def test_a_page_says_first_that_hardly_anything_was_read(write):
+    text = page(write("c.csv", "number,Accredited body,Good till\nC-1,Aurora,2027-04-30\n"))
+    assert re.search("<h1>Hardly checked, since no record was recognized and 2 parts were not understood: ", text)
+    names = "<bdi>Accredited body</bdi>, <bdi>Good till</bdi>"
+    assert text.index(names) < text.index('class="counts"') and "Did you mean accreditedBy" not in text
+    assert 'class="unread"' not in page(*TABLES)
+
+
 def test_a_clean_page_says_what_was_read():
     text = page(EXAMPLES / "minimal.csv")
     assert "<h1>No findings on 1 record</h1>" in text

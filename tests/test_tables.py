@@ -106,6 +106,13 @@ def test_an_unknown_column_is_one_finding_with_a_hint(write):
     assert "Did you mean" not in phone.fix
 
 
+def test_a_header_with_another_word_in_it_is_no_misspelt_key():
+    # who is accredited is not who accredits
+    assert [close_key(header) for header in ("Accredited body", "Accredited Bodies", "Certified body")] == [None] * 3
+    meant = {"acreditedBy": "accreditedBy", "Valid form": "validFrom", "grantedT": "grantedTo", "issueOn": "issuedOn"}
+    assert {header: close_key(header) for header in meant} == meant
+
+
 @pytest.mark.parametrize(("text", "row"), [("id,label\na,b\na,b,c\n", 3), ("id,label,\na,b,c\n", 2)])
 def test_a_cell_without_a_header_is_a_finding(text, row, write):
     table = write("t.csv", text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 
 from casco_kg.keys.names import keys, leads_to_a_record
@@ -14,6 +14,8 @@ __all__ = ["close_key", "folded", "key_path"]
 _ALIKE, _ALIKE_PATH = 0.8, 0.9
 
 
+#: A word of a header, or of a key.
+_WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])|\d+")
 #: A title, and a key as it is spelt.
 _TITLED = re.compile(r"[^\[\]]+ \[([A-Za-z.]+)\]")
 
@@ -44,12 +46,22 @@ def close_key(header: str) -> str | None:
     outer, dot, last = header.rpartition(".")
     if dot and (path := key_path(outer)) and (close := close_key(last)):
         return f"{path}.{close}" if key_path(f"{path}.{close}") else None
-    alike = _ALIKE_PATH if dot else _ALIKE
-    found = get_close_matches(folded(header), sorted({**_keys_by_fold(), **_pairs_by_fold()}), 1, alike)
+    written, keys_known = folded(header), sorted(_keys_by_fold())
+    found = get_close_matches(written, keys_known, 1, _ALIKE_PATH if dot else _ALIKE)
+    found = found or get_close_matches(written, sorted(_pairs_by_fold()), 1, _ALIKE_PATH)
     if not found:
         return None
     meant = _keys_by_fold().get(found[0], ()) or _pairs_by_fold()[found[0]]
-    return meant[0] if len(meant) == 1 else None
+    return meant[0] if len(meant) == 1 and not _has_another_word(header, meant[0]) else None
+
+
+def _has_another_word(header: str, key: str) -> bool:
+    """Tell whether a word of a header is no misspelling of that of a key, such as "body" where the key has "by"."""
+    words, others = (_WORD.findall(name) for name in (header, key))
+    return len(words) == len(others) and any(
+        abs(len(word) - len(other)) > 1 and SequenceMatcher(None, word.casefold(), other.casefold()).ratio() < _ALIKE
+        for word, other in zip(words, others, strict=True)
+    )
 
 
 @cache

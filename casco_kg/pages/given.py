@@ -11,16 +11,17 @@ from functools import cached_property
 from itertools import groupby
 
 from casco_kg.findings import validate
+from casco_kg.languages.words import ENGLISH, speaking
 from casco_kg.pages.book import Book, Desk
 from casco_kg.pages.frame import Page
 from casco_kg.pages.rule_pages import constraint_path
 from casco_kg.pages.templates import fill
 from casco_kg.proofs import explain_findings
-from casco_kg.rdf.terms import Term
+from casco_kg.rdf.terms import Term, terms_of
 from casco_kg.rendering.findings import summary
 from casco_kg.rendering.markup import Markup, join, tag
 from casco_kg.rendering.reports import report_in
-from casco_kg.rendering.trace_section import trace_section
+from casco_kg.rendering.trace_section import trace_section, verdict_shown
 from casco_kg.rulebook import rules
 from casco_kg.texts import many
 from casco_kg.traced import Trace
@@ -68,13 +69,27 @@ class GivenData:
     def about(self, desk: Desk, node: Term) -> Markup:
         """Return what was found of a node, and the trace of it, as far as there are."""
         parts = []
+        if (trace := self._traces.get(node)) is not None:
+            section = trace_section([trace])
+            told = tag("h2", section.title, ": ", *verdict_shown(trace, speaking(ENGLISH))[1:])
+            parts.append(tag("section", told, section.body, id="traces"))
         if findings := self._findings.get(node, []):
             items = [_finding(desk, finding) for finding in findings]
             parts.append(tag("section", tag("h2", "Findings"), tag("ul", *items, class_="findings"), id="findings"))
-        if (trace := self._traces.get(node)) is not None:
-            section = trace_section([trace])
-            parts.append(tag("section", tag("h2", section.title), section.body, id="traces"))
         return join(parts)
+
+    @cached_property
+    def _subjects(self) -> frozenset[Term]:
+        return frozenset(terms_of(triple)[0] for triple in self._book.closure.data.triples)
+
+    def has(self, node: Term) -> bool:
+        """Whether the data says something of a node."""
+        return node in self._subjects
+
+    def mark(self, desk: Desk, node: Term) -> Markup:
+        """Return how many findings there are on a node, as a link to its page; empty for none."""
+        mark, address = self._mark(node), desk.href(node)
+        return tag("a", mark, href=address) if mark and address else mark
 
     def page(self) -> Page:
         """Return the page that leads to the records, those with findings first."""

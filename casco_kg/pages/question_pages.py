@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from urllib.parse import urlencode
@@ -10,15 +11,19 @@ from casco_kg.answers import ask
 from casco_kg.installation.questions import Question, questions
 from casco_kg.pages.book import Book, Desk
 from casco_kg.pages.frame import Page
+from casco_kg.pages.given import GivenData
+from casco_kg.pages.own_rows import own_rows
 from casco_kg.pages.tables import heading, table
 from casco_kg.pages.templates import fill, lines
 from casco_kg.pages.why import source_shown
 from casco_kg.pins import values
 from casco_kg.rendering.markup import Markup, join, tag, text
+from casco_kg.sparql.headers import default_of
 from casco_kg.texts import many
 
 __all__ = ["bare", "question_page", "question_path", "questions_page"]
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 #: So many values of a column may be chosen from; of more, a part is typed.
 _CHOICES = 60
 
@@ -51,8 +56,16 @@ def _line(desk: Desk, question: Question) -> Markup:
     return tag("li", tag("a", question.question, href=address), " ", tag("small", question.name))
 
 
-def question_page(book: Book, question: Question, parameters: Mapping[str, str] | None = None) -> Page:
+def question_page(
+    book: Book, question: Question, parameters: Mapping[str, str] | None = None, found: GivenData | None = None
+) -> Page:
     """Return the page of a question with its answer.
+
+    Args:
+        book: what pages are made from.
+        question: the question.
+        parameters: its parameters, where somebody gave them.
+        found: what was found of data beside the graph.
 
     Raises:
         UsageError: there is no such parameter, or its datatype excludes the value.
@@ -63,13 +76,15 @@ def question_page(book: Book, question: Question, parameters: Mapping[str, str] 
     shown = answer.text()
     kept = urlencode({"question": question.name} | given)
     editor = tag("a", "Change it in the editor", href=f"{desk.address('sparql.html')}?{kept}", id="change")
+    own = own_rows(desk, found, question, given, answer.rows) if found else {}
     body = fill(
         "question",
         name=question.name,
         rows=many(len(shown), "row"),
-        parameters=_parameters(book, question, given),
+        parameters=join([_parameters(book, question, given), _drawn(desk, question, given)]),
         pins=_pins(answer.columns, shown, question.pins),
-        answer=table(desk, answer.columns, answer.rows, question.summary, "answer")
+        own=tag("p", "Rows with a bar at their left are of your data.", class_="note") if own else "",
+        answer=table(desk, answer.columns, answer.rows, question.summary, "answer", own)
         if shown
         else tag("p", "No row answers it."),
         asked=_listed("Asked in other words", question.asked),
@@ -93,22 +108,33 @@ def _listed(title: str, items: Iterable[str]) -> Markup:
     return tag("section", tag("h2", title), tag("ul", *shown, class_="sources")) if shown else Markup("")
 
 
+def _drawn(desk: Desk, question: Question, given: Mapping[str, str]) -> Markup:
+    """Return ways to the picture that shows the same, as of each day that the answer depends on."""
+    values = {name: given.get(name) or default_of(question.text, name) for name in question.parameters}
+    days = sorted({value for value in values.values() if value and _DAY.fullmatch(value)}) if question.drawn else []
+    address = desk.address(f"{question.drawn}.html")
+    ways = [tag("a", "as of ", tag("time", day), href=f"{address}?day={day}#matrix") for day in days]
+    return tag("p", "The slides ", join(ways, " · "), class_="note") if ways else Markup("")
+
+
 def _parameters(book: Book, question: Question, given: Mapping[str, str]) -> Markup:
     """Return what the answer depends on: to be changed where a server answers, else told."""
     if not question.parameters:
         return Markup("")
     if not book.live:
-        told = ", ".join(f"{heading(name)} {given[name]}" for name in question.parameters if name in given)
+        values = {name: given.get(name) or default_of(question.text, name) for name in question.parameters}
+        told = ", ".join(f"{heading(name)} {value}" for name, value in values.items() if value)
         options = ["--as-of DAY"] if question.days else []
-        options += [f"--set {name}=…" for name in question.parameters if name not in given]
+        options += [f"--set {name}=…" for name in question.parameters if name not in question.days]
         command = tag("code", " ".join(("casco-kg ask", question.name, *options)))
         return tag("p", f"Answered for {told}. " if told else "", "For another: ", command, class_="note")
-    fields = [_field(name, name in question.days, given.get(name)) for name in question.parameters]
+    fields = [_field(name, given.get(name) or default_of(question.text, name)) for name in question.parameters]
     return tag("form", *fields, tag("button", "Ask"), method="get", class_="parameters")
 
 
-def _field(name: str, is_day: bool, value: str | None) -> Markup:
+def _field(name: str, value: str | None) -> Markup:
     told = "" if value is None else f' value="{text(value)}"'
+    is_day = value is not None and _DAY.fullmatch(value)
     return tag(
         "label", heading(name), Markup(f'<input type="{"date" if is_day else "text"}" name="{text(name)}"{told}>')
     )

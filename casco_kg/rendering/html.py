@@ -14,7 +14,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
@@ -24,7 +23,7 @@ from casco_kg.languages.words import Words, speaking
 from casco_kg.proof_words import ProofStep
 from casco_kg.rdf.terms import shorten, terms_of
 from casco_kg.rendering.findings import looked_at
-from casco_kg.rendering.html_summary import cards, often, tallies, verdict
+from casco_kg.rendering.html_summary import cards, not_read, often, tallies, verdict
 from casco_kg.rendering.markup import Markup, join, link, tag, text
 from casco_kg.rendering.plain import asks, groups, placed, who
 from casco_kg.rulebook import Entry, rules
@@ -32,6 +31,7 @@ from casco_kg.texts import clipped
 from casco_kg.validation.overview import overview
 from casco_kg.validation.records import Record
 from casco_kg.validation.report import SEVERITIES, Finding, Report
+from casco_kg.version import __version__
 
 __all__ = ["Section", "html_report"]
 
@@ -89,6 +89,7 @@ def html_report(
         title=text(verdict(report, told, words)),
         kind=text(words("check_by", organization=organization) if organization else words("check")),
         counts=cards(report, told, words),
+        unread=not_read(report, words),
         facts=_facts(report, words),
         kinds=tallies([replace(each, name=words.named("kind", each.name)) for each in told.kinds], words),
         tables=tallies(told.tables, words),
@@ -123,7 +124,7 @@ def _facts(report: Report, words: Words) -> Markup:
         words("judged_as_of"): report.as_of.isoformat(),
         words("constraints_checked"): words.number(len(report.constraints)),
         words("your_shapes_looked_at"): "; ".join(looked_at(report, words)),
-        words("checked_by"): f"casco-kg {version('casco-kg')} ({report.engine})",
+        words("checked_by"): f"casco-kg {__version__} ({report.engine})",
     }
     return join(tag("div", tag("dt", name), tag("dd", value)) for name, value in told.items() if value)
 

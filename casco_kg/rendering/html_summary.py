@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from casco_kg.languages.words import Words
+from casco_kg.rdf.ours import UNKNOWN_COLUMN
+from casco_kg.rdf.terms import shorten
 from casco_kg.rendering.findings import counted, left_over
 from casco_kg.rendering.markup import Markup, join, tag
 from casco_kg.rendering.overview import said_often
 from casco_kg.validation.overview import Often, Overview, Tally
 from casco_kg.validation.report import SEVERITIES, Report
 
-__all__ = ["cards", "often", "tallies", "verdict"]
+__all__ = ["cards", "not_read", "often", "tallies", "verdict"]
 
 #: So many bodies and values are shown; JSON has all.
 _SHOWN = 30
@@ -29,7 +31,29 @@ def verdict(report: Report, told: Overview, words: Words) -> str:
         found = words.form(f"task/{gravest}", counted(report)[gravest])
         if records:
             found = words.form("verdict_clean_of", records, clean=words.number(clean), task=found)
-    return words("verdict_and_left", found=found, left=left_over(report, words)) if report.not_understood else found
+    if not report.not_understood:
+        return found
+    left = left_over(report, words)
+    return words("verdict_and_left" if records else "verdict_hardly", found=found, left=left)
+
+
+def not_read(report: Report, words: Words) -> Markup:
+    """Return which columns were not read, and what helps; empty where all were."""
+    by_file: dict[str, dict[str, None]] = {}
+    for finding in report.every_finding:
+        if finding.path == shorten(UNKNOWN_COLUMN) and finding.value is not None and finding.place:
+            by_file.setdefault(finding.place.file, {})[finding.shown_value] = None
+    told = [_not_read(file, [*columns], words) for file, columns in [*by_file.items()][:_SHOWN]]
+    return tag("ul", *told, class_="unread") if told else Markup("")
+
+
+def _not_read(file: str, columns: Sequence[str], words: Words) -> Markup:
+    names = join((tag("bdi", name) for name in columns[:_SHOWN]), ", ")
+    more = ", …" if len(columns) > _SHOWN else ""
+    command = tag("code", f"casco-kg mapping {file}")
+    return tag(
+        "li", words("columns_not_read", file=file), ": ", names, more, ". ", command, " ", words("proposes_keys")
+    )
 
 
 def cards(report: Report, told: Overview, words: Words) -> Markup:

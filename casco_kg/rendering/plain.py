@@ -27,7 +27,7 @@ def who(finding: Finding) -> str:
     """Return how people call the focus of a finding, with its identifier where that says more."""
     identifier = unquote(shorten(finding.focus))
     if finding.focus.value.startswith(DATA_BASE + GENID) or identifier == finding.label:
-        return plain(finding.label)
+        return plain(finding.label).removeprefix(GENID)
     return plain(f"{finding.label} ({identifier})")
 
 

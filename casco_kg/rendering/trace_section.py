@@ -27,22 +27,32 @@ def trace_section(traces: Sequence[Trace], language: str = ENGLISH) -> Section:
     told = [tag("li", tag("strong", words.number(count)), " ", verdict) for verdict, count in counts.items()]
     left = len(order) - _MOST
     more = tag("p", words("more_traces", number=words.number(left))) if left > 0 else ""
-    shown = (_trace(trace, words) for trace in order[:_MOST])
-    return Section("traces", words("what_stands_behind"), join([tag("ul", *told), *shown, more]))
+    shown = (_trace(trace, words, opened=len(order) == 1) for trace in order[:_MOST])
+    summary = tag("ul", *told) if len(order) > 1 else ""
+    return Section("traces", words("what_stands_behind"), join([summary, *shown, more]))
 
 
-def _trace(trace: Trace, words: Words) -> Markup:
+def _trace(trace: Trace, words: Words, *, opened: bool) -> Markup:
     outcome = trace.outcome
     heading = tag(
         "summary",
-        tag("bdi", outcome.label, class_="who"),
-        " ",
-        tag("span", f"{outcome.day}: ", class_="count"),
-        tag("b", phrase_in(words.language, outcome.verdict.label), class_=f"verdict {outcome.state.name}"),
+        *verdict_shown(trace, words),
         _picture(trace, words),
     )
     told = tag("p", phrase_in(words.language, outcome.verdict.text))
-    return tag("details", heading, told, tag("ol", *(_step(step, words) for step in trace.steps)), class_="trace")
+    steps = tag("ol", *(_step(step, words) for step in trace.steps))
+    return tag("details", heading, told, steps, class_="trace", **({"open": ""} if opened else {}))
+
+
+def verdict_shown(trace: Trace, words: Words) -> tuple[Markup, ...]:
+    """Return of what a trace is, its verdict, and what that is owed to."""
+    outcome = trace.outcome
+    because = f": {phrase_in(words.language, trace.because)}" if trace.because else ""
+    return (
+        join([tag("bdi", outcome.label, class_="who"), ": "]),
+        tag("b", phrase_in(words.language, outcome.verdict.label), class_=f"verdict {outcome.state.name}"),
+        tag("span", f"{because} ({outcome.day})", class_="count"),
+    )
 
 
 def _picture(trace: Trace, words: Words) -> Markup:

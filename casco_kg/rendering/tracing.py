@@ -38,7 +38,11 @@ def trace_text(console: Console, trace: Trace) -> None:
     """Print a trace as a ladder: each step with its state, the reasons for it and the facts behind these."""
     outcome = trace.outcome
     asked = "" if outcome.asked == outcome.day else f", asked about {outcome.asked}"
-    console.print(f"[bold]{marked_up(outcome.label)}[/] as of {outcome.day}{asked}", soft_wrap=True)
+    style = _SHOWN.get(outcome.state.name, _NEW)[1]
+    because = f" - {marked_up(trace.because)}" if trace.because else ""
+    verdict = f"[{style}]{marked_up(outcome.verdict.label)}[/]{because}"
+    console.print(f"[bold]{marked_up(outcome.label)}[/]: {verdict}", soft_wrap=True)
+    console.print(f"[dim]as of {outcome.day}{asked}[/]", soft_wrap=True)
     for number, step in enumerate(trace.steps):
         if number:
             console.print("│")
@@ -52,7 +56,6 @@ def trace_text(console: Console, trace: Trace) -> None:
                 console.print(f"│       {marked_up(fact.text)} [dim]{marked_up(_origin(fact))}[/]", soft_wrap=True)
             if reason.fix:
                 console.print(f"│       [dim]do: {marked_up(reason.fix)}[/]", soft_wrap=True)
-    style = _SHOWN.get(outcome.state.name, _NEW)[1]
     console.print(f"[{style}]verdict: {marked_up(outcome.verdict.label)}[/]", soft_wrap=True)
     console.print(f"[dim]{marked_up(outcome.verdict.text)}[/]", soft_wrap=True)
 

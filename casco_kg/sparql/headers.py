@@ -19,7 +19,7 @@ from pyoxigraph import Literal
 
 from casco_kg.errors import InputError, UsageError
 
-__all__ = ["Header", "header_in", "header_of", "with_parameters"]
+__all__ = ["Header", "default_of", "header_in", "header_of", "with_parameters"]
 
 _LINE = re.compile(r"^#\+ (\w+): (.+)$", re.MULTILINE)
 #: How the line of a parameter that stands for the present day ends.
@@ -94,6 +94,12 @@ def header_in(text: str, name: str = "the query") -> Header:
     return Header(name, lines)
 
 
+def default_of(text: str, parameter: str) -> str | None:
+    """Return the value that a parameter of a query has where nobody gives it another; None where there is none."""
+    found = _value_line(parameter).search(text)
+    return found.group(1) if found else None
+
+
 def with_parameters(text: str, parameters: Mapping[str, str]) -> str:
     """Return a query with the defaults of its parameters replaced by other values.
 
@@ -107,15 +113,18 @@ def with_parameters(text: str, parameters: Mapping[str, str]) -> str:
 
 def _with_parameter(text: str, key: str, value: str) -> str:
     """Replace the default of a parameter by a value of the same datatype, as a parsed literal."""
-    line = re.compile(rf"VALUES \(\?{re.escape(key)}\) {{ \(\"[^\"]*\"(\^\^\S+?)?\) }}")
-    found = line.search(text)
+    found = _value_line(key).search(text)
     if found is None:
         raise UsageError(f"the query has no line VALUES (?{key}) {{ (…) }}")
-    datatype = (found.group(1) or "").removeprefix("^^")
+    datatype = (found.group(2) or "").removeprefix("^^")
     if datatype == "xsd:date" and not _is_day(value):
         raise UsageError(f"{key}: {value!r} is no date; write it as in 2026-01-31")
     literal = Literal(value)
-    return text[: found.start()] + f"VALUES (?{key}) {{ ({literal}{found.group(1) or ''}) }}" + text[found.end() :]
+    return text[: found.start()] + f"VALUES (?{key}) {{ ({literal}{found.group(2) or ''}) }}" + text[found.end() :]
+
+
+def _value_line(key: str) -> re.Pattern[str]:
+    return re.compile(rf"VALUES \(\?{re.escape(key)}\) {{ \(\"([^\"]*)\"(\^\^\S+?)?\) }}")
 
 
 def _is_day(value: str) -> bool:
