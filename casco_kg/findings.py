@@ -39,7 +39,7 @@ from casco_kg.texts import many
 from casco_kg.validation.constraints import chosen, constraints, load_shapes, names, read_shapes
 from casco_kg.validation.records import RecordList, Records
 from casco_kg.validation.report import SEVERITIES, Finding, Report
-from casco_kg.validation.results import finding_of
+from casco_kg.validation.results import Telling
 from casco_kg.validation.running import looked_at, running_over
 from casco_kg.validation.shape_faults import remarks_on
 from casco_kg.validation.shared_identifiers import sharing, without_what_is_told
@@ -166,8 +166,7 @@ def _by_ours(
         doing(f"telling {many(len(found), 'finding')}")
         nodes = (node for result in found for node in (result.focus, result.value) if node is not None)
         part = around(nodes, closure, closed=graph is closure.graph)
-        for result in found:
-            findings.add(finding_of(result, part, checked, language=language))
+        findings |= {*map(Telling(part, checked, language=language).finding, found)}
     records = over.records(data)
     in_store = tuple(dict.fromkeys(over.in_store))
     ran = (closure.engine, Engine(COMPILED, in_store=in_store) if engine == COMPILED else Engine(PYSHACL))
@@ -185,9 +184,8 @@ def _of_users(checked: Checked, graph: Graph, shapes: Graph, data: Graph, langua
     found = Counter[Result]()
     for result, times in checked.results:
         found[result] += times
-    return [
-        finding_of(result, graph, shapes, data=data, language=language, times=times) for result, times in found.items()
-    ]
+    telling = Telling(graph, shapes, data=data, language=language)
+    return [telling.finding(result, times) for result, times in found.items()]
 
 
 def _on_shapes(own: Graph, language: str | None) -> Iterator[Finding]:
@@ -195,8 +193,8 @@ def _on_shapes(own: Graph, language: str | None) -> Iterator[Finding]:
     told, ours = remarks_on(own), load_shapes("asserted")
     if told.triples:
         graph = told | knowledge()
-        for result in checks_of(ours).run(graph.store(), told.subjects().__contains__):
-            yield finding_of(result, graph, ours, language=language)
+        found = checks_of(ours).run(graph.store(), told.subjects().__contains__)
+        yield from map(Telling(graph, ours, language=language).finding, found)
 
 
 def read_beside(data: Graph, day: date) -> Graph:

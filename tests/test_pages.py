@@ -327,6 +327,20 @@ def register_pages():
     return Pages(Book(casco_kg.infer(find("ontology", "examples/register.ttl")[0]), DAY, live=True))
 
 
+def test_rows_of_the_data_stand_apart_and_say_what_was_found_of_their_records(register_pages, pages):
+    page = html(register_pages, "question/accreditations")
+    rows = re.findall(r"<tr( class=\"own\")?>(.*?)</tr>", page.partition("<tbody>")[2])
+    faulty = [row for _, row in rows if "finding</span>" in row or "findings</span>" in row]
+    assert all(own for own, _ in rows) and 0 < len(faulty) < len(rows)
+    (ministry,) = (row for row in faulty if "Ministry of Trade of Norland" in row)
+    assert re.search(
+        r'<td><a href="../register/[^"]+"><span class="badge violation">1 finding</span></a></td>$', ministry
+    )
+    mixed = re.findall(r"<tr( class=\"own\")?>", html(register_pages, "question/standard-for-body"))
+    assert 0 < sum(map(bool, mixed)) < len(mixed) - 1
+    assert 'class="own"' not in html(pages, "question/standard-for-body")
+
+
 def test_what_was_not_shown_to_go_on_is_not_drawn_as_if_it_did(pages):
     """The evidence for its recognitions speaks for days years ago, and no day is known on which they ended."""
     page = html(pages, "id/body-dakks")

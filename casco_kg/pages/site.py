@@ -81,7 +81,7 @@ class Pages:
                 self._leading[path] = _LEADING[path](self.book)
             return self._leading[path]
         if path in self._questions:
-            return question_page(self.book, self._questions[path], parameters)
+            return question_page(self.book, self._questions[path], parameters, self.given)
         if path in self._constraints:
             return constraint_page(self.book, self._constraints[path])
         iri = self.book.addresses.nodes.get(path)
