@@ -104,8 +104,7 @@ def _section(desk: Desk, shown: Shown) -> Markup:
     if shown.section.show == "timeline":
         drawn = timeline(desk, f"t-{shown.section.name}", title, shown.rows)
         body = tag("div", drawn, class_="scroll", tabindex="0", role="region", aria_label=title)
-        if "shown" in shown.columns:
-            body = join([body, fill("shown")])
+        body = join([body, fill("shown" if "shown" in shown.columns else "lasting")])
     elif shown.section.show == "short":
         body = in_short(desk, shown.rows)
         if shown.section.days:

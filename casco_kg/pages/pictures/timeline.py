@@ -77,8 +77,8 @@ def _bar(desk: Desk, span: _Span, y: float, start: float, end: float, shown: flo
     if shown is not None and end - full > 1:
         bars.insert(0, box(start, y + 18, max(3, end - start), _BAR, "unshown"))
     left = max(0.0, min(start, _WIDTH - len(span.name) * _LETTER))
-    name = words(left, y + 13, [span.name], 12, "edition", "start")
-    return tag("a", tag("title", span.said), name, *bars, href=desk.href(span.item) or "", aria_label=span.said)
+    name = tag("text", span.name, x=number(left), y=number(y + 13), font_size="12", class_="edition")
+    return tag("a", tag("title", span.said), name, *bars, href=desk.href(span.item) or "")
 
 
 def _span(desk: Desk, row: tuple[Term | None, ...]) -> _Span | None:
