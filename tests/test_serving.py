@@ -205,7 +205,7 @@ def test_a_query_that_never_ends_is_stopped_and_others_are_answered(served):
         status, _, content = ask(address, query(text))
         return status, content, time.monotonic() - start
 
-    with ThreadPoolExecutor(64) as pool:
+    with ThreadPoolExecutor(201) as pool:
         endless = pool.submit(timed, ENDLESS)
         time.sleep(0.2)
         others = [pool.submit(timed, "SELECT ?s { ?s a casco:Standard } LIMIT 5") for _ in range(200)]
