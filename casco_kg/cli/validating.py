@@ -276,9 +276,7 @@ def _chosen(target: Target, report_format: str | None) -> str:
 
     chosen = target.format(report_format, endings_in(REPORTS), "text")
     if not REPORTS[chosen].is_text:
-        if target.output is None:
-            raise UsageError(f"{chosen} is no text: give a file with -o")
-        target.keep_inputs()
+        target.need_file(chosen)
     return chosen
 
 

@@ -1,15 +1,18 @@
-"""Where statements that are held in columns stand: each on a line of its file."""
+"""Where statements that are held in columns stand: each on a line of its file, or in a cell of its table."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
+from itertools import repeat
+from typing import Any
 
 import polars as pl
 import pyoxigraph as ox
 
 from casco_kg.columns.statements import NAMELESS, between
 from casco_kg.owl.plan.columns import ID, Dictionary
+from casco_kg.reading.parquet import PLACE, noted
 from casco_kg.reading.places import Place, Places
 
 __all__ = ["LinePlaces"]
@@ -19,10 +22,11 @@ _STEPS = 20
 
 
 class LinePlaces:
-    """The places of statements by their lines.
+    """The places of statements by their lines, or what else tells them.
 
     Args:
-        rows: the ids of statements, ``s``, ``p`` and ``o``, each with its ``line``.
+        rows: the ids of statements, ``s``, ``p`` and ``o``, in the order of the file, each with what is known of its
+            place (:data:`~casco_kg.reading.parquet.PLACE`).
         dictionary: of these ids.
         file: what the file is called.
     """
@@ -32,13 +36,13 @@ class LinePlaces:
 
     @cached_property
     def _by_subject(self) -> pl.DataFrame:
-        return self._rows.sort("s", "line")
+        return self._rows.sort("s", maintain_order=True)
 
     @cached_property
     def _by_object(self) -> pl.DataFrame:
         """What leads to nodes without a name, which stand where that does."""
         nameless = self._dictionary.starting_with([NAMELESS])
-        return self._rows.filter(pl.col("o").is_in(nameless.implode())).sort("o", "line")
+        return self._rows.filter(pl.col("o").is_in(nameless.implode())).sort("o", maintain_order=True)
 
     @property
     def subjects(self) -> Collection[str]:
@@ -54,6 +58,13 @@ class LinePlaces:
         """Return those of some ids that are subjects here."""
         return ids.filter(ids.is_in(self._by_subject["s"].unique().implode()))
 
+    def sheets(self, ids: pl.Series) -> dict[str | None, int]:
+        """Return how many of some subjects stand in each sheet first; in no sheet, where the file has none."""
+        if "sheet" not in self._rows.columns:
+            return {None: len(ids)} if len(ids) else {}
+        rows = self._rows.filter(pl.col("s").is_in(ids.implode())).unique("s", keep="first", maintain_order=True)
+        return dict(rows.group_by("sheet", maintain_order=True).len().iter_rows())
+
     def of(self, subject: str) -> Places:
         """See :class:`~casco_kg.reading.places.LookedUp`."""
         return self.of_all([subject])
@@ -64,15 +75,18 @@ class LinePlaces:
         if len(ids) == 1:
             rows = between(self._by_subject, "s", ids[0])
         else:
-            rows = self._rows.filter(pl.col("s").is_in(ids.implode())).sort("line")
-        places = Places()
+            rows = self._rows.filter(pl.col("s").is_in(ids.implode()))
         texts = [self._dictionary.values(rows[column]) for column in ("s", "p", "o")]
-        for subject, predicate, value, line in zip(*texts, rows["line"], strict=True):
-            places.note(Place(self.file, line=line), subject, predicate, value)
+        said = zip(zip(*texts, strict=True), repeat(self.file), self._where(rows), strict=False)
+        places = noted(said)
         for id_, text in zip(ids, self._dictionary.texts(ids), strict=True):
             if text.startswith(NAMELESS):
                 places.note(self._lead(id_), text[1:-1])
         return places
+
+    def _where(self, rows: pl.DataFrame) -> Iterator[dict[str, Any]]:
+        """Yield what is known of the place of each row."""
+        return rows.select(column for column in PLACE if column in rows.columns).iter_rows(named=True)
 
     def _lead(self, node: int) -> Place:
         """Return where the property stands by which a node with a name leads to one without, in so many steps."""
@@ -80,11 +94,13 @@ class LinePlaces:
         for _ in range(_STEPS):
             if not leading.height:
                 return Place(self.file)
-            node, predicate, _, line = leading.row(0)
+            node, predicate = leading.row(0)[:2]
             further = between(self._by_object, "o", node)
             if not further.height:
-                own = between(self._by_subject, "s", node)
-                return Place(self.file, line=own.filter(pl.col("p") == predicate)["line"][0] or line)
+                if "row" in leading.columns and leading["row"][0] is not None:
+                    return Place(self.file, **next(self._where(leading)))
+                own = between(self._by_subject, "s", node).filter(pl.col("p") == predicate)
+                return Place(self.file, **next(self._where(own)))
             leading = further
         return Place(self.file)
 

@@ -25,7 +25,8 @@ class ColumnSource:
 
     Attributes:
         name: the path of the file as given.
-        rows: ids of subject, property and object, ``s``, ``p`` and ``o``, and the ``line``, in the order of the file.
+        rows: ids of subject, property and object, ``s``, ``p`` and ``o``, in the order of the file, and what is
+            known of their places (:data:`~casco_kg.reading.parquet.PLACE`).
         dictionary: of these ids.
     """
 
@@ -47,18 +48,19 @@ class ColumnSource:
     def _samples(self) -> tuple[tuple[ox.Triple, int], ...]:
         type_ = self.dictionary.ids([TYPE])[TYPE]
         spoken = pl.when(pl.col("p") == type_).then("o")
-        sampled = self.rows.group_by("p", spoken.alias("spoken")).agg(
-            pl.col("s", "o").first(), pl.col("line").min(), count=pl.len()
+        numbered = self.rows.select("s", "p", "o").with_row_index("number")
+        sampled = numbered.group_by("p", spoken.alias("spoken")).agg(
+            pl.col("s", "o", "number").sort_by("number").first(), count=pl.len()
         )
         triples = [*triples_of(sampled, self.dictionary)]
         reasoned = pl.Series([is_reasoned(triple) for triple in triples], dtype=pl.Boolean)
         axioms = sampled.filter(reasoned).select("p", "spoken")
-        single = self.rows.with_columns(spoken.alias("spoken")).join(
+        single = numbered.with_columns(spoken.alias("spoken")).join(
             axioms, on=["p", "spoken"], how="semi", nulls_equal=True
         )
         told = [
-            *zip(sampled["line"], triples, sampled["count"], reasoned, strict=True),
-            *((line, triple, 1, False) for line, triple in _with_lines(single, self.dictionary)),
+            *zip(sampled["number"], triples, sampled["count"], reasoned, strict=True),
+            *((place, triple, 1, False) for place, triple in _numbered(single, self.dictionary)),
         ]
         told.sort(key=lambda each: each[0])
         return tuple((triple, count) for _, triple, count, is_left in told if not is_left)
@@ -81,11 +83,12 @@ class ColumnSource:
         if not len(blank):
             return self
         axiomatic = self.rows.filter(pl.col("p").is_in(self._of_axioms.implode()))["s"]
-        ends = [self.rows.select("line", pl.lit(place).alias("at"), id=name) for place, name in enumerate("so")]
+        numbered = self.rows.select("s", "o").with_row_index("row")
+        ends = [numbered.select("row", pl.lit(place).alias("at"), id=name) for place, name in enumerate("so")]
         nameless = (
             pl.concat(ends)
             .filter(pl.col("id").is_in(blank.implode()), ~pl.col("id").is_in(axiomatic.implode()))
-            .sort("line", "at")
+            .sort("row", "at")
             .unique("id", keep="first", maintain_order=True)
             .with_row_index("number", offset=1)
         )
@@ -112,5 +115,5 @@ def renamed(rows: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     return rows
 
 
-def _with_lines(rows: pl.DataFrame, dictionary: Dictionary) -> Iterable[tuple[int, ox.Triple]]:
-    return zip(rows["line"], triples_of(rows, dictionary), strict=True)
+def _numbered(rows: pl.DataFrame, dictionary: Dictionary) -> Iterable[tuple[int, ox.Triple]]:
+    return zip(rows["number"], triples_of(rows, dictionary), strict=True)

@@ -78,7 +78,8 @@ class ColumnRecords:
         for part in self._data.places.parts:
             if isinstance(part, LinePlaces):
                 here = part.among(left)
-                counted[part.file, None] = counted.get((part.file, None), 0) + len(here)
+                for sheet, count in part.sheets(here).items():
+                    counted[part.file, sheet] = counted.get((part.file, sheet), 0) + count
                 left = left.filter(~left.is_in(here.implode()))
         for node in self._dictionary.decode_all(left):
             if place := self._data.places.find(node.value):
