@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import unescape
+from pathlib import Path
+from string import Template
 
 from casco_kg.installation.questions import questions
 from casco_kg.pages.book import Book
@@ -44,27 +46,9 @@ def markdown(page: Page) -> str:
 
 def llms_text(book: Book) -> str:
     """Return the file that tells assistants what there is, and where: beside each page the same as Markdown."""
-    asked = [f"- [{each.question}]({question_path(each.name)}.md)" for each in questions().values()]
-    return "\n".join(
-        [
-            "# casco-kg",
-            "",
-            "> The CASCO toolbox (ISO/IEC 17000 series) as a knowledge graph: which standard governs which activity,",
-            "> who may perform it, what it yields, who checks whom. Every statement says where it comes from.",
-            "",
-            f"As of {book.day.isoformat()}. Each page NAME.html is there as NAME.md, one of a thing as NAME.ttl too.",
-            "",
-            "## Ways in",
-            "",
-            "- [All kinds of things and all terms](browse.md)",
-            "- [What is checked and inferred](rules.md)",
-            "",
-            "## Questions with their answers",
-            "",
-            *asked,
-            "",
-        ]
-    )
+    asked = (f"- [{each.question}]({question_path(each.name)}.md)" for each in questions().values())
+    frame = (Path(__file__).parent / "frames" / "llms.txt").read_text(encoding="utf-8")
+    return Template(frame).substitute(day=book.day.isoformat(), questions="\n".join(asked))
 
 
 def _is_timeline(classes: Iterable[str]) -> bool:
