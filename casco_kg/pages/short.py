@@ -77,7 +77,7 @@ def _sources(desk: Desk, sources: Iterable[ox.NamedNode]) -> Markup:
     for source in sources:
         if (words := _words(source)) not in shown:
             address = desk.href(source)
-            shown[words] = tag("a", words, href=address) if address else link(words, source.value)
+            shown[words] = tag("a", words, href=address) if address else link(words, source.value, rel="")
     return tag("small", join([*shown.values()][:_SOURCES], "; ")) if shown else Markup("")
 
 
