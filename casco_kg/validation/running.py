@@ -125,6 +125,7 @@ class _InColumns:
         self._since, self._keeps = since, keeps
         self._found: dict[str, dict[str, pl.DataFrame]] = {}
         self._everywhere: dict[str, dict[str, bool]] = {}
+        self._changed: dict[str, tuple[pl.DataFrame, pl.DataFrame]] = {}
 
     @cached_property
     def _focuses(self) -> pl.Series:
@@ -188,8 +189,22 @@ class _InColumns:
 
         self._closure.inferred  # noqa: B018 (no term of what was looked at before may take part in it)
         assert self._before is not None
-        graphs = {"asserted": self._own} | ({"closed": self._news} if reads == "closed" else {})
-        return Again(reads, self._written if reads == "asserted" else self._whole, graphs, self._focuses, self._before)
+        columns = self._written if reads == "asserted" else self._whole
+        changes = [self._changes("asserted", self._own)]
+        if reads == "closed":
+            changes.append(self._changes("closed", self._news))
+        return Again(reads, columns, changes, self._focuses, self._before)
+
+    def _changes(self, name: str, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return the triples that are new in a graph, and those that are gone."""
+        if name not in self._changed:
+            assert self._before is not None
+            before = self._before.graphs[name]
+            new, gone = (
+                one.join(other, on=["s", "p", "o"], how="anti") for one, other in ((rows, before), (before, rows))
+            )
+            self._changed[name] = new, gone
+        return self._changed[name]
 
     def _run(self, reads: str, columns: Columns, checks: Checks) -> Iterator[Result]:
         from polars.exceptions import PolarsError

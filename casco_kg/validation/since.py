@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -14,8 +14,6 @@ from casco_kg.validation.kept import Looked
 
 __all__ = ["Again"]
 
-_FACTS = ["s", "p", "o"]
-
 
 class Again:
     """What is looked at again of one of the graphs that shapes read.
@@ -23,18 +21,22 @@ class Again:
     Args:
         reads: which.
         columns: that graph.
-        graphs: the triples of which it is, beside the knowledge graph, as they were kept before.
+        changes: of the graphs of which it is, beside the knowledge graph, what is new and what is gone.
         focuses: the ids of the focus nodes.
         before: what was looked at before, by the same ids.
     """
 
     def __init__(
-        self, reads: str, columns: Columns, graphs: Mapping[str, pl.DataFrame], focuses: pl.Series, before: Looked
+        self,
+        reads: str,
+        columns: Columns,
+        changes: Iterable[tuple[pl.DataFrame, pl.DataFrame]],
+        focuses: pl.Series,
+        before: Looked,
     ) -> None:
         self._columns, self._before = columns, before.found[reads]
-        added = [rows.join(before.graphs[name], on=_FACTS, how="anti") for name, rows in graphs.items()]
-        removed = [before.graphs[name].join(rows, on=_FACTS, how="anti") for name, rows in graphs.items()]
-        self._affected = Affected(columns, pl.concat(added), pl.concat(removed), before.everywhere[reads])
+        new, gone = map(pl.concat, zip(*changes, strict=True))
+        self._affected = Affected(columns, new, gone, before.everywhere[reads])
         now, then = pl.DataFrame({"this": focuses}), pl.DataFrame({"this": before.focuses})
         self._others = pl.concat([now.join(then, on="this", how="anti"), then.join(now, on="this", how="anti")])["this"]
 

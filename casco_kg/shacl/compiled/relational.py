@@ -76,17 +76,28 @@ class Columns:
             NotRelationalError: it has something that is not evaluated on columns.
         """
         targets, broken = read_check(check)
-        if targets not in self._targets:
-            found = self._evaluation.group(targets, UNIT, _THIS, frozenset()).select("this").unique()
-            self._targets[targets] = found.join(self._wanted, on="this", how="semi")
-        rows = self._targets[targets]
-        if among is not None:
-            rows = rows.filter(pl.col("this").is_in(among.implode()))
+        rows = self._focuses(targets) if among is None else self._focuses_among(targets, among)
         if not rows.height:
             return pl.DataFrame(schema=_ROW)
         found = self._breaking(broken, rows)
         absent = [pl.lit(None, dtype=ID).alias(name) for name in _ROW if name not in found.columns]
         return found.with_columns(absent).select(pl.col(name).cast(ID) for name in _ROW)
+
+    def _focuses(self, targets: Group) -> pl.DataFrame:
+        """Return the focus nodes of targets."""
+        if targets not in self._targets:
+            found = self._evaluation.group(targets, UNIT, _THIS, frozenset()).select("this").unique()
+            self._targets[targets] = found.join(self._wanted, on="this", how="semi")
+        return self._targets[targets]
+
+    def _focuses_among(self, targets: Group, nodes: pl.Series) -> pl.DataFrame:
+        """Return those of some nodes that are focus nodes of targets."""
+        if targets in self._targets:
+            return self._targets[targets].filter(pl.col("this").is_in(nodes.implode()))
+        asked = self._wanted.filter(pl.col("this").is_in(nodes.implode()))
+        if not asked.height:
+            return asked
+        return self._evaluation.group(targets, asked, _THIS, frozenset()).select("this").unique()
 
     def as_results(self, check: Check, found: pl.DataFrame) -> Iterator[Result]:
         """Yield what :meth:`found` gives as results."""

@@ -149,7 +149,7 @@ class _Reader:
             if isinstance(each, Pattern)
         }
         here = (*around, *(link for links in read.values() for link in links.all))
-        visible = seen | mentioned(group)
+        visible = seen.union(*(mentioned(each) for each in group.elements if not isinstance(each, Filter)))
         before = around
         for place, element in enumerate(group.elements):
             match element:
