@@ -200,20 +200,21 @@ def merged(sources: Iterable[Source]) -> Graph:
         places = places.renamed(meant)
     said = Said(Triples(triples))
     known = meant_as_known(said)
-    if led := {t: known[pair] for t in said.having(*{p for p, _ in known}) if (pair := terms_of(t)[1:]) in known}:
+    if led := {t: (known[pair],) for t in said.having(*{p for p, _ in known}) if (pair := terms_of(t)[1:]) in known}:
         triples = _led(triples, led, places)
-    if led := meant_by_number(Said(Triples(triples))):
-        triples = _led(triples, led, places)
+    if numbered := meant_by_number(Said(Triples(triples))):
+        triples = _led(triples, numbered, places)
     return Graph(frozenset(triples), places, frozenset(remarks), tuple(files))
 
 
-def _led(triples: set[ox.Triple], led: Mapping[ox.Triple, ox.NamedNode], places: Places) -> set[ox.Triple]:
+def _led(triples: set[ox.Triple], led: Mapping[ox.Triple, tuple[ox.NamedNode, ...]], places: Places) -> set[ox.Triple]:
     """Return statements that lead to other values, without what only stood for these, and note where they stand."""
     left = set[Term]()
-    for triple, value in led.items():
+    for triple, values in led.items():
         subject, predicate, old = terms_of(triple)
         if place := places.find(subject.value, predicate.value, old.value):
-            places.note(place, subject.value, predicate.value, value.value)
+            for value in values:
+                places.note(place, subject.value, predicate.value, value.value)
         left.add(old)
     kept = {triple for triple in triples if triple not in led}
     while left:
@@ -221,7 +222,7 @@ def _led(triples: set[ox.Triple], led: Mapping[ox.Triple, ox.NamedNode], places:
         gone = {triple for triple in kept if triple.subject in left}
         kept -= gone
         left = {terms_of(triple)[2] for triple in gone}
-    return kept | {ox.Triple(triple.subject, triple.predicate, value) for triple, value in led.items()}
+    return kept | {ox.Triple(triple.subject, triple.predicate, value) for triple, many in led.items() for value in many}
 
 
 def _renamed(triple: ox.Triple, names: Mapping[str, str]) -> ox.Triple:

@@ -142,11 +142,11 @@ class _Merging:
             self._lead_otherwise(self._table(p=predicates, o=values, new=known.values()), ["p", "o"])
             self._forget(values)
         if numbered := meant_by_number(said_in(self.statements())):
-            triples = [*map(terms_of, numbered)]
-            subjects, predicates, values = zip(*triples, strict=True)
-            for triple, record in zip(triples, numbered.values(), strict=True):
-                self._note_one(*triple, record)
-            self._lead_otherwise(self._table(s=subjects, p=predicates, o=values, new=numbered.values()), _FACTS)
+            led = [(*terms_of(triple), record) for triple, records in numbered.items() for record in records]
+            for row in led:
+                self._note_one(*row)
+            subjects, predicates, values, new = zip(*led, strict=True)
+            self._lead_otherwise(self._table(s=subjects, p=predicates, o=values, new=new), _FACTS)
             self._forget(values)
 
     def _note(self, known: Mapping[tuple[ox.NamedNode, Term], ox.NamedNode]) -> None:

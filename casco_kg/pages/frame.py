@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from casco_kg.pages.book import Desk
+from casco_kg.pages.book import Desk, isolated
 from casco_kg.pages.templates import fill
 from casco_kg.rendering.markup import Markup, join, tag
 from casco_kg.version import __version__
@@ -67,12 +67,10 @@ def framed(desk: Desk, page: Page) -> str:
         title=page.title,
         up=desk.up,
         alternates=join([*alternates, *(_style(desk, name) for name in page.styles)]),
-        scripts=join(
-            tag("script", src=desk.up + f"files/{name}", defer="") for name in ("language.js", "site.js", *page.scripts)
-        ),
+        scripts=join(tag("script", src=desk.up + f"files/{name}", defer="") for name in ("site.js", *page.scripts)),
         ways=join(_way(desk, path, words, path == page.path) for path, words in ways.items()),
         kind=tag("p", page.kind, class_="kind") if page.kind else "",
-        heading=page.heading if page.heading is not None else tag("bdi", page.title),
+        heading=page.heading if page.heading is not None else isolated(page.title),
         body=page.body,
         files=tag("p", "This page as ", links) if files else "",
         version=__version__,
@@ -87,4 +85,4 @@ def _style(desk: Desk, name: str) -> Markup:
 
 def _way(desk: Desk, path: str, words: str, here: bool) -> Markup:
     current = {"aria_current": "page"} if here else {}
-    return tag("li", tag("a", words, href=f"{desk.up}{path}.html", **current))
+    return tag("a", words, href=f"{desk.up}{path}.html", **current)

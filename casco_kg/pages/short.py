@@ -77,10 +77,13 @@ def _sources(desk: Desk, sources: Iterable[ox.NamedNode]) -> Markup:
     for source in sources:
         if (words := _words(source)) not in shown:
             address = desk.href(source)
-            shown[words] = tag("a", words, href=address) if address else link(words, source.value)
+            shown[words] = tag("a", words, href=address) if address else link(words, source.value, rel="")
     return tag("small", join([*shown.values()][:_SOURCES], "; ")) if shown else Markup("")
 
 
 def _words(source: ox.NamedNode) -> str:
-    title = cite(source.value).title
+    citation = cite(source.value)
+    if citation.quote:  # a passage, whose page says the rest
+        return citation.text.partition(" (")[0]
+    title = citation.title
     return title if " " in title or len(title) <= _SHORT else title.partition("/")[0]
