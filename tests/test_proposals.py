@@ -368,7 +368,7 @@ def test_yes_and_no_are_evidence_of_nothing_and_days_are_no_telephone_numbers(wr
 ELSEWHERE = {
     "cs": "Číslo osvědčení;Laboratoř;Druh činnosti;Norma;Stav;Platnost od;Platnost do;Adresa|Kalibrace;pozastavena",
     "pt": "N.º de acreditação;Laboratório;Atividade;Norma;Estado;Válido desde;Válido até;Morada|Calibração;suspensa",
-    "sv": "Ackr.nr;Laboratorium;Verksamhet;Standard;Status;Gäller från;Gäller till;Ort|Kalibrering;vilande",
+    "sv": "Ackrediteringsnr;Laboratorium;Verksamhet;Norm;Status;Gäller från;Gäller till;Ort|Kalibrering;vilande",
     "tr": "Dosya No;Laboratuvar;Faaliyet;Standart;Durum;Akreditasyon tarihi;Bitiş tarihi;Adres|Kalibrasyon;ask\u0131da",
 }
 

@@ -80,14 +80,21 @@ WHERE {
   OPTIONAL { ?held casco:validUntil ?end }
   OPTIONAL { ?held casco:grantedTo ?holder }
   OPTIONAL { ?held casco:usableUntil ?used }
-  FILTER (?start != "" || BOUND(?begin) || NOT EXISTS {
+  FILTER (?start != "" || COALESCE(SUBSTR(STR(?begin), 1, 10) < ?stop, false) || NOT EXISTS {
     ?held casco:inCondition ?beginning .
     ?beginning casco:eventKind ?kind ;
       casco:shownFrom ?stop .
     FILTER (?kind IN (id:event-extended, id:event-granted))
   })
+  # the first day may be that of the present cycle; a grant tells when it all began
+  BIND (?start != "" && EXISTS {
+    ?held casco:inCondition ?granting .
+    ?granting casco:eventKind id:event-granted ;
+      casco:shownFrom ?grantedOn .
+    FILTER (?grantedOn <= ?start)
+  } AS ?isGranted)
   BIND (
-    IF(BOUND(?begin), IF(EXISTS { id:calendar casco:readsAsDay ?begin }, SUBSTR(STR(?begin), 1, 10), "~"),
+    IF(BOUND(?begin) && !?isGranted, IF(EXISTS { id:calendar casco:readsAsDay ?begin }, SUBSTR(STR(?begin), 1, 10), "~"),
       IF(BOUND(?holder) && ?start = "", "~", ""))
     AS ?opened)
   BIND (
