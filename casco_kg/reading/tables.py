@@ -11,7 +11,6 @@ import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 from casco_kg.keys.headers import key_path
-from casco_kg.keys.names import keys
 from casco_kg.rdf.ours import UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import GENID
 from casco_kg.reading.cells import Column
@@ -94,10 +93,9 @@ def collect(
     tables = [part for table in tables for part in tables_within(table, mapping)]
     read = [header for table in tables if (header := header_of(table, mapping))]
     if not read:
-        known = ", ".join(["id", *sorted(keys())])
         raise InputError(
-            f"{name}: no column is a known key; casco-kg mapping FILE proposes which column is which; "
-            f"the keys are {known}"
+            f"{name}: no column is a known key; casco-kg mapping FILE proposes which column is which, "
+            "and casco-kg template has the keys of each kind of register"
         )
     for table in tables:
         header = next((found for found in read if found.table is table), None)

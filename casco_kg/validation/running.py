@@ -6,6 +6,7 @@ A store is faster while there is little to look at. Over columns, each constrain
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -142,8 +143,18 @@ class _InColumns:
         return encode(triples, self._closure.columns.dictionary)
 
     @cached_property
+    def _few(self) -> pl.DataFrame:
+        """What shapes read beside data and knowledge."""
+        return self._encoded(self._beside.triples).facts
+
+    @cached_property
     def _graph(self) -> ColumnGraph:
-        return self._closure.columns | self._encoded(self._beside.triples)
+        import polars as pl
+
+        graph = self._closure.columns
+        about = graph.facts.filter(pl.col("s").is_in(self._few["s"].unique().implode()))
+        new = self._few.join(about, on=["s", "p", "o"], how="anti")
+        return replace(graph, facts=pl.concat([graph.facts, new]))
 
     @cached_property
     def _written(self) -> Columns:
@@ -153,11 +164,18 @@ class _InColumns:
 
     @cached_property
     def _whole(self) -> Columns:
+        from casco_kg.columns.statements import Statements
         from casco_kg.shacl.compiled.relational import Columns
 
-        by_rules = self._closure.engine.name == COMPILED
-        inferred = self._closure.compiled.columns if by_rules else self._encoded(self._closure.inferred)
-        return Columns(self._graph | inferred, self._focuses)
+        inferred = self._closure.inferred
+        if not isinstance(inferred, Statements):
+            by_rules = self._closure.engine.name == COMPILED
+            news = self._closure.compiled.columns if by_rules else self._encoded(inferred)
+            return Columns(self._graph | news, self._focuses)
+        import polars as pl
+
+        new = inferred.graph.facts.join(self._few, on=["s", "p", "o"], how="anti")
+        return Columns(replace(self._graph, facts=pl.concat([self._graph.facts, new])), self._focuses)
 
     @cached_property
     def _store(self) -> _InStore:
