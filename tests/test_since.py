@@ -119,6 +119,7 @@ def test_what_changes_far_away_is_looked_at(before, after):
     assert checked(said(*after), DAYS[0], first[1]) == (told, kept)
 
 
+@pytest.mark.slow
 def test_the_command_keeps_and_takes_over(tmp_path):
     source = TESTS / "corpus" / "s03-certification" / "bodies.csv"
     kept, other = tmp_path / "kept.parquet", tmp_path / "other.parquet"
@@ -146,6 +147,7 @@ def test_the_command_keeps_and_takes_over(tmp_path):
     assert "does not hold what was checked" in run("validate", source, "--no-config", "--since", kept).stderr
 
 
+@pytest.mark.slow
 def test_nothing_changes(tmp_path):
     graph = load(TESTS / "corpus" / "s03-certification" / "bodies.csv")
     first = checked(graph, DAYS[0])
