@@ -24,6 +24,7 @@ from casco_kg.rulebook import Entry, rules
 from casco_kg.traced import Outcome, Trace
 from casco_kg.tracing import trace, traces, verdicts
 from casco_kg.validation.report import Finding, Report
+from casco_kg.version import __version__ as __version__
 from casco_kg.writing.exports import export, export_shapes
 from casco_kg.writing.pushing import Pushed, PushError, push
 
@@ -65,5 +66,3 @@ __all__ = [
     "validate",
     "verdicts",
 ]
-
-__version__ = "0.2.0"

@@ -9,11 +9,12 @@ Source: https://www.w3.org/TR/shacl/#validation
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -39,11 +40,14 @@ from casco_kg.texts import many
 from casco_kg.validation.constraints import chosen, constraints, load_shapes, names, read_shapes
 from casco_kg.validation.records import RecordList, Records
 from casco_kg.validation.report import SEVERITIES, Finding, Report
-from casco_kg.validation.results import finding_of
+from casco_kg.validation.results import Telling
 from casco_kg.validation.running import looked_at, running_over
 from casco_kg.validation.shape_faults import remarks_on
 from casco_kg.validation.shared_identifiers import sharing, without_what_is_told
 from casco_kg.validation.user_shapes import Checked, check
+
+if TYPE_CHECKING:
+    from casco_kg.validation.kept import Kept
 
 __all__ = ["as_grave_as", "checks_of", "in_order", "present_day", "read_beside", "running", "validate"]
 
@@ -61,6 +65,8 @@ def validate(
     as_of: date | None = None,
     language: str | None = None,
     engine: str = COMPILED,
+    since: Kept | None = None,
+    keep: Callable[[bytes], object] | None = None,
 ) -> Report:
     """Check data against our shapes, and against further ones.
 
@@ -75,13 +81,18 @@ def validate(
         language: the language that findings are wanted in, such as "de"; where a shape does not speak it, in English or
             in any.
         engine: COMPILED, or REFERENCE for owlrl and pyshacl.
+        since: what was found of an earlier state of the data (:func:`~casco_kg.validation.kept.read_kept`): what
+            depends on no change is not looked at again; the report is the same.
+        keep: gets what was looked at and found as a file, for the next time.
 
     Raises:
         InputError: a file with shapes cannot be read, or holds one that cannot be run; or nothing in the data is known,
             nor named by these.
-        UsageError: a constraint that is named does not exist.
+        UsageError: a constraint that is named does not exist; or what is found cannot be kept or taken over.
 
     """
+    if (since or keep) and (shapes_only or engine != COMPILED):
+        raise UsageError("what is found is kept and taken over of our constraints, by the compiled engine alone")
     own = read_shapes(shapes)
     everything = own if shapes_only else load_shapes("asserted") | load_shapes("closed") | own
     select, ignore = ([name.removeprefix("shape:") for name in given] for given in (select, ignore))
@@ -98,7 +109,7 @@ def validate(
 
     asked = frozenset(filter(wanted, constraints(everything)))
     run = (day, engine, asked, language)
-    ours = _Ours(named, _NOTHING, (), (), ()) if shapes_only else _by_ours(closure, named, *run)
+    ours = _Ours(named, _NOTHING, (), (), ()) if shapes_only else _by_ours(closure, named, *run, since, keep)
     if not (shapes_only or ours.clashes or any(triple.predicate.value == SH + "targetNode" for triple in own)):
         named.account.require(Depth.CHECKED)
 
@@ -150,11 +161,18 @@ class _Ours:
 
 
 def _by_ours(
-    closure: Closure, data: Graph, day: date, engine: str, wanted: frozenset[str], language: str | None
+    closure: Closure,
+    data: Graph,
+    day: date,
+    engine: str,
+    wanted: frozenset[str],
+    language: str | None,
+    since: Kept | None,
+    keep: Callable[[bytes], object] | None,
 ) -> _Ours:
     findings: set[Finding] = set()
     context = read_beside(data, day)
-    over = running_over(closure, context, data)
+    over = running_over(closure, context, data, since, keeps=keep is not None)
     for graph, run, checked, said in (
         (closure.asserted, over.asserted, running("asserted", wanted), "written"),
         (closure.graph, over.closed, running("closed", wanted), "inferred"),
@@ -166,9 +184,10 @@ def _by_ours(
         doing(f"telling {many(len(found), 'finding')}")
         nodes = (node for result in found for node in (result.focus, result.value) if node is not None)
         part = around(nodes, closure, closed=graph is closure.graph)
-        for result in found:
-            findings.add(finding_of(result, part, checked, language=language))
+        findings |= {*map(Telling(part, checked, language=language).finding, found)}
     records = over.records(data)
+    if keep is not None:
+        keep(over.kept())
     in_store = tuple(dict.fromkeys(over.in_store))
     ran = (closure.engine, Engine(COMPILED, in_store=in_store) if engine == COMPILED else Engine(PYSHACL))
     return _Ours(closure.graph, context, closure.clashes, findings, ran, records)
@@ -185,9 +204,8 @@ def _of_users(checked: Checked, graph: Graph, shapes: Graph, data: Graph, langua
     found = Counter[Result]()
     for result, times in checked.results:
         found[result] += times
-    return [
-        finding_of(result, graph, shapes, data=data, language=language, times=times) for result, times in found.items()
-    ]
+    telling = Telling(graph, shapes, data=data, language=language)
+    return [telling.finding(result, times) for result, times in found.items()]
 
 
 def _on_shapes(own: Graph, language: str | None) -> Iterator[Finding]:
@@ -195,8 +213,8 @@ def _on_shapes(own: Graph, language: str | None) -> Iterator[Finding]:
     told, ours = remarks_on(own), load_shapes("asserted")
     if told.triples:
         graph = told | knowledge()
-        for result in checks_of(ours).run(graph.store(), told.subjects().__contains__):
-            yield finding_of(result, graph, ours, language=language)
+        found = checks_of(ours).run(graph.store(), told.subjects().__contains__)
+        yield from map(Telling(graph, ours, language=language).finding, found)
 
 
 def read_beside(data: Graph, day: date) -> Graph:

@@ -22,9 +22,10 @@ from casco_kg.rdf.ours import UNKNOWN_COLUMN
 from casco_kg.rdf.terms import DATA_BASE, Term, prefixes, readable, shorten
 from casco_kg.shacl.compiled.checks import Result
 
-__all__ = ["meant"]
+__all__ = ["MAX_COUNT", "meant"]
 
-_MAX_COUNT = ox.NamedNode(SH + "MaxCountConstraintComponent")
+#: What is told of too many values depends on all of them.
+MAX_COUNT = ox.NamedNode(SH + "MaxCountConstraintComponent")
 #: How many values are named where there are more than may be.
 _SHOWN_VALUES = 5
 
@@ -34,7 +35,7 @@ def meant(result: Result, graph: Graph, words: Words) -> str:
 
     Where there are more values than may be, these are named instead.
     """
-    if result.component == _MAX_COUNT and isinstance(result.path, ox.NamedNode):
+    if result.component == MAX_COUNT and isinstance(result.path, ox.NamedNode):
         given = graph.values(result.focus, result.path.value)
         if 1 < len(given) <= _SHOWN_VALUES:
             return words("given_are", names=", ".join(map(_written, given[:-1])), last=_written(given[-1]))

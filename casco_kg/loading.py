@@ -17,7 +17,6 @@ from casco_kg.keys.numbers import meant_by_number
 from casco_kg.keys.parties import meant_as_known
 from casco_kg.keys.said import Said
 from casco_kg.progress import doing
-from casco_kg.rdf.constants import FIRST, OWL, REST
 from casco_kg.rdf.index import Triples
 from casco_kg.rdf.terms import Term, terms_of
 from casco_kg.reading.accounting import account_of
@@ -26,7 +25,8 @@ from casco_kg.reading.foreign.readers import recognized
 from casco_kg.reading.foreign.translation import translated
 from casco_kg.reading.frames import Frame, read_frame
 from casco_kg.reading.mapping import ColumnMapping
-from casco_kg.reading.places import Place, Places
+from casco_kg.reading.nameless import skolemized
+from casco_kg.reading.places import Places
 from casco_kg.reading.source import Source
 from casco_kg.reading.stated import as_mapping, stated
 from casco_kg.reading.syntaxes import File, read, read_held
@@ -34,7 +34,7 @@ from casco_kg.reading.syntaxes import File, read, read_held
 if TYPE_CHECKING:
     from casco_kg.columns.source import ColumnSource
 
-__all__ = ["Loadable", "as_graph", "load", "load_as_written", "merged"]
+__all__ = ["Loadable", "as_graph", "as_parquet", "load", "load_as_written", "merged"]
 
 #: What data may be given as: a graph, a file, several files, or tables by the name of what they list.
 Loadable: TypeAlias = "Graph | str | Path | Mapping[str, Frame] | Iterable[str | Path]"
@@ -65,6 +65,33 @@ def load(
         UsageError: there is no such encoding, or no IRI begins so.
 
     """
+    return _as_one(*_sources(given, mapping, contexts, encoding, base))
+
+
+def as_parquet(
+    *given: Path | str | File, mapping: Path | str | ColumnMapping | None = None, contexts: Iterable[str] = ()
+) -> tuple[Graph, bytes]:
+    """Load files, and return beside the graph what they say as Parquet, each statement with its place.
+
+    Loaded from that, it is the same graph; what was not understood of RDF is kept, so that it is told again.
+
+    Raises:
+        InputError: a file cannot be read as what it is meant to be.
+    """
+    from casco_kg.columns.parquet import parquet_of
+
+    sources, columns, large = _sources(given, mapping, contexts, "", "")
+    return _as_one(sources, columns, large), parquet_of(sources)
+
+
+def _sources(
+    given: Iterable[Path | str | File | Mapping[str, Frame]],
+    mapping: Path | str | ColumnMapping | None,
+    contexts: Iterable[str],
+    encoding: str,
+    base: str,
+) -> tuple[list[Source | ColumnSource], ColumnMapping | None, Large]:
+    """Return what files say in our terms, what the columns of tables mean, and what reads large files."""
     columns = stated(as_mapping(mapping), encoding, base)
     supplied = read_contexts(contexts)
     sources: list[Source | ColumnSource] = []
@@ -74,11 +101,15 @@ def load(
         if isinstance(item, Mapping):
             sources += [read_frame(frame, name, columns) for name, frame in item.items()]
         elif isinstance(item, File):
-            sources.append(read_held(item, columns, supplied))
+            sources += large.read_held(item) or [read_held(item, columns, supplied)]
         else:
-            sources.append(large.read(item, columns) or read(item, columns, supplied))
+            sources += large.read(item, columns) or [read(item, columns, supplied)]
     doing("working out what was understood")
-    sources = [*map(_in_our_terms, sources)]
+    return [*map(_in_our_terms, sources)], columns, large
+
+
+def _as_one(sources: list[Source | ColumnSource], columns: ColumnMapping | None, large: Large) -> Graph:
+    """Return what several sources say as one graph, with what was understood of it."""
     account = account_of(sources)
     graph = _merged_in_columns(sources, large)
     if graph is None:
@@ -106,7 +137,7 @@ def _merged_in_columns(sources: Sequence[Source | ColumnSource], large: Large) -
     from casco_kg.columns.merging import merged_in_columns
 
     files = tuple(dict.fromkeys(source.name for source in sources))
-    return Graph(*merged_in_columns(sources, large.dictionary, GENID_BASE, _skolemized), files)
+    return Graph(*merged_in_columns(sources, large.dictionary, GENID_BASE, skolemized), files)
 
 
 def as_graph(given: Loadable) -> Graph:
@@ -158,9 +189,9 @@ def merged(sources: Iterable[Source]) -> Graph:
     remarks: set[ox.Triple] = set()
     files: dict[str, None] = {}
     for index, source in enumerate(sources, 1):
-        skolemized, found, remarked = _skolemized(source, f"{GENID_BASE}{index}-")
+        named, found, remarked = skolemized(source, f"{GENID_BASE}{index}-")
         places = places | found
-        triples |= skolemized
+        triples |= named
         remarks |= remarked
         files[source.name] = None
     triples = with_documents(triples)
@@ -169,20 +200,21 @@ def merged(sources: Iterable[Source]) -> Graph:
         places = places.renamed(meant)
     said = Said(Triples(triples))
     known = meant_as_known(said)
-    if led := {t: known[pair] for t in said.having(*{p for p, _ in known}) if (pair := terms_of(t)[1:]) in known}:
+    if led := {t: (known[pair],) for t in said.having(*{p for p, _ in known}) if (pair := terms_of(t)[1:]) in known}:
         triples = _led(triples, led, places)
-    if led := meant_by_number(Said(Triples(triples))):
-        triples = _led(triples, led, places)
+    if numbered := meant_by_number(Said(Triples(triples))):
+        triples = _led(triples, numbered, places)
     return Graph(frozenset(triples), places, frozenset(remarks), tuple(files))
 
 
-def _led(triples: set[ox.Triple], led: Mapping[ox.Triple, ox.NamedNode], places: Places) -> set[ox.Triple]:
+def _led(triples: set[ox.Triple], led: Mapping[ox.Triple, tuple[ox.NamedNode, ...]], places: Places) -> set[ox.Triple]:
     """Return statements that lead to other values, without what only stood for these, and note where they stand."""
     left = set[Term]()
-    for triple, value in led.items():
+    for triple, values in led.items():
         subject, predicate, old = terms_of(triple)
         if place := places.find(subject.value, predicate.value, old.value):
-            places.note(place, subject.value, predicate.value, value.value)
+            for value in values:
+                places.note(place, subject.value, predicate.value, value.value)
         left.add(old)
     kept = {triple for triple in triples if triple not in led}
     while left:
@@ -190,7 +222,7 @@ def _led(triples: set[ox.Triple], led: Mapping[ox.Triple, ox.NamedNode], places:
         gone = {triple for triple in kept if triple.subject in left}
         kept -= gone
         left = {terms_of(triple)[2] for triple in gone}
-    return kept | {ox.Triple(triple.subject, triple.predicate, value) for triple, value in led.items()}
+    return kept | {ox.Triple(triple.subject, triple.predicate, value) for triple, many in led.items() for value in many}
 
 
 def _renamed(triple: ox.Triple, names: Mapping[str, str]) -> ox.Triple:
@@ -200,62 +232,3 @@ def _renamed(triple: ox.Triple, names: Mapping[str, str]) -> ox.Triple:
     if isinstance(value, ox.NamedNode) and value.value in names:
         value = ox.NamedNode(names[value.value])
     return ox.Triple(cast(ox.NamedNode, subject), predicate, value)
-
-
-def _skolemized(source: Source, genid: str) -> tuple[frozenset[ox.Triple], Places, frozenset[ox.Triple]]:
-    """Replace blank nodes by IRIs, but for those of class expressions, lists and other axioms.
-
-    Returns the triples, their places, and the remarks.
-
-    Source: https://www.w3.org/TR/rdf11-concepts/#section-skolemization
-    """
-    axiomatic = {
-        triple.subject
-        for triple in source.triples
-        if triple.predicate.value.startswith(OWL) or triple.predicate in (FIRST, REST)
-    }
-    names: dict[ox.BlankNode, ox.NamedNode] = {}
-
-    def named(term: Term) -> Term:
-        if not isinstance(term, ox.BlankNode) or term in axiomatic:
-            return term
-        return names.setdefault(term, ox.NamedNode(f"{genid}{len(names) + 1}"))
-
-    def all_named(triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
-        nameless = [t for t in triples if isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode)]
-        if not nameless:
-            return frozenset(triples)
-        renamed = {
-            ox.Triple(cast(ox.NamedNode, named(subject)), predicate, named(value))
-            for subject, predicate, value in map(terms_of, nameless)
-        }
-        return frozenset(set(triples).difference(nameless) | renamed)
-
-    triples, remarks = all_named(source.triples), all_named(source.remarks)
-    places = source.places
-    if names:
-        places = places.renamed({node.value: name.value for node, name in names.items()})
-        _place_nameless(triples, places, source.name)
-    return triples, places, remarks
-
-
-def _place_nameless(triples: Iterable[ox.Triple], places: Places, file: str) -> None:
-    """Note for what was a blank node, as far as nothing is known, the place of what leads to it."""
-    leads = {
-        value.value: (subject.value, predicate.value)
-        for subject, predicate, value in map(terms_of, triples)
-        if isinstance(value, ox.NamedNode) and value.value.startswith(GENID_BASE)
-    }
-    for nameless in leads:
-        node, predicate = _named_lead(nameless, leads)
-        places.note(places.find(node, predicate) or Place(file), nameless)
-
-
-def _named_lead(node: str, leads: dict[str, tuple[str, str]]) -> tuple[str, str]:
-    """Follow what leads to a node back to one with a name, and return that and the property that it leads by."""
-    passed: set[str] = set()
-    predicate = ""
-    while node in leads and node not in passed:
-        passed.add(node)
-        node, predicate = leads[node]
-    return node, predicate

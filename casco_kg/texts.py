@@ -51,7 +51,11 @@ def clipped(text: str, limit: int = 200) -> str:
 
 def escaped(text: str) -> str:
     r"""Return JSON or Turtle in which what cannot be shown as it is is written ``\uXXXX``, which means the same."""
-    return _UNFIT_IN_LINES.sub(lambda found: f"\\u{ord(found.group()):04X}", text)
+    return "\n".join(line if line.isprintable() else _escaped(line) for line in text.split("\n"))
+
+
+def _escaped(line: str) -> str:
+    return _UNFIT_IN_LINES.sub(lambda found: f"\\u{ord(found.group()):04X}", line)
 
 
 def as_json(value: object) -> str:

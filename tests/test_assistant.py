@@ -70,6 +70,19 @@ def test_words_lead_to_a_question_and_the_question_to_rows_with_sources(called):
     assert "slide" in table["sources"][0]
 
 
+def test_words_of_people_are_answered_by_the_question_that_they_lead_to_and_it_is_named(called):
+    brazil, all_of_it, other = called(
+        ("ask", {"question": "accreditation body in Brazil"}),
+        ("ask", {"question": "accreditation body in Brazil", "as_of": "2026-01-01", "limit": 3}),
+        ("ask", {"question": "qzxv qxvz"}),
+    )
+    told = brazil.structured_content
+    assert {row[0] for row in told["rows"]} == {"CGCRE"} and told["sources"]
+    assert told["note"].startswith("read as known-bodies: Which accreditation bodies")
+    assert all_of_it.structured_content["total"] > 100 and len(all_of_it.structured_content["rows"]) == 3
+    assert other.is_error and "list_questions names all" in other.content[0].text
+
+
 def test_a_question_about_data_knows_the_day(called):
     files = {"files": ["register-bodies.csv", "register-accreditations.csv", "register-attestations.csv"]}
     asked = {"question": "expires-within", "parameters": {"within": "3000"}, "data": files}

@@ -90,3 +90,19 @@ def test_of_each_key_that_leads_to_a_record_it_is_said_whether_a_name_stands_for
     }  # fmt: skip
     assert known_by_name() | others == {key for key in keys() if leads_to_a_record(key)}
     assert not known_by_name() & others
+
+
+@pytest.mark.parametrize("name", ["ELM TESTS", "Elm  Tests", "Elm\u00a0Tests", "Elm Tests.", "Elm, Tests"])
+def test_a_name_in_another_spelling_is_of_the_same_body(issuers, name):
+    rows = ROWS.replace("b,Attestation,2,Elm Tests", f'b,Attestation,2,"{name}"')
+    graph, by = issuers(rows)
+    assert by["a"] == by["b"] != by["c"]
+    assert casco_kg.validate(graph).at_least("warning") == ()
+    _, by = issuers(rows, "id,label,performs\nelm,Elm tests,testing\n")
+    assert by["a"] == by["b"] == expand("https://w3id.org/casco-kg/register/elm")
+
+
+@pytest.mark.parametrize("name", ["Elm Test", "Elm Tests 2", "Elms Tests", "Elm Tests Ltd"])
+def test_another_name_is_of_another_body(issuers, name):
+    _, by = issuers(ROWS.replace("b,Attestation,2,Elm Tests", f'b,Attestation,2,"{name}"'))
+    assert by["a"] != by["b"]

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+import pyoxigraph as ox
 import pytest
 
 import casco_kg
@@ -78,6 +79,66 @@ def test_of_the_periods_and_parts_with_a_number_that_is_cited_which_fits(found):
 def test_what_is_wrong_with_an_accreditation_that_is_cited_by_number_is_found(found, row, constraint):
     graph, _ = found(ACCREDITATIONS, f"{HEADER}\n{row}\n")
     assert constraint in [name for name, *_ in told(graph)]
+
+
+#: A row for each scope of one accreditation, one that was renewed, and a number that two bodies gave.
+BY_NUMBER = """number,grantedBy,grantedTo.label,scope.activity,scope.standard,scope.field,validFrom,validUntil,status
+1288,DANAK,Fjord Labs,testing,ISO/IEC 17025:2017,feed,2023-06-06,,active
+1288,DANAK,Fjord Labs,testing,ISO/IEC 17025:2017,food,2023-06-06,,active
+2455,DANAK,Elm Tests,testing,ISO/IEC 17025:2017,,2020-06-06,2024-06-05,expired
+2455,DANAK,Elm Tests,testing,ISO/IEC 17025:2017,,2024-06-06,,active
+7,DANAK,Oak Tests,testing,ISO/IEC 17025:2017,,2024-06-06,,active
+7,SWEDAC,Ash Tests,testing,ISO/IEC 17025:2017,,2024-06-06,,active
+"""
+EVENTS = "id,type,{},eventKind,happenedOn\ne,event,{},suspended,{}\n"
+REPORTS = """number,attestedBy.label,about,activity,attestedOn,underAccreditation.number,output
+R-1,Fjord Labs,Feed,testing,2024-10-01,1288,report
+R-2,Elm Tests,Board,testing,2024-06-01,2455,report
+R-3,Elm Tests,Board,testing,2024-09-01,2455,report
+"""
+
+
+@pytest.mark.parametrize("key", ["eventOf", "eventOf.number"])
+@pytest.mark.parametrize(
+    ("number", "day", "records", "constraint"),
+    [
+        ("1288", "2024-09-01", 2, "attested-while-events-tell-the-cited-accreditation-held"),
+        ("2455", "2024-05-10", 1, "attested-while-events-tell-the-cited-accreditation-held"),
+        ("9999", "2024-05-10", 0, "reference-leads-to-a-record"),
+        ("7", "2024-09-01", 0, "cited-number-leads-to-one-record"),
+    ],
+)
+def test_what_happened_to_a_number_happened_to_each_record_of_it_that_held_then(
+    found, key, number, day, records, constraint
+):
+    graph, _ = found(BY_NUMBER, EVENTS.format(key, number, day), REPORTS)
+    led = graph.values(ox.NamedNode(DATA_BASE + "e"), expand("casco:eventOf").value)
+    assert sum(bool(graph.about(record)) for record in led) == records
+    wrong = [name for name, *_ in told(graph) if name.startswith(("attested-while", "reference", "cited"))]
+    assert wrong == [constraint]
+
+
+def test_what_has_ended_may_be_listed_no_more(found):
+    graph, _ = found(BY_NUMBER, EVENTS.format("eventOf", "9999", "2024-05-10").replace("suspended", "withdrawn"))
+    assert "reference-leads-to-a-record" not in [name for name, *_ in told(graph)]
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        ("id,type,assessmentOf.number,assessedBody.label,assessedOn", "assessmentOf"),
+        ("id,type,lists,issuedBy.label,issuedOn", "lists"),
+    ],
+)
+def test_assessments_and_listings_lead_to_the_record_of_a_number(found, header, key):
+    kind = "Assessment" if key == "assessmentOf" else "Listing"
+    graph, leads = found(BY_NUMBER, f"{header}\nx,{kind},2455,Elm Tests,2024-07-01\n")
+    assert start(graph, leads["x", key]) == ["2024-06-06"]
+
+
+def test_a_decision_on_one_of_several_records_of_a_number_is_on_none(found):
+    graph, leads = found(BY_NUMBER, "id,type,decides,decidedOn\nx,Decision,1288,2024-07-01\n")
+    assert not graph.about(leads["x", "decides"])
 
 
 def test_of_the_same_number_by_two_that_of_the_issuer_is_meant(found):

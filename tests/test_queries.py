@@ -30,7 +30,10 @@ def as_csv(columns, rows):
 
 
 #: What the header of a question may say, see casco_kg/installation/questions.py; "empty" is for the tests.
-KEYS = {"aside", "asked", "drawn", "empty", "graph", "parameter", "pin", "question", "source", "summary", "tags"}
+KEYS = {
+    *("aside", "asked", "drawn", "empty", "graph", "parameter", "pin", "question", "record", "source", "summary"),
+    "tags",
+}
 
 
 @pytest.mark.parametrize("name", questions())

@@ -49,6 +49,21 @@ def test_what_expires_within_days(asked, until, status, days):
     )
 
 
+@pytest.mark.parametrize(
+    ("question", "parameters", "record"),
+    [
+        ("expires-within", {"from": "2026-11-01", "within": "90"}, "A-1"),
+        ("affected-by-transition", {"day": "2027-01-01"}, "A-1"),
+        ("rests-on-what-does-not-hold", {"day": "2027-06-01"}, "T-1"),
+    ],
+)
+def test_what_kind_a_record_is_of_need_not_be_said(asked, question, parameters, record):
+    tables = [accreditation(standard="ISO/IEC 17020:2012"), CITING]
+    untyped = [t.replace(",type,", ",").replace(",Accreditation,", ",").replace(",Attestation,", ",") for t in tables]
+    found = [[row["record"] for row in asked(question, *each, **parameters)] for each in (tables, untyped)]
+    assert record in found[0] and found[0] == found[1]
+
+
 def test_days_are_counted_over_leap_years(asked):
     rows = asked("expires-within", accreditation(until="2028-03-01"), **{"from": "2024-02-28", "within": "2000"})
     assert {row["days"] for row in rows if row["record"] == "A-1"} == {"1463"}

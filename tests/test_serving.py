@@ -205,7 +205,7 @@ def test_a_query_that_never_ends_is_stopped_and_others_are_answered(served):
         status, _, content = ask(address, query(text))
         return status, content, time.monotonic() - start
 
-    with ThreadPoolExecutor(64) as pool:
+    with ThreadPoolExecutor(201) as pool:
         endless = pool.submit(timed, ENDLESS)
         time.sleep(0.2)
         others = [pool.submit(timed, "SELECT ?s { ?s a casco:Standard } LIMIT 5") for _ in range(200)]
@@ -241,6 +241,15 @@ def test_pages_of_other_sites_may_not_read_the_data(served):
     assert ask(address, "/sparql", b"ASK {}", origin="https://evil.example", content_type=kind)[0] == 403
     assert ask(address, "/sparql", b"ASK {}", origin=address, content_type=kind)[0] == 200
     assert ask(address, "/", host="evil.example")[0] == 400
+
+
+@pytest.mark.slow
+def test_what_assistants_look_for_is_there(served):
+    status, _, content = ask(served[0], "/llms.txt")
+    assert (status, b"question/outputs.md" in content) == (200, True)
+    status, _, content = ask(served[0], "/id/activity-testing.md")
+    assert status == 200 and content.startswith(b"# testing\n")
+    assert ask(served[0], "/id/nothing.md")[0] == 404
 
 
 @pytest.mark.slow

@@ -141,3 +141,24 @@ def test_the_command_proposes_a_line_for_each_column_of_both(saved, tmp_path):
     assert all(f"{column}," in text for column in (*HOLDERS[0], *ISSUED[0]))
     assert "Ausgestellt am,attestedOn,,,,Liste#2" in text
     assert "Gültig bis,validUntil,,,,Liste," in text
+
+
+@pytest.mark.parametrize(
+    ("notes", "told"),
+    [
+        ([["Stand: 28.11.2026"]], ["row 4, a note below the table"]),
+        ([["* in part"], [], ["as of 2026-11-28"]], ["row 4, a note below the table", "row 6, a note below the table"]),
+        ([["", "(1) of the laboratory in Halle"]], ["row 4, a note below the table"]),
+        ([["L-3"]], []),
+        ([["Prüfhaus Mulde"]], []),
+        ([["note: L-9"], ["L-4", "Prüfhaus Mulde", "ISO/IEC 17025:2017", "2027-05-31"]], []),
+    ],
+    ids=lambda value: str(value[0]) if value else "none",
+)
+def test_a_note_below_a_table_is_told_and_is_no_record(saved, notes, told, tmp_path):
+    data = load(saved([*HOLDERS, *notes]), mapping=mapping_of(MAPPING, tmp_path))
+    assert [text for text in remarks(data) if "note" in text] == told
+    rows_read = len(HOLDERS) - 1 + (0 if told else len(notes))
+    assert len({t.subject for t in data if t.predicate == expand("casco:number")}) <= rows_read
+    if told:
+        assert values(data, "casco:number") == ["L-1", "L-2"]

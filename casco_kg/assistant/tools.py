@@ -6,7 +6,7 @@ Whatever is wrong with what is asked is a :class:`~casco_kg.errors.CascoError`, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -39,10 +39,10 @@ from casco_kg.installation.citations import cite
 from casco_kg.installation.questions import Question, questions
 from casco_kg.linkage.resolving import resolve, resolve_value
 from casco_kg.proof_words import ProofStep
-from casco_kg.rdf.terms import shorten, terms_of
+from casco_kg.rdf.terms import GENID, shorten, terms_of
 from casco_kg.reading.account import Depth
 from casco_kg.rendering.findings import counted, summary
-from casco_kg.search import Search, search
+from casco_kg.search import Found, Search, search
 from casco_kg.traced import Outcome, Step
 from casco_kg.validation.report import Finding
 from casco_kg.writing.exports import serialize
@@ -59,7 +59,9 @@ NOTHING = Given()
 
 Day = Annotated[str, Field(description="The day that counts as today, such as 2026-01-31; empty for today.")]
 Limit = Annotated[int, Field(ge=1, le=500, description="How many rows, findings or facts are wanted at most.")]
-Named = Annotated[str, Field(description="The name of a stored question, as search and list_questions tell it.")]
+Named = Annotated[
+    str, Field(description="The name of a stored question, as search and list_questions tell it; or words of people.")
+]
 Pins = Annotated[dict[str, str] | None, Field(description="Column to text: keep the rows whose cell contains it.")]
 Sparql = Annotated[str, Field(description="A query that reads; our prefixes, rdfs: and skos: need no declaration.")]
 Name = Annotated[str, Field(description="A label, a number, a prefixed name or an IRI.")]
@@ -104,11 +106,21 @@ class Tools:
         data: Given = NOTHING,
         limit: Limit = 50,
     ) -> Table:
-        """Answer a stored question over the graph, and over data of the user if any is given, with sources."""
+        """Answer a stored question, or one in words, over the graph and the user's data if any, with sources."""
+        note = ""
+        if " " in question:  # no name has one
+            found = _meant(question)
+            note = f"read as {found[0].question.name}: {found[0].question.question}"
+            if others := ", ".join(each.question.name for each in found[1:]):
+                note += f" Others that may be meant: {others}."
+            if found[0].rows and not (data or pins or parameters or as_of):
+                note += " These rows have most of the words; asked by its name, it has all."
+                return replace(_found(found[0]), note=note)
+            question = found[0].question.name
         closure, known = self.given.closure(data), questions().get(question)
         days = dict.fromkeys(known.days if known else (), (_day(as_of) or date.today()).isoformat())
         answer = casco_kg.ask(question, closure, pins=pins, parameters=days | (parameters or {}))
-        return _table(answer, limit, _cited(questions()[question].sources))
+        return replace(_table(answer, limit, _cited(questions()[question].sources)), note=note)
 
     def query(self, sparql: Sparql, data: Given = NOTHING, limit: Limit = 50) -> Table:
         """Answer a SPARQL query over the closed graph; a graph that it makes comes as rows of three."""
@@ -195,17 +207,26 @@ def _told(question: Question) -> StoredQuestion:
 
 
 def _rows_found(result: Search) -> list[Table]:
-    return [
-        Table(
-            list(found.columns),
-            [[cut(cell) for cell in row] for row in found.rows],
-            len(found.rows),
-            _cited(found.question.sources),
-            f"rows of {found.question.name}",
+    return [replace(_found(found), note=f"rows of {found.question.name}") for found in result.found if found.rows]
+
+
+def _found(found: Found) -> Table:
+    rows = [[cut(cell) for cell in row] for row in found.rows]
+    return Table(list(found.columns), rows, len(rows), _cited(found.question.sources))
+
+
+def _meant(words: str) -> tuple[Found, ...]:
+    """Return the stored questions that words lead to, the best first.
+
+    Raises:
+        UsageError: they lead to none.
+    """
+    found = search(words).found
+    if not found:
+        raise UsageError(
+            f"no stored question is like {words!r}; list_questions names all, and describe tells of one thing"
         )
-        for found in result.found
-        if found.rows
-    ]
+    return found
 
 
 def _cited(sources: Iterable[str]) -> list[str]:
@@ -221,7 +242,7 @@ def _problem(finding: Finding) -> Problem:
     return Problem(
         finding.constraint,
         finding.severity,
-        cut(finding.label),
+        cut(finding.label.removeprefix(GENID)),
         str(finding.place or ""),
         finding.said_value,
         finding.message,

@@ -30,17 +30,22 @@ def convert(
     rdf_format: str | None,
 ) -> None:
     """Write what FILEs say in casco-kg's terms; what could not be said in them is listed on standard error."""
-    from casco_kg.loading import load
+    from casco_kg.loading import as_parquet, load
     from casco_kg.reading.account import Depth
-    from casco_kg.writing.exports import RDF_FORMATS, serialize
+    from casco_kg.writing.exports import GRAPH_FORMATS, IN_PARQUET, serialize
 
     with reporting_errors():
         target = Target(output, (*files, *reading.files), force=force)
-        chosen = target.format(rdf_format, endings_in(RDF_FORMATS), "turtle")
+        chosen = target.format(rdf_format, endings_in(GRAPH_FORMATS), "turtle")
+        if chosen == IN_PARQUET:
+            target.need_file(chosen)
         with working("reading"):
-            data = load(*files, mapping=reading.columns, contexts=reading.contexts).understood
+            if chosen == IN_PARQUET:
+                data, content = as_parquet(*files, mapping=reading.columns, contexts=reading.contexts)
+            else:
+                data = load(*files, mapping=reading.columns, contexts=reading.contexts).understood
             data.account.require(Depth.READ)
-        target.write(serialize(data, chosen))
+        target.write(content if chosen == IN_PARQUET else serialize(data, chosen))
         left = data.not_read
         for place, words in left if not quiet else ():
             tell(f"not read: {place}: {words}")

@@ -49,7 +49,7 @@ def export(
 
     With --as, write what FILEs say in another format; what cannot be said in it is listed on standard error.
     """
-    from casco_kg.writing.exports import RDF_FORMATS, export, export_shapes, serialize
+    from casco_kg.writing.exports import GRAPH_FORMATS, IN_PARQUET, RDF_FORMATS, export, export_shapes, serialize
 
     with reporting_errors():
         if bool(files) != (name is not None):
@@ -63,7 +63,9 @@ def export(
             return
         if not shapes:
             target = Target(output, force=force)
-            chosen = target.format(rdf_format, endings_in(RDF_FORMATS), "turtle")
+            chosen = target.format(rdf_format, endings_in(GRAPH_FORMATS), "turtle")
+            if chosen == IN_PARQUET:
+                target.need_file(chosen)
             with working("exporting"):
                 graph = export(closed=closed, engine=engine)
             target.write(serialize(graph, chosen))
@@ -72,7 +74,7 @@ def export(
             raise UsageError("--shapes writes several files: give a folder with -o, and leave out --closed")
         chosen = rdf_format or "turtle"
         parts = {
-            Path(output) / f"{part}{RDF_FORMATS[chosen].endings[0]}": graph for part, graph in export_shapes().items()
+            Path(output) / f"{part}{GRAPH_FORMATS[chosen].endings[0]}": graph for part, graph in export_shapes().items()
         }
         targets = {path: Target(str(path), force=force) for path in parts}
         make_folder(output)

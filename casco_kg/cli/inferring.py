@@ -37,7 +37,7 @@ def infer(
     """Infer what follows from FILEs by the knowledge graph; without files, from the knowledge graph alone."""
     from casco_kg.closure import infer
     from casco_kg.graph import Graph
-    from casco_kg.writing.exports import RDF_FORMATS, serialize
+    from casco_kg.writing.exports import GRAPH_FORMATS, IN_PARQUET, serialize
 
     with reporting_errors():
         target = Target(output, (*files, *reading.files), force=force)
@@ -46,7 +46,9 @@ def infer(
             return
         if master is not None:
             raise UsageError("--master says where --engine spark runs; give that, too")
-        chosen = target.format(rdf_format, endings_in(RDF_FORMATS), "turtle")
+        chosen = target.format(rdf_format, endings_in(GRAPH_FORMATS), "turtle")
+        if chosen == IN_PARQUET:
+            target.need_file(chosen)
         data = load_given(files, reading)
         with working("inferring"):
             closure = infer(data, engine=engine)

@@ -91,9 +91,9 @@ class FormatChoice(click.ParamType):  # type: ignore[type-arg]  # which only new
 
 
 def _rdf_formats() -> Iterable[str]:
-    from casco_kg.writing.exports import RDF_FORMATS
+    from casco_kg.writing.exports import GRAPH_FORMATS
 
-    return RDF_FORMATS
+    return GRAPH_FORMATS
 
 
 rdf_format_option = click.option(

@@ -17,8 +17,8 @@ __all__ = ["Target", "endings_in", "output_options"]
 
 #: Endings that say a format. One that is not here, such as .txt, says nothing.
 _ENDINGS = frozenset(
-    {".csv", ".docx", ".htm", ".html", ".json", ".jsonld", ".md", ".n3", ".nq", ".nt", ".ods", ".owl", ".pdf", ".rdf"}
-    | {".sarif", ".trig", ".tsv", ".ttl", ".xls", ".xlsm", ".xlsx", ".xml"}
+    {".csv", ".docx", ".htm", ".html", ".json", ".jsonld", ".md", ".n3", ".nq", ".nt", ".ods", ".owl"}
+    | {".parquet", ".pdf", ".rdf", ".sarif", ".trig", ".tsv", ".ttl", ".xls", ".xlsm", ".xlsx", ".xml"}
 )
 
 
@@ -100,6 +100,16 @@ class Target:
         content = for_people(content.decode()) if as_table else content
         write(self.output, content)
         note_written(self.output, content)
+
+    def need_file(self, chosen: str) -> None:
+        """Refuse to write what is no text anywhere but to a file, and over what the command reads.
+
+        Raises:
+            UsageError: there is no file, or it is read by the command.
+        """
+        if self.output is None:
+            raise UsageError(f"{chosen} is no text: give a file with -o")
+        self.keep_inputs()
 
     def keep_inputs(self) -> None:
         """Refuse to write over what the command reads, whatever is asked for.

@@ -32,6 +32,7 @@ class Question:
         parameters: the names that a caller may give another value.
         days: those parameters that stand for the present day.
         drawn: the page with a picture that shows the same as of a day; empty where there is none.
+        record: the variable of the record that a row is of, which the answer does not show; empty where there is none.
         text: the SPARQL text, header included.
 
     """
@@ -48,6 +49,7 @@ class Question:
     parameters: tuple[str, ...]
     days: tuple[str, ...]
     drawn: str
+    record: str
     text: str
 
     @property
@@ -81,5 +83,6 @@ def _question(path: Path) -> Question:
         parameters=header.parameters,
         days=header.days,
         drawn=next(iter(header.any("drawn")), ""),
+        record=next(iter(header.any("record")), ""),
         text=text,
     )

@@ -22,7 +22,25 @@ _MONTHS = (
     "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
     "januari februari maart april mei juni juli augustus september oktober november december",
     "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "januari februari mars april maj juni juli augusti september oktober november december",
+    "januar februar marts april maj juni juli august september oktober november desember",
+    "ledna února března dubna května června července srpna září října listopadu prosince",
+    "januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra",
+    "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+    "ocak şubat mart nisan may\u0131s haziran temmuz ağustos eylül ekim kas\u0131m aral\u0131k",
+    "január február március április május június július augusztus szeptember október november december",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "януари февруари март април май юни юли август септември октомври ноември декември",
+    "ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου "
+    "δεκεμβρίου",
 )
+#: Days as they are written in Chinese, Japanese and Korean, and the years before the first of the Japanese eras.
+_YEAR_MONTH_DAY = re.compile(r"(\D*)(\d{1,4}|元)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号號]$")
+#: Digits and signs of the width of Chinese characters.
+_WIDE = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0D: "-", 0xFF0E: ".", 0xFF0F: "/"}
+_BEFORE_ERA = {"": 0, "公元": 0, "西暦": 0, "昭和": 1925, "平成": 1988, "令和": 2018}
 _SHORTEST = 3
 
 _TIME = re.compile(
@@ -34,7 +52,24 @@ _BASIC = re.compile(
 )
 _NUMERIC = re.compile(r"(\d{1,4})([-/.])\s?(\d{1,2})\2\s?(\d{1,4})\.?$", re.ASCII)
 _WORD = r"([^\W\d_]+)"
-_DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|er)?[.\s-]+(?:de\s+)?{_WORD}[.,\s-]+(?:de\s+)?(\d{{4}})$")
+_DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|er)?[./\s-]+(?:de\s+)?{_WORD}[.,/\s-]+(?:de\s+)?(\d{{4}})$")
+_YEAR_NAME_DAY = re.compile(rf"(\d{{4}})\.?\s+{_WORD}\.?\s+(\d{{1,2}})\.?$")
+#: What may stand around a day and says no more than that it is one: "on", "of the year".
+_AROUND = re.compile(r"^(?:den|am|dnia|dne|le|el|il)\s+(?=\d)|(?<=\d)\s*(?:r|\u0433|\u0440)\.?$")
+_ROMAN = {
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+    "V": 5,
+    "VI": 6,
+    "VII": 7,
+    "VIII": 8,
+    "IX": 9,
+    "X": 10,
+    "XI": 11,
+    "XII": 12,
+}
 _MONTH_DAY_YEAR = re.compile(rf"{_WORD}[.\s]+(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(\d{{4}})$")
 
 
@@ -69,7 +104,7 @@ def date_in(text: str, order: str = "") -> str | None:
 
 def readings(text: str, order: str = "") -> tuple[date, ...]:
     """Return the days that a text may name: none, one, or two where day and month may be exchanged."""
-    text = _TIME.sub("", text.strip())
+    text = _AROUND.sub("", _TIME.sub("", text.translate(_WIDE).strip()))
     if found := _NUMERIC.match(text):
         parts = (found[1], found[3], found[4])
         usual = ("ymd",) if len(found[1]) == 4 else ("dmy",) if found[2] == "." else ("dmy", "mdy")
@@ -81,6 +116,11 @@ def readings(text: str, order: str = "") -> tuple[date, ...]:
         ordered = [(found[3], _month(found[2]), found[1])]
     elif found := _MONTH_DAY_YEAR.match(text):
         ordered = [(found[3], _month(found[1]), found[2])]
+    elif found := _YEAR_NAME_DAY.match(text):
+        ordered = [(found[1], _month(found[2]), found[3])]
+    elif (found := _YEAR_MONTH_DAY.match(text)) and (before := _BEFORE_ERA.get(found[1].strip())) is not None:
+        year = 1 if found[2] == "元" else int(found[2])
+        ordered = [(str(before + year), found[3], found[4])]
     else:
         return ()
     days = (_day(*parts) for parts in ordered)
@@ -135,6 +175,8 @@ def is_number(text: str) -> bool:
 
 
 def _month(name: str) -> str:
+    if name in _ROMAN:
+        return str(_ROMAN[name])
     months = _months().get(_plain(name), frozenset())
     return str(next(iter(months))) if len(months) == 1 else "0"
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import cast
+from unicodedata import normalize
 
 import pyoxigraph as ox
 
@@ -21,8 +23,9 @@ _LABEL = RDFS + "label"
 def meant_by_name(triples: Iterable[ox.Triple]) -> dict[str, str]:
     """Return for each record that only a name stands for the one record of that name which has an identifier.
 
-    A record is not meant that differs in another text, such as its number, or that leads to bodies itself: a record
-    about a body is often called like the body.
+    Where there is none, records of one name are one, the first of them. Names that differ in case, full stops, commas
+    and spaces are one. A record is not meant that differs in another text, such as its number, or that leads to bodies
+    itself: a record about a body is often called like the body.
 
     Args:
         triples: what all files say.
@@ -40,17 +43,28 @@ def meant_by_name(triples: Iterable[ox.Triple]) -> dict[str, str]:
     for subject, predicate, value in map(terms_of, triples):
         if isinstance(value, ox.Literal) and isinstance(subject, ox.NamedNode) and subject not in about:
             texts.setdefault(subject, {}).setdefault(predicate.value, set()).add(value.value)
+    for said in texts.values():
+        said[_LABEL] = {_folded(name) for name in said.get(_LABEL, ())}
     called: dict[str, list[Term]] = {}
     for subject in texts.keys() - unidentified:
-        for name in texts[subject].get(_LABEL, ()):
+        for name in texts[subject][_LABEL]:
             called.setdefault(name, []).append(subject)
     found: dict[str, str] = {}
-    for subject in unidentified & texts.keys():
+    first: dict[frozenset[tuple[str, str]], str] = {}
+    for subject in sorted(unidentified & texts.keys(), key=str):
         said = texts[subject]
-        candidates = {record for name in said.get(_LABEL, ()) for record in called.get(name, ())}
+        candidates = {record for name in said[_LABEL] for record in called.get(name, ())}
         if len(candidates) == 1 and _agree(said, texts[record := candidates.pop()]):
             found[subject.value] = record.value
+        elif said[_LABEL]:
+            every = frozenset((key, text) for key, values in said.items() for text in values)
+            if (other := first.setdefault(every, subject.value)) != subject.value:
+                found[subject.value] = other
     return found
+
+
+def _folded(name: str) -> str:
+    return " ".join(re.sub(r"[.,]", "", normalize("NFC", name)).casefold().split())
 
 
 def meant_by_designation(triples: Iterable[ox.Triple]) -> dict[str, str]:

@@ -24,10 +24,13 @@ class _Way:
     Attributes:
         having: properties of which these records have one; empty for bodies, which have none that leads to bodies.
         day: the property with the day of whatever refers to them, which tells their periods apart; None for none.
+        of_several: which are meant where several records of the same bodies have a number: the one that fits best, each
+            that holds on the day, or none.
     """
 
     having: tuple[ox.NamedNode, ...]
     day: ox.NamedNode | None
+    of_several: str
 
 
 @cache
@@ -35,27 +38,29 @@ def ways() -> dict[ox.NamedNode, _Way]:
     """Return the properties that lead to records which are known by their numbers."""
     return {
         property_of(key): _Way(
-            tuple(map(property_of, said["having"])), property_of(said["day"]) if "day" in said else None
+            tuple(map(property_of, said["having"])),
+            property_of(said["day"]) if "day" in said else None,
+            said.get("ofSeveral", "best"),
         )
         for key, said in beside("knownByNumber").items()
     }
 
 
-def meant_by_number(said: Said) -> dict[ox.Triple, ox.NamedNode]:
-    """Return for each statement that refers to a record by its number the record.
+def meant_by_number(said: Said) -> dict[ox.Triple, tuple[ox.NamedNode, ...]]:
+    """Return for each statement that refers to a record by its number the record, or the records of that number.
 
     A record whose identifier this is goes before. Where several have the number, they are parts or periods of one if
     whoever granted and holds them is the same; of others that of the body that the statement is about is meant. Where
-    that is nobody's, none is meant.
+    that is nobody's, none is meant. What happened to a number happened to each record of it that held on that day.
 
-    A record without an identifier that says no more than whose number it is refers by that as well; if none has it, it
-    is an identifier of nothing.
+    A record without an identifier that says no more than whose number it is refers by that as well; if none has it, or
+    several bodies' have and it does not say whose it is, it is an identifier of nothing.
 
     Args:
         said: what all files say.
     """
     numbered, referring = said.numbered(property_of("number"), ways())
-    found: dict[ox.Triple, ox.NamedNode] = {}
+    found: dict[ox.Triple, tuple[ox.NamedNode, ...]] = {}
     for triple in referring:
         text = _number(triple, said)
         if not text or not (records := numbered.get(folded(text), ())):
@@ -64,11 +69,11 @@ def meant_by_number(said: Said) -> dict[ox.Triple, ox.NamedNode]:
         if not is_made_up(value.value) and said.of(value) and (not way.having or _is_one(value, way, said)):
             continue
         candidates = [each for each in records if each not in (triple.subject, value) and _is_one(each, way, said)]
-        record = _chosen(triple, candidates, way, said)
-        if record is None and is_made_up(value.value) and not candidates:
-            record = ox.NamedNode(DATA_BASE + quote(text, safe="-._~"))
-        if record is not None:
-            found[triple] = record
+        chosen = _chosen(triple, candidates, way, said)
+        if not chosen and is_made_up(value.value) and not (candidates and _says_whose(value, way, said)):
+            chosen = (ox.NamedNode(DATA_BASE + quote(text, safe="-._~")),)
+        if chosen:
+            found[triple] = chosen
     return found
 
 
@@ -90,8 +95,12 @@ def _is_one(record: Term, way: _Way, said: Said) -> bool:
     return any(triple.predicate in way.having for triple in said.of(record))
 
 
-def _chosen(triple: ox.Triple, candidates: list[Term], way: _Way, said: Said) -> ox.NamedNode | None:
-    """Return the record that is meant; None where it cannot be told."""
+def _says_whose(value: Term, way: _Way, said: Said) -> bool:
+    return any(triple.predicate in way.having for triple in said.of(value))
+
+
+def _chosen(triple: ox.Triple, candidates: list[Term], way: _Way, said: Said) -> tuple[ox.NamedNode, ...]:
+    """Return the record that is meant, or records; none where it cannot be told."""
     subject, _, value = terms_of(triple)
     given = {(each.predicate, terms_of(each)[2]) for each in said.of(value) if is_made_up(value.value)}
     for predicate in way.having:
@@ -100,10 +109,15 @@ def _chosen(triple: ox.Triple, candidates: list[Term], way: _Way, said: Said) ->
     if _differ(candidates, way, said):
         own = {terms_of(each)[2] for each in said.of(subject)}
         candidates = [each for each in candidates if any(own & said.values(each, p) for p in way.having)]
-    if not candidates or _differ(candidates, way, said):
-        return None
-    best = min(candidates, key=lambda record: (*_unlike(subject, record, way, said), record.value))
-    return best if isinstance(best, ox.NamedNode) else None
+    if not candidates or _differ(candidates, way, said) or (way.of_several == "none" and len(candidates) > 1):
+        return ()
+    fits = {record: _unlike(subject, record, way, said) for record in candidates}
+    ordered = sorted(candidates, key=lambda record: (*fits[record], record.value))
+    if way.of_several == "each" and not fits[ordered[0]][0]:
+        meant = [record for record in ordered if not fits[record][0]]
+    else:
+        meant = ordered[:1]
+    return tuple(record for record in meant if isinstance(record, ox.NamedNode))
 
 
 def _differ(candidates: Iterable[Term], way: _Way, said: Said) -> bool:

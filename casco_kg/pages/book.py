@@ -135,7 +135,7 @@ class Desk:
         address = self.href(term)
         if address is not None:
             return tag("a", isolated(label), href=address)
-        return link(label, term.value) if isinstance(term, ox.NamedNode) else text("an unnamed class")
+        return link(label, term.value, rel="") if isinstance(term, ox.NamedNode) else text("an unnamed class")
 
     def literal(self, term: ox.Literal) -> Markup:
         """Return a literal as people read it; one in another language says which."""

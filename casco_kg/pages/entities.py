@@ -64,8 +64,7 @@ def entity_page(book: Book, reasons: Reasons, iri: str, found: GivenData | None 
         _sources(desk, node),
         _leading(desk, reasons, node),
     ]
-    kinds = book.kinds(node)
-    kinds = [kind for kind in kinds if book.addresses.of(kind)] or kinds
+    kinds = _kinds(book, node)
     formats = RDF_FILES if book.live else _WRITTEN
     return Page(
         path=path,
@@ -74,6 +73,12 @@ def entity_page(book: Book, reasons: Reasons, iri: str, found: GivenData | None 
         body=join(parts),
         files={words: f"{path}{ending}" for words, ending in formats.items()} if about else {},
     )
+
+
+def _kinds(book: Book, node: ox.NamedNode) -> list[Term]:
+    """Return the kinds of a node that stand above its name: those with pages, if there are some."""
+    kinds = book.kinds(node)
+    return [kind for kind in kinds if book.addresses.of(kind)] or kinds
 
 
 def _head(desk: Desk, node: ox.NamedNode) -> Iterator[Markup]:
@@ -104,8 +109,7 @@ def _section(desk: Desk, shown: Shown) -> Markup:
     if shown.section.show == "timeline":
         drawn = timeline(desk, f"t-{shown.section.name}", title, shown.rows)
         body = tag("div", drawn, class_="scroll", tabindex="0", role="region", aria_label=title)
-        if "shown" in shown.columns:
-            body = join([body, fill("shown")])
+        body = join([body, fill("shown" if "shown" in shown.columns else "lasting")])
     elif shown.section.show == "short":
         body = in_short(desk, shown.rows)
         if shown.section.days:
@@ -121,12 +125,12 @@ def _statements(desk: Desk, reasons: Reasons, node: ox.NamedNode) -> Markup:
     book = desk.book
     about = book.graph.about(node)
     keys = sorted((key for key in about if key not in _AT_HEAD), key=lambda key: (book.frequency[key], key))
-    if RDF + "type" in about:
+    if RDF + "type" in about and set(about[RDF + "type"]) != set(_kinds(book, node)):
         keys.append(RDF + "type")
     rows = [
         tag(
             "tr",
-            tag("th", "is a" if key == TYPE.value else desk.link(ox.NamedNode(key)), scope="row"),
+            tag("th", "is a" if key == TYPE.value else desk.link(ox.NamedNode(key))),
             tag("td", _values(desk, reasons, node, key, about[key])),
         )
         for key in keys

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.metadata import version
 
-from casco_kg.pages.book import Desk
+from casco_kg.pages.book import Desk, isolated
 from casco_kg.pages.templates import fill
 from casco_kg.rendering.markup import Markup, join, tag
+from casco_kg.version import __version__
 
 __all__ = ["CHECKING_POLICY", "POLICY", "Page", "framed"]
 
@@ -68,15 +67,13 @@ def framed(desk: Desk, page: Page) -> str:
         title=page.title,
         up=desk.up,
         alternates=join([*alternates, *(_style(desk, name) for name in page.styles)]),
-        scripts=join(
-            tag("script", src=desk.up + f"files/{name}", defer="") for name in ("language.js", "site.js", *page.scripts)
-        ),
+        scripts=join(tag("script", src=desk.up + f"files/{name}", defer="") for name in ("site.js", *page.scripts)),
         ways=join(_way(desk, path, words, path == page.path) for path, words in ways.items()),
         kind=tag("p", page.kind, class_="kind") if page.kind else "",
-        heading=page.heading if page.heading is not None else tag("bdi", page.title),
+        heading=page.heading if page.heading is not None else isolated(page.title),
         body=page.body,
         files=tag("p", "This page as ", links) if files else "",
-        version=_version(),
+        version=__version__,
         day=book.day.isoformat(),
         beside=", with your data beside it" if book.live and book.closure.data.triples else "",
     )
@@ -88,9 +85,4 @@ def _style(desk: Desk, name: str) -> Markup:
 
 def _way(desk: Desk, path: str, words: str, here: bool) -> Markup:
     current = {"aria_current": "page"} if here else {}
-    return tag("li", tag("a", words, href=f"{desk.up}{path}.html", **current))
-
-
-@cache
-def _version() -> str:
-    return version("casco-kg")
+    return tag("a", words, href=f"{desk.up}{path}.html", **current)

@@ -17,7 +17,7 @@ from casco_kg.pages.frame import Page
 from casco_kg.pages.rule_pages import constraint_path
 from casco_kg.pages.templates import fill
 from casco_kg.proofs import explain_findings
-from casco_kg.rdf.terms import Term
+from casco_kg.rdf.terms import Term, terms_of
 from casco_kg.rendering.findings import summary
 from casco_kg.rendering.markup import Markup, join, tag
 from casco_kg.rendering.reports import report_in
@@ -77,6 +77,19 @@ class GivenData:
             items = [_finding(desk, finding) for finding in findings]
             parts.append(tag("section", tag("h2", "Findings"), tag("ul", *items, class_="findings"), id="findings"))
         return join(parts)
+
+    @cached_property
+    def _subjects(self) -> frozenset[Term]:
+        return frozenset(terms_of(triple)[0] for triple in self._book.closure.data.triples)
+
+    def has(self, node: Term) -> bool:
+        """Whether the data says something of a node."""
+        return node in self._subjects
+
+    def mark(self, desk: Desk, node: Term) -> Markup:
+        """Return how many findings there are on a node, as a link to its page; empty for none."""
+        mark, address = self._mark(node), desk.href(node)
+        return tag("a", mark, href=address) if mark and address else mark
 
     def page(self) -> Page:
         """Return the page that leads to the records, those with findings first."""

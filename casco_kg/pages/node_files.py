@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from casco_kg.graph import Graph
 from casco_kg.pages.book import Book
-from casco_kg.rdf.constants import RDF
+from casco_kg.rdf.constants import RDF, TYPE
 from casco_kg.rdf.terms import prefixes
 
 __all__ = ["node_file"]
@@ -21,13 +21,15 @@ def node_file(book: Book, node: ox.NamedNode, ending: str) -> bytes:
     """Return the statements about a node in a format, by the ending of its files."""
     triples = _about(book, node)
     text = "\n".join(map(str, triples))
-    used = {prefix: name for prefix, name in prefixes().items() if f"<{name}" in text}
+    used = {prefix: name for prefix, name in prefixes().items() if f"<{name}" in text.replace(str(TYPE), "")}
     content = Graph(frozenset(triples)).serialize(_FORMATS[ending], used)
     return _compact(content, used) if ending == ".jsonld" else content
 
 
-def _compact(content: bytes, used: Mapping[str, str]) -> bytes:
+def _compact(content: bytes, used: dict[str, str]) -> bytes:
     """Return JSON-LD in its expanded form with prefixes, all that its context says; the size of a site counts."""
+    # a prefix that is used once takes more room than it saves
+    used = {prefix: name for prefix, name in used.items() if content.count(f'"{name}'.encode()) > 1}
     nodes = [dict(_entry(key, value, used) for key, value in node.items()) for node in json.loads(content)]
     told = {"@context": used} | (nodes[0] if len(nodes) == 1 else {"@graph": nodes})
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()

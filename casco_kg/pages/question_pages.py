@@ -11,6 +11,8 @@ from casco_kg.answers import ask
 from casco_kg.installation.questions import Question, questions
 from casco_kg.pages.book import Book, Desk
 from casco_kg.pages.frame import Page
+from casco_kg.pages.given import GivenData
+from casco_kg.pages.own_rows import own_rows
 from casco_kg.pages.tables import heading, table
 from casco_kg.pages.templates import fill, lines
 from casco_kg.pages.why import source_shown
@@ -54,8 +56,16 @@ def _line(desk: Desk, question: Question) -> Markup:
     return tag("li", tag("a", question.question, href=address), " ", tag("small", question.name))
 
 
-def question_page(book: Book, question: Question, parameters: Mapping[str, str] | None = None) -> Page:
+def question_page(
+    book: Book, question: Question, parameters: Mapping[str, str] | None = None, found: GivenData | None = None
+) -> Page:
     """Return the page of a question with its answer.
+
+    Args:
+        book: what pages are made from.
+        question: the question.
+        parameters: its parameters, where somebody gave them.
+        found: what was found of data beside the graph.
 
     Raises:
         UsageError: there is no such parameter, or its datatype excludes the value.
@@ -66,13 +76,15 @@ def question_page(book: Book, question: Question, parameters: Mapping[str, str] 
     shown = answer.text()
     kept = urlencode({"question": question.name} | given)
     editor = tag("a", "Change it in the editor", href=f"{desk.address('sparql.html')}?{kept}", id="change")
+    own = own_rows(desk, found, question, given, answer.rows) if found else {}
     body = fill(
         "question",
         name=question.name,
         rows=many(len(shown), "row"),
         parameters=join([_parameters(book, question, given), _drawn(desk, question, given)]),
         pins=_pins(answer.columns, shown, question.pins),
-        answer=table(desk, answer.columns, answer.rows, question.summary, "answer")
+        own=tag("p", "Rows with a bar at their left are of your data.", class_="note") if own else "",
+        answer=table(desk, answer.columns, answer.rows, question.summary, "answer", own)
         if shown
         else tag("p", "No row answers it."),
         asked=_listed("Asked in other words", question.asked),
@@ -115,7 +127,8 @@ def _parameters(book: Book, question: Question, given: Mapping[str, str]) -> Mar
         options = ["--as-of DAY"] if question.days else []
         options += [f"--set {name}=…" for name in question.parameters if name not in question.days]
         command = tag("code", " ".join(("casco-kg ask", question.name, *options)))
-        return tag("p", f"Answered for {told}. " if told else "", "For another: ", command, class_="note")
+        told = f"{told[:1].upper()}{told[1:]}. " if told else ""
+        return tag("p", told, "For another: ", command, class_="note")
     fields = [_field(name, given.get(name) or default_of(question.text, name)) for name in question.parameters]
     return tag("form", *fields, tag("button", "Ask"), method="get", class_="parameters")
 

@@ -5,7 +5,9 @@ Beside it stand the words that people say for others (frames/meant.csv).
 
 from __future__ import annotations
 
+import base64
 import csv
+import gzip
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -51,11 +53,9 @@ def search_index(book: Book) -> bytes:
         if entry.kind != INFERENCE:
             rows.append((constraint_path(entry.name), entry.text, "constraint", f"{entry.name} {entry.fix}"[:_MOST]))
     meant = [[row["word"].casefold(), row["meant"].casefold()] for row in _table("meant")]
-    told, others = (
-        json.dumps([[plain(part) for part in row] for row in part], ensure_ascii=True, separators=(",", ":"))
-        for part in (rows, meant)
-    )
-    return f"found({told},{others});\n".encode()
+    told = [[[plain(part) for part in row] for row in part] for part in (rows, meant)]
+    packed = gzip.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), 6, mtime=0)
+    return f'found("{base64.b64encode(packed).decode()}");\n'.encode()
 
 
 def _table(name: str) -> list[dict[str, str]]:

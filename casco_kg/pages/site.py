@@ -18,6 +18,7 @@ from casco_kg.pages.frame import Page, framed
 from casco_kg.pages.given import GivenData
 from casco_kg.pages.home import browse_page, home_page, search_page
 from casco_kg.pages.live_pages import check_page
+from casco_kg.pages.markdown import llms_text, markdown
 from casco_kg.pages.namespace_pages import names_within, namespace_page, namespaces
 from casco_kg.pages.node_files import node_file
 from casco_kg.pages.question_pages import question_page, question_path, questions_page
@@ -81,7 +82,7 @@ class Pages:
                 self._leading[path] = _LEADING[path](self.book)
             return self._leading[path]
         if path in self._questions:
-            return question_page(self.book, self._questions[path], parameters)
+            return question_page(self.book, self._questions[path], parameters, self.given)
         if path in self._constraints:
             return constraint_page(self.book, self._constraints[path])
         iri = self.book.addresses.nodes.get(path)
@@ -102,6 +103,11 @@ class Pages:
     def html(self, page: Page) -> str:
         """Return a page in its frame."""
         return framed(Desk(self.book, page.path), page)
+
+    def markdown(self, path: str) -> bytes | None:
+        """Return a page as Markdown, by its path without ending; None where there is none."""
+        page = self.page(path)
+        return None if page is None else markdown(page).encode()
 
     def file(self, path: str) -> bytes | None:
         """Return what is said of a node as RDF, by path and ending; None where there is none."""
@@ -168,12 +174,14 @@ def _contents(pages: Pages) -> Iterator[tuple[str, bytes]]:
         page = pages.page(path)
         assert page is not None
         yield f"{path}.html", pages.html(page).encode()
+        yield f"{path}.md", markdown(page).encode()
         for file in page.files.values():
             content = pages.file(file)
             assert content is not None
             yield file, content
     for ours in sorted(path for path in FILES.iterdir() if path.is_file()):
         yield f"files/{ours.name}", ours.read_bytes()
+    yield "llms.txt", llms_text(pages.book).encode()
     yield "files/search-index.js", search_index(pages.book)
     for language in OTHERS:
         yield f"files/words-{language}.js", words_file(pages.book, language)

@@ -35,7 +35,7 @@ def _section(desk: Desk, title: str, links: list[tuple[str, str]]) -> Markup:
     if not links:
         return Markup("")
     items = [tag("li", tag("a", text, href=desk.address(path))) for text, path in links]
-    return tag("section", tag("h2", title), tag("ul", *items, class_="many wide"))
+    return tag("section", tag("h2", title), tag("ul", *items, class_="many wide"), class_="beside")
 
 
 @cache

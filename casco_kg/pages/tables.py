@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from casco_kg.pages.book import Desk
 from casco_kg.rdf.terms import Term
@@ -20,12 +20,37 @@ def heading(column: str) -> str:
 
 
 def table(
-    desk: Desk, columns: Sequence[str], rows: Sequence[Sequence[Term | None]], title: str, name: str = ""
+    desk: Desk,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Term | None]],
+    title: str,
+    name: str = "",
+    own: Mapping[int, Markup] | None = None,
 ) -> Markup:
-    """Return rows as a table; one without a name of its own has no columns in which nothing stands."""
+    """Return rows as a table.
+
+    Args:
+        desk: where it stands.
+        columns: their names.
+        rows: the rows.
+        title: what it shows.
+        name: its own name; without one it has no columns in which nothing stands.
+        own: the numbers of rows that are of the data beside the graph, each with what was found of it.
+    """
     used = [at for at in range(len(columns)) if name or any(row[at] is not None for row in rows)]
-    head = tag("thead", tag("tr", *(tag("th", heading(columns[at]), scope="col") for at in used)))
-    body = [tag("tr", *(tag("td", desk.cell(row[at])) for at in used)) for row in rows]
+    own = own or {}
+    marked = any(own.values())
+    titles = [*(heading(columns[at]) for at in used), *(["findings"] if marked else [])]
+    head = tag("thead", tag("tr", *(tag("th", each, scope="col") for each in titles)))
+    body = [
+        tag(
+            "tr",
+            *(tag("td", desk.cell(row[at])) for at in used),
+            *([tag("td", own.get(number, ""))] if marked else []),
+            **({"class_": "own"} if number in own else {}),
+        )
+        for number, row in enumerate(rows)
+    ]
     named = {"id": name, "data_columns": " ".join(columns)} if name else {}
     shown = tag("table", head, tag("tbody", *body), class_="rows", **named)
     return tag("div", shown, class_="scroll", tabindex="0", role="region", aria_label=title)

@@ -7,7 +7,7 @@ from itertools import islice
 import pyoxigraph as ox
 
 from casco_kg.errors import UsageError
-from casco_kg.installation.citations import cite, web_address
+from casco_kg.installation.citations import Citation, cite, web_address
 from casco_kg.owl.facts import FactBase
 from casco_kg.owl.proofs import prove
 from casco_kg.pages.book import Book, Desk
@@ -64,19 +64,27 @@ def _step(desk: Desk, step: ProofStep) -> Markup:
         reason = join(["because: ", desk.link(card, step.rule) if card else step.rule, f" ({names})"])
     else:
         reason = join(["as written"])
-    sources = join([source_shown(desk, source, short=True) for source in step.sources], "; ")
+    sources = join(dict.fromkeys(source_shown(desk, source, short=True) for source in step.sources), "; ")
     below = tag("ul", *(_step(desk, premise) for premise in step.premises)) if step.premises else ""
     return tag("li", tag("bdi", step.fact), tag("small", reason, *([" · ", sources] if sources else [])), below)
+
+
+def _brief(source: Citation) -> str:
+    """Return a source in few words: which slide it is, or whose page."""
+    if source.quote:
+        return source.title.rpartition(", ")[2]
+    return source.title if " " in source.title else source.title.partition("/")[0]
 
 
 def source_shown(desk: Desk, name: str, *, short: bool = False) -> Markup:
     """Return a source as people look it up: its own page where it has one, else its address."""
     source = cite(name)
+    title = _brief(source) if short else source.title
     known = web_address(name) is not None or name.partition(":")[0] in prefixes()
     address = desk.href(expand(name)) if known else None
-    shown = tag("a", source.title, href=address) if address else link(source.title, source.url)
-    if address and source.url:
-        shown = join([shown, " ", link("↗", source.url, {"aria_label": f"{source.title} on the web"})])
+    shown = tag("a", title, href=address) if address else link(title, source.url, rel="")
+    if address and source.url and not short:
+        shown = join([shown, " ", link("↗", source.url, {"aria_label": f"{source.title} on the web"}, rel="")])
     if short:
         return shown
     more = [tag("q", source.quote)] if source.quote else []

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from casco_kg.reading.table import Table
+from casco_kg.reading.table import Remark, Table
 
 __all__ = ["parts_below"]
 
@@ -15,6 +15,8 @@ Row = tuple[int, Sequence[str]]
 
 #: A cell that no header is: a day, a number, an amount.
 _FIGURES = re.compile(r"[\d\s.,:/%€$£+-]*\d[\d\s.,:/%€$£+-]*(T[\d:.]+Z?)?")
+#: What a note below a table has and a name or an identifier has not: a sign before it, a colon in it, or a day.
+_NOTE = re.compile(r"^[*†‡©(]|:(\s|$)|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
 #: How many cells a header has at least that is known by its shape alone, and how many rows below it are looked at.
 _CELLS, _LOOKED_AT = 3, 20
 
@@ -39,8 +41,21 @@ def parts_below(table: Table, first: int, known: Callable[[str], bool]) -> list[
     for at, (start, end) in zip([first, *headers], pairwise(starts), strict=True):
         number = numbers.setdefault(_words(rows[at][1]), len(numbers) + 1)
         part = replace(table, rows=rows[start:end], part=number)
-        parts.append(replace(part, remarks=[]) if parts else part)
+        parts.append(_without_notes(replace(part, remarks=[]) if parts else part, at - start))
     return parts
+
+
+def _without_notes(table: Table, header: int) -> Table:
+    """Return a table in which notes below its rows, such as the day for which it speaks, are told and no records."""
+    noted = list[int]()
+    if len(_words(table.rows[header][1])) >= _CELLS:
+        for number, row in reversed(table.rows[header + 1 :]):
+            cells = _words(row)
+            if number not in table.banners and not (len(cells) == 1 and _NOTE.search(cells[0])):
+                break
+            noted += [number] if number not in table.banners else []
+    told = [Remark(table.place(number), f"row {number}, a note below the table") for number in reversed(noted)]
+    return replace(table, banners=table.banners | {*noted}, remarks=[*table.remarks, *told])
 
 
 def _words(row: Sequence[str]) -> tuple[str, ...]:

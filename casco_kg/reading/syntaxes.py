@@ -21,6 +21,7 @@ from casco_kg.reading.json_ld import read_json_ld
 from casco_kg.reading.json_tables import JSON_LINES, Document, parse_document
 from casco_kg.reading.listings import is_listing, read_listing
 from casco_kg.reading.mapping import ColumnMapping
+from casco_kg.reading.parquet import PARQUET, is_parquet, read_parquet
 from casco_kg.reading.rdf import FORMATS, read_rdf
 from casco_kg.reading.source import Source
 from casco_kg.reading.table import Table
@@ -250,6 +251,7 @@ _TURTLE = Syntax("RDF", (".ttl", *sorted(FORMATS.keys() - {".ttl"})), _rdf, hold
 #: In the order in which what has no name is tried.
 SYNTAXES = (
     Syntax("workbook", WORKBOOKS, _workbook, is_workbook, tables=_tables_in_workbook),
+    Syntax("Parquet", (PARQUET,), lambda file: read_parquet(file.data, file.name), is_parquet, is_parquet),
     Syntax("HTML", (".html", ".htm"), _html, _is_html, tables=_tables_in_html),
     Syntax("XML", (".xml",), lambda file: read_xml(file.data, file.name), looks_like_xml, looks_like_xml),
     Syntax("JSON", (".jsonld", ".json", ".jwt"), _json, _is_json, _is_envelope, holds_rdf=True, document=_document),

@@ -104,17 +104,21 @@ def _refuse_large(data: bytes, name: str) -> None:
 
 
 def _tables(data: bytes, name: str) -> Iterator[Table]:
-    import openpyxl
+    from casco_kg.reading.plain_sheets import Book, plain_rows
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         _refuse_many_texts(archive, name)
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    reader = Book(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    book = reader.wb
     try:
         left = _MOST_CELLS
         for sheet in book.worksheets:
             remarks: list[Remark] = []
             rows = []
-            for number, row in _rows(sheet, name, remarks):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                part = archive.read(_part(sheet))
+            for number, row in plain_rows(sheet, part, _text) or _rows(sheet, name, remarks):
                 left -= len(row)
                 if left < 0 or number > _MOST_ROWS:
                     raise InputError(
@@ -127,8 +131,6 @@ def _tables(data: bytes, name: str) -> Iterator[Table]:
                     rows.append((number, row))
             if not rows or _is_for_people(Table(name, sheet.title, rows)):
                 continue
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                part = archive.read(_part(sheet))
             merged = [*merged_in(part)]
             alone = banners(rows, merged)
             fill_down(rows, merged)

@@ -21,9 +21,14 @@ from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.names import datatype_of, property_of, value_of
 from casco_kg.rdf.constants import RDF, SH, XSD
 from casco_kg.rdf.terms import Term, expand, prefixes
+from casco_kg.shacl.compiled.checks import Check, compile_shapes
 from casco_kg.validation.constraints import load_shapes
 
 __all__ = ["TemplateColumn", "kinds", "template_columns"]
+
+_MIN_COUNT = ox.NamedNode(SH + "MinCountConstraintComponent")
+#: A record, and another one that it leads to or that leads to it.
+_RECORD, _OTHER = ox.NamedNode("urn:x-record:one"), ox.NamedNode("urn:x-record:another")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +110,31 @@ def _required(path: str, keys: list[str]) -> str:
     if key == "id":
         return "no"
     beside = [property_of(each.split(".")[0]) for each in keys if each != "id"]
+    record = [ox.Quad(_RECORD, each, _OTHER) for each in beside]
     if not outer:
-        return _demand(property_of(key), SH + "targetSubjectsOf", beside)
-    inner = _demand(property_of(key), SH + "targetObjectsOf", [property_of(outer[-1])])
-    outermost = _demand(property_of(outer[0]), SH + "targetSubjectsOf", beside)
+        return _demand(property_of(key), record)
+    inner = _demand(property_of(key), [ox.Quad(_OTHER, property_of(outer[-1]), _RECORD)])
+    outermost = _demand(property_of(outer[0]), record)
     return inner if outermost == "yes" or inner == "no" else f"with the other columns of {outer[0]}"
 
 
-def _demand(path: ox.NamedNode, target: str, of: list[ox.NamedNode]) -> str:
-    """Return whether shapes that target what has ``of``, or is it, ask for a value of ``path``."""
-    shapes = load_shapes("asserted")
+def _demand(path: ox.NamedNode, said: list[ox.Quad]) -> str:
+    """Return whether the shapes ask for a value of ``path`` where this is said of a record."""
+    store = ox.Store()
+    store.extend(said)
     asked = {
-        shapes.values(shape, SH + "severity")[0].value.removeprefix(SH)
-        for shape in shapes.subjects()
-        if path in shapes.values(shape, SH + "path")
-        and shapes.values(shape, SH + "minCount")
-        and any(each in shapes.values(shape, target) for each in of)
+        check.severity.value.removeprefix(SH)
+        for check in _demands()
+        if check.path == path and _RECORD in check.focuses(store)
     }
     return "yes" if "Violation" in asked else "advised" if asked else "no"
+
+
+@cache
+def _demands() -> tuple[Check, ...]:
+    """Return the checks of our shapes that ask for a value."""
+    checks = compile_shapes(load_shapes("asserted")).checks
+    return tuple(check for check in checks if check.component == _MIN_COUNT)
 
 
 @cache

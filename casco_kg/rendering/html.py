@@ -14,7 +14,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
@@ -32,6 +31,7 @@ from casco_kg.texts import clipped
 from casco_kg.validation.overview import overview
 from casco_kg.validation.records import Record
 from casco_kg.validation.report import SEVERITIES, Finding, Report
+from casco_kg.version import __version__
 
 __all__ = ["Section", "html_report"]
 
@@ -124,7 +124,7 @@ def _facts(report: Report, words: Words) -> Markup:
         words("judged_as_of"): report.as_of.isoformat(),
         words("constraints_checked"): words.number(len(report.constraints)),
         words("your_shapes_looked_at"): "; ".join(looked_at(report, words)),
-        words("checked_by"): f"casco-kg {version('casco-kg')} ({report.engine})",
+        words("checked_by"): f"casco-kg {__version__} ({report.engine})",
     }
     return join(tag("div", tag("dt", name), tag("dd", value)) for name, value in told.items() if value)
 

@@ -39,8 +39,17 @@ def join(children: Iterable[str], between: str = "") -> Markup:
     return Markup(text(between).join(map(text, children)))
 
 
-def link(content: str, address: str | None, attributes: Mapping[str, str] | None = None) -> Markup:
-    """Return a link to an address on the web, and for any other address the content alone."""
+def link(
+    content: str, address: str | None, attributes: Mapping[str, str] | None = None, rel: str = "noopener noreferrer"
+) -> Markup:
+    """Return a link to an address on the web, and for any other address the content alone.
+
+    Args:
+        content: what is shown.
+        address: where it leads.
+        attributes: further attributes.
+        rel: how it relates to the page; what a page says of itself to others is empty where nobody minds.
+    """
     if address is None or web_address(address) is None:
         return text(content)
-    return tag("a", content, href=address, rel="noopener noreferrer", **(attributes or {}))
+    return tag("a", content, href=address, **({"rel": rel} if rel else {}), **(attributes or {}))

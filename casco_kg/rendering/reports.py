@@ -18,7 +18,7 @@ from casco_kg.rendering.html import html_report
 from casco_kg.rendering.junit import junit_report
 from casco_kg.rendering.marked.workbook import workbook_report
 from casco_kg.rendering.sarif import sarif_report
-from casco_kg.rendering.structured import csv_report, json_report
+from casco_kg.rendering.structured import csv_report, json_blocks
 from casco_kg.rendering.trace_section import trace_section
 from casco_kg.rendering.w3c import w3c_report
 from casco_kg.traced import Trace
@@ -111,6 +111,11 @@ def _in_text(written_by: Callable[[Written], str]) -> Callable[[Written], bytes]
     return lambda written: written_by(written).encode("utf-8", errors="replace")
 
 
+def _json(written: Written) -> bytes:
+    blocks = json_blocks(written.report, written.proofs)
+    return b"".join(block.encode("utf-8", errors="replace") for block in blocks)
+
+
 def _text(written: Written) -> str:
     console = Console(file=io.StringIO(), highlight=False, width=_WIDTH, color_system=None)
     findings_text(console, written.report, written.proofs, every=written.every)
@@ -130,7 +135,7 @@ def _html(written: Written) -> str:
 #: The formats that a report is written in, by name; the command line takes names and endings from here.
 REPORTS = {
     "text": ReportFormat((), _in_text(_text), for_people=True),
-    "json": ReportFormat((".json",), _in_text(lambda written: json_report(written.report, written.proofs))),
+    "json": ReportFormat((".json",), _json),
     "csv": ReportFormat((".csv",), _in_text(lambda written: csv_report(written.report))),
     "xlsx": ReportFormat((".xlsx", ".xlsm"), _workbook, is_text=False, for_people=True),
     "sarif": ReportFormat((".sarif", ".json"), _in_text(lambda written: sarif_report(written.report))),

@@ -6,7 +6,6 @@ Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import hashlib
-from importlib.metadata import version
 from typing import Any
 
 from casco_kg.inference import Clash
@@ -17,6 +16,7 @@ from casco_kg.rendering.plain import told
 from casco_kg.rulebook import rules
 from casco_kg.texts import as_json
 from casco_kg.validation.report import Finding, Report
+from casco_kg.version import __version__
 
 __all__ = ["sarif_report"]
 
@@ -36,7 +36,7 @@ def sarif_report(report: Report) -> str:
     results = [_result(finding, index) for finding in report.findings]
     results += [_clash_result(clash, index) for clash in report.clashes]
     run = {
-        "tool": {"driver": {"name": "casco-kg", "version": version("casco-kg"), "rules": described}},
+        "tool": {"driver": {"name": "casco-kg", "version": __version__, "rules": described}},
         "artifacts": [{"location": location} for location in map(_artifact, report.files) if location],
         "results": results,
         "columnKind": "unicodeCodePoints",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import cache, partial
 
 from casco_kg.inference import Clash
 from casco_kg.installation.citations import cite
@@ -13,11 +15,11 @@ from casco_kg.rendering.findings import counted
 from casco_kg.rendering.overview import said_often
 from casco_kg.rendering.plain import component
 from casco_kg.rendering.tables import table_in
-from casco_kg.texts import as_json
+from casco_kg.texts import as_json, escaped
 from casco_kg.validation.overview import overview
 from casco_kg.validation.report import SEVERITIES, Finding, Report
 
-__all__ = ["csv_report", "json_report"]
+__all__ = ["csv_report", "json_blocks", "json_report"]
 
 _COLUMNS = (
     "constraint", "severity", "file", "sheet", "row", "column", "line", "pointer",
@@ -25,8 +27,20 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+#: Where findings go in a report: no text of it has the end of a line in itself.
+_NO_FINDINGS = '\n  "findings": [],\n'
+#: As many findings as are written at once.
+_AT_ONCE = 500
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def json_report(report: Report, proofs: Mapping[Finding, Sequence[ProofStep]]) -> str:
     """Return a report as one JSON object; every key is there in every report."""
+    return "".join(json_blocks(report, proofs))
+
+
+def json_blocks(report: Report, proofs: Mapping[Finding, Sequence[ProofStep]]) -> Iterator[str]:
+    """Yield the same in parts, so that a report of many findings is nowhere held whole."""
     document = {
         "conforms": report.conforms,
         "asOf": report.as_of.isoformat(),
@@ -39,7 +53,7 @@ def json_report(report: Report, proofs: Mapping[Finding, Sequence[ProofStep]]) -
         "lookedAt": dict(report.looked_at),
         "summary": _summary(report),
         "counts": {**counted(report), "contradiction": len(report.clashes)},
-        "findings": [_finding(each, report.language) | _proofs(proofs.get(each, ())) for each in report.findings],
+        "findings": [],
         "contradictions": [
             {
                 "reason": clash.reason,
@@ -49,7 +63,19 @@ def json_report(report: Report, proofs: Mapping[Finding, Sequence[ProofStep]]) -
             for clash in report.clashes
         ],
     }
-    return as_json(document)
+    before, between, after = as_json(document).partition(_NO_FINDINGS)
+    if not report.findings:
+        yield before + between + after
+        return
+    said = cache(partial(_said, language=report.language))
+    yield before + '\n  "findings": [\n'
+    for start in range(0, len(report.findings), _AT_ONCE):
+        part = report.findings[start : start + _AT_ONCE]
+        yield ",\n" * bool(start) + ",\n".join(
+            _finding(each, said(each.message, each.fix, each.sources, component(each), each.limit), proofs.get(each))
+            for each in part
+        )
+    yield "\n  ],\n" + after
 
 
 def _summary(report: Report) -> dict[str, object]:
@@ -73,25 +99,51 @@ def _summary(report: Report) -> dict[str, object]:
     }
 
 
-def _finding(finding: Finding, language: str) -> dict[str, object]:
-    return {
-        "constraint": finding.constraint,
-        "severity": finding.severity,
-        "place": finding.place and asdict(finding.place),
-        "focus": finding.focus.value,
-        "label": finding.label,
-        "path": finding.path,
-        "value": finding.value and finding.shown_value,
-        "message": finding.message,
-        "fix": finding.fix,
-        "sources": [asdict(cite(source, language)) for source in finding.sources],
-        "component": component(finding),
-        "limit": finding.limit or None,
+def _finding(finding: Finding, said: str, proofs: Sequence[ProofStep] | None) -> str:
+    """Return a finding as it stands in a report: what is its own, what it says, and what it rests on."""
+    place = finding.place
+    own = {
+        "constraint": _encode(finding.constraint),
+        "severity": _encode(finding.severity),
+        "place": "null" if place is None else _place(place),
+        "focus": _encode(finding.focus.value),
+        "label": _encode(finding.label),
+        "path": _encode(finding.path),
+        "value": "null" if finding.value is None else _encode(finding.shown_value),
     }
+    text = escaped(",\n".join(f'      "{key}": {value}' for key, value in own.items()))
+    rest = f",\n{_inner({'proofs': [asdict(step) for step in proofs]})}" if proofs else ""
+    return f"    {{\n{text},\n{said}{rest}\n    }}"
 
 
-def _proofs(steps: Sequence[ProofStep]) -> dict[str, object]:
-    return {"proofs": [asdict(step) for step in steps]} if steps else {}
+def _place(place: Place) -> str:
+    numbers = {"line": place.line, "row": place.row}
+    parts = {key: "null" if number is None else str(number) for key, number in numbers.items()}
+    texts = {"file": place.file, "sheet": place.sheet, "column": place.column, "pointer": place.pointer}
+    parts |= {key: "null" if text is None else _encode(text) for key, text in texts.items()}
+    return "{\n" + ",\n".join(f'        "{key}": {parts[key]}' for key in _PLACE) + "\n      }"
+
+
+_PLACE = ("file", "sheet", "line", "row", "column", "pointer")
+
+
+def _said(message: str, fix: str, sources: Sequence[str], kind: str, limit: str, language: str) -> str:
+    """Return what findings have in common, which is written once."""
+    return _inner(
+        {
+            "message": message,
+            "fix": fix,
+            "sources": [asdict(cite(source, language)) for source in sources],
+            "component": kind,
+            "limit": limit or None,
+        }
+    )
+
+
+def _inner(members: Mapping[str, object]) -> str:
+    """Return the lines of members of a finding, without the braces around them."""
+    lines = as_json(members).split("\n")[1:-2]
+    return "\n".join(f"    {line}" for line in lines)
 
 
 def csv_report(report: Report) -> str:

@@ -21,6 +21,7 @@ from casco_kg.pages.book import Book, Desk
 from casco_kg.pages.entities import RDF_FILES
 from casco_kg.pages.frame import POLICY
 from casco_kg.pages.live_pages import editor_page, has_editor, sparql_page
+from casco_kg.pages.markdown import llms_text
 from casco_kg.pages.search_index import search_index
 from casco_kg.pages.site import FILES, Pages
 from casco_kg.pages.translated import OTHERS, words_file
@@ -77,6 +78,7 @@ def application(
             Route("/iri", _iri),
             Route("/files/search-index.js", _index),
             Route("/files/words-{language}.js", _words),
+            Route("/llms.txt", lambda request: Response(llms_text(book), media_type="text/plain; charset=utf-8")),
             Route("/.well-known/void", lambda request: RedirectResponse("/sparql", 303)),
             Mount("/files", StaticFiles(directory=FILES)),
             Route("/{path:path}", _page),
@@ -105,6 +107,8 @@ async def _page(request: Request) -> Response:
     if path.endswith(".html"):
         return await _made(request, path.removesuffix(".html"))
     ending = f".{path.rpartition('.')[2]}"
+    if ending == ".md" and (content := await run_in_threadpool(pages.markdown, path.removesuffix(".md"))) is not None:
+        return Response(content, media_type="text/markdown; charset=utf-8")
     if ending in _RDF_TYPES and (content := await run_in_threadpool(pages.file, path)) is not None:
         return Response(content, media_type=_RDF_TYPES[ending])
     if path not in pages.book.addresses.nodes:

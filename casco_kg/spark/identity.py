@@ -54,9 +54,8 @@ def identified(facts: DataFrame, names: tuple[str, ...]) -> DataFrame:
     if bodies := meant_as_known(facts):
         rows = {(*key, body) for key, body in bodies.items()}
         facts = _led(facts, local(facts.sparkSession, ["p", "o", "new"], rows), {value for _, value in bodies})
-    if records := meant_by_number(facts):
-        led = {(*key, record) for key, record in records.items()}
-        facts = _led(facts, local(facts.sparkSession, [*_SPO, "new"], led), {value for _, _, value in records})
+    if led := meant_by_number(facts):
+        facts = _led(facts, local(facts.sparkSession, [*_SPO, "new"], led), {value for _, _, value, _ in led})
     return facts
 
 

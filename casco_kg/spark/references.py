@@ -85,8 +85,8 @@ def meant_as_known(facts: DataFrame) -> dict[tuple[str, str], str]:
     return {(str(predicate), str(value)): str(body) for (predicate, value), body in led.items()}
 
 
-def meant_by_number(facts: DataFrame) -> dict[tuple[str, str, str], str]:
-    """Return for each statement that refers to a record by its number that record."""
+def meant_by_number(facts: DataFrame) -> set[tuple[str, str, str, str]]:
+    """Return the statements that refer to records by a number, with each of these records."""
     from pyspark.sql import functions as sf
 
     number, ways = property_of("number"), numbers.ways()
@@ -107,7 +107,7 @@ def meant_by_number(facts: DataFrame) -> dict[tuple[str, str, str], str]:
     parts = [part.select(*_SPO, "n") for part in (of_bodies, others, referring.filter(made_up))]
     found = collected(reduce(lambda one, other: one.unionByName(other), parts), "references by number")
     if not found:
-        return {}
+        return set()
     triples = {triple_of(*row[:3]) for row in found}
     wanted = local(facts.sparkSession, ["n"], {(row[3],) for row in found})
     records = {
@@ -117,7 +117,8 @@ def meant_by_number(facts: DataFrame) -> dict[tuple[str, str, str], str]:
     parts_of = {str(t.object) for t in triples if isinstance(t.object, ox.NamedNode)}
     triples |= about(facts, parts_of)
     led = numbers.meant_by_number(Said(Triples(triples | _of_bases(facts, triples))))
-    return {(str(t.subject), str(t.predicate), str(t.object)): str(record) for t, record in led.items()}
+    rows = ((t, record) for t, many in led.items() for record in many)
+    return {(str(t.subject), str(t.predicate), str(t.object), str(record)) for t, record in rows}
 
 
 _GENID = DATA_BASE + GENID

@@ -32,7 +32,7 @@ from casco_kg.spark.understanding import understood
 from casco_kg.texts import many
 from casco_kg.validation.constraints import constraints, load_shapes, names
 from casco_kg.validation.report import Finding, Report
-from casco_kg.validation.results import finding_of
+from casco_kg.validation.results import Telling
 from casco_kg.validation.shared_identifiers import without_what_is_told
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _findings(
     findings = set[Finding]()
     for reads, all_found in found.items():
         graph_ = written if reads == "asserted" else written | near.news
-        findings |= {finding_of(result, graph_, running(reads, asked), language=language) for result in all_found}
+        findings |= {*map(Telling(graph_, running(reads, asked), language=language).finding, all_found)}
     return findings
 
 

@@ -134,8 +134,9 @@ def _often(
     counted: Counter[tuple[str, str, str, str, str]] = Counter()
     records: dict[tuple[str, str, str, str, str], set[Term]] = {}
     for finding, record in told:
-        counted[name(finding)] += 1
-        records.setdefault(name(finding), set()).add(record.node if record else finding.focus)
+        key = name(finding)
+        counted[key] += 1
+        records.setdefault(key, set()).add(record.node if record else finding.focus)
     for key in sorted(counted, key=lambda key: (SEVERITIES.index(key[1]), -counted[key], key)):
         yield Often(*key, counted[key], len(records[key]))
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
 from casco_kg.graph import Graph, is_nameless
-from casco_kg.hints import meant
+from casco_kg.hints import MAX_COUNT, meant
 from casco_kg.languages.words import ENGLISH, speaking
 from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import Term, local_name, shorten, terms_of
@@ -20,62 +20,76 @@ from casco_kg.validation.report import SEVERITIES, Finding
 from casco_kg.validation.shape_words import limit_text, path_text
 from casco_kg.validation.translations import said_by, said_in, sources_of
 
-__all__ = ["finding_of"]
+__all__ = ["Telling"]
 
 
-def finding_of(
-    written: Result,
-    graph: Graph,
-    shapes: Graph,
-    *,
-    data: Graph | None = None,
-    language: str | None = None,
-    times: int = 1,
-) -> Finding:
-    """Return a result as a finding.
+class Telling:
+    """Makes findings of what an engine found; what many of them have in common is worked out once.
 
     Args:
-        written: what an engine found.
         graph: the graph that it was found in.
         shapes: the shapes that were run.
         data: for shapes of the user, the part of the graph that is the user's.
-        language: the language that its words are wanted in; where a shape does not speak it, English or any.
-        times: how many times it was found.
+        language: the language that words are wanted in; where a shape does not speak it, English or any.
     """
-    value = None if written.value is None else named(written.value)
-    result = replace(written, focus=named(written.focus), value=value)
-    shape, focus = result.shape, result.focus
-    name, leads = constraint_name(_named(shape, shapes), shapes), _path(result, graph)
-    limit = limit_text(result, shapes) if data is not None else ""
-    path = path_text(shapes, result.path) if data is not None and result.path is not None else leads and shorten(leads)
-    words = speaking(language or ENGLISH)
-    severity, hint = _severity(result.severity), meant(result, graph, words)
-    if data is None and value is None and leads and graph.places.is_lacking(focus.value, leads.value):
-        severity, hint = SEVERITIES[-1], words("format_lacks_it")
-    return Finding(
-        constraint=name,
-        severity=severity,
-        focus=focus,
-        label=focus.value if isinstance(focus, ox.Literal) else graph.label(focus),
-        path=path,
-        value=None if value == focus else value,
-        message=_message(result, shapes, language) or words("not_met", name=limit or name),
-        fix=" ".join(filter(None, [*said_by(shapes, shape, SH + "description", language), hint])),
-        hint=hint,
-        sources=sources_of(shapes, shape, language),
-        place=_place(focus, leads, value, data or graph)
-        or shapes.places.find(shape.value, SH + "targetNode", focus.value),
-        limit=limit,
-        result=result,
-        times=times,
-        called=graph.label(value) if isinstance(value, ox.NamedNode) and is_nameless(value) else "",
-    )
 
+    def __init__(self, graph: Graph, shapes: Graph, *, data: Graph | None = None, language: str | None = None) -> None:
+        self._graph, self._shapes, self._data, self._language = graph, shapes, data, language
+        self._words = speaking(language or ENGLISH)
+        self._label = cache(graph.label)
+        self._name = cache(lambda shape: constraint_name(_named(shape, shapes), shapes))
+        self._said_by = cache(lambda shape, what: said_by(shapes, shape, SH + what, language))
+        self._sources = cache(lambda shape: sources_of(shapes, shape, language))
+        self._hints: dict[tuple[Term | None, Term | None], str] = {}
 
-def _message(result: Result, shapes: Graph, language: str | None) -> str:
-    """Return what a result says in the language that is wanted; empty where neither it nor its shape says anything."""
-    told = said_in(result.messages, language) or said_by(shapes, result.shape, SH + "message", language)
-    return next(iter(told), "")
+    def finding(self, written: Result, times: int = 1) -> Finding:
+        """Return a result as a finding.
+
+        Args:
+            written: what an engine found.
+            times: how many times it was found.
+        """
+        graph, shapes, data = self._graph, self._shapes, self._data
+        value = None if written.value is None else named(written.value)
+        focus = named(written.focus)
+        same = focus is written.focus and value is written.value
+        result = written if same else replace(written, focus=focus, value=value)
+        shape, name, leads = result.shape, self._name(result.shape), _path(result, graph)
+        limit = limit_text(result, shapes) if data is not None else ""
+        path = leads and shorten(leads)
+        if data is not None and result.path is not None:
+            path = path_text(shapes, result.path)
+        severity, hint = _severity(result.severity), self._hint(result)
+        if data is None and value is None and leads and graph.places.is_lacking(focus.value, leads.value):
+            severity, hint = SEVERITIES[-1], self._words("format_lacks_it")
+        message = next(iter(said_in(result.messages, self._language) or self._said_by(shape, "message")), "")
+        return Finding(
+            constraint=name,
+            severity=severity,
+            focus=focus,
+            label=focus.value if isinstance(focus, ox.Literal) else self._label(focus),
+            path=path,
+            value=None if value == focus else value,
+            message=message or self._words("not_met", name=limit or name),
+            fix=" ".join(filter(None, [*self._said_by(shape, "description"), hint])),
+            hint=hint,
+            sources=self._sources(shape),
+            place=_place(focus, leads, value, data or graph)
+            or shapes.places.find(shape.value, SH + "targetNode", focus.value),
+            limit=limit,
+            result=result,
+            times=times,
+            called=graph.label(value) if isinstance(value, ox.NamedNode) and is_nameless(value) else "",
+        )
+
+    def _hint(self, result: Result) -> str:
+        """Return what was meant; but for too many values, that is the same of all that break it by the same value."""
+        if result.component == MAX_COUNT:
+            return meant(result, self._graph, self._words)
+        key = result.path, result.value
+        if key not in self._hints:
+            self._hints[key] = meant(result, self._graph, self._words)
+        return self._hints[key]
 
 
 def _place(focus: Term, path: ox.NamedNode | None, value: Term | None, graph: Graph) -> Place | None:

@@ -14,11 +14,12 @@ from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.rdf.bridge import to_rdflib
 from casco_kg.rdf.constants import BASE, OWL, SH, TYPE
 from casco_kg.rdf.terms import prefixes
+from casco_kg.reading.parquet import PARQUET
 from casco_kg.texts import escaped
 from casco_kg.validation.constraints import load_shapes
 from casco_kg.validation.translations import translations
 
-__all__ = ["RDF_FORMATS", "RdfFile", "export", "export_shapes", "serialize"]
+__all__ = ["GRAPH_FORMATS", "IN_PARQUET", "RDF_FORMATS", "RdfFile", "export", "export_shapes", "serialize"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,20 @@ RDF_FORMATS = {
     "rdfxml": RdfFile((".rdf", ".owl", ".xml"), ox.RdfFormat.RDF_XML),
     "jsonld": RdfFile((".jsonld", ".json"), ox.RdfFormat.JSON_LD),
 }
+
+#: What statements are written in that is read again without parsing (docs/parquet.md).
+IN_PARQUET = "parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A format that names of files may say."""
+
+    endings: tuple[str, ...]
+
+
+#: The formats that graphs are written in, with Parquet.
+GRAPH_FORMATS = {**{name: _Named(each.endings) for name, each in RDF_FORMATS.items()}, IN_PARQUET: _Named((PARQUET,))}
 
 #: The knowledge graph, by its header.
 _ROOT = ox.NamedNode(BASE + "ontology/casco-kg")
@@ -110,7 +125,7 @@ def _core(shapes: Graph) -> Graph:
 
 
 def serialize(graph: Graph, rdf_format: str) -> bytes:
-    """Return a graph in one of :data:`RDF_FORMATS`, UTF-8, the same bytes on every run.
+    """Return a graph in one of :data:`GRAPH_FORMATS`, text in UTF-8, the same bytes on every run.
 
     Raises:
         UsageError: a text cannot be written in RDF/XML.
@@ -118,6 +133,10 @@ def serialize(graph: Graph, rdf_format: str) -> bytes:
     has_nameless = graph.has_blank_nodes
     if has_nameless:
         graph = _settled(graph)
+    if rdf_format == IN_PARQUET:
+        from casco_kg.columns.parquet import of_graph
+
+        return of_graph(graph.triples)
     if rdf_format == "turtle" and not has_nameless and len(graph) > _FOR_PEOPLE:
         return escaped(_laid_out(graph.serialize(ox.RdfFormat.TURTLE, prefixes()).decode())).encode()
     if rdf_format == "turtle":

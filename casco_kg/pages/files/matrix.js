@@ -22,14 +22,14 @@
       cell.querySelector("tspan").textContent = edition || cell.dataset.standard;
       cell.setAttribute("aria-label", [edition || cell.dataset.standard, status, replacedBy && `replaced by ${replacedBy}`].filter(Boolean).join(", "));
     }
-    shown.textContent = days[Number(slider.value)][0];
+    shown.textContent = wanted ?? days[Number(slider.value)][0];
     slider.setAttribute("aria-valuetext", shown.textContent);
   }
 
   // an address may say a day: the last change up to it is what counted then
-  const wanted = new URLSearchParams(location.search).get("day");
+  let wanted = /^\d{4}-\d\d-\d\d$/.exec(new URLSearchParams(location.search).get("day") ?? "")?.[0] ?? null;
   if (wanted) slider.value = String(Math.max(0, days.filter(([day]) => day <= wanted).length - 1));
-  slider.addEventListener("input", show);
+  slider.addEventListener("input", () => { wanted = null; show(); });
   box.hidden = false;
   show();
 })();

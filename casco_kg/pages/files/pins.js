@@ -5,7 +5,7 @@
   const table = document.getElementById("answer");
   if (!table) return;
   const columns = table.dataset.columns.split(" ");
-  const rows = Array.from(table.tBodies[0].rows, (row) => ({ row, texts: Array.from(row.cells, (cell) => cell.textContent) }));
+  const rows = Array.from(table.tBodies[0].rows, (row) => ({ row, texts: Array.from(row.cells, (cell) => cell.textContent).slice(0, columns.length) }));
   for (const each of rows) each.cells = each.texts.map((text) => text.toLowerCase());
 
   for (const form of document.querySelectorAll("form.pins")) {

@@ -1,5 +1,108 @@
-// Search: the index is loaded when somebody first types, from a file beside the pages, so that it works from a folder.
+// What every page does: the field of search, the words of another language, and search itself.
 "use strict";
+
+// The field of search needs this script, and so it is made by it.
+(() => {
+  const root = document.currentScript.getAttribute("src").replace(/files\/site\.js$/, "");
+  const form = Object.assign(document.createElement("form"), { id: "finder", action: `${root}search.html` });
+  form.setAttribute("role", "search");
+  form.dataset.root = root;
+  const field = Object.assign(document.createElement("input"), { type: "search", name: "q", placeholder: "Search" });
+  field.setAttribute("aria-label", "Search");
+  form.append(field);
+  document.querySelector("header.top").append(form);
+})();
+
+// Puts the words of a language in for those of English: phrases, names of things by their pages, what constraints ask.
+(() => {
+  const LANGUAGES = { en: "English", de: "Deutsch", fr: "français", es: "español" };
+  const KEPT = "casco-kg language";
+  const header = document.querySelector("header.top");
+  const root = document.getElementById("finder").dataset.root;
+  const base = new URL(root || "./", location.href).href;
+  const english = new Map();
+  let words = null;
+  let labels = {};
+
+  // A phrase in the language that is shown, after a number as well; null where it is not known.
+  function phrase(text) {
+    if (Object.hasOwn(words, text)) return words[text];
+    const [, number, rest] = /^([\d,]+) (.+)$/.exec(text) ?? [];
+    return rest && Object.hasOwn(words, rest) ? `${Number(number.replaceAll(",", "")).toLocaleString(document.documentElement.dataset.language)} ${words[rest]}` : null;
+  }
+
+  globalThis.cascoSay = (text) => (words && phrase(text)) ?? text;
+  const pathOf = (address) => decodeURIComponent(address.replace(/[?#].*$/, "").slice(base.length)).replace(/\.html$/, "");
+  const here = pathOf(location.href) || "index";
+
+  function named(text, path) {
+    const told = Object.hasOwn(labels, path) ? labels[path] : null;
+    return told && told[0] === text ? told[1] : null;
+  }
+
+  // Only whole texts are replaced; what stands in data, code or the field of search stays as it is.
+  function translated(node, text) {
+    const parent = node.parentElement;
+    const link = parent.closest("a");
+    if (link && link.href.startsWith(base)) {
+      const name = named(text, pathOf(link.href));
+      if (name) return name;
+    }
+    if (parent.closest("h1")) return named(text, here) ?? phrase(text);
+    return parent.closest("td, .findings, #hits") ? null : phrase(text);
+  }
+
+  function show(language) {
+    for (const [node, [text, tag]] of english) {
+      node.data = text;
+      if (tag === null) node.parentElement?.removeAttribute("lang");
+      else node.parentElement?.setAttribute("lang", tag);
+    }
+    english.clear();
+    const field = document.querySelector("#finder input");
+    field.placeholder = cascoSay("Search");
+    if (!words) return;
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, {
+      acceptNode: (node) => (node.parentElement.closest("pre, code, script, style, textarea, svg, #told, #language") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT),
+    });
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.data.replace(/\s+/g, " ").trim();
+      const other = text && translated(node, text);
+      if (!other || other === text) continue;
+      english.set(node, [node.data, node.parentElement.getAttribute("lang")]);
+      node.data = node.data.replace(node.data.trim(), () => other);
+      node.parentElement.lang = language;
+    }
+    document.documentElement.dataset.language = language;
+  }
+
+  globalThis.cascoWords = (language, [phrases, names]) => {
+    words = phrases;
+    labels = names;
+    show(language);
+  };
+
+  function choose(language) {
+    try { localStorage.setItem(KEPT, language); } catch { /* a browser that keeps nothing */ }
+    document.documentElement.dataset.language = language;
+    if (language === "en") { words = null; labels = {}; show("en"); return; }
+    const script = Object.assign(document.createElement("script"), { src: `${root}files/words-${language}.js` });
+    document.head.append(script);
+  }
+
+  let wanted = new URLSearchParams(location.search).get("lang");
+  try { wanted ??= localStorage.getItem(KEPT); } catch { /* as above */ }
+  wanted ??= navigator.language.slice(0, 2);
+  if (!Object.hasOwn(LANGUAGES, wanted)) wanted = "en";
+  const list = Object.assign(document.createElement("select"), { id: "language" });
+  list.setAttribute("aria-label", "Language");
+  list.append(...Object.entries(LANGUAGES).map(([tag, name]) => Object.assign(document.createElement("option"), { value: tag, textContent: name, lang: tag, selected: tag === wanted })));
+  list.addEventListener("change", () => choose(list.value));
+  header.insertBefore(list, document.getElementById("finder"));
+  if (wanted !== "en") choose(wanted);
+})();
+
+// Search: the index is loaded when somebody first types, from a file beside the pages, so that it works from a folder.
 (() => {
   const form = document.getElementById("finder");
   const field = form.elements.q;
@@ -15,7 +118,9 @@
 
   function load() {
     return (asked ??= new Promise((done, failed) => {
-      globalThis.found = (told, others) => {
+      globalThis.found = async (packed) => {
+        const bytes = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
+        const [told, others] = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
         instead = new Map(others.map(([word, ...other]) => [word, other]));
         rows = told.map(([path, label, kind, more]) => ({ path, label, kind, name: fold(label), more: fold(`${kind} ${more}`) }));
         done();

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casco_kg.pages.book import Desk
-from casco_kg.pages.pictures.svg import box, number, picture, words
+from casco_kg.pages.pictures.svg import box, number, picture
 from casco_kg.rdf.terms import Term
 from casco_kg.rendering.markup import Markup, join, tag
 
@@ -62,7 +62,7 @@ def timeline(desk: Desk, name: str, title: str, rows: Sequence[tuple[Term | None
     parts = []
     for year in range(low + -low % step, high, step):
         parts.append(tag("path", d=f"M{number(place(year))} {number(_HEAD - 6)}V{number(height)}", class_="grid"))
-        parts.append(words(place(year) + 3, 12, [str(year)], 10.5, "layer", "start"))
+        parts.append(tag("text", str(year), x=number(place(year) + 3), y="12", class_="year"))
     for at, span in enumerate(spans):
         parts.append(_bar(desk, span, _HEAD + at * _ROW, place(span.begins), place(min(span.ends or today, today)),
                           place(span.shown) if span.shown is not None else None))  # fmt: skip
@@ -77,8 +77,8 @@ def _bar(desk: Desk, span: _Span, y: float, start: float, end: float, shown: flo
     if shown is not None and end - full > 1:
         bars.insert(0, box(start, y + 18, max(3, end - start), _BAR, "unshown"))
     left = max(0.0, min(start, _WIDTH - len(span.name) * _LETTER))
-    name = words(left, y + 13, [span.name], 12, "edition", "start")
-    return tag("a", tag("title", span.said), name, *bars, href=desk.href(span.item) or "", aria_label=span.said)
+    name = tag("text", span.name, x=number(left), y=number(y + 13), class_="edition")
+    return tag("a", tag("title", span.said), name, *bars, href=desk.href(span.item) or "")
 
 
 def _span(desk: Desk, row: tuple[Term | None, ...]) -> _Span | None:
