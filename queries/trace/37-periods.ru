@@ -77,7 +77,22 @@ WHERE {
     }
   }
   OPTIONAL { ?held casco:validFrom ?begin }
-  OPTIONAL { ?held casco:validUntil ?end }
+  OPTIONAL { ?held casco:validUntil ?recorded }
+  # a renewal may name a later last day than the record
+  OPTIONAL {
+    {
+      SELECT ?held (MAX(?named) AS ?extended)
+      WHERE {
+        ?renewal casco:eventOf ?held ;
+          casco:eventKind ?gives ;
+          casco:validUntil ?named .
+        FILTER (?gives IN (id:event-granted, id:event-renewed))
+        FILTER EXISTS { id:calendar casco:readsAsDay ?named }
+      }
+      GROUP BY ?held
+    }
+  }
+  BIND (IF(BOUND(?extended) && STR(?extended) > COALESCE(STR(?recorded), ""), ?extended, ?recorded) AS ?end)
   OPTIONAL { ?held casco:grantedTo ?holder }
   OPTIONAL { ?held casco:usableUntil ?used }
   FILTER (?start != "" || COALESCE(SUBSTR(STR(?begin), 1, 10) < ?stop, false) || NOT EXISTS {
@@ -100,7 +115,16 @@ WHERE {
   BIND (
     IF(BOUND(?end), IF(EXISTS { id:calendar casco:readsAsDay ?end }, CONCAT(SUBSTR(STR(?end), 1, 10), "~"), ""), "~")
     AS ?ended)
-  BIND (IF(COALESCE(?used < ?ended, false), CONCAT(?used, "~"), ?ended) AS ?closed)
+  # what was granted or renewed after that day began again
+  BIND (
+    IF(?ended != "" && ?ended < ?start && EXISTS {
+        ?again casco:eventOf ?held ;
+          casco:eventKind ?opening ;
+          casco:shownFrom ?anew .
+        FILTER (?opening IN (id:event-granted, id:event-renewed) && ?ended < ?anew && ?anew <= ?start)
+      }, "~", ?ended)
+    AS ?lasting)
+  BIND (IF(COALESCE(?used < ?lasting, false), CONCAT(?used, "~"), ?lasting) AS ?closed)
   BIND (IF(?opened < ?start, ?start, ?opened) AS ?from)
   BIND (IF(?closed < ?stop, ?closed, ?stop) AS ?before)
 }

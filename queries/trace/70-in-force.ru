@@ -26,6 +26,11 @@ WHERE {
           IF(?asked < ?limit, id:reason-not-yet-in-force, id:reason-in-force),
           IF(?limit < ?asked, id:reason-no-longer-in-force, id:reason-in-force)))
       AS ?reason)
+    FILTER (?property = casco:validFrom || NOT EXISTS {
+      ?renewal casco:eventOf ?subject ;
+        casco:validUntil ?extended .
+      FILTER (?limit < SUBSTR(STR(?extended), 1, 10))
+    })
   } UNION {
     ?trace casco:askedOn ?asked .
     { ?trace casco:traceOf ?subject } UNION { ?trace casco:traceOf ?stated . ?subject casco:states ?stated }
