@@ -76,10 +76,7 @@ class LinePlaces:
     def of_all(self, subjects: Iterable[str]) -> Places:
         """See :class:`~casco_kg.reading.places.LookedUp`."""
         ids = pl.Series(list(self._dictionary.ids(map(_node, subjects)).values()), dtype=ID)
-        if len(ids) == 1:
-            rows = between(self._by_subject, "s", ids[0])
-        else:
-            rows = self._rows.filter(pl.col("s").is_in(ids.implode()))
+        rows = self._about(ids)
         texts = [self._dictionary.values(rows[column]) for column in ("s", "p", "o")]
         said = zip(zip(*texts, strict=True), repeat(self.file), self._where(rows), strict=False)
         places = noted(said)
@@ -87,6 +84,12 @@ class LinePlaces:
             if text.startswith(NAMELESS):
                 places.note(self._lead(id_), text[1:-1])
         return places
+
+    def _about(self, ids: pl.Series) -> pl.DataFrame:
+        """Return the rows about some subjects."""
+        if len(ids) == 1:
+            return between(self._by_subject, "s", ids[0])
+        return self._rows.filter(pl.col("s").is_in(ids.implode()))
 
     def _where(self, rows: pl.DataFrame) -> Iterator[dict[str, Any]]:
         """Yield what is known of the place of each row."""
@@ -120,10 +123,7 @@ class CellPlaces(LinePlaces):
     def of_all(self, subjects: Iterable[str]) -> Places:
         """See :class:`~casco_kg.reading.places.LookedUp`."""
         ids = pl.Series(list(self._dictionary.ids(map(_node, subjects)).values()), dtype=ID)
-        if len(ids) == 1:
-            rows = between(self._by_subject, "s", ids[0])
-        else:
-            rows = self._rows.filter(pl.col("s").is_in(ids.implode()))
+        rows = self._about(ids)
         places = Places()
         said = zip(*(self._values(rows[column]) for column in ("s", "p", "o")), strict=True)
         for names, where in zip(said, rows.select("sheet", "row", "column").iter_rows(), strict=True):
