@@ -9,11 +9,12 @@ Source: https://www.w3.org/TR/shacl/#validation
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -45,6 +46,9 @@ from casco_kg.validation.shape_faults import remarks_on
 from casco_kg.validation.shared_identifiers import sharing, without_what_is_told
 from casco_kg.validation.user_shapes import Checked, check
 
+if TYPE_CHECKING:
+    from casco_kg.validation.kept import Kept
+
 __all__ = ["as_grave_as", "checks_of", "in_order", "present_day", "read_beside", "running", "validate"]
 
 _NOTHING = Graph(frozenset())
@@ -61,6 +65,8 @@ def validate(
     as_of: date | None = None,
     language: str | None = None,
     engine: str = COMPILED,
+    since: Kept | None = None,
+    keep: Callable[[bytes], object] | None = None,
 ) -> Report:
     """Check data against our shapes, and against further ones.
 
@@ -75,13 +81,18 @@ def validate(
         language: the language that findings are wanted in, such as "de"; where a shape does not speak it, in English or
             in any.
         engine: COMPILED, or REFERENCE for owlrl and pyshacl.
+        since: what was found of an earlier state of the data (:func:`~casco_kg.validation.kept.read_kept`): what
+            depends on no change is not looked at again; the report is the same.
+        keep: gets what was looked at and found as a file, for the next time.
 
     Raises:
         InputError: a file with shapes cannot be read, or holds one that cannot be run; or nothing in the data is known,
             nor named by these.
-        UsageError: a constraint that is named does not exist.
+        UsageError: a constraint that is named does not exist; or what is found cannot be kept or taken over.
 
     """
+    if (since or keep) and (shapes_only or engine != COMPILED):
+        raise UsageError("what is found is kept and taken over of our constraints, by the compiled engine alone")
     own = read_shapes(shapes)
     everything = own if shapes_only else load_shapes("asserted") | load_shapes("closed") | own
     select, ignore = ([name.removeprefix("shape:") for name in given] for given in (select, ignore))
@@ -98,7 +109,7 @@ def validate(
 
     asked = frozenset(filter(wanted, constraints(everything)))
     run = (day, engine, asked, language)
-    ours = _Ours(named, _NOTHING, (), (), ()) if shapes_only else _by_ours(closure, named, *run)
+    ours = _Ours(named, _NOTHING, (), (), ()) if shapes_only else _by_ours(closure, named, *run, since, keep)
     if not (shapes_only or ours.clashes or any(triple.predicate.value == SH + "targetNode" for triple in own)):
         named.account.require(Depth.CHECKED)
 
@@ -150,11 +161,18 @@ class _Ours:
 
 
 def _by_ours(
-    closure: Closure, data: Graph, day: date, engine: str, wanted: frozenset[str], language: str | None
+    closure: Closure,
+    data: Graph,
+    day: date,
+    engine: str,
+    wanted: frozenset[str],
+    language: str | None,
+    since: Kept | None,
+    keep: Callable[[bytes], object] | None,
 ) -> _Ours:
     findings: set[Finding] = set()
     context = read_beside(data, day)
-    over = running_over(closure, context, data)
+    over = running_over(closure, context, data, since, keeps=keep is not None)
     for graph, run, checked, said in (
         (closure.asserted, over.asserted, running("asserted", wanted), "written"),
         (closure.graph, over.closed, running("closed", wanted), "inferred"),
@@ -168,6 +186,8 @@ def _by_ours(
         part = around(nodes, closure, closed=graph is closure.graph)
         findings |= {*map(Telling(part, checked, language=language).finding, found)}
     records = over.records(data)
+    if keep is not None:
+        keep(over.kept())
     in_store = tuple(dict.fromkeys(over.in_store))
     ran = (closure.engine, Engine(COMPILED, in_store=in_store) if engine == COMPILED else Engine(PYSHACL))
     return _Ours(closure.graph, context, closure.clashes, findings, ran, records)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -29,7 +29,7 @@ class _Part(Graph):
     """
 
     near: frozenset[ox.Triple] = frozenset()
-    whole: Graph = _NOTHING
+    whole: Graph = field(default=_NOTHING, compare=False)
 
     @cached_property
     def index(self) -> Index:

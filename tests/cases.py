@@ -43,4 +43,6 @@ def in_lanes(cases, fast: int) -> list:
     """Return parameters of a test, the first ``fast`` of them for the short lane too and the others marked slow."""
     cases = list(cases)
     assert len(cases) > fast, "all cases are for the short lane"
-    return cases[:fast] + [pytest.param(case, marks=pytest.mark.slow) for case in cases[fast:]]
+    return cases[:fast] + [
+        pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.slow) for case in cases[fast:]
+    ]

@@ -213,14 +213,14 @@ def test_a_constraint_that_columns_do_not_tell_is_asked_of_a_store_and_the_repor
     monkeypatch.setattr(running, "_MANY", 0)
     found = validate(close(in_columns), as_of=DAY)
     assert str(found.engine) == "compiled"
-    results = Columns.results
+    results = Columns.found
 
-    def refused(self, check):
+    def refused(self, check, among=None):
         if constraint_name(check.shape) == "body-has-a-name":
             raise NotRelationalError("a word that is not known")
-        return results(self, check)
+        return results(self, check, among)
 
-    monkeypatch.setattr(Columns, "results", refused)
+    monkeypatch.setattr(Columns, "found", refused)
     told = validate(close(in_columns), as_of=DAY)
     assert "a store for body-has-a-name" in str(told.engine)
     assert told.findings == found.findings

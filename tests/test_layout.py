@@ -161,7 +161,7 @@ def test_every_id_used_in_the_graph_is_described():
 def test_the_context_has_a_key_for_what_registers_fill():
     keys = json.loads((folder("ontology") / "context.jsonld").read_text())["@context"]
     properties = {
-        v["@id"].split(":")[1] for v in keys.values() if isinstance(v, dict) and v["@id"].startswith("casco:")
+        v["@id"].split(":")[1] for v in keys.values() if isinstance(v, dict) and v.get("@id", "").startswith("casco:")
     }
     text = "".join(p.read_text() for reads in ("asserted", "closed") for p in find("shapes", f"{reads}/*.ttl"))
     inferred = {"governedBy", "yields", "partOf", "mustMeet", "position", "statedOn", "inDocument"}

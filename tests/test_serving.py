@@ -245,9 +245,9 @@ def test_pages_of_other_sites_may_not_read_the_data(served):
 
 @pytest.mark.slow
 def test_what_assistants_look_for_is_there(served):
-    status, kind, content = ask(served[0], "/llms.txt")
+    status, _, content = ask(served[0], "/llms.txt")
     assert (status, b"question/outputs.md" in content) == (200, True)
-    status, kind, content = ask(served[0], "/id/activity-testing.md")
+    status, _, content = ask(served[0], "/id/activity-testing.md")
     assert status == 200 and content.startswith(b"# testing\n")
     assert ask(served[0], "/id/nothing.md")[0] == 404
 

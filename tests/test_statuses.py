@@ -1,17 +1,23 @@
 """The status on a day, in histories: each file of data in tests/statuses/ has a table of what is right beside it."""
 
 import csv
+from datetime import date
 
 import pytest
 from conftest import TESTS
 
-from casco_kg import ask
+from casco_kg import ask, query, validate
 from casco_kg.closure import infer
 from casco_kg.loading import load
+from casco_kg.tracing import traces
 
 FOLDER = TESTS / "statuses"
 #: Tables of expectations: a file of the same name, in any format that is read, or a folder of such files, has the data.
 EXPECTED = sorted(FOLDER.glob("*.csv"))
+#: Statuses on a day under which something may have been attested.
+HELD = ("active", "partly suspended", "unclear")
+#: How constraints on whether an accreditation held begin.
+ABOUT_TIME = ("attested-while", "attested-before")
 
 
 def data_of(path):
@@ -46,3 +52,58 @@ def test_the_status_on_a_day_is_the_right_one(path):
 def test_there_are_thirty_histories():
     with (FOLDER / "own.csv").open(newline="") as file:
         assert len({row["record"] for row in csv.DictReader(file)}) >= 30
+
+
+def attestations_on(rows, data):
+    """Return an attestation in Turtle for each row that one scope answers, made on its day under it."""
+    found = query(
+        "PREFIX casco: <https://w3id.org/casco-kg/def#> "
+        "SELECT ?number ?record ?holder (COUNT(?scope) AS ?scopes) WHERE { "
+        "?record casco:number ?number ; casco:grantedTo ?holder . OPTIONAL { ?record casco:hasScope ?scope } } "
+        "GROUP BY ?number ?record ?holder",
+        data,
+    )
+    records = {number: (record, holder, int(scopes)) for number, record, holder, scopes in found.text()}
+    lines, told = (
+        ["@prefix casco: <https://w3id.org/casco-kg/def#> .", "@prefix id: <https://w3id.org/casco-kg/id/> ."],
+        {},
+    )
+    for number, row in enumerate(rows):
+        part = row["part"] or ""
+        if row["record"] not in records or (not part and records[row["record"]][2] > 1):
+            continue
+        record, holder, _ = records[row["record"]]
+        activity, _, of = part.partition(", ")
+        within = of and f' ; casco:{"site" if of.startswith("Site") else "field"} "{of}"'
+        lines.append(
+            f"<https://example.org/{number}> a casco:Attestation ; casco:attestedBy <{holder}> ; "
+            f'casco:attestedOn "{row["day"]}" ; '
+            f"casco:ofActivity id:activity-{activity or 'testing'} ; casco:underAccreditation <{record}> {within} ."
+        )
+        told[f"https://example.org/{number}"] = row
+    return "\n".join(lines), told
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+def test_traces_and_constraints_agree_with_the_status(path, tmp_path):
+    """What was attested on a day is contradicted, or found, only where the accreditation was not in force on it."""
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    text, told = attestations_on(rows, load(*data_of(path)))
+    assert len(told) > 40
+    (tmp_path / "attestations.ttl").write_text(text)
+    files = [*data_of(path), tmp_path / "attestations.ttl"]
+    wrong = []
+    for found in traces(load(*files), as_of=date(2026, 11, 27)):
+        row = told.get(found.outcome.record.value)
+        if row is None:
+            continue
+        (state,) = [step.state.name for step in found.steps if step.name == "accreditation"]
+        if (state == "contradicted" and row["status"] in HELD) or (state == "ok" and row["status"] != "active"):
+            wrong.append((row, state))
+    assert wrong == []
+    report = validate(load(*files), as_of=date(2026, 11, 27))
+    about_time = {finding.focus.value for finding in report.findings if finding.constraint.startswith(ABOUT_TIME)}
+    assert [told[node] for node in about_time & set(told) if told[node]["status"] in HELD] == []
+    assert any(told[node]["status"] == "suspended" for node in about_time & set(told))

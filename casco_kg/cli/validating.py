@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from casco_kg.cli.keeping import keeping, keeping_options
 from casco_kg.cli.on_spark import validate_on_spark
 from casco_kg.cli.options import (
     FormatChoice,
@@ -72,6 +73,7 @@ def _report_formats() -> Iterable[str]:
 @click.option(
     "--limit", "most", type=click.IntRange(min=0), metavar="N", help="Report N findings at most, the gravest first."
 )
+@keeping_options
 @engine_option
 @master_option
 def validate(
@@ -95,6 +97,8 @@ def validate(
     with_traces: bool,
     every: bool,
     most: int | None,
+    keep: str | None,
+    since: str | None,
     engine: str,
     master: str | None,
 ) -> None:
@@ -127,6 +131,7 @@ def validate(
         to_accept = Target(write_baseline, inputs, force=force, extends=True)
         to_accept.format(None, {"csv": (".csv",)}, "csv")
         _refuse_together(chosen, most, with_proofs=with_proofs, with_traces=with_traces, shapes_only=shapes_only)
+        kept = keeping(keep, since, inputs, engine, shapes_only=shapes_only, force=force)
         on_spark = _is_on_spark(engine, master, settings, own_shapes, explaining=with_proofs or with_traces)
         if shapes_only and not own_shapes:
             given, own_shapes = shapes_among(given)
@@ -157,15 +162,14 @@ def validate(
                     severities=settings.severity,
                     as_of=day(as_of or settings.as_of),
                     engine=engine,
+                    **kept,
                 )
         report = _without_waived(report, settings)
         if write_baseline is not None:
             to_accept.write(baseline_bytes(report, write_baseline, force=force))
             tell(f"{write_baseline}: accepts {many(len(report.findings), 'finding')}")
             return
-        if known is not None:
-            report = _without_accepted(report, known, str(accepting))
-        report = _limited(report, most)
+        report = _limited(report if known is None else _without_accepted(report, known, str(accepting)), most)
         proofs = _proofs(report, checked) if with_proofs else {}
         if chosen == "text" and target.output is None:
             findings_text(console(), report, proofs, every=every)

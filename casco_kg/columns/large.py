@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from casco_kg.errors import InputError
 from casco_kg.reading.content import bytes_of, called
+from casco_kg.reading.csv_text import TEXT_TABLES
 from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.parquet import PARQUET, rows_in
-from casco_kg.reading.syntaxes import File
+from casco_kg.reading.source import Source
+from casco_kg.reading.syntaxes import File, syntax_of
+from casco_kg.reading.table import Table
+from casco_kg.reading.table_headers import is_known
+from casco_kg.reading.tables import read_tables
+from casco_kg.reading.workbooks import WORKBOOKS
 from casco_kg.texts import clipped
 
 if TYPE_CHECKING:
@@ -24,6 +30,9 @@ PACKED = (".nt.gz", ".nt.zst")
 
 #: So many bytes are about 10,000 statements: fewer are read as fast one by one.
 _MANY_BYTES = 1_500_000
+#: So many cells are about as many; and fewer bytes hold no such table.
+_MANY_CELLS = 12_000
+_FEW_BYTES = 30_000
 
 
 class Large:
@@ -36,8 +45,8 @@ class Large:
 
         return Dictionary()
 
-    def read(self, path: Path | str, mapping: ColumnMapping | None) -> list[ColumnSource]:
-        """Return what a file says that is read as columns; nothing of any other, which is read by its syntax.
+    def read(self, path: Path | str, mapping: ColumnMapping | None) -> list[ColumnSource | Source]:
+        """Return what a file says that is read here; nothing of any other, which is read by its syntax.
 
         Args:
             path: the file.
@@ -48,7 +57,9 @@ class Large:
         """
         name = called(path)
         if _is_parquet(path):
-            return self._of_parquet([bytes_of(part, name) for part in _parts(path)], name)
+            return [*self._of_parquet([bytes_of(part, name) for part in _parts(path)], name)]
+        if tables := _tables(path, name, mapping):
+            return [self._of_tables(tables, name, mapping)]
         if not _is_large(path) or (mapping and mapping.encoding(Path(path).stem)):
             return []
         from casco_kg.columns.n_triples import read_n_triples
@@ -65,6 +76,15 @@ class Large:
         """Return what a file says that is held in memory, if it is read as columns."""
         return self._of_parquet([file.data], file.name) if _is_parquet(file.name) else []
 
+    def _of_tables(self, tables: list[Table], name: str, mapping: ColumnMapping | None) -> ColumnSource | Source:
+        """Return what the tables of a file say, in columns where they are large."""
+        if sum(len(row) for table in tables for _, row in table.rows) >= _MANY_CELLS:
+            from casco_kg.columns.tables import tables_in_columns
+
+            if source := tables_in_columns(tables, name, mapping, self.dictionary):
+                return source
+        return read_tables(tables, name, mapping)
+
     def _of_parquet(self, parts: list[bytes], name: str) -> list[ColumnSource]:
         """Return what the files said of which Parquet holds the statements."""
         import polars as pl
@@ -74,6 +94,23 @@ class Large:
         rows = pl.concat([rows_in(data, name, self.dictionary) for data in parts], how="diagonal")
         by_file = rows.partition_by("file", maintain_order=True, as_dict=True)
         return [ColumnSource(file, part.drop("file"), self.dictionary) for (file,), part in by_file.items()]
+
+
+def _tables(path: Path | str, name: str, mapping: ColumnMapping | None) -> list[Table]:
+    """Return the tables of a file that may hold many cells; none of others."""
+    suffix, stem, syntax = Path(path).suffix.lower(), PurePath(name).stem, syntax_of(path)
+    is_table = suffix in WORKBOOKS or suffix in TEXT_TABLES
+    if not is_table or syntax is None or syntax.tables is None or not _has_bytes(path, _FEW_BYTES):
+        return []
+    file = File(bytes_of(path, name), name, suffix, mapping)
+    return syntax.tables(file, lambda header: is_known(header, stem, mapping))
+
+
+def _has_bytes(path: Path | str, most: int) -> bool:
+    try:
+        return Path(path).is_file() and Path(path).stat().st_size >= most
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _parts(path: Path | str) -> list[Path | str]:
@@ -95,10 +132,5 @@ def _is_parquet(path: Path | str) -> bool:
 
 
 def _is_large(path: Path | str) -> bool:
-    try:
-        path = Path(path)
-        return path.is_file() and (
-            _is_packed(path) or (path.suffix.lower() == ".nt" and path.stat().st_size >= _MANY_BYTES)
-        )
-    except (OSError, ValueError):  # a name that no file can have
-        return False
+    name = str(path).lower()
+    return _has_bytes(path, 0 if _is_packed(path) else _MANY_BYTES) and (_is_packed(path) or name.endswith(".nt"))

@@ -8,7 +8,6 @@ from functools import reduce
 import polars as pl
 import pyoxigraph as ox
 
-from casco_kg.columns.places import LinePlaces
 from casco_kg.columns.said import said_in
 from casco_kg.columns.source import ColumnSource, renamed
 from casco_kg.columns.statements import NAMELESS, Statements
@@ -68,6 +67,7 @@ class _Merging:
     def add(self, source: ColumnSource) -> None:
         """Add a source in columns, without blank nodes."""
         self._parts.append(source)
+        self.remarks |= frozenset(source.remarks)
 
     def add_terms(self, triples: Iterable[ox.Triple], places: Places, remarks: frozenset[ox.Triple]) -> None:
         """Add what a source of terms says, without blank nodes."""
@@ -84,7 +84,7 @@ class _Merging:
 
     def _each(self, change: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
         """Change all statements."""
-        self._parts = [ColumnSource(part.name, change(part.rows), part.dictionary) for part in self._parts]
+        self._parts = [part.changed(change) for part in self._parts]
         self._terms = [change(rows) for rows in self._terms]
 
     def _ids(self, terms: Iterable[Term]) -> list[int]:
@@ -176,8 +176,7 @@ class _Merging:
 
     def places(self) -> Places:
         """Return where statements stand."""
-        lines = (Places.looked_up(LinePlaces(part.rows, self._dictionary, part.name)) for part in self._parts)
-        return reduce(Places.__or__, [*lines, *self._places], Places())
+        return reduce(Places.__or__, [*(part.places for part in self._parts), *self._places], Places())
 
 
 def _of_documents(statements: Statements) -> Iterable[ox.Triple]:

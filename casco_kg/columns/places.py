@@ -15,8 +15,10 @@ from casco_kg.owl.plan.columns import ID, Dictionary
 from casco_kg.reading.parquet import PLACE, noted
 from casco_kg.reading.places import Place, Places
 
-__all__ = ["LinePlaces"]
+__all__ = ["FIRST", "CellPlaces", "LinePlaces"]
 
+#: Where records stand first: their ids, the file, the sheet, and the number of the row or the line.
+FIRST = {"record": ID, "file": pl.String, "sheet": pl.String, "number": ID}
 #: So far back from a node without a name is looked for what leads to it.
 _STEPS = 20
 
@@ -58,12 +60,14 @@ class LinePlaces:
         """Return those of some ids that are subjects here."""
         return ids.filter(ids.is_in(self._by_subject["s"].unique().implode()))
 
-    def sheets(self, ids: pl.Series) -> dict[str | None, int]:
-        """Return how many of some subjects stand in each sheet first; in no sheet, where the file has none."""
-        if "sheet" not in self._rows.columns:
-            return {None: len(ids)} if len(ids) else {}
+    def first(self, ids: pl.Series) -> pl.DataFrame:
+        """Return where some subjects stand first, as :data:`FIRST` has it."""
         rows = self._rows.filter(pl.col("s").is_in(ids.implode())).unique("s", keep="first", maintain_order=True)
-        return dict(rows.group_by("sheet", maintain_order=True).len().iter_rows())
+        known = [pl.col(column).cast(ID) for column in ("row", "line") if column in rows.columns]
+        sheet = pl.col("sheet") if "sheet" in rows.columns else pl.lit(None, dtype=pl.String).alias("sheet")
+        return rows.select(
+            pl.col("s").alias("record"), pl.lit(self.file).alias("file"), sheet, number=pl.coalesce(known)
+        )
 
     def of(self, subject: str) -> Places:
         """See :class:`~casco_kg.reading.places.LookedUp`."""
@@ -103,6 +107,40 @@ class LinePlaces:
                 return Place(self.file, **next(self._where(own)))
             leading = further
         return Place(self.file)
+
+
+class CellPlaces(LinePlaces):
+    """The places of what tables say, cell by cell.
+
+    Args:
+        rows: as for :class:`LinePlaces`; those without an object say that a property stands nowhere, or without a
+            property either where a record stands.
+    """
+
+    def of_all(self, subjects: Iterable[str]) -> Places:
+        """See :class:`~casco_kg.reading.places.LookedUp`."""
+        ids = pl.Series(list(self._dictionary.ids(map(_node, subjects)).values()), dtype=ID)
+        if len(ids) == 1:
+            rows = between(self._by_subject, "s", ids[0])
+        else:
+            rows = self._rows.filter(pl.col("s").is_in(ids.implode()))
+        places = Places()
+        said = zip(*(self._values(rows[column]) for column in ("s", "p", "o")), strict=True)
+        for names, where in zip(said, rows.select("sheet", "row", "column").iter_rows(), strict=True):
+            sheet, row, column = where
+            places.note(Place(self.file, sheet=sheet, row=row, column=column), *names)
+        return places
+
+    def first(self, ids: pl.Series) -> pl.DataFrame:
+        """See :class:`LinePlaces`: the rows of records themselves go before those that speak of them."""
+        own = CellPlaces(self._rows.filter(pl.col("p").is_null()), self._dictionary, self.file)
+        return LinePlaces.first(own, ids)
+
+    def _values(self, ids: pl.Series) -> pl.Series:
+        """Return what terms are; nothing for those that are not there."""
+        there = ids.is_not_null().arg_true()
+        texts = pl.repeat("", len(ids), dtype=pl.String, eager=True)
+        return texts.scatter(there, self._dictionary.values(ids.gather(there))) if len(there) else texts
 
 
 class _Subjects(Collection[str]):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 import polars as pl
 import pyoxigraph as ox
 
-from casco_kg.columns.places import LinePlaces
+from casco_kg.columns.places import CellPlaces, LinePlaces
 from casco_kg.owl.plan.columns import ID, Dictionary, triples_of
 from casco_kg.rdf.constants import FIRST, OWL, REST, TYPE
 from casco_kg.reading.foreign.vocabularies import is_reasoned
@@ -28,11 +28,18 @@ class ColumnSource:
         rows: ids of subject, property and object, ``s``, ``p`` and ``o``, in the order of the file, and what is
             known of their places (:data:`~casco_kg.reading.parquet.PLACE`).
         dictionary: of these ids.
+        notes: of tables, whose cells tell more than what is said: where records stand, and what stands nowhere; the
+            same columns, without an object or without a property.
+        remarks: as :class:`~casco_kg.reading.source.Source` has them.
+        told: where the remarks belong.
     """
 
     name: str
     rows: pl.DataFrame
     dictionary: Dictionary
+    notes: pl.DataFrame | None = None
+    remarks: tuple[ox.Triple, ...] = ()
+    told: Places = field(default_factory=Places)
 
     @property
     def triples(self) -> tuple[ox.Triple, ...]:
@@ -42,7 +49,13 @@ class ColumnSource:
     @property
     def places(self) -> Places:
         """Where what it says stands."""
-        return Places.looked_up(LinePlaces(self.rows, self.dictionary, self.name))
+        kind, rows = (LinePlaces, self.rows) if self.notes is None else (CellPlaces, self.notes)
+        return Places.looked_up(kind(rows, self.dictionary, self.name)) | self.told
+
+    def changed(self, change: Callable[[pl.DataFrame], pl.DataFrame]) -> ColumnSource:
+        """Return the same with all statements changed, and where they stand."""
+        notes = None if self.notes is None else change(self.notes)
+        return replace(self, rows=change(self.rows), notes=notes)
 
     @cached_property
     def _samples(self) -> tuple[tuple[ox.Triple, int], ...]:
@@ -71,7 +84,7 @@ class ColumnSource:
 
     def in_terms(self) -> Source:
         """Return the same with terms, for who looks at each."""
-        return Source(self.name, self.triples, self.places)
+        return Source(self.name, self.triples, self.places, self.remarks)
 
     def skolemized(self, genid: str) -> ColumnSource:
         """Return the same with IRIs for blank nodes, but for those of class expressions, lists and other axioms.
@@ -93,7 +106,7 @@ class ColumnSource:
             .with_row_index("number", offset=1)
         )
         names = nameless.select("id", new=self.dictionary.resources(pl.format(f"<{genid}{{}}>", "number")))
-        return ColumnSource(self.name, renamed(self.rows, names), self.dictionary)
+        return self.changed(partial(renamed, names=names))
 
     @cached_property
     def _of_axioms(self) -> pl.Series:

@@ -18,7 +18,7 @@ from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.places import Place
 from casco_kg.reading.stated import as_mapping
 from casco_kg.reading.table import Table
-from casco_kg.reading.tables import Header, columns_of, header_of, tables_within
+from casco_kg.reading.table_headers import Header, columns_of, header_of, tables_within
 from casco_kg.reading.workbooks import OPEN_XML, is_workbook, workbook_tables
 
 __all__ = ["Fix", "Fixed", "fix"]

@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from casco_kg.errors import CascoError
 from casco_kg.files import find_ontology, write
 
-__all__ = ["is_as_written", "note_written", "remembered", "remembered_bytes"]
+__all__ = ["is_as_written", "note_written", "remembered", "remembered_bytes", "stamp"]
 
 
 def remembered(what: str, compute: Callable[[], frozenset[ox.Triple]]) -> frozenset[ox.Triple]:
@@ -107,7 +107,7 @@ def _digest(content: bytes) -> bytes:
 
 def _path(what: str, ending: str) -> Path | None:
     folder = _folder()
-    return None if folder is None else folder / f"{hashlib.sha256(f'{what} {_content()}'.encode()).hexdigest()}{ending}"
+    return None if folder is None else folder / f"{hashlib.sha256(f'{what} {stamp()}'.encode()).hexdigest()}{ending}"
 
 
 def _folder() -> Path | None:
@@ -120,7 +120,7 @@ def _folder() -> Path | None:
 
 
 @cache
-def _content() -> str:
+def stamp() -> str:
     """Return a digest of the knowledge graph and of the code that computes with it."""
     digest = hashlib.sha256()
     for path in (*find_ontology(), *sorted(Path(__file__).parents[1].rglob("*.py"))):

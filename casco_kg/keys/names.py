@@ -101,7 +101,7 @@ def keys() -> dict[str, dict[str, JSON]]:
     return {
         key: value if isinstance(value, dict) else {"@id": value}
         for key, value in context().items()
-        if not key.startswith("@") and key not in prefixes()
+        if not key.startswith("@") and key not in prefixes() and not (isinstance(value, dict) and "@reverse" in value)
     }
 
 

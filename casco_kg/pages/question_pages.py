@@ -127,7 +127,8 @@ def _parameters(book: Book, question: Question, given: Mapping[str, str]) -> Mar
         options = ["--as-of DAY"] if question.days else []
         options += [f"--set {name}=…" for name in question.parameters if name not in question.days]
         command = tag("code", " ".join(("casco-kg ask", question.name, *options)))
-        return tag("p", f"Answered for {told}. " if told else "", "For another: ", command, class_="note")
+        told = f"{told[:1].upper()}{told[1:]}. " if told else ""
+        return tag("p", told, "For another: ", command, class_="note")
     fields = [_field(name, given.get(name) or default_of(question.text, name)) for name in question.parameters]
     return tag("form", *fields, tag("button", "Ask"), method="get", class_="parameters")
 

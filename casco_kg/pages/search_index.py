@@ -54,7 +54,7 @@ def search_index(book: Book) -> bytes:
             rows.append((constraint_path(entry.name), entry.text, "constraint", f"{entry.name} {entry.fix}"[:_MOST]))
     meant = [[row["word"].casefold(), row["meant"].casefold()] for row in _table("meant")]
     told = [[[plain(part) for part in row] for row in part] for part in (rows, meant)]
-    packed = gzip.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
+    packed = gzip.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), 6, mtime=0)
     return f'found("{base64.b64encode(packed).decode()}");\n'.encode()
 
 

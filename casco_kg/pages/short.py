@@ -82,5 +82,8 @@ def _sources(desk: Desk, sources: Iterable[ox.NamedNode]) -> Markup:
 
 
 def _words(source: ox.NamedNode) -> str:
-    title = cite(source.value).title
+    citation = cite(source.value)
+    if citation.quote:  # a passage, whose page says the rest
+        return citation.text.partition(" (")[0]
+    title = citation.title
     return title if " " in title or len(title) <= _SHORT else title.partition("/")[0]

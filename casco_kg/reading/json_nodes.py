@@ -146,6 +146,7 @@ def located(
         subject, predicate, value = terms_of(triple)
         alike = [leaf for sort in _sorts(value) for leaf in held.get((subject, sort), ())]
         said = [leaf for leaf in alike if leaf.is_said_by(predicate, value)]
+        said += [leaf for leaf in held.get((value, subject), ()) if leaf.key in terms.inverse]
         named = [leaf for leaf in said if _local(leaf.key) == local_name(predicate)] or said
         if named:
             places.note(place(named[0].pointer), subject.value, predicate.value, value.value)

@@ -27,6 +27,7 @@ class Terms:
         defined: all terms.
         names: terms, each with what it stands for as the context writes it, without those for keywords.
         words: terms whose values are terms.
+        inverse: terms whose values say something of the object that has them (@reverse).
 
     """
 
@@ -37,6 +38,7 @@ class Terms:
     defined: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
+    inverse: set[str] = field(default_factory=set)
 
 
 def terms_in(document: JSON) -> Terms:
@@ -62,6 +64,8 @@ def _note_term(terms: Terms, term: str, definition: JSON) -> None:
     if term.startswith("@") or not isinstance(definition, dict):
         return
     name, coerced, container = (definition.get(key) for key in ("@id", "@type", "@container"))
+    if "@reverse" in definition:
+        terms.inverse.add(term)
     if name in _KEYWORDS:
         terms.keywords[term] = name
     if isinstance(name, str) and not name.startswith("@"):

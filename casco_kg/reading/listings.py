@@ -21,7 +21,7 @@ from casco_kg.reading.places import Place, Places
 from casco_kg.reading.rows import Rows
 from casco_kg.reading.source import Source, file_remark
 from casco_kg.reading.table import Table
-from casco_kg.reading.tables import Header, columns_of
+from casco_kg.reading.table_headers import Header, columns_of
 from casco_kg.texts import many
 
 __all__ = ["is_listing", "read_listing"]

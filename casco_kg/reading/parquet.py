@@ -133,6 +133,8 @@ def _check(table: pl.DataFrame, name: str) -> None:
     """
     import polars as pl
 
+    if "part" in table.columns:
+        raise InputError(f"{clipped(name)}: holds what was checked, for --since; give the register itself")
     if missing := [column for column in _TERMS if column not in table.columns]:
         columns = ", ".join(table.columns[:10]) or "none"
         raise InputError(

@@ -27,7 +27,15 @@ class Located(Protocol):
 
 
 class Records:
-    """Collects the statements of rows under one header, and where each cell stands."""
+    """Collects the statements of rows under one header, and where each cell stands.
+
+    Attributes:
+        triples: the statements.
+        identifiers: the columns that give identifiers, by the paths of the records that these are of.
+        by_level: the other columns, made ready, by the paths of the records that they say something of.
+        order: these paths, the outer ones first.
+        headers: by these paths the first header of a column that says something of the record, or within it.
+    """
 
     def __init__(
         self, columns: Iterable[Column], constants: Iterable[tuple[str, str]], places: Places, base: str = ""
@@ -43,34 +51,34 @@ class Records:
         self._base = base
         self.triples: list[ox.Triple] = []
         self._places = places
-        self._identifiers: dict[tuple[str, ...], Column] = {}
-        self._levels: dict[tuple[str, ...], list[Field]] = {(): []}
+        self.identifiers: dict[tuple[str, ...], Column] = {}
+        self.by_level: dict[tuple[str, ...], list[Field]] = {(): []}
         self._constants: dict[tuple[str, ...], list[tuple[ox.NamedNode, Term]]] = {}
         self._given: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         for column in columns:
             self._add_level(column.path[:-1])
             if column.path[-1] == "id":
-                self._identifiers[column.path[:-1]] = column
+                self.identifiers[column.path[:-1]] = column
             else:
-                self._levels[column.path[:-1]].append(field_of(column, base))
+                self.by_level[column.path[:-1]].append(field_of(column, base))
         for path, value in constants:
             *outer, key = path.split(".")
             self._add_level(tuple(outer))
             self._constants.setdefault(tuple(outer), []).append((property_of(key), based(value_of(key, value), base)))
             self._given.setdefault(tuple(outer), []).append((key, value))
-        self._order = sorted(self._levels, key=len)
-        meanings = [each.column.meanings for fields in self._levels.values() for each in fields]
+        self.order = sorted(self.by_level, key=len)
+        meanings = [each.column.meanings for fields in self.by_level.values() for each in fields]
         self._has_defaults = any(meaning.of_nothing for meaning in meanings)
-        self._headers = {outer: self._first_header(outer) for outer in self._levels}
+        self.headers = {outer: self._first_header(outer) for outer in self.by_level}
 
     def _add_level(self, outer: tuple[str, ...]) -> None:
         for depth in range(len(outer) + 1):
-            self._levels.setdefault(outer[:depth], [])
+            self.by_level.setdefault(outer[:depth], [])
 
     def _first_header(self, outer: tuple[str, ...]) -> str | None:
         """Return the header of the first column of a level; None where only constants stand there."""
-        columns = [each.column for level, fields in self._levels.items() for each in fields]
-        columns += self._identifiers.values()
+        columns = [each.column for level, fields in self.by_level.items() for each in fields]
+        columns += self.identifiers.values()
         below = [column for column in columns if column.path[: len(outer)] == outer]
         return min(below, key=lambda column: column.index).header if below else None
 
@@ -81,7 +89,7 @@ class Records:
     def _said(self, cells: Sequence[Cell]) -> _Said:
         return {
             outer: {at: values for at, each in enumerate(fields) if (values := values_in(cells, each.column))}
-            for outer, fields in self._levels.items()
+            for outer, fields in self.by_level.items()
         }
 
     def _with_defaults(self, said: _Said, cells: Sequence[Cell]) -> _Said:
@@ -94,7 +102,7 @@ class Records:
                 for at, each in enumerate(fields)
                 if (values := said[outer].get(at) or default_in(each.column, cells))
             }
-            for outer, fields in self._levels.items()
+            for outer, fields in self.by_level.items()
         }
 
     def add(
@@ -115,7 +123,7 @@ class Records:
             without: the paths of records that constants alone do not make, as another row of the record makes them;
                 None for all.
         """
-        identifiers = {outer: column.meanings.of(text_in(cells, column)) for outer, column in self._identifiers.items()}
+        identifiers = {outer: column.meanings.of(text_in(cells, column)) for outer, column in self.identifiers.items()}
         said = self._said(cells)
         filled = {outer for outer in said if said[outer] or identifiers.get(outer)}
         if not filled:
@@ -124,11 +132,11 @@ class Records:
         filled |= {outer for outer in said if said[outer] and without is not None and outer not in without}
         filled |= {outer for outer in self._constants if without is not None and outer not in without}
         filled = {outer[:depth] for outer in filled for depth in range(len(outer) + 1)}
-        subjects: dict[tuple[str, ...], ox.NamedNode] = {(): self._subject(identifiers.get((), ""), nameless)}
+        subjects: dict[tuple[str, ...], ox.NamedNode] = {(): self.subject(identifiers.get((), ""), nameless)}
         self._places.note(located(None), subjects[()].value)
-        for outer in self._order:
+        for outer in self.order:
             if outer and (leading := subjects.get(outer[:-1])):
-                lead, predicate = located(self._headers[outer]), property_of(outer[-1])
+                lead, predicate = located(self.headers[outer]), property_of(outer[-1])
                 if outer not in filled:
                     self._places.note(lead, leading.value, predicate.value)
                     continue
@@ -140,7 +148,7 @@ class Records:
                 self._fill(subjects[outer], outer, said[outer], located)
         return True
 
-    def _subject(self, identifier: str, nameless: str) -> ox.NamedNode:
+    def subject(self, identifier: str, nameless: str) -> ox.NamedNode:
         """Return what an identifier stands for, or the one that is made up where there is none."""
         if not identifier:
             return ox.NamedNode(DATA_BASE + nameless)
@@ -149,8 +157,8 @@ class Records:
     def _nested(self, outer: tuple[str, ...], identifier: str, said: dict[int, list[str]], row: str) -> ox.NamedNode:
         """Return the subject of a record within a row: by its identifier, else its name, else the row."""
         if identifier:
-            return self._subject(identifier, "")
-        texts = [(each.key, text) for at, each in enumerate(self._levels[outer]) for text in said.get(at, ())]
+            return self.subject(identifier, "")
+        texts = [(each.key, text) for at, each in enumerate(self.by_level[outer]) for text in said.get(at, ())]
         named = named_subject(outer[-1], texts + self._given.get(outer, []))
         return named or ox.NamedNode(DATA_BASE + "-".join((row, *outer)))
 
@@ -158,8 +166,8 @@ class Records:
         self, subject: ox.NamedNode, outer: tuple[str, ...], said: dict[int, list[str]], located: Located
     ) -> None:
         note, add, name = self._places.note, self.triples.append, subject.value
-        filled = {self._levels[outer][at].iri for at in said}
-        for at, each in enumerate(self._levels[outer]):
+        filled = {self.by_level[outer][at].iri for at in said}
+        for at, each in enumerate(self.by_level[outer]):
             place = located(each.column.header)
             texts = said.get(at)
             if texts is None:
@@ -167,13 +175,13 @@ class Records:
                     note(place, name, each.iri)
                 continue
             for text in texts:
-                term, meant = self._ending(each, text, outer, said) or each.meaning(text)
+                term, meant = self.ending(each, text, outer, said) or each.meaning(text)
                 add(ox.Triple(subject, each.predicate, term))
                 note(place, name, each.iri, meant)
         for predicate, value in self._constants.get(outer, ()):
             add(ox.Triple(subject, predicate, value))
 
-    def _ending(
+    def ending(
         self, each: Field, text: str, outer: tuple[str, ...], said: dict[int, list[str]]
     ) -> tuple[Term, str] | None:
         """Return the last day that a period means where a last day is due; None where it is no period, or has no start.
@@ -184,7 +192,7 @@ class Records:
             return None
         starts = {
             other.meaning(start)[1]
-            for at, other in enumerate(self._levels[outer])
+            for at, other in enumerate(self.by_level[outer])
             if other.key == first
             for start in said.get(at, ())
         }

@@ -131,6 +131,8 @@ def known_share(column: TemplateColumn, cells: Sequence[str]) -> float:
         return 0
     if last_key(column.key) in designating():
         return 0 if contradicts(column, cells) else sum(map(_designates, distinct)) / len(distinct)
+    if datatype_of(last_key(column.key)) == XSD + "boolean":
+        return 0  # yes and no answer anything
     values = _understood(column)
     return sum(_is_called(text, values) for text in distinct) / len(distinct) if len(values) > 1 else 0
 
@@ -169,7 +171,9 @@ def objects_of(cells: Iterable[str]) -> frozenset[Term]:
 
 def no_concern(cells: Sequence[str]) -> str | None:
     """Return in words what stands in cells that no key is for; None where that is nothing of the sort."""
-    return next((what for what, found in _WHEREABOUTS.items() if cells and _most(cells, found.fullmatch)), None)
+    if _most(cells, readings):
+        return None
+    return next((what for what, found in _WHEREABOUTS.items() if _most(cells, found.fullmatch)), None)
 
 
 def _most(cells: Sequence[str], holds: Callable[[str], object]) -> bool:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache, cached_property
 
 import polars as pl
 import pyoxigraph as ox
 
-from casco_kg.columns.places import LinePlaces
+from casco_kg.columns.places import FIRST, CellPlaces, LinePlaces
 from casco_kg.columns.statements import Statements
 from casco_kg.graph import Graph
 from casco_kg.owl.plan.columns import ID
 from casco_kg.rdf.constants import RDFS
 from casco_kg.rdf.ours import NUMBER
 from casco_kg.rdf.terms import Term
+from casco_kg.reading.places import LookedUp
 from casco_kg.validation.records import DEPTH, Record, Table, in_order
 
 __all__ = ["ColumnRecords"]
@@ -73,18 +74,9 @@ class ColumnRecords:
 
     def by_table(self) -> Mapping[Table, int]:
         """See :class:`~casco_kg.validation.records.Records`."""
-        counted: dict[Table, int] = {}
-        left = self._kinds.sort("rank")["record"]
-        for part in self._data.places.parts:
-            if isinstance(part, LinePlaces):
-                here = part.among(left)
-                for sheet, count in part.sheets(here).items():
-                    counted[part.file, sheet] = counted.get((part.file, sheet), 0) + count
-                left = left.filter(~left.is_in(here.implode()))
-        for node in self._dictionary.decode_all(left):
-            if place := self._data.places.find(node.value):
-                counted[place.file, place.sheet] = counted.get((place.file, place.sheet), 0) + 1
-        return {table: count for table, count in counted.items() if count}
+        placed = self._placed.filter(pl.col("file").is_not_null())
+        counted = placed.group_by("file", "sheet", maintain_order=True).len()
+        return {(file, sheet): count for file, sheet, count in counted.iter_rows()}
 
     def by_body(self) -> Mapping[str, int]:
         """See :class:`~casco_kg.validation.records.Records`."""
@@ -94,8 +86,36 @@ class ColumnRecords:
             schema={"body": ID, "name": pl.String},
         )
         named = self._bodies.join(names, on="body").select("record", "name").unique()
-        ranked = named.join(self._kinds.select("record", "rank"), on="record").sort("rank", "record", "name")
+        ranked = named.join(self._placed.select("record").with_row_index("at"), on="record").sort("at", "name")
         return dict(ranked.group_by("name", maintain_order=True).len().iter_rows())
+
+    @cached_property
+    def _placed(self) -> pl.DataFrame:
+        """The records by their ids, in their order, each with the ``file`` and the ``sheet`` that it stands in."""
+        parts = self._data.places.parts
+        left, found = self._kinds["record"], list[pl.DataFrame]()
+        for kind in (CellPlaces, LinePlaces):  # a row that a record has for itself goes before where it is spoken of
+            if kind is LinePlaces:
+                found.append(noted := self._noted(left, [part for part in parts if not isinstance(part, LinePlaces)]))
+                left = left.filter(~left.is_in(noted["record"].implode()))
+            for part in parts:
+                if isinstance(part, kind):
+                    found.append(here := part.first(part.among(left)))
+                    left = left.filter(~left.is_in(here["record"].implode()))
+        placed = self._kinds.select("record", "rank").join(pl.concat(found), on="record", how="left")
+        written = placed.with_columns(self._dictionary.texts(placed["record"]).alias("text"))
+        return written.sort("rank", "file", pl.col("sheet").fill_null(""), "number", "text")
+
+    def _noted(self, ids: pl.Series, parts: Collection[LookedUp]) -> pl.DataFrame:
+        """Return where records stand of which the place is held as it was noted."""
+        nodes = zip(ids, self._dictionary.decode_all(ids), strict=True) if parts else ()
+        rows = [
+            (id_, place.file, place.sheet, place.row or place.line)
+            for id_, node in nodes
+            if any(node.value in part.subjects for part in parts)
+            and (place := self._data.places.find(node.value)) is not None
+        ]
+        return pl.DataFrame(rows, schema=FIRST, orient="row")
 
     def of(self, node: Term) -> Record | None:
         """See :class:`~casco_kg.validation.records.Records`."""

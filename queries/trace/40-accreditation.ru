@@ -108,10 +108,25 @@ WHERE {
       casco:onDay ?on .
     ?accreditation casco:validFrom ?from .
     FILTER EXISTS { id:calendar casco:readsAsDay ?from }
-    FILTER (SUBSTR(STR(?from), 1, 10) <= ?on)
+    # the first day may be that of the present cycle; a grant tells when it all began
+    FILTER (SUBSTR(STR(?from), 1, 10) <= ?on || EXISTS {
+      ?grant casco:eventOf ?accreditation ;
+        casco:eventKind id:event-granted ;
+        casco:happenedOn ?granted .
+      FILTER EXISTS { id:calendar casco:readsAsDay ?granted }
+      FILTER (SUBSTR(STR(?granted), 1, 10) <= ?on)
+    })
     FILTER NOT EXISTS {
       ?accreditation casco:validUntil ?until .
       FILTER (SUBSTR(STR(?until), 1, 10) < ?on || !EXISTS { id:calendar casco:readsAsDay ?until })
+      FILTER NOT EXISTS {
+        ?renewal casco:eventOf ?accreditation ;
+          casco:eventKind ?opening ;
+          casco:happenedOn ?anew .
+        FILTER (?opening IN (id:event-granted, id:event-renewed) && SUBSTR(STR(?anew), 1, 10) <= ?on)
+        OPTIONAL { ?renewal casco:validUntil ?extended }
+        FILTER (SUBSTR(STR(?until), 1, 10) < SUBSTR(STR(?anew), 1, 10) || COALESCE(SUBSTR(STR(?extended), 1, 10) >= ?on, false))
+      }
     }
     ?accreditation ?property ?value .
     FILTER (?property IN (casco:validFrom, casco:validUntil))
@@ -125,6 +140,21 @@ WHERE {
     FILTER (?bound IN (casco:validFrom, casco:validUntil))
     FILTER EXISTS { id:calendar casco:readsAsDay ?limit }
     FILTER (IF(?bound = casco:validFrom, ?on < SUBSTR(STR(?limit), 1, 10), SUBSTR(STR(?limit), 1, 10) < ?on))
+    FILTER (?bound = casco:validFrom || NOT EXISTS {
+      ?renewal casco:eventOf ?accreditation ;
+        casco:eventKind ?opening ;
+        casco:happenedOn ?anew .
+      FILTER (?opening IN (id:event-granted, id:event-renewed) && SUBSTR(STR(?anew), 1, 10) <= ?on)
+      OPTIONAL { ?renewal casco:validUntil ?extended }
+      FILTER (SUBSTR(STR(?limit), 1, 10) < SUBSTR(STR(?anew), 1, 10) || COALESCE(SUBSTR(STR(?extended), 1, 10) >= ?on, false))
+    })
+    FILTER (?bound = casco:validUntil || NOT EXISTS {
+      ?grant casco:eventOf ?accreditation ;
+        casco:eventKind id:event-granted ;
+        casco:happenedOn ?granted .
+      FILTER EXISTS { id:calendar casco:readsAsDay ?granted }
+      FILTER (SUBSTR(STR(?granted), 1, 10) <= ?on)
+    })
     VALUES (?property) { (casco:attestedOn) (casco:validFrom) (casco:validUntil) }
     FILTER (?property IN (?bound, casco:attestedOn))
     BIND (IF(?property = ?bound, ?accreditation, ?attestation) AS ?subject)

@@ -1,5 +1,5 @@
 # Why a candidate does not cover an activity: its scope was not in force on the day, is against another standard or one
-# that is not known here, or is for other activities only.
+# that is not known here, or against an edition that could no longer be used, or is for other activities only.
 PREFIX casco: <https://w3id.org/casco-kg/def#>
 PREFIX id:    <https://w3id.org/casco-kg/id/>
 PREFIX rdf:   <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -85,6 +85,12 @@ WHERE {
       casco:status ?told .
     FILTER (?start <= ?on && ?on < ?stop)
   }
+  OPTIONAL {
+    ?scope casco:usableUntil ?used ;
+      casco:againstStandard ?old .
+    ?transition casco:oldEdition ?old .
+    FILTER (?used < ?on)
+  }
   OPTIONAL { ?scope casco:inCondition ?some }
   OPTIONAL { ?scope casco:status ?recorded }
   OPTIONAL { ?scope casco:statusSince ?changed }
@@ -98,8 +104,10 @@ WHERE {
       IF(COALESCE(?on < SUBSTR(STR(?from), 1, 10), false), id:reason-scope-began-later,
         IF(COALESCE(SUBSTR(STR(?until), 1, 10) < ?on, false), id:reason-scope-ended-before,
           IF(BOUND(?some) && !BOUND(?told), id:reason-scope-began-later,
+          IF(BOUND(?used) && (!BOUND(?status) || ?status = id:status-active && ?first <= ?on),
+            id:reason-edition-of-the-scope-could-no-longer-be-used,
           IF(COALESCE(?status = id:status-active, false), id:reason-scope-is-active-only-since,
-            IF(?first = "", id:reason-status-of-the-scope-has-no-day, id:reason-scope-was-not-active))))))
+            IF(?first = "", id:reason-status-of-the-scope-has-no-day, id:reason-scope-was-not-active)))))))
     AS ?outside)
   BIND (
     IF(!BOUND(?matching),
@@ -124,6 +132,7 @@ WHERE {
     ("scope" casco:statusSince)
     ("event" casco:eventKind)
     ("event" casco:happenedOn)
+    ("transition" casco:validUntil)
     ("attestation" casco:field)
     ("attestation" casco:measurand)
     ("attestation" casco:method)
@@ -133,12 +142,14 @@ WHERE {
     ("scope" casco:method)
     ("scope" casco:site)
   }
-  BIND (IF(?about = "attestation", ?attestation, IF(?about = "activity", ?activity, IF(?about = "event", ?condition, ?scope))) AS ?subject)
+  BIND (IF(?about = "attestation", ?attestation, IF(?about = "activity", ?activity, IF(?about = "event", ?condition,
+    IF(?about = "transition", ?transition, ?scope)))) AS ?subject)
   BIND (?property IN (casco:attestedOn, casco:validFrom, casco:validUntil, casco:status, casco:statusSince, casco:eventKind, casco:happenedOn) AS ?isOfTime)
   BIND (?property IN (casco:field, casco:measurand, casco:method, casco:site) AS ?tellsField)
   FILTER (IF(?isOfField && BOUND(?suits), ?tellsField, !?tellsField))
   FILTER (?tellsField || IF(BOUND(?suits), ?isOfTime || ?about = "scope", !?isOfTime && (BOUND(?matching) || ?property = casco:ofActivity)))
   FILTER (?about != "event" || BOUND(?condition))
+  FILTER (?about != "transition" || ?reason = id:reason-edition-of-the-scope-could-no-longer-be-used)
   OPTIONAL { ?subject ?property ?value }
   FILTER (?about = "attestation" && ?property = casco:ofActivity || BOUND(?value))
 }

@@ -1,5 +1,6 @@
 # Whether the attestation, or the statement of its result, is in force on the day asked, where the data says for how long
 # or in which condition it is; and whether what it was made under still holds then.
+#+ parameter: today
 PREFIX casco: <https://w3id.org/casco-kg/def#>
 PREFIX id:    <https://w3id.org/casco-kg/id/>
 PREFIX rdf:   <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -25,6 +26,11 @@ WHERE {
           IF(?asked < ?limit, id:reason-not-yet-in-force, id:reason-in-force),
           IF(?limit < ?asked, id:reason-no-longer-in-force, id:reason-in-force)))
       AS ?reason)
+    FILTER (?property = casco:validFrom || NOT EXISTS {
+      ?renewal casco:eventOf ?subject ;
+        casco:validUntil ?extended .
+      FILTER (?limit < SUBSTR(STR(?extended), 1, 10))
+    })
   } UNION {
     ?trace casco:askedOn ?asked .
     { ?trace casco:traceOf ?subject } UNION { ?trace casco:traceOf ?stated . ?subject casco:states ?stated }
@@ -32,6 +38,12 @@ WHERE {
     FILTER NOT EXISTS { ?subject casco:inCondition ?told }
     OPTIONAL { ?subject casco:statusSince ?since }
     BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?first)
+    # what has expired did so on the last day of its validity, which is told of already
+    FILTER (?status != id:status-expired || ?first != "" || NOT EXISTS {
+      VALUES (?today) { ("2026-11-24") }
+      ?subject casco:validUntil ?end .
+      FILTER (EXISTS { id:calendar casco:readsAsDay ?end } && SUBSTR(STR(?end), 1, 10) < ?today)
+    })
     BIND (
       IF(?status = id:status-active,
         IF(?first <= ?asked, id:reason-recorded-as-active, id:reason-recorded-as-active-only-since),

@@ -81,7 +81,7 @@ def test_what_is_not_evaluated_on_columns_is_run_in_a_store(monkeypatch):
     def refuse(*_):
         raise NotRelationalError("on purpose")
 
-    monkeypatch.setattr(Columns, "results", refuse)
+    monkeypatch.setattr(Columns, "found", refuse)
     assert {reads: set(getattr(columns, reads)(CHECKS[reads])) for reads in CHECKS} == whole
 
 

@@ -163,7 +163,7 @@ def language_faults(chromium: Browser, first: Path) -> Iterator[str]:
             yield f"{language}: the page is called {chromium.value('document.querySelector(`h1`).textContent')}"
         if not chromium.value(f"document.body.textContent.includes('{heading}')"):
             yield f"{language}: no heading {heading}"
-        if chromium.value("document.querySelector('h1 [lang]').lang") != language:
+        if chromium.value("document.querySelector('h1[lang], h1 [lang]').lang") != language:
             yield f"{language}: the name does not say in which language it is"
     chromium.value(
         "(list => { list.value = 'en'; list.dispatchEvent(new Event('change')); })(document.getElementById('language'))"

@@ -14,6 +14,8 @@ from casco_kg.sparql.relational.terms import ID
 
 #: So many rows of a join are in memory at once.
 MOST_ROWS = 5_000_000
+#: Where rows are so many times fewer than those that they are joined with, the latter are looked through first.
+_MANY_TIMES = 10
 
 __all__ = ["MOST_ROWS", "all_mentioned", "as_ids", "check_bound", "distinct", "joined", "nothing"]
 
@@ -70,6 +72,10 @@ def _check_size(rows: pl.DataFrame, others: pl.DataFrame, common: list[str]) -> 
     """Refuse to join what multiplies, such as thousands of records that share one number."""
     if rows.height * others.height <= MOST_ROWS:
         return
+    if rows.height * _MANY_TIMES < others.height:
+        others = others.join(rows.select(common).unique(), on=common, how="semi")
+        if rows.height * others.height <= MOST_ROWS:
+            return
     counts = others.select(common).group_by(common).len("others")
     if rows.height * cast(int, counts["others"].max()) <= MOST_ROWS:
         return

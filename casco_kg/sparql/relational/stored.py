@@ -25,8 +25,11 @@ def as_stored(graph: ColumnGraph) -> pl.DataFrame:
     forms = [changed[text] for text in literals["text"]]
     ids = graph.dictionary.ids(forms)
     new = pl.DataFrame({"o": literals["o"], "new": [ids[term] for term in forms]}, schema={"o": ID, "new": ID})
-    joined = graph.facts.join(new, on="o", how="left")
-    return joined.select("s", "p", pl.coalesce("new", "o").alias("o")).unique()
+    is_changed = pl.col("o").is_in(new["o"].implode())
+    rest = graph.facts.filter(~is_changed)
+    rows = graph.facts.filter(is_changed).join(new, on="o").select("s", "p", pl.col("new").alias("o")).unique()
+    there = rest.filter(pl.col("o").is_in(rows["o"].unique().implode()))
+    return pl.concat([rest, rows.join(there, on=["s", "p", "o"], how="anti")])
 
 
 def stored_forms(literals: pl.Series) -> dict[str, Literal]:

@@ -43,6 +43,11 @@ class Tables:
         self._chosen: dict[tuple[Path, Term | None, Term | None], pl.DataFrame] = {}
         self._ends: dict[tuple[Path, str], pl.DataFrame] = {}
 
+    @property
+    def by_property(self) -> dict[tuple[object, ...], pl.DataFrame]:
+        """The pairs that each property leads along, by its id."""
+        return {(key,): rows for key, rows in self._by_property.items()}
+
     def solutions(self, pattern: Pattern, bound: dict[str, pl.Series], needed: frozenset[str]) -> pl.DataFrame:
         """Return what a pattern matches, a column for each variable that is needed, or for one at least.
 
