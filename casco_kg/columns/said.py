@@ -97,9 +97,8 @@ class _InColumns(Said):
 
 
 def _folded(names: pl.Series, fold: Callable[[str], str]) -> pl.Series:
-    """Return the keys of numbers: in small letters without zeros in front, or by a function where that is not all."""
-    plain = names.str.to_lowercase().str.replace(r"^0+([0-9]+)$", "$1")
-    return mapped(names, r"%|[^\x21-\x7e]", fold, plain)
+    """Return the keys of numbers: in small letters, or by a function those for which that is not all."""
+    return mapped(names, r"%|[^\x21-\x7e]", fold, names.str.to_lowercase())
 
 
 def _as_written(name: str) -> str:

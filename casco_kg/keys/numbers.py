@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from casco_kg.keys.names import beside, called, counted_from, property_of
-from casco_kg.keys.said import LABEL, Said, folded, is_made_up, number_key, parted
+from casco_kg.keys.said import LABEL, Said, folded, is_made_up, number_key
 from casco_kg.rdf.constants import TYPE
 from casco_kg.rdf.terms import DATA_BASE, Term, terms_of
 
@@ -69,10 +69,8 @@ def meant_by_number(said: Said) -> dict[ox.Triple, tuple[ox.NamedNode, ...]]:
         if not is_made_up(value.value) and said.of(value) and (not way.having or _is_one(value, way, said)):
             continue
         candidates = [each for each in records if each not in (triple.subject, value) and _is_one(each, way, said)]
-        candidates, is_sure = _of_number(text, candidates, way, said)
+        candidates = _of_number(text, candidates, way, said)
         chosen = _chosen(triple, candidates, way, said)
-        if chosen and not is_sure:
-            chosen = (*chosen, ox.NamedNode(DATA_BASE + quote(text, safe="-._~")))
         if not chosen and is_made_up(value.value) and not (candidates and _says_whose(value, way, said)):
             chosen = (ox.NamedNode(DATA_BASE + quote(text, safe="-._~")),)
         if chosen:
@@ -91,29 +89,15 @@ def _number(triple: ox.Triple, said: Said) -> str:
     return numbers[0] if way.having and is_stub and not {*way.having} <= {*told} else ""
 
 
-def _of_number(text: str, records: list[Term], way: _Way, said: Said) -> tuple[list[Term], bool]:
-    """Return those of some records whose number a text is, and whether that is sure.
+def _of_number(text: str, records: list[Term], way: _Way, said: Said) -> list[Term]:
+    """Return those of some records whose number a text is; failing that, with the name of a body of theirs before it.
 
-    The number itself goes before one with a name before it, of a body of the record; and that before one that lacks or
-    has zeros in front, as spreadsheets leave them out, if all that could be meant have one number.
+    Zeros in front that are lost are not made up for: which number is meant is a guess.
     """
     numbers = [(record, folded(n.value)) for record in records for n in said.values(record, property_of("number"))]
     whole = folded(text)
-    if exact := [record for record, number in numbers if number == whole]:
-        return exact, True
-    if not way.having:
-        return [], True
-    if named := [record for record, number in numbers if _is_with_a_name(whole, number, record, way, said)]:
-        return named, True
-    name, digits = parted(text)
-    likely = [
-        (record, number)
-        for record, number in numbers
-        if digits.isdecimal() and number.isdecimal() and (not name or _is_name_of(name, record, way, said))
-    ]
-    records = [record for record, _ in likely]
-    is_one = len({number for _, number in likely}) == 1 and not _differ(records, way, said)
-    return (records if is_one else []), False
+    exact = [record for record, number in numbers if number == whole]
+    return exact or [record for record, number in numbers if _is_with_a_name(whole, number, record, way, said)]
 
 
 def _is_with_a_name(one: str, other: str, record: Term, way: _Way, said: Said) -> bool:

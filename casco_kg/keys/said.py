@@ -15,7 +15,7 @@ from casco_kg.rdf.constants import RDFS
 from casco_kg.rdf.index import Index
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, prefixes, terms_of
 
-__all__ = ["LABEL", "Numbered", "Said", "folded", "is_made_up", "number_key", "parted"]
+__all__ = ["LABEL", "Numbered", "Said", "folded", "is_made_up", "number_key"]
 
 #: Records by their numbers, as :func:`number_key` gives them; and statements that may refer by one.
 Numbered: TypeAlias = tuple[Mapping[str, Sequence[Term]], Iterable[ox.Triple]]
@@ -24,7 +24,6 @@ LABEL = ox.NamedNode(RDFS + "label")
 
 _END = re.compile(r"[^/]*$")
 _DIGIT = re.compile(r"\d")
-_DIGITS = re.compile(r"[0-9]+")
 _GENID = DATA_BASE + GENID
 
 
@@ -33,17 +32,10 @@ def folded(number: str) -> str:
     return " ".join(number.split()).casefold()
 
 
-def parted(number: str) -> tuple[str, str]:
-    """Return the words before a number, such as who gave it, and the number itself, folded; all of it where it is none."""
-    words = folded(number).split()
-    start = next((index for index, word in enumerate(words) if _DIGIT.search(word)), 0)
-    return " ".join(words[:start]), " ".join(words[start:])
-
-
 def number_key(number: str) -> str:
-    """Return what all ways of writing a number have in common: without the words before it, and zeros in front."""
-    bare = parted(number)[1]
-    return bare.lstrip("0") or bare if _DIGITS.fullmatch(bare) else bare
+    """Return a number, folded, without the words before it, such as the name of whoever gave it."""
+    words = folded(number).split()
+    return " ".join(words[next((index for index, word in enumerate(words) if _DIGIT.search(word)), 0) :])
 
 
 def is_made_up(iri: str) -> bool:
