@@ -118,6 +118,28 @@ def test_what_happened_to_a_number_happened_to_each_record_of_it_that_held_then(
     assert wrong == [constraint]
 
 
+@pytest.mark.parametrize(
+    ("cited", "number", "is_found"),
+    [
+        ("DANAK 0008", "0008", True),
+        ("DANAK No. 0008", "0008", True),
+        ("danak accreditation no 0008", "0008", True),
+        ("DANAK D-PL-1-01", "D-PL-1-01", True),
+        ("0008", "DANAK 0008", True),
+        ("Fjord Labs 0008", "0008", True),
+        ("SWEDAC 0008", "0008", False),
+        ("DANAK 0009", "0008", False),
+        ("8", "0008", False),
+        ("077", "AB 077", False),
+    ],
+)
+@pytest.mark.parametrize("key", ["underAccreditation", "underAccreditation.number"])
+def test_a_number_may_have_the_name_of_a_body_of_its_record_before_it(found, key, cited, number, is_found):
+    table = BY_NUMBER.splitlines()[0] + f"\n{number},DANAK,Fjord Labs,testing,ISO/IEC 17025:2017,,2020-01-01,,active\n"
+    graph, leads = found(table, f"id,attestedBy.label,activity,{key}\na,Fjord Labs,testing,{cited}\n")
+    assert bool(graph.values(leads["a", "underAccreditation"], expand("casco:grantedBy").value)) == is_found
+
+
 def test_what_has_ended_may_be_listed_no_more(found):
     graph, _ = found(BY_NUMBER, EVENTS.format("eventOf", "9999", "2024-05-10").replace("suspended", "withdrawn"))
     assert "reference-leads-to-a-record" not in [name for name, *_ in told(graph)]

@@ -10,7 +10,7 @@ import polars as pl
 import pyoxigraph as ox
 
 from casco_kg.columns.statements import NAMELESS, Statements, mapped
-from casco_kg.keys.said import Numbered, Said, folded
+from casco_kg.keys.said import Numbered, Said, number_key
 from casco_kg.owl.plan.columns import FIRST_LITERAL
 from casco_kg.rdf.index import Index, Triples
 from casco_kg.rdf.terms import DATA_BASE, Term
@@ -79,7 +79,7 @@ class _InColumns(Said):
         iris = self._statements.graph.dictionary.texts(rows["s"]).str.starts_with("<")
         rows = rows.filter(iris)
         return rows.select("s").with_columns(
-            number=_folded(self._statements.graph.dictionary.values(rows["o"]), folded)
+            number=_folded(self._statements.graph.dictionary.values(rows["o"]), number_key)
         )
 
     def _names(self, values: pl.Series) -> pl.DataFrame:
@@ -97,10 +97,10 @@ class _InColumns(Said):
 
 
 def _folded(names: pl.Series, fold: Callable[[str], str]) -> pl.Series:
-    """Return names folded: in small letters, or by a function those for which that is not all."""
+    """Return the keys of numbers: in small letters, or by a function those for which that is not all."""
     return mapped(names, r"%|[^\x21-\x7e]", fold, names.str.to_lowercase())
 
 
 def _as_written(name: str) -> str:
-    """Return what the end of an IRI was made of, folded as numbers are."""
-    return folded(unquote(name))
+    """Return the key of the number that the end of an IRI was made of."""
+    return number_key(unquote(name))

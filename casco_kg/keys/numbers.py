@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from casco_kg.keys.names import beside, counted_from, property_of
-from casco_kg.keys.said import LABEL, Said, folded, is_made_up
+from casco_kg.keys.names import beside, called, counted_from, property_of
+from casco_kg.keys.said import LABEL, Said, folded, is_made_up, number_key
 from casco_kg.rdf.constants import TYPE
 from casco_kg.rdf.terms import DATA_BASE, Term, terms_of
 
@@ -63,12 +63,13 @@ def meant_by_number(said: Said) -> dict[ox.Triple, tuple[ox.NamedNode, ...]]:
     found: dict[ox.Triple, tuple[ox.NamedNode, ...]] = {}
     for triple in referring:
         text = _number(triple, said)
-        if not text or not (records := numbered.get(folded(text), ())):
+        if not text or not (records := numbered.get(number_key(text), ())):
             continue
         way, value = ways()[triple.predicate], terms_of(triple)[2]
         if not is_made_up(value.value) and said.of(value) and (not way.having or _is_one(value, way, said)):
             continue
         candidates = [each for each in records if each not in (triple.subject, value) and _is_one(each, way, said)]
+        candidates = _of_number(text, candidates, way, said)
         chosen = _chosen(triple, candidates, way, said)
         if not chosen and is_made_up(value.value) and not (candidates and _says_whose(value, way, said)):
             chosen = (ox.NamedNode(DATA_BASE + quote(text, safe="-._~")),)
@@ -86,6 +87,40 @@ def _number(triple: ox.Triple, said: Said) -> str:
     numbers = [number.value for number in said.values(value, property_of("number"))]
     is_stub = len(numbers) == 1 and {*told} < {TYPE, LABEL, property_of("number"), *way.having}
     return numbers[0] if way.having and is_stub and not {*way.having} <= {*told} else ""
+
+
+def _of_number(text: str, records: list[Term], way: _Way, said: Said) -> list[Term]:
+    """Return those of some records whose number a text is; failing that, with the name of a body of theirs before it.
+
+    Zeros in front that are lost are not made up for: which number is meant is a guess.
+    """
+    numbers = [(record, folded(n.value)) for record in records for n in said.values(record, property_of("number"))]
+    whole = folded(text)
+    exact = [record for record, number in numbers if number == whole]
+    return exact or [record for record, number in numbers if _is_with_a_name(whole, number, record, way, said)]
+
+
+def _is_with_a_name(one: str, other: str, record: Term, way: _Way, said: Said) -> bool:
+    """Return whether of two texts one is the other with the name of a body of a record before it."""
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return longer.endswith(f" {shorter}") and _is_name_of(longer.removesuffix(shorter), record, way, said)
+
+
+def _is_name_of(text: str, record: Term, way: _Way, said: Said) -> bool:
+    """Return whether words name a body that a record leads to, words for a number at their end aside."""
+    words = text.split()
+    while len(words) > 1 and words[-1].strip(".:,") in beside("numberWords"):
+        words.pop()
+    name = " ".join(words).strip(" .:,")
+    bodies = {body for predicate in way.having for body in said.values(record, predicate)}
+    if {body.value for body in bodies} & {*called(name)}:
+        return True
+    return any(folded(each) == name for body in bodies for each in _names(body, said))
+
+
+def _names(body: Term, said: Said) -> Iterator[str]:
+    yield said.written(body)
+    yield from (label.value for label in said.values(body, LABEL))
 
 
 def _is_one(record: Term, way: _Way, said: Said) -> bool:

@@ -15,20 +15,27 @@ from casco_kg.rdf.constants import RDFS
 from casco_kg.rdf.index import Index
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, prefixes, terms_of
 
-__all__ = ["LABEL", "Numbered", "Said", "folded", "is_made_up"]
+__all__ = ["LABEL", "Numbered", "Said", "folded", "is_made_up", "number_key"]
 
-#: Records by their numbers, as :func:`folded` gives them; and statements that may refer by one.
+#: Records by their numbers, as :func:`number_key` gives them; and statements that may refer by one.
 Numbered: TypeAlias = tuple[Mapping[str, Sequence[Term]], Iterable[ox.Triple]]
 
 LABEL = ox.NamedNode(RDFS + "label")
 
 _END = re.compile(r"[^/]*$")
+_DIGIT = re.compile(r"\d")
 _GENID = DATA_BASE + GENID
 
 
 def folded(number: str) -> str:
     """Return a number without what makes no difference: case, and how much space there is."""
     return " ".join(number.split()).casefold()
+
+
+def number_key(number: str) -> str:
+    """Return a number, folded, without the words before it, such as the name of whoever gave it."""
+    words = folded(number).split()
+    return " ".join(words[next((index for index, word in enumerate(words) if _DIGIT.search(word)), 0) :])
 
 
 def is_made_up(iri: str) -> bool:
@@ -75,7 +82,7 @@ class Said:
         records: dict[str, list[Term]] = {}
         for subject, _, value in map(terms_of, self.having(number)):
             if isinstance(subject, ox.NamedNode):
-                records.setdefault(folded(value.value), []).append(subject)
+                records.setdefault(number_key(value.value), []).append(subject)
         return records, self.having(*predicates) if records else ()
 
     def records(self, predicates: Iterable[ox.NamedNode]) -> frozenset[Term]:

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from casco_kg.errors import UsageError
 from casco_kg.keys import numbers, parties
 from casco_kg.keys.names import property_of
-from casco_kg.keys.said import LABEL, Said, folded, is_made_up
+from casco_kg.keys.said import LABEL, Said, is_made_up, number_key
 from casco_kg.owl.plan.columns import read_term
 from casco_kg.rdf.index import Triples
 from casco_kg.rdf.terms import DATA_BASE, GENID, prefixes
@@ -90,9 +90,9 @@ def meant_by_number(facts: DataFrame) -> set[tuple[str, str, str, str]]:
     from pyspark.sql import functions as sf
 
     number, ways = property_of("number"), numbers.ways()
-    fold = worked(_folded)
-    numbered = facts.filter(sf.col("p") == str(number)).select(fold(_value()(sf.col("o"))).alias("n"), "s")
-    referring = _referring(facts, ways, number).withColumn("n", fold(sf.col("text")))
+    key = worked(_keys)
+    numbered = facts.filter(sf.col("p") == str(number)).select(key(_value()(sf.col("o"))).alias("n"), "s")
+    referring = _referring(facts, ways, number).withColumn("n", key(sf.col("text")))
     referring = referring.join(numbered.select("n").distinct(), on="n", how="left_semi")
     bodies = [str(predicate) for predicate, way in ways.items() if not way.having]
     having = {str(each) for way in ways.values() for each in way.having}
@@ -199,10 +199,10 @@ def _known_bodies(predicates: pa.Array, texts: pa.Array) -> pa.Array:
     return pa.array([bool(t and p in ways and parties.known_body(t, ways[p])) for p, t in pairs], pa.bool_())
 
 
-def _folded(texts: pa.Array) -> pa.Array:
+def _keys(texts: pa.Array) -> pa.Array:
     import pyarrow as pa
 
-    return pa.array([None if text is None else folded(text) for text in texts.to_pylist()], pa.string())
+    return pa.array([None if text is None else number_key(text) for text in texts.to_pylist()], pa.string())
 
 
 def _values(texts: pa.Array) -> pa.Array:

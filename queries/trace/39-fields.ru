@@ -58,7 +58,11 @@ WHERE {
   OPTIONAL { ?covered rdfs:label ?coveredLabel }
   BIND (REPLACE(LCASE(CONCAT(" ", STR(COALESCE(?valueLabel, ?value)), " ")), "[ ,;:/_-]+", " ") AS ?said)
   BIND (REPLACE(LCASE(CONCAT(" ", STR(COALESCE(?coveredLabel, ?covered)), " ")), "[ ,;:/_-]+", " ") AS ?named)
-  FILTER (?said = ?named || EXISTS {
+  # a sector by its number alone, with the name of the list before it, zeros in front of it, or what it is called behind it
+  BIND (REPLACE(?said, "^ (settore |secteur |sector |sektor )?(iaf |ea |eac |iaf ea )?(code |codes |sector |nr |no )?0*([1-9][0-9]?) ([^0-9]*)$", "$4") AS ?number)
+  BIND (REPLACE(?named, "^ (settore |secteur |sector |sektor )?(iaf |ea |eac |iaf ea )?(code |codes |sector |nr |no )?0*([1-9][0-9]?) ([^0-9]*)$", "$4") AS ?numbered)
+  FILTER (?said = ?named || ?property = casco:field && ?number = ?numbered && REGEX(?number, "^[0-9]+$")
+    && (REGEX(?said, "[0-9] $") || REGEX(?named, "[0-9] $")) || EXISTS {
     ?one casco:writtenAs ?value .
     ?other casco:includesCode ?one ;
       casco:writtenAs ?covered .

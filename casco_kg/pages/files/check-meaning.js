@@ -68,7 +68,11 @@ globalThis.cascoCheck ??= {};
 
   // References by number to records of the data are followed by the command.
   function refuseNumbers(said, data, starts) {
-    const folded = (text) => spaced(text).toLowerCase();
+    // without the words before it, such as the name of whoever gave it
+    const folded = (text) => {
+      const words = spaced(text).toLowerCase().split(" ");
+      return words.slice(Math.max(words.findIndex((word) => /\p{Nd}/u.test(word)), 0)).join(" ");
+    };
     const numbers = new Set(said.having(data.number).map(([, , value]) => folded(value.value)));
     if (!numbers.size) return;
     for (const [property, having] of Object.entries(data.knownByNumber)) {
