@@ -31,6 +31,7 @@ def rows(name, data=None, **parameters):
     return ask(name, data, parameters=parameters).text()
 
 
+@pytest.mark.slow
 def test_every_record_of_the_catalogue_has_its_source_and_its_day():
     document = ROOT / "ontology" / "document" / "toolbox.ttl"
     ours = {str(s) for path in CATALOGUE for s in rdflib.Graph().parse(path).subjects()}

@@ -107,7 +107,7 @@ def owlrl(data):
 
 
 @pytest.mark.parametrize("engine", [compiled, pytest.param(owlrl, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("name", in_lanes(CLASHES, 8))
+@pytest.mark.parametrize("name", in_lanes(CLASHES, 4))
 def test_a_contradiction_about_literals_is_named_with_its_facts(name, engine, write):
     data = load(write("own.ttl", PREFIXES + CLASHES[name]))
     _, clashes = engine(data)
@@ -119,7 +119,7 @@ def test_a_contradiction_about_literals_is_named_with_its_facts(name, engine, wr
 
 
 @pytest.mark.parametrize("engine", [compiled, pytest.param(owlrl, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("name", in_lanes(CONSISTENT, 8))
+@pytest.mark.parametrize("name", in_lanes(CONSISTENT, 4))
 def test_what_is_no_contradiction_is_none_and_no_fact_is_rewritten(name, engine, write):
     assert engine(load(write("own.ttl", PREFIXES + CONSISTENT[name]))) == (frozenset(), ())
 

@@ -18,7 +18,7 @@ def test_every_set_is_there():
     assert len(SETS) == 12
 
 
-@pytest.mark.parametrize("folder", in_lanes(SETS, 4), ids=lambda path: path.name)
+@pytest.mark.parametrize("folder", in_lanes(SETS, 3), ids=lambda path: path.name)
 def test_a_correct_register_has_no_violation_and_no_warning(folder):
     mapping = folder / "mapping.csv"
     files = sorted(path for path in folder.iterdir() if path != mapping)

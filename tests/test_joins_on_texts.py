@@ -50,8 +50,10 @@ _DESIGNATION = "people name a document by its designation, which is its identifi
 _CODE = "registers write the code of a field, and the name of a site, where they have no IRI for it"
 #: What may, and why.
 MAY = {
+    "22-attested-editions.ru": _DESIGNATION,
     "35-candidates.ru": _NUMBER,
     "39-fields.ru": _CODE,
+    "72-edition-in-force.ru": _DESIGNATION,
     "affected-by-transition.rq": _DESIGNATION,
     "accreditation-number-is-given-once": _GIVEN_TWICE,
     "accreditations-for-one-scope-do-not-overlap": _GIVEN_TWICE,
@@ -63,6 +65,7 @@ MAY = {
     "wording-does-not-say-who-does-not-do-it": "a wording names whom it credits by the name that the catalogue has",
     "attested-while-events-tell-the-cited-accreditation-held": _NUMBER,
     "attested-while-the-cited-accreditation-held": _NUMBER,
+    "attested-while-the-scope-of-the-cited-accreditation-held": _CODE,
     "body-is-recorded-once": _GIVEN_TWICE,
     "certificate-is-not-to-a-standard-for-accreditation": _DESIGNATION,
     "cited-accreditation-covers-the-activity": _NUMBER,

@@ -69,7 +69,7 @@ def test_every_register_is_tried():
     assert {path.name for path in FOLDER.iterdir() if path.is_dir()} == {each.folder for each in REGISTERS}
 
 
-@pytest.mark.parametrize("register", in_lanes(REGISTERS, 3), ids=lambda register: register.folder)
+@pytest.mark.parametrize("register", in_lanes(REGISTERS, 2), ids=lambda register: register.folder)
 def test_what_was_planted_is_found_and_nothing_else_but_what_is_accepted(register):
     findings = register.found()
     planted, accepted = register.listed("expected"), register.listed("accepted")
@@ -85,7 +85,7 @@ def test_what_was_planted_is_found_and_nothing_else_but_what_is_accepted(registe
 SAID = ("column", "key", "value", "means", "format", "sheet")
 
 
-@pytest.mark.parametrize("register", in_lanes(REGISTERS, 3), ids=lambda register: register.folder)
+@pytest.mark.parametrize("register", in_lanes(REGISTERS, 2), ids=lambda register: register.folder)
 def test_few_lines_of_what_is_proposed_have_to_be_corrected(register, tmp_path):
     folder = FOLDER / register.folder
     (tmp_path / "proposed.csv").write_bytes(casco_kg.propose_mapping(folder / register.file).content)
@@ -100,7 +100,7 @@ def test_few_lines_of_what_is_proposed_have_to_be_corrected(register, tmp_path):
 SERVICES = TESTS / "registers" / "services"
 
 
-@pytest.mark.parametrize("file", in_lanes(sorted(path.name for path in SERVICES.glob("*.json")), 3))
+@pytest.mark.parametrize("file", in_lanes(sorted(path.name for path in SERVICES.glob("*.json")), 2))
 def test_an_answer_of_a_web_service_is_read_by_the_mapping_that_is_proposed(file, tmp_path):
     """The same few accreditations, with three mistakes, as services wrap them; expected.csv has all findings."""
     (tmp_path / "mapping.csv").write_bytes(casco_kg.propose_mapping(SERVICES / file).content)

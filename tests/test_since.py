@@ -9,7 +9,7 @@ from datetime import date
 import pyoxigraph as ox
 import pytest
 from benchmarks.generate import lines
-from cases import folders, in_lanes, is_whole, merged
+from cases import folders, is_whole, merged
 from conftest import TESTS
 from test_columns import written as written_to
 from test_parquet import run
@@ -93,24 +93,22 @@ def said(*statements):
 CITING = ("c-1 attestedBy b-1", "c-1 underAccreditation a-9", "c-2 attestedBy b-1", "b-1 carriesOut e-1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "after"),
-    in_lanes(
-        [
-            # Whether a register keeps records of a kind concerns all that refer to one.
-            (CITING, (*CITING, "a-1 grantedTo b-1")),
-            ((*CITING, "a-1 grantedTo b-1"), CITING),
-            (
-                ("c-1 attestedBy b-1", "c-2 attestedBy b-2"),
-                ("c-1 attestedBy b-1", "c-2 attestedBy b-2", "b-3 performs x"),
-            ),
-            # The first of several that lack the same is told for all of them.
-            (("c-1 attestedBy b-1", "c-2 attestedBy b-2"), ("c-2 attestedBy b-2",)),
-            (("c-1 attestedBy b-1", "c-1 states b-2"), ("c-1 attestedBy b-1", "c-1 states b-2", "d-1 grantedBy c-1")),
-            (("c-1 number N-1", "c-1 attestedBy b-1"), ("c-1 number N-1", "c-1 number N-2", "c-1 attestedBy b-1")),
-        ],
-        1,
-    ),
+    [
+        # Whether a register keeps records of a kind concerns all that refer to one.
+        (CITING, (*CITING, "a-1 grantedTo b-1")),
+        ((*CITING, "a-1 grantedTo b-1"), CITING),
+        (
+            ("c-1 attestedBy b-1", "c-2 attestedBy b-2"),
+            ("c-1 attestedBy b-1", "c-2 attestedBy b-2", "b-3 performs x"),
+        ),
+        # The first of several that lack the same is told for all of them.
+        (("c-1 attestedBy b-1", "c-2 attestedBy b-2"), ("c-2 attestedBy b-2",)),
+        (("c-1 attestedBy b-1", "c-1 states b-2"), ("c-1 attestedBy b-1", "c-1 states b-2", "d-1 grantedBy c-1")),
+        (("c-1 number N-1", "c-1 attestedBy b-1"), ("c-1 number N-1", "c-1 number N-2", "c-1 attestedBy b-1")),
+    ],
 )
 def test_what_changes_far_away_is_looked_at(before, after):
     first = checked(said(*before), DAYS[0])
