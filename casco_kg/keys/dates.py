@@ -56,20 +56,8 @@ _DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|er)?[./\s-]+(?:de\s+)?
 _YEAR_NAME_DAY = re.compile(rf"(\d{{4}})\.?\s+{_WORD}\.?\s+(\d{{1,2}})\.?$")
 #: What may stand around a day and says no more than that it is one: "on", "of the year".
 _AROUND = re.compile(r"^(?:den|am|dnia|dne|le|el|il)\s+(?=\d)|(?<=\d)\s*(?:r|\u0433|\u0440)\.?$")
-_ROMAN = {
-    "I": 1,
-    "II": 2,
-    "III": 3,
-    "IV": 4,
-    "V": 5,
-    "VI": 6,
-    "VII": 7,
-    "VIII": 8,
-    "IX": 9,
-    "X": 10,
-    "XI": 11,
-    "XII": 12,
-}
+#: The months by Roman numbers, in their order.
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _MONTH_DAY_YEAR = re.compile(rf"{_WORD}[.\s]+(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(\d{{4}})$")
 
 
@@ -176,7 +164,7 @@ def is_number(text: str) -> bool:
 
 def _month(name: str) -> str:
     if name in _ROMAN:
-        return str(_ROMAN[name])
+        return str(_ROMAN.index(name) + 1)
     months = _months().get(_plain(name), frozenset())
     return str(next(iter(months))) if len(months) == 1 else "0"
 
