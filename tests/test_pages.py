@@ -463,6 +463,18 @@ def sentences(pages, path):
     return told
 
 
+def said_first(pages, begins):
+    """Return what stands behind a beginning on all pages: the page, and what is named, by their labels."""
+    label = pages.book.label
+    return {
+        (label(expand(f"<{iri}>")), label(row[1]))
+        for iri, sections in pages.book.sections.items()
+        for shown in sections
+        for row in shown.rows
+        if row[0].value == begins
+    }
+
+
 def test_a_page_answers_first_what_is_asked_most(pages):
     laboratory = sentences(pages, "def/TestingLaboratory")
     assert laboratory["must meet"] == ["ISO/IEC 17025"] and laboratory["yields"] == ["report"]
@@ -477,14 +489,7 @@ def test_a_standard_says_which_edition_counts_as_the_question_does(pages):
     day = pages.book.day.isoformat()
     answer = casco_kg.ask("edition-in-force", pages.book.closure, parameters={"asOf": day}).text()
     in_force = {(standard, edition) for standard, edition, *_ in answer}
-    label = pages.book.label
-    told = {
-        (label(expand(f"<{iri}>")), label(row[1]))
-        for iri, sections in pages.book.sections.items()
-        for shown in sections
-        for row in shown.rows
-        if row[0].value == "current edition"
-    }
+    told = said_first(pages, "current edition")
     assert told == in_force and len(told) > 100
 
 
@@ -493,16 +498,9 @@ def test_an_accreditation_body_says_first_under_what_it_is_recognized_today(page
     assert any(each.startswith("EA MLA of EA") for each in ukas["recognized under"])
     ended = ["IAF MLA of IAF until 2025-12-31", "ILAC MRA of ILAC until 2025-12-31"]
     assert ukas["until the arrangement ended, under"] == ended
-    label = pages.book.label
     day = pages.book.day.isoformat()
     answer = casco_kg.ask("recognition", pages.book.closure, parameters={"asOf": day})
-    told = {
-        (label(expand(f"<{iri}>")), label(row[1]))
-        for iri, sections in pages.book.sections.items()
-        for shown in sections
-        for row in shown.rows
-        if row[0].value == "recognized under"
-    }
+    told = said_first(pages, "recognized under")
     assert told == {(body, arrangement) for body, _, arrangement, *_ in answer.text()} and len(told) > 50
     unknown = sentences(pages, "id/body-gac-georgia")
     assert unknown["recognition"] == ["none is recorded here, which does not show that there is none"]
