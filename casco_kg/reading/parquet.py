@@ -84,8 +84,10 @@ def table_in(data: bytes, name: str) -> tuple[pl.DataFrame, str]:
         if int(found[1], 16) != crc32(whole):
             raise broken
     try:
-        said = pl.read_parquet_metadata(BytesIO(data)).get(_KEY, "")
-        return pl.read_parquet(BytesIO(data)), said.partition("crc32=")[2][9:]
+        said = pl.read_parquet_metadata(BytesIO(data)).get(_KEY)
+        if said is not None and found is None:  # the sum itself was damaged
+            raise broken
+        return pl.read_parquet(BytesIO(data)), (said or "").partition("crc32=")[2][9:]
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         raise broken from error
     except BaseException as error:
