@@ -151,6 +151,21 @@ def test_a_table_says_the_status_and_the_days_of_each_scope(write):
     assert reasons == {"t": ["scope-was-not-active"], "i": ["scope-began-later"], "c": ["scope-covers-the-activity"]}
 
 
+def test_json_says_in_short_that_a_group_evaluates_a_body(write):
+    members = [
+        {"id": "g", "type": "AccreditationBodyGroup", "label": "G", "peerEvaluates": ["ab"]},
+        {"id": "ab", "type": "AccreditationBody", "label": "AB", "grants": "a"},
+        {"id": "lab", "label": "Lab", "performs": "testing", "holds": ["a"]},
+        {"id": "a", "scope": {"activity": "testing", "standard": "ISO/IEC 17025"}, "validFrom": "2020-01-01"},
+        {"id": "t", "attestedBy": "lab", "activity": "testing", "attestedOn": "2024-05-02", "underAccreditation": "a"},
+    ]
+    context = "https://w3id.org/casco-kg/ontology/context.jsonld"
+    data = load(write("g.jsonld", json.dumps({"@context": context, "@graph": members})))
+    found = trace("t", data)
+    assert found.because.startswith("it is recorded that a group of its peers evaluates it, but neither")
+    assert [fact.text for fact in found.steps[4].reasons[0].facts] == ["G peer evaluates AB"]
+
+
 def test_what_has_no_identifier_is_called_by_its_number(write):
     path = write(
         "x.ttl",

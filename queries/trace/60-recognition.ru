@@ -98,6 +98,20 @@ WHERE {
     }
   } UNION {
     ?trace casco:leadsAlong ?accreditation .
+    ?accreditation casco:grantedBy ?value .
+    ?subject casco:peerEvaluates ?value .
+    FILTER NOT EXISTS { ?evaluation casco:evaluatedBody ?value ; casco:evaluator ?subject }
+    BIND (casco:peerEvaluates AS ?property)
+    BIND (
+      IF(?subject = ?value, id:reason-evaluator-is-the-evaluated,
+        IF(!EXISTS { ?subject a casco:AccreditationBodyGroup } && EXISTS {
+            ?subject a ?kind .
+            FILTER (?kind IN (casco:AccreditationBody, casco:Authority, casco:ConformityAssessmentBody, casco:Registry, casco:SchemeOwner))
+          },
+          id:reason-evaluator-is-something-else, id:reason-evaluation-has-neither-day-nor-activities))
+      AS ?reason)
+  } UNION {
+    ?trace casco:leadsAlong ?accreditation .
     ?accreditation casco:grantedBy ?body .
     ?subject casco:member ?body ;
       casco:inGroup ?value .
