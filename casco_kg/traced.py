@@ -82,12 +82,21 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step, its state, and the reasons for it."""
+    """One step of a trace.
+
+    Attributes:
+        name: its name.
+        label: how people call it.
+        state: its state.
+        reasons: the reasons for it.
+        decides: whether the verdict is owed to it.
+    """
 
     name: str
     label: str
     state: State
     reasons: tuple[Reason, ...]
+    decides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +129,8 @@ class Trace:
 
     @property
     def because(self) -> str:
-        """The first condition that the verdict is owed to; empty where every step is ok."""
-        if self.outcome.state.name == OK:
-            return ""
-        reasons = (reason for step in self.steps for reason in step.reasons)
-        return next((reason.text for reason in reasons if reason.state == self.outcome.state), "")
+        """The first condition of the first step that the verdict is owed to; empty where every step is ok."""
+        reasons = (
+            reason for step in self.steps if step.decides for reason in step.reasons if reason.state == step.state
+        )
+        return next((reason.text for reason in reasons), "")

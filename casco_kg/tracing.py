@@ -148,8 +148,8 @@ def _outcomes(store: ox.Store, closure: Closure) -> tuple[Outcome, ...]:
 
 def _traces(store: ox.Store, closure: Closure) -> Iterator[Trace]:
     rows = _asked(store, "steps")
-    part = around([term for row in rows for term in row[5:] if term is not None], closure, closed=False)
-    written = frozenset(t for subject in {row[5] for row in rows if row[5]} for t in part.index.about(subject))
+    part = around([term for row in rows for term in row[6:] if term is not None], closure, closed=False)
+    written = frozenset(t for subject in {row[6] for row in rows if row[6]} for t in part.index.about(subject))
     of_record = {record: list(group) for record, group in itertools.groupby(rows, key=lambda row: row[0])}
     for outcome in _outcomes(store, closure):
         steps = itertools.groupby(of_record[outcome.record], key=lambda row: row[1])
@@ -158,11 +158,12 @@ def _traces(store: ox.Store, closure: Closure) -> Iterator[Trace]:
 
 def _step(group: Iterable[tuple[Term | None, ...]], part: Graph, written: frozenset[ox.Triple]) -> Step:
     rows = list(group)
-    _, step, state, *_ = rows[0]
+    _, step, state, decisive, *_ = rows[0]
     return Step(
         name=_word(step).name,
         label=_word(step).label,
         state=_state(state),
+        decides=cast(ox.Literal, decisive).value == "true",
         reasons=tuple(
             Reason(
                 name=_word(reason).name,
@@ -172,7 +173,7 @@ def _step(group: Iterable[tuple[Term | None, ...]], part: Graph, written: frozen
                 facts=tuple(_facts(of_reason, part, written)),
                 sources=knowledge().sources(cast(Term, reason)),
             )
-            for reason, of_reason in itertools.groupby(rows, key=lambda row: row[3])
+            for reason, of_reason in itertools.groupby(rows, key=lambda row: row[4])
         ),
     )
 
