@@ -69,4 +69,12 @@ WHERE {
         IF(?verdict IN (id:verdict-accredited-not-shown-to-be-in-force, id:verdict-not-in-force), ?step = id:step-in-force,
           IF(?verdict = id:verdict-not-shown, ?step NOT IN (id:step-in-force, id:step-recognition), true))))
   )
+  # where the accreditation is open too, that the body is not shown to do the activity is no more than what follows
+  FILTER (?verdict != id:verdict-not-shown || ?step != id:step-issuer
+    || NOT EXISTS { ?trace casco:hasResult ?open . ?open casco:inStep id:step-accreditation ; casco:inState id:state-not-shown }
+    || EXISTS {
+      ?observation casco:inTrace ?trace ;
+        casco:finds ?other .
+      FILTER (?other IN (id:reason-issuer-is-not-described, id:reason-issuer-is-not-named))
+    })
 }
