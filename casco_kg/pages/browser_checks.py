@@ -24,6 +24,7 @@ from casco_kg.keys.names import beside, called, designating, is_name, keys, know
 from casco_kg.languages.words import LANGUAGES
 from casco_kg.owl.patterns import Pattern
 from casco_kg.owl.rules import Different, NotLiteral, Rule
+from casco_kg.pages.browser_headers import header_data
 from casco_kg.rdf import ours
 from casco_kg.rdf.constants import OWL, RDF, RDFS, SH, SKOS
 from casco_kg.rdf.terms import DATA_BASE, Term, expand, local_name, prefixes, terms_of
@@ -82,6 +83,7 @@ def checker_data(closure: Closure) -> dict[str, Any]:
         "named": [str(ours.NAME_OF), str(ours.NAMED_ONLY_AS)],
         "writtenAs": str(ours.WRITTEN_AS),
         **_names(closure),
+        **header_data(),
         "formats": [[reader.title, sorted(reader.recognize), [old for old, _ in reader.same]] for reader in readers()],
     }
 
