@@ -31,7 +31,7 @@ ORDER BY DESC(?things)
 LIMIT 20"""
 #: The scripts that check files within a browser, in their order.
 _CHECKER = tuple(
-    f"{name}.js" for name in ("check", "check-rules", "check-tables", "check-meaning", "check-run", "check-page")
+    f"check{name}.js" for name in ("", "-rules", "-tables", "-columns", "-meaning", "-run", "-mapping", "-page")
 )
 
 
