@@ -44,6 +44,7 @@ from casco_kg.validation.results import Telling
 from casco_kg.validation.running import looked_at, running_over
 from casco_kg.validation.shape_faults import remarks_on
 from casco_kg.validation.shared_identifiers import sharing, without_what_is_told
+from casco_kg.validation.unread_columns import with_what_may_be_unread
 from casco_kg.validation.user_shapes import Checked, check
 
 if TYPE_CHECKING:
@@ -116,7 +117,8 @@ def validate(
         named.account.require(Depth.CHECKED)
 
     found = {*ours.findings, *_on_shapes(own, language)}
-    told = [*without_what_is_told({finding for finding in found if wanted(finding.constraint)})]
+    spoken = without_what_is_told({finding for finding in found if wanted(finding.constraint)})
+    told = [*with_what_may_be_unread(spoken, named, language)]
     ran = [*ours.engines]
     looked_at: tuple[tuple[str, int], ...] = ()
     if own.triples:

@@ -35,7 +35,11 @@ ISO/IEC 17021 | EN ISO/IEC 17021:2015
 ISO 9001 | ISO 9001:2026"""
 
 NONE = [
-    "EN 45011:1998",
+    "EN 45099:1998",
+    "EN 45011:2030",
+    "ISO 45011",
+    "ISO 45001:1989",
+    "GB/T 27025-2030",
     "EN 13485:2001",
     "CEI EN 50001:2020",
     "GB/T 17025-2009",
@@ -184,8 +188,41 @@ def test_looking_at_wording_grows_with_the_texts_alone(tmp_path):
         ("GB/T 27021.1-2017", "ISO/IEC 17021-1:2015"),
         ("CNAS-CI01:2012", "ISO/IEC 17020:2012"),
         ("ABNT NBR ISO/IEC 17007:2014", "ISO/IEC 17007:2009"),
+        ("GB/T 27020-2016", "ISO/IEC 17020:2012"),
+        ("GB/T 22576.1-2018", "ISO 15189:2012"),
+        ("GB/T 27065-2015", "ISO/IEC 17065:2012"),
+        ("GB/T 27025", "ISO/IEC 17025"),
+        ("CNS 17025", "ISO/IEC 17025"),
+        ("มอก.17025-2561", "ISO/IEC 17025:2017"),
+        ("มอก. 17025", "ISO/IEC 17025"),
+        ("EN 45011:1998", "ISO/IEC Guide 65:1996"),
+        ("DIN EN 45011:1998-03", "ISO/IEC Guide 65:1996"),
+        ("PN-EN 45011:2000", "ISO/IEC Guide 65:1996"),
+        ("UNI CEI EN 45011:1999", "ISO/IEC Guide 65:1996"),
+        ("DIN EN 45012:1990-05", "ISO/IEC Guide 62"),
+        ("ΕΛΟΤ EN ISO/IEC 17025:2017", "ISO/IEC 17025:2017"),
+        ("ΕΛΟΤ ΕΝ ISO/ IEC 17025", "ISO/IEC 17025"),
+        ("IS/ISO 17025", "ISO/IEC 17025"),
+        ("NMX-CC-9001-IMNC-2015", "ISO 9001:2015"),
+        ("NMX-I-27001-NYCE-2015", "ISO/IEC 27001:2013"),
     ],
 )
 def test_an_adoption_with_its_own_number_or_year_is_the_edition_whose_text_it_is(form, name):
+    (iri,) = known_documents().named(form)
+    assert known_documents().names[iri] == name
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("EN 45001:1989", "EN 45001:1989"),
+        ("DIN EN 45001:1990-05", "EN 45001:1989"),
+        ("BS EN 45001", "EN 45001"),
+        ("ISO 45001:2018", "ISO 45001:2018"),
+        ("EN ISO 45001:2023", "ISO 45001:2018"),
+        ("ILAC-G13:08/2007", "ILAC-G13:2007"),
+    ],
+)
+def test_a_number_of_a_regional_publisher_is_another_than_the_same_international_one(form, name):
     (iri,) = known_documents().named(form)
     assert known_documents().names[iri] == name

@@ -42,3 +42,23 @@ def test_what_a_format_lacks_are_properties(reader):
     known = {subject.value for subject in casco_kg.knowledge().subjects()}
     assert reader.lacks <= known
     assert expand("casco:attestedBy").value not in reader.lacks
+
+
+@pytest.mark.parametrize(
+    ("header", "severity"),
+    [("id,about", "violation"), ("id,about,colour of ink", "info"), ("id,about,label", "violation")],
+)
+def test_what_may_stand_in_a_column_that_was_not_read_is_info(tmp_path, header, severity):
+    cells = {"id": "a", "about": "Thing", "colour of ink": "blue", "label": "A"}
+    row = ",".join(cells[name] for name in header.split(","))
+    (tmp_path / "a.csv").write_text(f"{header},type\n{row},Attestation\n", encoding="utf-8")
+    report = casco_kg.validate(casco_kg.load(tmp_path / "a.csv"))
+    assert {f.severity for f in report.findings if f.constraint == "attestation-says-when-it-was-made"} == {severity}
+
+
+def test_a_column_that_says_it_of_others_leaves_a_violation(tmp_path):
+    text = "id,attestedBy,about,attestedOn,colour of ink\na,x,Thing,2025-01-01,blue\nb,x,Thing,,red\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    report = casco_kg.validate(casco_kg.load(tmp_path / "a.csv"))
+    found = {(f.label, f.severity) for f in report.findings if f.constraint == "attestation-says-when-it-was-made"}
+    assert found == {("b", "violation")}

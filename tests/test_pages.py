@@ -204,6 +204,13 @@ def test_a_question_shows_all_rows_and_a_control_for_each_pin(pages):
     assert page.count("<select ") + page.count('<input type="search" name="') == len(questions()["outputs"].pins)
 
 
+@pytest.mark.parametrize("question", [each for each in questions().values() if each.days], ids=lambda each: each.name)
+def test_the_query_that_is_shown_asks_of_the_day_that_the_page_tells(pages, question):
+    page = unescape(html(pages, f"question/{question.name}"))
+    for name in question.days:
+        assert f'VALUES (?{name}) {{ ("{DAY.isoformat()}"' in page
+
+
 def test_a_choice_of_rows_is_taken_along_to_the_editor(pages):
     question = questions()["edition-in-force"]
     given = [("asOf", "2019-06-15"), ("is", "standard=ISO/IEC 17025"), ("is", "nothing=x"), ("has", 'edition=20"17\\')]

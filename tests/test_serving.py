@@ -305,6 +305,30 @@ def test_a_dropped_workbook_is_checked(served):
 
 
 @pytest.mark.slow
+def test_what_columns_hold_is_proposed_and_checked_again(served):
+    address, _ = served
+    table = (
+        b"id,type,attested on,valid to,client,certification body,colour of ink\n"
+        b"C-1,Statement of conformity,2025-02-30,2027-01-01,Alpha GmbH,TUV Nord Cert,blue\n"
+    )
+    status, _, content = posted(address, {"certs.csv": table}, day="2026-01-01")
+    page = content.decode()
+    lead = re.search(r'role="status">([^<]*)<', page).group(1)
+    # what a column may say that was not read is nobody's violation; the impossible day is
+    assert status == 200 and "0 of 1 record" in lead and "1 violation to put right" in lead, lead
+    fields = dict(re.findall(r'name="(\d+-\w+)" value="([^"]*)"', page))
+    assert {"validUntil", "attestedBy.label", "about"} <= {*fields.values()}
+    (action,) = re.findall(r'action="([\w-]+/again)"', page)
+    fields = {name: "" if value == "?" and name.endswith("-key") else value for name, value in fields.items()}
+    body = urllib.parse.urlencode(fields).encode()
+    status, _, content = ask(address, f"/checked/{action}", body)
+    page = content.decode()
+    assert status == 200 and "not understood" not in page and "By this the columns were read" in page
+    (mapping,) = re.findall(r'href="([\w-]+/mapping\.csv)"', page)
+    assert b"certification body,attestedBy" in ask(address, f"/checked/{mapping}")[2]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("files", "fields", "status", "said"),
     [

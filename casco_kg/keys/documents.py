@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from typing import cast
 
 import pyoxigraph as ox
@@ -35,6 +36,7 @@ DESCRIBING = frozenset({RDF + "type", *_PROPERTIES})
 _ENDING = re.compile(r"[ :(-]+(19|20)[0-9]{2}\)?$")
 
 _Work = tuple[str, tuple[str, ...], str]
+_National = dict[tuple[str, _Work], dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Documents:
         seen: the year in which each work was looked at last.
         texts: the IRIs of works and editions by the letters of their names, for names that are no designations.
         names: the name of each work and edition.
+        national: the editions that documents with a number of a regional or national publisher are, or are the text
+            of, by that publisher and year; the empty year stands for the work.
     """
 
     works: Mapping[_Work, str] = field(default_factory=dict)
@@ -56,6 +60,7 @@ class Documents:
     seen: Mapping[_Work, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    national: Mapping[tuple[str, _Work], Mapping[str, str]] = field(default_factory=dict)
 
     def named(self, text: str) -> tuple[str, ...]:
         """Return the IRIs of the documents that a text names: editions, and works where it tells no edition."""
@@ -72,7 +77,7 @@ class Documents:
         known of a document may be that of a new edition; an earlier one that no edition has names nothing.
         """
         if not said.is_international or said.work not in self.works:
-            return None
+            return self._of_publisher(said)
         work, editions = self.works[said.work], self.editions.get(said.work, {})
         if not said.year or not editions:
             return work
@@ -84,6 +89,20 @@ class Documents:
                 return work
             return editions[before]
         return work if said.year >= self.seen.get(said.work, "") else None
+
+    def _of_publisher(self, said: Designation) -> str | None:
+        """Return what a document is whose number is one of a regional or national publisher.
+
+        Who adopts a regional document has a year of their own, as with international ones.
+        """
+        for publisher in () if said.is_international else sorted(said.adopters):
+            if not (editions := self.national.get((publisher, said.work), {})):
+                continue
+            if said.year in editions or len(said.adopters) == 1:
+                return editions.get(said.year)
+            before = max((year for year in editions if "" < year <= said.year), default="")
+            return editions.get(before)
+        return None
 
     def like(self, said: Designation) -> str | None:
         """Return the one document whose number, part and year are most like those of a designation.
@@ -134,11 +153,16 @@ def _documents(said: Mapping[str, Mapping[str, list[Term]]], works: set[str], ed
     by_year: dict[_Work, dict[str, str]] = {}
     replaced: dict[str, str] = {}
     seen: dict[_Work, str] = {}
+    national: _National = {}
     for iri, name in names.items():
-        texts.setdefault(letters(name), iri)
+        for written in (name, *_texts(said, iri, "notation")):
+            texts.setdefault(letters(written), iri)
         if iri not in keys:
             continue
         designation = keys[iri]
+        if not designation.is_international:
+            _add_national(national, designation, iri)
+            continue
         if iri in works:
             by_work.setdefault(designation.work, iri)
         elif designation.year:
@@ -148,9 +172,22 @@ def _documents(said: Mapping[str, Mapping[str, list[Term]]], works: set[str], ed
             if old.value in keys and keys[old.value].work != designation.work:
                 replaced[old.value] = designation.year
     for adoption, about in said.items():
-        for adopted in about.get("adopts", ()):
-            texts.update({letters(label): adopted.value for label in _texts(said, adoption, "notation")})
-    return Documents(by_work, by_year, replaced, seen, texts, names)
+        for adopted, label in product(about.get("adopts", ()), _texts(said, adoption, "notation")):
+            texts[letters(label)] = adopted.value
+            for own in designations_in(label)[:1]:
+                work = by_work.get(keys[adopted.value].work) if adopted.value in keys else None
+                _add_national(national, own, adopted.value, work)
+    return Documents(by_work, by_year, replaced, seen, texts, names, national)
+
+
+def _add_national(national: _National, said: Designation, iri: str, work: str | None = None) -> None:
+    """Note which edition a designation of a regional or national publisher names, and of which work it is."""
+    for publisher in () if said.is_international else said.adopters:
+        years = national.setdefault((publisher, said.work), {})
+        if said.year or not work:
+            years[said.year] = iri
+        if work:
+            years.setdefault("", work)
 
 
 def _texts(said: Mapping[str, Mapping[str, list[Term]]], iri: str, key: str) -> Iterator[str]:

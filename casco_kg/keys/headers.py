@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 
-from casco_kg.keys.names import keys, leads_to_a_record
+from casco_kg.keys.names import heading, leads_to_a_record
 
 __all__ = ["close_key", "folded", "key_path"]
 
@@ -72,13 +72,13 @@ def _keys_by_fold() -> dict[str, tuple[str, ...]]:
 @cache
 def _pairs_by_fold() -> dict[str, tuple[str, ...]]:
     """Return the paths of two keys, by how they read without the dot."""
-    outer = [key for key in keys() if leads_to_a_record(key)]
+    outer = [key for key in heading() if leads_to_a_record(key)]
     return _by_fold([f"{first}.{last}" for first in outer for last in _keys()])
 
 
 def _keys() -> list[str]:
     """Return the keys, and the one for identifiers, which has the name of a prefix."""
-    return ["id", *keys()]
+    return ["id", *heading()]
 
 
 def _by_fold(names: list[str]) -> dict[str, tuple[str, ...]]:

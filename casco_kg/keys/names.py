@@ -28,6 +28,7 @@ __all__ = [
     "counted_from",
     "datatype_of",
     "designating",
+    "heading",
     "is_name",
     "is_text",
     "keys",
@@ -96,8 +97,14 @@ def counted_from() -> dict[str, str]:
 
 
 @cache
+def heading() -> tuple[str, ...]:
+    """Return the keys that are headers of tables too; the others are for JSON alone, being words of other columns."""
+    return tuple(key for key in keys() if key not in beside("noColumn"))
+
+
+@cache
 def keys() -> dict[str, dict[str, JSON]]:
-    """Return the keys of the context, each with its definition; these are also the column headers of tables."""
+    """Return the keys of the context, each with its definition."""
     return {
         key: value if isinstance(value, dict) else {"@id": value}
         for key, value in context().items()

@@ -31,7 +31,7 @@ ORDER BY DESC(?things)
 LIMIT 20"""
 #: The scripts that check files within a browser, in their order.
 _CHECKER = tuple(
-    f"{name}.js" for name in ("check", "check-rules", "check-tables", "check-meaning", "check-run", "check-page")
+    f"check{name}.js" for name in ("", "-rules", "-tables", "-columns", "-meaning", "-run", "-mapping", "-page")
 )
 
 
@@ -101,19 +101,20 @@ def _in_line(query: str) -> str:
     return query.replace("\\", "\\\\").replace("\n", "\\n")
 
 
-def check_page(book: Book, *, limits: str = "", error: str = "") -> Page:
+def check_page(book: Book, *, limits: str = "", error: str = "", mapping: Markup | None = None) -> Page:
     """Return the page on which files are dropped; on a site of files, what does the same.
 
     Args:
         book: what pages are made from.
         limits: how much may be dropped in, in words.
         error: why the last try came to nothing.
+        mapping: what its columns may hold, to try it again by that.
     """
     if not book.live:
         if not has_checker():
             return Page("check", "Check a file", fill("check-static"))
         return Page("check", "Check a file", fill("check-browser"), scripts=_CHECKER, policy=CHECKING_POLICY)
-    told = tag("p", error, class_="error", role="alert") if error else ""
+    told = join([tag("p", error, class_="error", role="alert"), mapping or ""]) if error else ""
     return Page(
         "check",
         "Check a file",
@@ -126,18 +127,23 @@ def _languages() -> Markup:
     return join(tag("option", name, value=language) for language, name in LANGUAGES.items())
 
 
-def checked_page(book: Book, name: str, summary: str, files: tuple[str, ...], workbook: str) -> Page:
+def checked_page(
+    book: Book, name: str, found: tuple[str, str], files: tuple[str, ...], workbook: str, mapping: Markup
+) -> Page:
     """Return the page with what came of a check.
 
     Args:
         book: what pages are made from.
         name: the name of the result.
-        summary: what was found, in a line.
+        found: how the data is, in a sentence, and what was found, in a line.
         files: the names of the files.
         workbook: the name of the annotated workbook; empty where there is none.
+        mapping: what the columns hold, to be corrected; empty where all were read by their keys.
     """
     desk = Desk(book, f"checked/{name}")
     marked = tag("a", "Your workbook with marked cells", href=f"{name}/workbook", download=workbook)
-    body = fill("checked", summary=summary, name=name, workbook=tag("li", marked) if workbook else "")
+    verdict, summary = found
+    shown = tag("li", marked) if workbook else ""
+    body = fill("checked", verdict=verdict, summary=summary, name=name, workbook=shown, mapping=mapping)
     told = join((tag("bdi", file) for file in files), ", ")
     return Page(desk.path, ", ".join(files), body, kind=text("checked"), heading=told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -15,7 +17,9 @@ from casco_kg.languages.words import ENGLISH, LANGUAGES
 from casco_kg.pages.book import Desk
 from casco_kg.pages.frame import framed
 from casco_kg.pages.live_pages import check_page, checked_page
+from casco_kg.pages.mapping_form import mapping_form
 from casco_kg.serving.checking import MOST_BYTES, MOST_FILES, MOST_SECONDS, Checked, Checks, Upload
+from casco_kg.serving.mapping_lines import as_mapping, corrected
 from casco_kg.serving.shown import shown
 
 __all__ = ["CHECK_ROUTES"]
@@ -79,12 +83,33 @@ async def _upload(request: Request) -> Upload:
 async def _checked(request: Request) -> Response:
     checked = _kept(request)
     book = request.app.state.pages.book
+    name = request.path_params["name"]
+    is_guess = not (checked.upload and checked.upload.mapping)
+    mapping = mapping_form(checked.lines if checked.upload else (), name, proposed=is_guess)
     if checked.error:
-        page = check_page(book, limits=_LIMITS, error=f"{', '.join(checked.files)}: not checked. {checked.error}")
+        told = f"{', '.join(checked.files)}: not checked. {checked.error}"
+        page = check_page(book, limits=_LIMITS, error=told, mapping=mapping)
         return HTMLResponse(framed(Desk(book, "checked/-"), page), 422)
-    return shown(
-        request, checked_page(book, request.path_params["name"], checked.summary, checked.files, checked.workbook_name)
-    )
+    found = (checked.verdict, checked.summary)
+    return shown(request, checked_page(book, name, found, checked.files, checked.workbook_name, mapping))
+
+
+async def _again(request: Request) -> Response:
+    """Check what was checked again, by the mapping as it was corrected, and lead to what came of it."""
+    checked = _kept(request)
+    if checked.upload is None:
+        raise HTTPException(404, "These files are too large to be kept. Check them again with a mapping.")
+    most = 2 * len(checked.lines) + 1
+    async with request.form(max_files=0, max_fields=most) as form:
+        given = {name: value for name, value in form.items() if isinstance(value, str)}
+    mapping = as_mapping(corrected(checked.lines, given))
+    name = await run_in_threadpool(request.app.state.checks.add, replace(checked.upload, mapping=mapping))
+    return RedirectResponse(f"/checked/{name}.html", 303)
+
+
+async def _mapping(request: Request) -> Response:
+    content = as_mapping(_kept(request).lines)
+    return Response(content, media_type="text/csv", headers={"Content-Disposition": "attachment"})
 
 
 async def _report(request: Request) -> Response:
@@ -121,5 +146,7 @@ CHECK_ROUTES = (
     Route("/checked/{name}.html", _checked),
     Route("/checked/{name}/report.html", _report),
     Route("/checked/{name}/workbook", _workbook),
+    Route("/checked/{name}/again", _again, methods=["POST"]),
+    Route("/checked/{name}/mapping.csv", _mapping),
     Route("/data/report.html", _data_report),
 )

@@ -15,12 +15,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from casco_kg.languages.words import ENGLISH
+from casco_kg.languages.words import ENGLISH, speaking
+from casco_kg.serving.mapping_lines import MOST_LINES, Line, lines_of, proposed, with_unread
 from casco_kg.serving.work import bound_memory
 
 __all__ = ["Checked", "Checks", "Upload", "check_files"]
@@ -30,6 +31,8 @@ MOST_FILES, MOST_BYTES, MOST_SECONDS = 20, 50_000_000, 180.0
 _MEMORY = 4 << 30
 #: So many results are kept, for so long.
 _KEPT, _KEPT_SECONDS = 10, 3_600.0
+#: So large may files be that are kept beside it, to be checked again by another mapping.
+_KEPT_BYTES = 5_000_000
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 
@@ -55,21 +58,27 @@ class Checked:
     """What came of a check.
 
     Attributes:
+        verdict: how the data is, in a sentence.
         summary: what was found, in a line.
         report: the report as an HTML page; empty where the files could not be read.
         workbook: the annotated workbook; empty where none was given.
         workbook_name: what it is to be called.
         error: why nothing could be checked.
         files: the names of the files.
+        lines: the mapping by which columns were read, or one that is proposed for those that were not.
+        upload: what was checked, to check it again by another mapping; None where that is too much to keep.
         made: when it was made, in seconds of a clock of its own.
     """
 
+    verdict: str = ""
     summary: str = ""
     report: bytes = b""
     workbook: bytes = b""
     workbook_name: str = ""
     error: str = ""
     files: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    upload: Upload | None = None
     made: float = field(default_factory=time.monotonic, compare=False)
 
 
@@ -85,6 +94,8 @@ class Checks:
         """Check files, one upload at a time, and return the name of what came of it."""
         with self._turn:
             checked = check_files(upload)
+        if sum(map(len, upload.files.values())) <= _KEPT_BYTES:
+            checked = replace(checked, upload=upload)
         name = secrets.token_urlsafe(16)
         with self._lock:
             self._kept[name] = checked
@@ -136,7 +147,8 @@ def _work(channel: Connection, upload: Upload) -> None:
         try:
             checked = _checked(upload)
         except CascoError as error:
-            checked = Checked(error=str(error), files=tuple(upload.files))
+            names = tuple(upload.files)
+            checked = Checked(error=str(error), files=names, lines=_given(upload) or proposed(names))
         except MemoryError:
             return
         finally:
@@ -152,8 +164,10 @@ def _checked(upload: Upload) -> Checked:
     from casco_kg.loading import load
     from casco_kg.proofs import explain_findings
     from casco_kg.rendering.findings import summary
+    from casco_kg.rendering.html_summary import verdict
     from casco_kg.rendering.reports import report_in
     from casco_kg.tracing import traces
+    from casco_kg.validation.overview import overview
 
     names = _written(upload)
     mapping = "mapping.csv" if upload.mapping else None
@@ -170,7 +184,16 @@ def _checked(upload: Upload) -> Checked:
         workbook_name = f"{Path(names[0]).stem}-checked{Path(names[0]).suffix}"
         workbook = report_in("xlsx", report, {}, name=workbook_name, mapping=mapping)
     html = report_in("html", report, proofs, traces=shown, mapping=mapping)
-    return Checked(summary(report, report.language), html, workbook, workbook_name, files=tuple(names))
+    told = verdict(report, overview(report), speaking(report.language))
+    mapped = _given(upload) or proposed(with_unread(closure.data))
+    brief = summary(report, report.language)
+    return Checked(told, brief, html, workbook, workbook_name, files=tuple(names), lines=mapped)
+
+
+def _given(upload: Upload) -> tuple[Line, ...]:
+    """Return the lines of the mapping that was given, where these are no more than can be shown."""
+    lines = lines_of(upload.mapping) if upload.mapping else ()
+    return lines if len(lines) <= MOST_LINES else ()
 
 
 def _written(upload: Upload) -> list[str]:

@@ -7,7 +7,7 @@ INSERT { ?subject ?property ?body }
 WHERE {
   { ?body skos:exactMatch ?other } UNION { ?other skos:exactMatch ?body }
   ?subject ?property ?other .
-  FILTER (?property IN (casco:evaluatedBody, casco:member, casco:recognizedBody))
+  FILTER (?property IN (casco:evaluatedBody, casco:member, casco:peerEvaluates, casco:recognizedBody))
 } ;
 
 INSERT { ?body ?property ?value }

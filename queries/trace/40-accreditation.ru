@@ -91,7 +91,12 @@ WHERE {
     FILTER (
       ?property = casco:ofActivity && EXISTS { ?value casco:includesCode ?activity }
       || ?property IN (casco:againstStandard, casco:validFrom, casco:validUntil, casco:status, casco:statusSince)
-      || ?property IN (casco:field, casco:measurand, casco:method, casco:site) && EXISTS { ?attestation ?property ?said }
+      || ?property IN (casco:field, casco:measurand, casco:method, casco:site) && EXISTS {
+        ?match casco:coveredBy ?subject ;
+          casco:coveredAs ?value ;
+          rdf:subject ?attestation ;
+          rdf:predicate ?property .
+      }
     )
     BIND (id:reason-scope-covers-the-activity AS ?reason)
   } UNION {

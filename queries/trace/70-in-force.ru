@@ -38,16 +38,17 @@ WHERE {
     FILTER NOT EXISTS { ?subject casco:inCondition ?told }
     OPTIONAL { ?subject casco:statusSince ?since }
     BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?first)
+    # a status without a day is that of today
+    VALUES (?today) { ("2026-11-24") }
     # what has expired did so on the last day of its validity, which is told of already
     FILTER (?status != id:status-expired || ?first != "" || NOT EXISTS {
-      VALUES (?today) { ("2026-11-24") }
       ?subject casco:validUntil ?end .
       FILTER (EXISTS { id:calendar casco:readsAsDay ?end } && SUBSTR(STR(?end), 1, 10) < ?today)
     })
     BIND (
       IF(?status = id:status-active,
         IF(?first <= ?asked, id:reason-recorded-as-active, id:reason-recorded-as-active-only-since),
-        IF(?first = "", id:reason-condition-has-no-day,
+        IF(?first = "" && ?asked < ?today, id:reason-condition-has-no-day,
           IF(?first <= ?asked, id:reason-recorded-as-not-active, id:reason-condition-changed-later)))
       AS ?reason)
     ?subject ?property ?value .

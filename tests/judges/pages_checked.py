@@ -10,13 +10,13 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from chromium import Browser
-from support import ROOT, CannotJudge, Verdict
+from support import ROOT, CannotJudge, Verdict, workspace
 
 sys.path += [str(ROOT / "tools"), str(ROOT / "tests")]
 import build_checker
@@ -60,9 +60,11 @@ def asked(chromium: Browser, expression: str) -> Any:
     return json.loads(chromium.value(f"({expression}).then((told) => JSON.stringify(told))"))
 
 
-def checked(chromium: Browser, files: Iterable[tuple[str, str]]) -> tuple[set[Told], dict[str, str]]:
+def checked(
+    chromium: Browser, files: Iterable[tuple[str, str]], mapping: Mapping[str, Mapping[str, str]] | None = None
+) -> tuple[set[Told], dict[str, str]]:
     """Return what the page that is open finds in files, and the constraints that it leaves out, each with why."""
-    options = json.dumps({"day": EXAMPLES_DAY.isoformat(), "most": 1_000_000})
+    options = json.dumps({"day": EXAMPLES_DAY.isoformat(), "most": 1_000_000, "mapping": mapping or {}})
     told = asked(
         chromium,
         f"""(async () => {{
@@ -175,7 +177,7 @@ def refusal_faults(chromium: Browser) -> Iterator[str]:
     """Tell what is taken in, though only the command reads it as it is meant."""
     casco = "@prefix casco: <https://w3id.org/casco-kg/def#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . "
     for name, text in (
-        ("a.csv", "id,label,performs,Gültig bis\nx,X,testing,2026-01-01\n"),
+        ("a.csv", "id,label,performs,\nx,X,testing,2026-01-01\n"),
         ("b.csv", "id,type,grantedTo,validUntil\nx,Accreditation,y,31.12.2026\n"),
         ("c.csv", "id,type,grantedTo,standard\nx,Accreditation,y,DIN EN ISO/IEC 17025:2018\n"),
         ("d.csv", "id,label,performs\nx,X,testing\nx,Y,testing\n"),
@@ -192,6 +194,40 @@ def refusal_faults(chromium: Browser) -> Iterator[str]:
         told = chromium.value(f"{call}.then(() => 'taken', (error) => error.words ?? 'fault: ' + error)")
         if told == "taken" or told.startswith("fault"):
             yield f"{name} is {told}"
+
+
+#: Tables with headings of others, and what somebody said that these mean.
+PLAIN = (
+    (
+        "id,type,attested on,valid to,client,certification body,colour of ink\n"
+        "C-1,Statement of conformity,2025-02-30,2027-01-01,Alpha GmbH,TUV Nord Cert,blue\n"
+        "C-2,Statement of conformity,2025-02-28,2027-01-01,Beta AG,DNV,red\n",
+        {},
+    ),
+    (
+        "certificate;client;valid to;certification body;colour of ink\n"
+        "C-1;Alpha GmbH;2025-02-30;TUV Nord Cert;blue\nC-2;Beta AG;2026-12-31;DNV;red\n",
+        {"certificate": "number", "client": "about", "valid to": "validUntil", "certification body": "attestedBy"},
+    ),
+    (
+        "Nr,Kunde,ausgestellt,Tinte\nA 1,Alpha,2026-01-31,blau\nA 2,,2025-01-31,rot\n",
+        {"Nr": "number", "Kunde": "about", "ausgestellt": "attestedOn", "Tinte": ""},
+    ),
+)
+
+
+def plain_faults(chromium: Browser, folder: Path) -> Iterator[str]:
+    """Tell where tables with columns that are not read, or by a mapping, are found otherwise than by the command."""
+    for number, (text, mapping) in enumerate(PLAIN):
+        path = folder / f"plain-{number}.csv"
+        path.write_text(text)
+        given = folder / f"mapping-{number}.csv"
+        given.write_text("column,key\n" + "".join(f"{column},{key}\n" for column, key in mapping.items()))
+        found, without = checked(chromium, [(path.name, text)], {path.name: mapping})
+        report = validate(load(path, mapping=given if mapping else None), as_of=EXAMPLES_DAY)
+        wanted = {told for told in map(as_told, report.findings) if told[0] not in without}
+        same = [{told[:2] + told[3:] for told in side} for side in (found, wanted)]
+        yield from (f"{path.name}: {each}" for each in sorted(same[0] ^ same[1]))
 
 
 def page_faults(chromium: Browser, page: Path, shot: Path) -> Iterator[str]:
@@ -225,5 +261,7 @@ def from_folder_checked(chromium: Browser, page: Path, shot: Path) -> Iterator[V
     yield Verdict("registers in each form", known, 4, tuple(form_faults(chromium)))
     yield Verdict("a contradiction", known, 1, tuple(contradiction_faults(chromium)))
     yield Verdict("1,000 records", known, 2, tuple(size_faults(chromium)))
+    with workspace() as folder:
+        yield Verdict("columns of others", known, len(PLAIN), tuple(plain_faults(chromium, folder)))
     yield Verdict("what only the command reads is left to it", known, 12, tuple(refusal_faults(chromium)))
     yield Verdict("a file dropped onto the page", known, 1, tuple(page_faults(chromium, page, shot)))

@@ -32,47 +32,82 @@
     checked(async () => [["register.ttl", (await cascoCheck.load(root)).data.example]]);
   });
 
-  async function checked(taken) {
+  async function checked(taken, mapping = {}) {
     told.hidden = true;
     state.textContent = say("loading what checks them …");
     try {
       const files = await taken();
       const day = form.elements.day.value;
-      const result = await cascoCheck.check(files, { root, day, tell: () => { state.textContent = say("checking …"); } });
-      const { data } = await cascoCheck.load(root);
-      show(result, data, files.map(([name]) => name), day);
-      state.textContent = "";
+      const known = await cascoCheck.load(root);
+      const looked = cascoCheck.columns(files, known, mapping);
+      const again = (corrected) => checked(async () => files, corrected);
+      let result = null, left = null;
+      try {
+        result = await cascoCheck.check(files, { root, day, mapping, tell: () => { state.textContent = say("checking …"); } });
+      } catch (error) {
+        if (!(error instanceof cascoCheck.Left)) throw error;
+        left = error;
+      }
+      const names = files.map(([name]) => name);
+      told.replaceChildren(element("h2", {}, element("bdi", {}, names.join(", "))), ...unread(looked, left), ...(left ? notChecked(left, names, looked) : []), ...daysThatAreNone(looked, result),
+        ...(result ? shown(result, known.data, day) : []),
+        ...(looked.columns.some(({ isUnread, own }) => isUnread || !own) ? [cascoCheck.mappingForm(looked.columns, known.data.titles, again)] : []));
     } catch (error) {
-      const words = error instanceof cascoCheck.Left ? say(error.words, error.parts) : say("it could not be checked here: {text}", { text: String(error.message ?? error) });
-      told.replaceChildren(element("h2", {}, say("Not checked")), element("p", { className: "error" }, element("bdi", {}, words)),
-        element("p", {}, say("On your own computer the command reads and checks it:"), " ", element("code", {}, `casco-kg validate ${[...form.elements.files.files].map((file) => file.name).join(" ")}`)));
+      told.replaceChildren(...notChecked(error, [...form.elements.files.files].map((file) => file.name)));
+    } finally {
+      told.lang = document.documentElement.dataset.language ?? "en";
       told.hidden = false;
       state.textContent = "";
-    } finally {
       form.querySelector("button.main").disabled = false;
-      if (!told.hidden) told.scrollIntoView({ block: "start" });
+      told.scrollIntoView({ block: "start" });
     }
   }
 
-  function show(result, data, names, day) {
-    const language = told.lang = document.documentElement.dataset.language ?? "en";
+  function notChecked(error, names, looked) {
+    // where no column was read, what to do is to say what they hold, and nothing else is wrong yet
+    if (looked?.columns.length && looked.columns.every(({ isUnread }) => isUnread)) return [element("p", {}, say("Say below what they hold; by the headings something is proposed."))];
+    const words = error instanceof cascoCheck.Left ? say(error.words, error.parts) : say("it could not be checked here: {text}", { text: String(error.message ?? error) });
+    return [element("h3", {}, say("Not checked")), element("p", { className: "error" }, element("bdi", {}, words)),
+      element("p", {}, say("On your own computer the command reads and checks it:"), " ", element("code", {}, `casco-kg validate ${names.join(" ")}`))];
+  }
+
+  // The columns that were not read, all of them, before anything else: what is found holds for the rest alone.
+  function unread({ columns }, left) {
+    const found = columns.filter(({ isUnread }) => isUnread);
+    if (!found.length) return [];
+    const all = found.length === columns.length;
+    const words = all || left ? "Hardly checked: {number} of {all} columns were not read" : "Checked in part: {number} of {all} columns were not read";
+    return [element("p", { className: "lead", role: "status" }, say(words, { number: found.length, all: columns.length }), ": ",
+      ...found.flatMap(({ heading }, at) => [at ? ", " : "", element("bdi", {}, heading)]))];
+  }
+
+  // What is written as a day and is none is wrong whatever its column means.
+  function daysThatAreNone({ days }, result) {
+    const found = days.filter(({ isUnread }) => isUnread || !result);
+    if (!found.length) return [];
+    const rows = found.slice(0, MOST).map(({ file, row, heading, text }) => element("li", {}, element("bdi", {}, heading), ": ", element("bdi", {}, text), " ", element("small", { className: "place" }, `${file} row ${row}`)));
+    if (found.length > MOST) rows.push(element("li", {}, say("and {number} more", { number: found.length - MOST })));
+    return [element("section", {}, element("h3", {}, element("span", { className: "badge violation" }, say("violation")), " ", say("There is no such day"), " ", element("small", {}, String(found.length))),
+      element("ul", { className: "findings" }, ...rows))];
+  }
+
+  function shown(result, data, day) {
+    const language = document.documentElement.dataset.language ?? "en";
     const counts = [["violation", "violations"], ["warning", "warnings"], ["info", "hints"]].map(([one, several]) => [result.findings.filter((each) => each.severity === one).length, one, several]);
     const left = Object.entries(result.left).sort();
-    const groups = Map.groupBy ? Map.groupBy(result.findings, (each) => each.shape) : result.findings.reduce((map, each) => map.set(each.shape, [...(map.get(each.shape) ?? []), each]), new Map());
+    const groups = result.findings.reduce((map, each) => map.set(`${each.shape} ${each.severity}`, [...(map.get(`${each.shape} ${each.severity}`) ?? []), each]), new Map());
     const summary = result.findings.length || result.clashes.length
       ? counts.filter(([number]) => number).map((each) => many(...each)).join(", ")
       : say("nothing found by what was checked");
-    told.replaceChildren(
-      element("h2", {}, element("bdi", {}, names.join(", "))),
+    return [
       element("p", { className: "lead", role: "status" }, `${many(result.records, "record", "records")}, ${day}: ${summary}`),
       ...result.clashes.slice(0, MOST).map(([rule, facts]) => element("p", { className: "error" }, say("The data contradicts itself ({rule}):", { rule }), " ", element("code", {}, facts.map((fact) => fact.join(" ")).join("; ")))),
       ...(result.foreign.length ? [element("p", { className: "note" }, say("In words that are not known here, and so not checked:"), " ", element("code", {}, result.foreign.slice(0, 5).join(", ")))] : []),
-      ...[...groups].map(([shape, found]) => group(data.words[shape]?.[language] ?? data.words[shape]?.en, found)),
+      ...[...groups.values()].map((found) => group(data.words[found[0].shape]?.[language] ?? data.words[found[0].shape]?.en, found)),
       element("details", {}, element("summary", {}, many(left.length, "constraint was not run here", "constraints were not run here")),
         element("p", {}, say("They need what a browser does not work out;"), " ", element("code", {}, "casco-kg validate"), " ", say("runs them.")),
         element("ul", {}, ...left.map(([name, reason]) => element("li", {}, link(name, name), ": ", say(reason))))),
-    );
-    told.hidden = false;
+    ];
   }
 
   const link = (name, words) => element("a", { href: `${root}shape/${name}.html` }, words);
@@ -81,6 +116,6 @@
     const rows = found.slice(0, MOST).map((each) => element("li", {}, element("bdi", {}, each.label), each.value === null ? null : ": ", each.value === null ? null : element("bdi", {}, each.valueLabel), " ", element("small", { className: "place" }, each.place ?? "")));
     if (found.length > MOST) rows.push(element("li", {}, say("and {number} more", { number: found.length - MOST })));
     const { severity, constraint } = found[0];
-    return element("section", {}, element("h3", {}, element("span", { className: `badge ${severity}` }, say(severity)), " ", link(constraint, message), " ", element("small", {}, String(found.length))), element("p", {}, fix), element("ul", { className: "findings" }, ...rows));
+    return element("section", {}, element("h3", {}, element("span", { className: `badge ${severity}` }, say(severity)), " ", link(constraint, message), " ", element("small", {}, String(found.length))), element("p", {}, found[0].isUnread ? say("No column that was read says it; a column that was not read may.") : fix), element("ul", { className: "findings" }, ...rows));
   }
 })();

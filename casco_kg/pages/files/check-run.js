@@ -53,15 +53,15 @@ globalThis.cascoCheck ??= {};
 
   const key = (term) => (term.termType === "NamedNode" ? `<${term.value}>` : term.toString());
 
-  function parsed(file, text, known, number) {
+  function parsed(file, text, known, number, mapping) {
     const { data, names } = known;
     const suffix = file.toLowerCase().replace(/^.*\./, "");
     if (text.includes("\0") || text.includes("\ufffd")) throw new Left("{where}: is no text in UTF-8", { where: file });
     if (["csv", "tsv", "json", "jsonld"].includes(suffix)) {
-      const read = suffix.startsWith("json") ? readJson(text, file, names, CONTEXT) : readTable(text, file, names);
+      const read = suffix.startsWith("json") ? readJson(text, file, names, CONTEXT) : readTable(text, file, names, mapping);
       const term = ([kind, value, datatype]) => (kind === "iri" ? oxigraph.namedNode(value) : datatype ? oxigraph.literal(value, oxigraph.namedNode(datatype)) : oxigraph.literal(value));
       const triples = read.triples.map(([subject, property, value]) => [oxigraph.namedNode(subject), oxigraph.namedNode(property), term(value)]);
-      return { triples, places: read.places };
+      return { triples, places: read.places, unread: read.unread };
     }
     const format = { ttl: "text/turtle", nt: "application/n-triples" }[suffix];
     if (!format) throw new Left("{where}: is in none of the forms that are read here (.ttl, .nt, .jsonld, .csv)", { where: file });
@@ -75,7 +75,7 @@ globalThis.cascoCheck ??= {};
       return blanks.get(term.value);
     };
     const triples = quads.map((quad) => [named(quad.subject), quad.predicate, named(quad.object)]);
-    return { triples, places: lines(text, file, triples, data) };
+    return { triples, places: lines(text, file, triples, data), unread: [] };
   }
 
   // The line on which each subject is first spoken of at its beginning, as far as layout shows it.
@@ -118,15 +118,26 @@ globalThis.cascoCheck ??= {};
     });
   }
 
+  function readable(text) {
+    try { return decodeURIComponent(text); } catch { return text; }
+  }
+
+  // Whether a property that a record lacks may stand in a column of its table that was not read: no other record has it.
+  function unreadIn(read) {
+    const tables = read.filter(({ unread }) => unread.length).map(({ triples, places }) => ({ places, said: new Set(triples.map(([, predicate]) => predicate.value)) }));
+    return (subject, property) => tables.some(({ places, said }) => places.has(subject) && !said.has(property));
+  }
+
   // Checks files, given as [name, text]; returns findings, contradictions, and what was left out and why.
-  async function check(files, { root = "", day, most = MOST_RECORDS, tell = () => {} } = {}) {
+  async function check(files, { root = "", day, mapping = {}, most = MOST_RECORDS, tell = () => {} } = {}) {
     const known = await load(root);
     const { data, store, rules } = known;
     const read = files.map(([file, text], at) => {
       if (text.length > MOST_BYTES) throw new Left("{where}: is larger than what is checked here", { where: file });
-      return parsed(file, text, known, at + 1);
+      return parsed(file, text, known, at + 1, mapping[file]);
     });
     const every = read.flatMap(({ triples }) => triples);
+    const mayBeUnread = unreadIn(read);
     const places = new Map(read.toReversed().flatMap((each) => [...each.places]));
     const told = meant(every, data, oxigraph);
     const subjects = new Set(told.triples.map(([subject]) => subject.value));
@@ -147,7 +158,7 @@ globalThis.cascoCheck ??= {};
       const inferred = follows.added.filter(isNews).map((fact) => fact.join(" ") + " .\n").join("");
       [...known.inferred, ...oxigraph.parse(inferred, { format: "application/n-triples" })].forEach(put);
       await run(data.checks.closed, "closed");
-      return { findings: finished(found), clashes: follows.clashes, left: without, texts: beside.left, foreign: told.foreign, records, statements: told.triples.length };
+      return { findings: finished(found), clashes: follows.clashes, left: without, texts: beside.left, foreign: told.foreign, records, statements: told.triples.length, unread: read.flatMap((each) => each.unread) };
 
       async function run(checks, reads) {
         const concerned = new Map();
@@ -172,7 +183,9 @@ globalThis.cascoCheck ??= {};
         const blamed = value ?? (each.blamed ? focus : undefined);
         const leads = path?.termType === "NamedNode" ? path.value : each.path ?? leading(focus, blamed);
         const shown = blamed && key(blamed) !== key(focus) ? blamed : null;
-        return { constraint: each.name, shape: each.shape, severity: each.severity, component: each.component, focus: focus.value, label: label(focus), path: leads ?? null, value: shown && shown.value, valueLabel: shown && label(shown), place: places.get(focus.value) ?? null };
+        // what no column of its table says may stand in one that was not read
+        const isUnread = !shown && leads && mayBeUnread(focus.value, leads);
+        return { constraint: each.name, shape: each.shape, severity: isUnread ? "info" : each.severity, isUnread, component: each.component, focus: focus.value, label: label(focus), path: leads ?? null, value: shown && shown.value, valueLabel: shown && label(shown), place: places.get(focus.value) ?? null };
       }
 
       function leading(focus, value) {
@@ -184,12 +197,16 @@ globalThis.cascoCheck ??= {};
         if (term.termType === "Literal") return term.value;
         const names = store.match(term, oxigraph.namedNode("http://www.w3.org/2000/01/rdf-schema#label"), null, null).map((quad) => quad.object);
         if (!names.length && term.value.startsWith(data.genid)) {
+          const [number] = store.match(term, oxigraph.namedNode(data.number), null, null);
+          if (number) return number.object.value;
+          const row = /-row-(\d+)$/.exec(term.value);
+          if (row) return `row ${row[1]}`;
           const [lead] = store.match(null, null, term, null);
           if (lead) return `${label(lead.subject)} › ${label(lead.predicate)}`;
         }
         const name = names.find((each) => each.language.startsWith("en")) ?? names[0];
         const space = Object.entries(data.prefixes).find(([, iri]) => term.value.startsWith(iri));
-        return name?.value ?? (term.value.startsWith(data.base) ? term.value.slice(data.base.length) : space ? `${space[0]}:${term.value.slice(space[1].length)}` : term.value);
+        return name?.value ?? (term.value.startsWith(data.base) ? readable(term.value.slice(data.base.length)) : space ? `${space[0]}:${term.value.slice(space[1].length)}` : term.value);
       }
 
       // Of one fault one finding stays, and none that another on the same record speaks for.
@@ -202,7 +219,7 @@ globalThis.cascoCheck ??= {};
         const spoken = new Set([...single.values()].flatMap((each) => (data.speaks[each.constraint] ?? []).map((name) => `${name} ${each.focus}`)));
         const grave = ["violation", "warning", "info"];
         return [...single.values()].filter((each) => !spoken.has(`${each.constraint} ${each.focus}`))
-          .sort((one, other) => grave.indexOf(one.severity) - grave.indexOf(other.severity) || (one.constraint < other.constraint ? -1 : 1));
+          .sort((one, other) => grave.indexOf(one.severity) - grave.indexOf(other.severity) || one.constraint.localeCompare(other.constraint) || String(one.place).localeCompare(String(other.place), "en", { numeric: true }));
       }
     } finally {
       added.forEach((quad) => store.delete(quad));

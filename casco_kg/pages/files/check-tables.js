@@ -23,11 +23,11 @@ globalThis.cascoCheck ??= {};
       for (const key of ["id", ...Object.keys(data.keys)]) this.heads.set(folded(key), this.heads.has(folded(key)) ? "" : key);
     }
 
-    path(header, where) {
+    // The keys that a header names, one within another; null where it names none.
+    path(header) {
       const titled = /^[^[\]]+ \[([A-Za-z.]+)\]$/.exec(spaced(header));
       const steps = (titled ? titled[1] : spaced(header)).split(".").map((step) => this.heads.get(folded(step)));
-      if (steps.every(Boolean) && steps.slice(0, -1).every((step) => this.data.keys[step]?.[1] === "@id")) return steps;
-      throw new Left("{where}: what stands under “{text}” is read by the command alone", { where, text: header });
+      return steps.every(Boolean) && steps.slice(0, -1).every((step) => this.data.keys[step]?.[1] === "@id") ? steps : null;
     }
 
     #iri(text) {
@@ -81,6 +81,7 @@ globalThis.cascoCheck ??= {};
       this.triples = [];
       this.places = new Map();
       this.described = new Set();
+      this.unread = [];
     }
 
     begin(subject, where, says) {
@@ -120,15 +121,35 @@ globalThis.cascoCheck ??= {};
     return rows;
   }
 
-  function readTable(text, file, names) {
+  // The sign between the cells of a row; null where several may be.
+  function separatorOf(text) {
     const first = text.split(/\r?\n/, 1)[0];
     const separators = [",", ";", "\t"].filter((sign) => first.includes(sign));
-    if (separators.length !== 1) throw new Left("{where}: how its columns are separated is told by the command", { where: file });
-    const [header, ...rows] = rowsOf(text, separators[0]);
+    return separators.length === 1 ? separators[0] : null;
+  }
+
+  // The keys of a column: as somebody said that it is meant, or as it is called; none for what is of no concern, null for unread.
+  function keysOf(header, names, mapping, file) {
+    const told = mapping[header]?.trim();
+    if (told === "") return [];
+    if (told === undefined || told === "?") return names.path(header);
+    const steps = names.path(told);
+    if (!steps) throw new Left("{where}: “{text}” is no key", { where: `${file}, ${header}`, text: told });
+    return steps;
+  }
+
+  function readTable(text, file, names, mapping = {}) {
+    const separator = separatorOf(text);
+    if (!separator) throw new Left("{where}: how its columns are separated is told by the command", { where: file });
+    const [header, ...rows] = rowsOf(text, separator);
     const at = (number) => `${file} row ${number}`;
-    const columns = header.map((cell) => names.path(cell, file));
-    if (new Set(columns.map(String)).size < columns.length) throw new Left("{where}: two columns mean the same", { where: file });
+    const columns = header.map((cell) => keysOf(cell, names, mapping, file));
+    const read = columns.filter((path) => path?.length);
+    if (new Set(read.map(String)).size < read.length) throw new Left("{where}: two columns mean the same", { where: file });
     const records = new Records(names, file);
+    records.unread = header.filter((cell, column) => columns[column] === null && cell.trim());
+    const nameless = header.findIndex((cell) => !cell.trim());
+    if (nameless >= 0 && rows.some((cells) => (cells[nameless] ?? "").trim())) throw new Left("{where}: column {text} has no heading", { where: file, text: nameless + 1 });
     rows.forEach((cells, number) => {
       const where = at(number + 2);
       if (!cells.some((cell) => cell.trim())) return;
@@ -144,7 +165,7 @@ globalThis.cascoCheck ??= {};
     const said = new Map();
     columns.forEach((path, at) => {
       const cell = (cells[at] ?? "").trim();
-      if (!cell) return;
+      if (!cell || !path?.length) return;
       for (let depth = 0; depth < path.length; depth += 1) said.set(path.slice(0, depth).join("."), said.get(path.slice(0, depth).join(".")) ?? new Map());
       const level = said.get(path.slice(0, -1).join("."));
       level.set(path.at(-1), path.at(-1) === "id" ? [cell] : cell.split("|").map((part) => part.trim()).filter(Boolean));
@@ -167,11 +188,26 @@ globalThis.cascoCheck ??= {};
   const keysIn = (value) => (value === null || typeof value !== "object" ? 0
     : Object.values(value).reduce((sum, part) => sum + keysIn(part), Array.isArray(value) ? 0 : Object.keys(value).length));
 
+  // The keys of objects that are none of ours, all of them.
+  function unknownKeys(value, names, found = new Set()) {
+    if (Array.isArray(value)) value.forEach((part) => unknownKeys(part, names, found));
+    else if (value !== null && typeof value === "object") {
+      for (const [key, part] of Object.entries(value)) {
+        if (["id", "@id", "@context", "@type"].includes(key)) continue;
+        if (Object.hasOwn(names.data.keys, key)) unknownKeys(part, names, found);
+        else found.add(key);
+      }
+    }
+    return found;
+  }
+
   function readJson(text, file, names, context) {
     let document;
     try { document = JSON.parse(text); } catch (error) { throw new Left("{where}: is no JSON: {text}", { where: file, text: error.message }); }
     const written = [...text.matchAll(/"(?:[^"\\]|\\.)*"\s*(:?)/g)].filter(([, colon]) => colon).length;
     if (written !== keysIn(document)) throw new Left("{where}: a key is given twice in one object", { where: file });
+    const unknown = unknownKeys(document, names);
+    if (unknown.size) throw new Left("{where}: what stands under {text} is read by the command alone", { where: file, text: [...unknown].map((key) => `“${key}”`).join(", ") });
     const records = new Records(names, file);
     let made = 0;
     function read(object, pointer, leading) {
@@ -184,7 +220,6 @@ globalThis.cascoCheck ??= {};
       records.begin(subject, where, keys.length > 0);
       for (const written of keys) {
         const key = written === "@type" ? "type" : written;
-        if (!Object.hasOwn(names.data.keys, key)) throw new Left("{where}: what stands under “{text}” is read by the command alone", { where, text: written });
         for (const value of [object[written]].flat()) {
           const [, kind] = names.data.keys[key];
           if (kind === "@id" && value !== null && typeof value === "object" && !Array.isArray(value)) records.add(subject, key, ["iri", read(value, `${pointer}/${key}`, key)]);
@@ -203,5 +238,5 @@ globalThis.cascoCheck ??= {};
     return records;
   }
 
-  Object.assign(globalThis.cascoCheck, { Left, Names, readTable, readJson, quoted, spaced });
+  Object.assign(globalThis.cascoCheck, { Left, Names, readTable, readJson, rowsOf, separatorOf, quoted, spaced });
 })();
