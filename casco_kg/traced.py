@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from casco_kg.reading.places import Place
 
-__all__ = ["OK", "Concept", "Fact", "Outcome", "Reason", "State", "Step", "Trace"]
+__all__ = ["OK", "Concept", "Fact", "Outcome", "Part", "Reason", "State", "Step", "Trace"]
 
 #: The name of the state of what is shown.
 OK = "ok"
@@ -40,23 +41,40 @@ class State(Concept):
     gravity: int = 0
 
 
+class Part(NamedTuple):
+    """A part of what a fact says.
+
+    Attributes:
+        text: what it says.
+        name: the IRI of what the knowledge graph calls so; empty for what the data says in its own words.
+    """
+
+    text: str
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A fact that a reason rests on.
 
     Attributes:
-        text: the fact in words.
+        parts: the fact in words, in parts.
         triple: subject, property and value, as prefixed names, names within the register, or literals.
         inferred: whether it follows and is not written.
         place: where it, or its subject, stands in the data; None when no file of the data says so.
         sources: where it comes from, for a fact of the knowledge graph.
     """
 
-    text: str
+    parts: tuple[Part, ...]
     triple: tuple[str, str, str]
     inferred: bool
     place: Place | None
     sources: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The fact in words."""
+        return "".join(part.text for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +100,21 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step, its state, and the reasons for it."""
+    """One step of a trace.
+
+    Attributes:
+        name: its name.
+        label: how people call it.
+        state: its state.
+        reasons: the reasons for it.
+        decides: whether the verdict is owed to it.
+    """
 
     name: str
     label: str
     state: State
     reasons: tuple[Reason, ...]
+    decides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +147,8 @@ class Trace:
 
     @property
     def because(self) -> str:
-        """The first condition that the verdict is owed to; empty where every step is ok."""
-        if self.outcome.state.name == OK:
-            return ""
-        reasons = (reason for step in self.steps for reason in step.reasons)
-        return next((reason.text for reason in reasons if reason.state == self.outcome.state), "")
+        """The first condition of the first step that the verdict is owed to; empty where every step is ok."""
+        reasons = (
+            reason for step in self.steps if step.decides for reason in step.reasons if reason.state == step.state
+        )
+        return next((reason.text for reason in reasons), "")

@@ -28,9 +28,14 @@ from casco_kg.rdf.ours import GRAVITY, IN_STATE
 from casco_kg.rdf.terms import Term, local_name, shorten
 from casco_kg.sparql.headers import header_in, with_parameters
 from casco_kg.sparql.joins import planned
-from casco_kg.traced import Concept, Fact, Outcome, Reason, State, Step, Trace
+from casco_kg.traced import Concept, Fact, Outcome, Part, Reason, State, Step, Trace
 
 __all__ = ["trace", "traces", "verdicts"]
+
+#: What stands between what leads to a node without a name and the property that does.
+_LEADING = " › "
+#: What stands for any property of ours, where its name alone is known.
+_RELATION = "property"
 
 
 def trace(
@@ -148,8 +153,8 @@ def _outcomes(store: ox.Store, closure: Closure) -> tuple[Outcome, ...]:
 
 def _traces(store: ox.Store, closure: Closure) -> Iterator[Trace]:
     rows = _asked(store, "steps")
-    part = around([term for row in rows for term in row[5:] if term is not None], closure, closed=False)
-    written = frozenset(t for subject in {row[5] for row in rows if row[5]} for t in part.index.about(subject))
+    part = around([term for row in rows for term in row[6:] if term is not None], closure, closed=False)
+    written = frozenset(t for subject in {row[6] for row in rows if row[6]} for t in part.index.about(subject))
     of_record = {record: list(group) for record, group in itertools.groupby(rows, key=lambda row: row[0])}
     for outcome in _outcomes(store, closure):
         steps = itertools.groupby(of_record[outcome.record], key=lambda row: row[1])
@@ -158,11 +163,12 @@ def _traces(store: ox.Store, closure: Closure) -> Iterator[Trace]:
 
 def _step(group: Iterable[tuple[Term | None, ...]], part: Graph, written: frozenset[ox.Triple]) -> Step:
     rows = list(group)
-    _, step, state, *_ = rows[0]
+    _, step, state, decisive, *_ = rows[0]
     return Step(
         name=_word(step).name,
         label=_word(step).label,
         state=_state(state),
+        decides=cast(ox.Literal, decisive).value == "true",
         reasons=tuple(
             Reason(
                 name=_word(reason).name,
@@ -172,27 +178,34 @@ def _step(group: Iterable[tuple[Term | None, ...]], part: Graph, written: frozen
                 facts=tuple(_facts(of_reason, part, written)),
                 sources=knowledge().sources(cast(Term, reason)),
             )
-            for reason, of_reason in itertools.groupby(rows, key=lambda row: row[3])
+            for reason, of_reason in itertools.groupby(rows, key=lambda row: row[4])
         ),
     )
 
 
 def _facts(rows: Iterable[tuple[Term | None, ...]], part: Graph, written: frozenset[ox.Triple]) -> Iterator[Fact]:
-    label = part.label
     for *_, subject, predicate, value in rows:
         if not isinstance(subject, ox.NamedNode) or not isinstance(predicate, ox.NamedNode) or value is None:
             continue
-        said = value.value if isinstance(value, ox.Literal) else label(value)
-        relation = "is a" if predicate == TYPE else label(predicate)
+        said = [Part(value.value)] if isinstance(value, ox.Literal) else _called_in_parts(value, part)
+        relation = Part("is a" if predicate == TYPE else part.label(predicate), predicate.value)
         triple = ox.Triple(subject, predicate, value)
         own = triple in knowledge().triples
         yield Fact(
-            text=f"{label(subject)} {relation} {said}",
+            parts=(*_called_in_parts(subject, part), Part(" "), relation, Part(" "), *said),
             triple=(shorten(subject), shorten(predicate), shorten(value)),
             inferred=triple not in written,
             place=None if own else part.places.find(subject.value, predicate.value, value.value),
             sources=knowledge().sources(subject),
         )
+
+
+def _called_in_parts(node: Term, part: Graph) -> list[Part]:
+    """Return how people call a node: in words of the data, or of the graph, and the properties that lead to it."""
+    first, *steps = part.label(node).split(_LEADING)
+    own = isinstance(node, ox.NamedNode) and not steps and bool(knowledge().about(node))
+    told = [Part(first, node.value if own else "")]
+    return told + [each for step in steps for each in (Part(_LEADING), Part(step, _RELATION))]
 
 
 def _word(term: Term | None) -> Concept:

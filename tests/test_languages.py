@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import re
+from datetime import date
 from itertools import pairwise
 
 import openpyxl
@@ -31,7 +32,9 @@ from casco_kg.registers.columns import kinds as register_kinds
 from casco_kg.rendering.comparison import comparison_in
 from casco_kg.rendering.marked.findings import COLUMNS
 from casco_kg.rendering.reports import REPORTS, report_in
+from casco_kg.rendering.trace_words import trace_in_language
 from casco_kg.rulebook import EXAMPLES_DAY, rules
+from casco_kg.tracing import traces
 from casco_kg.validation.constraints import constraints, load_shapes
 from casco_kg.validation.report import SEVERITIES
 from casco_kg.validation.translations import said_by, sources_of, translations
@@ -153,6 +156,49 @@ def test_phrases_of_traces_without_a_translation_are_counted():
             assert sorted(left_alone([row["en"]])) == sorted(left_alone([row[language]])), row
             assert phrase_in(language, row["en"]) == row[language]
     assert phrase_in("de", "never said") == "never said"
+
+
+#: What is called so in every language: documents, arrangements, organizations.
+PROPER = re.compile(r"[A-Z0-9][A-Za-z]*([ /:.-]+[A-Z0-9][A-Za-z0-9]*)*")
+
+
+@pytest.mark.slow
+def test_what_facts_of_traces_say_of_the_graph_is_in_every_language():
+    """The others of the cases say the same of more records; of the data nothing is put into a language."""
+    data = load(TESTS / "trace" / "in-force.ttl", TESTS / "trace" / "recognition.ttl")
+    (table,) = find("ontology", "languages/names.csv")
+    rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8"), newline="")))
+    assert all(row[language].strip() for row in rows for language in OTHERS)
+    english = traces(data, as_of=date(2025, 1, 1))
+    for language in OTHERS:
+        left = set()
+        for trace in english:
+            facts, own = (
+                [fact for step in each.steps for reason in step.reasons for fact in reason.facts]
+                for each in (trace, trace_in_language(trace, language))
+            )
+            for fact, said in zip(facts, own, strict=True):
+                for before, after in zip(fact.parts, said.parts, strict=True):
+                    left |= {before.text} if before.name and before.text == after.text else set()
+                    assert before.name or before == after
+        same = {row["en"] for row in rows if row["en"] == row[language]} | {"inspection"}
+        assert [text for text in sorted(left - same) if not PROPER.fullmatch(text)] == []
+
+
+def test_a_trace_speaks_the_language_that_is_wanted(tmp_path, monkeypatch):
+    register = "id,type,activity,attestedBy,attestedOn\nT-1,Attestation,testing,lab,2024-05-02\n"
+    (tmp_path / "t.csv").write_text(register, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(main, ["trace", "T-1", "--data", "t.csv", "--language", "de"]).stdout
+    assert "nicht als akkreditiert gezeigt - kein Datensatz beschreibt die Stelle" in told
+    assert "T-1 Tätigkeit Prüfung (t.csv Zeile 2 Spalte activity)" in told
+    listed = CliRunner().invoke(main, ["trace", "--data", "t.csv", "--language", "fr"]).stdout
+    assert "non établi comme accrédité" in listed
+    document = json.loads(CliRunner().invoke(main, ["trace", "T-1", "--data", "t.csv", "--format", "json"]).stdout)
+    assert document["because"] == "no record describes the body that is said to have made it"
+    assert [step["name"] for step in document["steps"] if step["decides"]] == [
+        "issuer", "accreditation", "accreditation-body",
+    ]  # fmt: skip
 
 
 def test_a_constraint_without_a_translation_speaks_english():

@@ -151,6 +151,35 @@ def test_a_table_says_the_status_and_the_days_of_each_scope(write):
     assert reasons == {"t": ["scope-was-not-active"], "i": ["scope-began-later"], "c": ["scope-covers-the-activity"]}
 
 
+#: Records of in-force.ttl, and the reason that their verdicts are owed to.
+OWED = {
+    "no-day": "a day of its validity is no date",
+    "expired": "on the day asked it is no longer valid",
+    "active": "nothing is recorded about its recognition",
+}
+
+
+def test_the_reason_of_a_verdict_is_that_of_the_step_that_decides(write):
+    found = {each.outcome.label: each for each in traces(load(TESTS / "trace" / "in-force.ttl"), as_of=ASKED)}
+    assert {name: found[name].because for name in OWED} == OWED
+    assert [step.name for step in found["no-day"].steps if step.decides] == ["in-force"]
+    path = write(
+        "t.csv",
+        "id,type,activity,attestedBy.id,attestedBy.label,attestedOn,underAccreditation\n"
+        "t,Attestation,testing,lab,Lab,2024-05-02,A-9\nu,Attestation,testing,,,2024-05-02,A-9\n",
+    )
+    cites, lacks = traces(load(path))
+    assert cites.because == "no record describes the accreditation that it cites"
+    assert lacks.because == "it does not name the body that made it"
+
+
+def test_a_status_without_a_day_is_that_of_today(write):
+    rows = "id,type,activity,attestedOn,validUntil,status\nt,Attestation,testing,2024-05-02,2999-01-01,suspended\n"
+    data = load(write("t.csv", rows))
+    assert [each.verdict.name for each in verdicts(data)] == ["not-in-force"]
+    assert [each.verdict.name for each in verdicts(data, as_of=date(2025, 1, 1))] == ["not-shown"]
+
+
 def test_json_says_in_short_that_a_group_evaluates_a_body(write):
     members = [
         {"id": "g", "type": "AccreditationBodyGroup", "label": "G", "peerEvaluates": ["ab"]},

@@ -10,7 +10,7 @@ import base64
 import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,7 +26,7 @@ from casco_kg.owl.patterns import Pattern
 from casco_kg.owl.rules import Different, NotLiteral, Rule
 from casco_kg.pages.browser_headers import header_data
 from casco_kg.rdf import ours
-from casco_kg.rdf.constants import OWL, RDF, RDFS, SH, SKOS
+from casco_kg.rdf.constants import BASE, OWL, RDF, RDFS, SH, SKOS
 from casco_kg.rdf.terms import DATA_BASE, Term, expand, local_name, prefixes, terms_of
 from casco_kg.reading.foreign.readers import readers
 from casco_kg.shacl.compiled.checks import Check, compile_shapes
@@ -57,11 +57,17 @@ def has_checker() -> bool:
     return (_CHECKER / "oxigraph.js").is_file()
 
 
-def checker_files(closure: Closure) -> Iterator[tuple[str, bytes]]:
-    """Yield what the page needs besides its scripts: path and content."""
+def checker_files(closure: Closure, paths: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Yield what the pages need besides their scripts: path and content.
+
+    Args:
+        closure: what is checked against, and asked.
+        paths: where the pages of nodes stand, by IRI.
+    """
     for path in sorted(_CHECKER.iterdir()):
         yield f"files/oxigraph/{path.name}", path.read_bytes()
-    told = json.dumps(checker_data(closure), ensure_ascii=False, separators=(",", ":")).encode()
+    odd = {iri: path for iri, path in paths.items() if path != iri.removeprefix(BASE).replace("#", "/")}
+    told = json.dumps(checker_data(closure) | {"paths": odd}, ensure_ascii=False, separators=(",", ":")).encode()
     packed = base64.b64encode(gzip.compress(told, mtime=0)).decode()
     yield "files/oxigraph/data.js", f'cascoCheck.take("data", "{packed}");\n'.encode()
 

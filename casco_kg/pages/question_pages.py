@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from casco_kg.answers import ask
 from casco_kg.installation.questions import Question, questions
 from casco_kg.pages.book import Book, Desk
-from casco_kg.pages.frame import Page
+from casco_kg.pages.browser_checks import has_checker
+from casco_kg.pages.frame import CHECKING_POLICY, POLICY, Page
 from casco_kg.pages.given import GivenData
 from casco_kg.pages.own_rows import own_rows
 from casco_kg.pages.tables import heading, table
@@ -18,7 +19,7 @@ from casco_kg.pages.templates import fill, lines
 from casco_kg.pages.why import source_shown
 from casco_kg.pins import values
 from casco_kg.rendering.markup import Markup, join, tag, text
-from casco_kg.sparql.headers import default_of
+from casco_kg.sparql.headers import default_of, with_parameters
 from casco_kg.texts import many
 
 __all__ = ["bare", "question_page", "question_path", "questions_page"]
@@ -77,6 +78,8 @@ def question_page(
     kept = urlencode({"question": question.name} | given)
     editor = tag("a", "Change it in the editor", href=f"{desk.address('sparql.html')}?{kept}", id="change")
     own = own_rows(desk, found, question, given, answer.rows) if found else {}
+    asks_here = _asks_here(book, question)
+    listed = table(desk, answer.columns, answer.rows, question.summary, "answer", own)
     body = fill(
         "question",
         name=question.name,
@@ -84,18 +87,26 @@ def question_page(
         parameters=join([_parameters(book, question, given), _drawn(desk, question, given)]),
         pins=_pins(answer.columns, shown, question.pins),
         own=tag("p", "Rows with a bar at their left are of your data.", class_="note") if own else "",
-        answer=table(desk, answer.columns, answer.rows, question.summary, "answer", own)
-        if shown
-        else tag("p", "No row answers it."),
+        answer=join([_none(hidden=bool(shown)), listed]) if shown or asks_here else _none(hidden=False),
         asked=_listed("Asked in other words", question.asked),
         sources=_listed("Where this comes from", [source_shown(desk, source) for source in question.sources]),
-        query=lines(bare(question.text)),
+        graph=Markup(f' data-graph="{question.graph}"') if asks_here else "",
+        query=lines(bare(with_parameters(question.text, given))),
         editor=tag("p", editor) if book.live else "",
     )
     kind = join(["question: ", tag("a", question.topic, href=desk.address("questions.html"))])
-    return Page(
-        desk.path, question.summary, body, kind, scripts=("pins.js",), heading=text(question.question)
-    )  # fmt: skip
+    scripts, policy = (("pins.js", "ask.js"), CHECKING_POLICY) if asks_here else (("pins.js",), POLICY)
+    shown_as = text(question.question)
+    return Page(desk.path, question.summary, body, kind, scripts=scripts, heading=shown_as, policy=policy)
+
+
+def _asks_here(book: Book, question: Question) -> bool:
+    """Whether the page of a site of files asks its question itself, since the answer depends on something."""
+    return bool(question.parameters) and not book.live and has_checker()
+
+
+def _none(*, hidden: bool) -> Markup:
+    return tag("p", "No row answers it.", id="none", **({"hidden": ""} if hidden else {}))
 
 
 def bare(query: str) -> str:
@@ -124,6 +135,12 @@ def _parameters(book: Book, question: Question, given: Mapping[str, str]) -> Mar
     if not book.live:
         values = {name: given.get(name) or default_of(question.text, name) for name in question.parameters}
         told = ", ".join(f"{heading(name)} {value}" for name, value in values.items() if value)
+        if _asks_here(book, question):
+            fields = [_field(name, value) for name, value in values.items()]
+            where = tag("small", "Answered within this page, which loads 2.5 MB once for that.")
+            parts = [*fields, tag("button", "Ask"), tag("output"), where]
+            form = tag("form", *parts, class_="parameters", hidden="")
+            return join([form, tag("noscript", tag("p", f"{told[:1].upper()}{told[1:]}.", class_="note"))])
         options = ["--as-of DAY"] if question.days else []
         options += [f"--set {name}=…" for name in question.parameters if name not in question.days]
         command = tag("code", " ".join(("casco-kg ask", question.name, *options)))

@@ -186,4 +186,4 @@ def _contents(pages: Pages) -> Iterator[tuple[str, bytes]]:
     for language in OTHERS:
         yield f"files/words-{language}.js", words_file(pages.book, language)
     if has_checker():
-        yield from checker_files(pages.book.closure)
+        yield from checker_files(pages.book.closure, pages.book.addresses.paths)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from casco_kg.languages.phrases import phrase_in
 from casco_kg.languages.words import ENGLISH, Words, speaking
 from casco_kg.rendering.html import Section
 from casco_kg.rendering.markup import Markup, join, tag
 from casco_kg.rendering.plain import placed
+from casco_kg.rendering.trace_words import few, trace_in_language
 from casco_kg.rendering.tracing import mark
 from casco_kg.traced import Fact, Reason, Step, Trace
 
@@ -22,8 +22,11 @@ _MOST = 200
 def trace_section(traces: Sequence[Trace], language: str = ENGLISH) -> Section:
     """Return the section with the traces of all records that have one."""
     words = speaking(language)
-    order = sorted(traces, key=lambda trace: (-trace.outcome.state.gravity, str(trace.outcome.record)))
-    counts = Counter(phrase_in(words.language, trace.outcome.verdict.label) for trace in order)
+    order = sorted(
+        (trace_in_language(trace, words.language) for trace in traces),
+        key=lambda trace: (-trace.outcome.state.gravity, str(trace.outcome.record)),
+    )
+    counts = Counter(trace.outcome.verdict.label for trace in order)
     told = [tag("li", tag("strong", words.number(count)), " ", verdict) for verdict, count in counts.items()]
     left = len(order) - _MOST
     more = tag("p", words("more_traces", number=words.number(left))) if left > 0 else ""
@@ -39,7 +42,7 @@ def _trace(trace: Trace, words: Words, *, opened: bool) -> Markup:
         *verdict_shown(trace, words),
         _picture(trace, words),
     )
-    told = tag("p", phrase_in(words.language, outcome.verdict.text))
+    told = tag("p", outcome.verdict.text)
     steps = tag("ol", *(_step(step, words) for step in trace.steps))
     return tag("details", heading, told, steps, class_="trace", **({"open": ""} if opened else {}))
 
@@ -47,10 +50,10 @@ def _trace(trace: Trace, words: Words, *, opened: bool) -> Markup:
 def verdict_shown(trace: Trace, words: Words) -> tuple[Markup, ...]:
     """Return of what a trace is, its verdict, and what that is owed to."""
     outcome = trace.outcome
-    because = f": {phrase_in(words.language, trace.because)}" if trace.because else ""
+    because = f": {trace.because}" if trace.because else ""
     return (
         join([tag("bdi", outcome.label, class_="who"), ": "]),
-        tag("b", phrase_in(words.language, outcome.verdict.label), class_=f"verdict {outcome.state.name}"),
+        tag("b", outcome.verdict.label, class_=f"verdict {outcome.state.name}"),
         tag("span", f"{because} ({outcome.day})", class_="count"),
     )
 
@@ -59,21 +62,23 @@ def _picture(trace: Trace, words: Words) -> Markup:
     """Return the chain as boxes one after another, the state of each in colour, mark and word."""
     boxes = []
     for step in trace.steps:
-        label, state = phrase_in(words.language, step.label), phrase_in(words.language, step.state.label)
-        boxes.append(tag("span", tag("b", label), tag("i", f"{mark(step.state)} {state}"), class_=step.state.name))
+        state = f"{mark(step.state)} {step.state.label}"
+        boxes.append(tag("span", tag("b", step.label), tag("i", state), class_=step.state.name))
     return tag("span", *boxes, class_="chain")
 
 
 def _step(step: Step, words: Words) -> Markup:
-    label, state = phrase_in(words.language, step.label), phrase_in(words.language, step.state.label)
-    heading = tag("b", f"{label}: {state}", class_=step.state.name)
+    heading = tag("b", f"{step.label}: {step.state.label}", class_=step.state.name)
     return tag("li", heading, tag("ul", *(_reason(each, words) for each in step.reasons)))
 
 
 def _reason(reason: Reason, words: Words) -> Markup:
-    facts = tag("ul", *(_fact(fact, words) for fact in reason.facts)) if reason.facts else ""
-    fix = tag("p", words("what_to_do_is", fix=phrase_in(words.language, reason.fix))) if reason.fix else ""
-    return tag("li", f"{mark(reason.state)} {phrase_in(words.language, reason.text)}", facts, fix)
+    shown, left = few(reason.facts)
+    told = [_fact(fact, words) for fact in shown]
+    told += [tag("li", words("and_more", number=words.number(left)))] if left else []
+    facts = tag("ul", *told) if told else ""
+    fix = tag("p", words("what_to_do_is", fix=reason.fix)) if reason.fix else ""
+    return tag("li", f"{mark(reason.state)} {reason.text}", facts, fix)
 
 
 def _fact(fact: Fact, words: Words) -> Markup:

@@ -7,9 +7,11 @@ from dataclasses import asdict
 
 from rich.console import Console
 
+from casco_kg.languages.words import ENGLISH, Words, speaking
 from casco_kg.rdf.terms import shorten
 from casco_kg.rendering.explanations import safe
-from casco_kg.rendering.plain import marked_up
+from casco_kg.rendering.plain import marked_up, placed
+from casco_kg.rendering.trace_words import few, outcome_in, trace_in_language
 from casco_kg.texts import as_json
 from casco_kg.traced import Fact, Outcome, State, Trace
 
@@ -34,15 +36,16 @@ def mark(state: State) -> str:
     return _SHOWN.get(state.name, _NEW)[0]
 
 
-def trace_text(console: Console, trace: Trace) -> None:
+def trace_text(console: Console, trace: Trace, language: str = ENGLISH) -> None:
     """Print a trace as a ladder: each step with its state, the reasons for it and the facts behind these."""
+    words, trace = speaking(language), trace_in_language(trace, language)
     outcome = trace.outcome
-    asked = "" if outcome.asked == outcome.day else f", asked about {outcome.asked}"
+    day = "trace_day" if outcome.asked == outcome.day else "trace_day_asked"
     style = _SHOWN.get(outcome.state.name, _NEW)[1]
     because = f" - {marked_up(trace.because)}" if trace.because else ""
     verdict = f"[{style}]{marked_up(outcome.verdict.label)}[/]{because}"
     console.print(f"[bold]{marked_up(outcome.label)}[/]: {verdict}", soft_wrap=True)
-    console.print(f"[dim]as of {outcome.day}{asked}[/]", soft_wrap=True)
+    console.print(f"[dim]{words(day, day=outcome.day, asked=outcome.asked)}[/]", soft_wrap=True)
     for number, step in enumerate(trace.steps):
         if number:
             console.print("│")
@@ -52,11 +55,17 @@ def trace_text(console: Console, trace: Trace) -> None:
         for reason in step.reasons:
             other = "" if reason.state == step.state else f"{reason.state.label}: "
             console.print(f"│   {_marked(reason.state)} {marked_up(other + reason.text)}", soft_wrap=True)
-            for fact in reason.facts:
-                console.print(f"│       {marked_up(fact.text)} [dim]{marked_up(_origin(fact))}[/]", soft_wrap=True)
+            shown, left = few(reason.facts)
+            for fact in shown:
+                console.print(
+                    f"│       {marked_up(fact.text)} [dim]{marked_up(_origin(fact, words))}[/]", soft_wrap=True
+                )
+            if left:
+                console.print(f"│       [dim]{words('and_more_in_json', number=words.number(left))}[/]", soft_wrap=True)
             if reason.fix:
-                console.print(f"│       [dim]do: {marked_up(reason.fix)}[/]", soft_wrap=True)
-    console.print(f"[{style}]verdict: {marked_up(outcome.verdict.label)}[/]", soft_wrap=True)
+                console.print(f"│       [dim]{words('text_do').strip()} {marked_up(reason.fix)}[/]", soft_wrap=True)
+    verdict = words("trace_verdict", verdict=outcome.verdict.label)
+    console.print(f"[{style}]{marked_up(verdict)}[/]", soft_wrap=True)
     console.print(f"[dim]{marked_up(outcome.verdict.text)}[/]", soft_wrap=True)
 
 
@@ -65,16 +74,17 @@ def _marked(state: State) -> str:
     return f"[{style}]{sign}[/]"
 
 
-def _origin(fact: Fact) -> str:
+def _origin(fact: Fact, words: Words) -> str:
     """Return where a fact stands or comes from; of one that follows, where its subject does."""
-    told = str(fact.place) if fact.place else ", ".join(fact.sources)
+    told = placed(fact.place, words) if fact.place else ", ".join(fact.sources)
     if fact.inferred:
-        return f"(inferred; {told})" if told else "(inferred)"
+        return f"({words('inferred')}; {told})" if told else f"({words('inferred')})"
     return f"({told})" if told else ""
 
 
-def trace_in(trace_format: str, trace: Trace) -> str:
+def trace_in(trace_format: str, trace: Trace, language: str = ENGLISH) -> str:
     """Return a trace as ``json`` or ``mermaid`` (a flow chart from the record to the verdict)."""
+    trace = trace_in_language(trace, language)
     return _json(trace) if trace_format == "json" else _chart(trace)
 
 
@@ -84,11 +94,13 @@ def _json(trace: Trace) -> str:
         **dict(zip(OUTCOME_COLUMNS, next(outcome_rows([outcome])), strict=True)),
         "verdict": asdict(outcome.verdict),
         "state": outcome.state.name,
+        "because": trace.because,
         "steps": [
             {
                 "name": step.name,
                 "label": step.label,
                 "state": step.state.name,
+                "decides": step.decides,
                 "reasons": [
                     {
                         "name": reason.name,
@@ -96,7 +108,14 @@ def _json(trace: Trace) -> str:
                         "text": reason.text,
                         "fix": reason.fix,
                         "facts": [
-                            asdict(fact) | {"place": str(fact.place) if fact.place else None} for fact in reason.facts
+                            {
+                                "text": fact.text,
+                                "triple": fact.triple,
+                                "inferred": fact.inferred,
+                                "place": str(fact.place) if fact.place else None,
+                                "sources": fact.sources,
+                            }
+                            for fact in reason.facts
                         ],
                         "sources": reason.sources,
                     }
@@ -129,6 +148,7 @@ def _class(state: str) -> str:
     return state.replace("-", "_")
 
 
-def outcome_rows(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, ...]]:
+def outcome_rows(outcomes: Iterable[Outcome], language: str = ENGLISH) -> Iterator[tuple[str, ...]]:
     """Return outcomes as rows of a table."""
+    outcomes = (outcome_in(outcome, language) for outcome in outcomes)
     return ((shorten(o.record), o.label, o.day, o.asked, o.verdict.label) for o in outcomes)

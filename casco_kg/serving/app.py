@@ -124,7 +124,8 @@ async def _page(request: Request) -> Response:
 
 async def _made(request: Request, path: str) -> Response:
     pages: Pages = request.app.state.pages
-    page = await run_in_threadpool(pages.page, path, dict(request.query_params))
+    given = {name: value for name, value in request.query_params.items() if name != "lang"}  # heeded by a script
+    page = await run_in_threadpool(pages.page, path, given)
     if page is None:
         raise HTTPException(404, "There is no such page.")
     return shown(request, page)

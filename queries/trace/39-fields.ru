@@ -43,6 +43,7 @@ WHERE {
 
 INSERT {
   [] casco:coveredBy ?scope ;
+    casco:coveredAs ?covered ;
     rdf:subject ?attestation ;
     rdf:predicate ?property ;
     rdf:object ?value .

@@ -53,14 +53,21 @@ WHERE {
       IF(BOUND(?recognized),
         IF(?isOver, id:reason-recognition-is-over,
           IF(?isShown, id:reason-granter-is-recognised, id:reason-recognition-is-shown-for-another-day)),
-        IF(EXISTS { ?subject casco:recognizedScope ?other }, id:reason-recognition-is-for-other-activities,
+        IF(EXISTS { ?subject casco:recognizedScope ?other },
+          IF(EXISTS {
+              ?subject casco:recognizedScope ?similar .
+              ?similar casco:ofActivity ?alike .
+              ?alike casco:includesCode ?activity .
+            },
+            id:reason-recognition-is-for-another-standard, id:reason-recognition-is-for-other-activities),
           IF(EXISTS { ?subject casco:recognizedFor ?printed }, id:reason-recognition-is-in-words-only,
             id:reason-activities-of-the-recognition-are-not-told)))
       AS ?reason)
     ?subject ?property ?value .
+    BIND (?reason IN (id:reason-recognition-is-for-another-standard, id:reason-recognition-is-for-other-activities) AS ?isForAnother)
     FILTER (
-      ?property IN (casco:underArrangement, casco:validFrom, casco:validUntil, casco:asOf)
-      || ?property = casco:ofActivity && EXISTS { ?value casco:includesCode ?activity }
+      ?property IN (casco:underArrangement, casco:validFrom, casco:validUntil, casco:asOf) && !?isForAnother
+      || ?property = casco:ofActivity && (?isForAnother || EXISTS { ?value casco:includesCode ?activity })
       || ?property = casco:recognizedScope && ?value != ?subject && COALESCE(?value = ?recognized, true)
       || ?property = casco:recognizedFor && ?reason = id:reason-recognition-is-in-words-only
     )

@@ -38,17 +38,20 @@ WHERE {
     FILTER NOT EXISTS { ?subject casco:inCondition ?told }
     OPTIONAL { ?subject casco:statusSince ?since }
     BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?first)
+    # a status without a day is that of today
+    VALUES (?today) { ("2026-11-24") }
     # what has expired did so on the last day of its validity, which is told of already
     FILTER (?status != id:status-expired || ?first != "" || NOT EXISTS {
-      VALUES (?today) { ("2026-11-24") }
       ?subject casco:validUntil ?end .
       FILTER (EXISTS { id:calendar casco:readsAsDay ?end } && SUBSTR(STR(?end), 1, 10) < ?today)
     })
     BIND (
       IF(?status = id:status-active,
         IF(?first <= ?asked, id:reason-recorded-as-active, id:reason-recorded-as-active-only-since),
-        IF(?first = "", id:reason-condition-has-no-day,
-          IF(?first <= ?asked, id:reason-recorded-as-not-active, id:reason-condition-changed-later)))
+        IF(?status = id:status-partly-suspended,
+          IF(?first <= ?asked, id:reason-recorded-as-suspended-in-part, id:reason-suspended-in-part-later),
+        IF(?first = "" && ?asked < ?today, id:reason-condition-has-no-day,
+          IF(?first <= ?asked, id:reason-recorded-as-not-active, id:reason-condition-changed-later))))
       AS ?reason)
     ?subject ?property ?value .
     FILTER (?property IN (casco:status, casco:statusSince))
@@ -67,7 +70,9 @@ WHERE {
             casco:status ?another .
           FILTER (?another != ?status)
         },
-        id:reason-condition-has-no-day, IF(?status = id:status-active, id:reason-recorded-as-active, id:reason-recorded-as-not-active))
+        id:reason-condition-has-no-day,
+        IF(?status = id:status-active, id:reason-recorded-as-active,
+          IF(?status = id:status-partly-suspended, id:reason-recorded-as-suspended-in-part, id:reason-recorded-as-not-active)))
       AS ?reason)
     ?subject ?property ?value .
     FILTER (?property IN (casco:eventKind, casco:happenedOn, casco:statusSince))
@@ -95,6 +100,18 @@ WHERE {
       ?again casco:shownFrom ?anew ;
         casco:shownBefore ?lasting .
       FILTER (?anew <= ?asked && ?asked < ?lasting)
+    }
+    # what is partly suspended since has not ended
+    FILTER NOT EXISTS {
+      {
+        ?subject casco:countsAs id:status-partly-suspended ;
+          casco:statusSince ?since
+      } UNION {
+        ?subject casco:inCondition ?condition .
+        ?condition casco:status id:status-partly-suspended ;
+          casco:shownFrom ?since .
+      }
+      FILTER (SUBSTR(STR(?since), 1, 10) = SUBSTR(?limit, 1, 10))
     }
     ?subject ?property ?value .
     FILTER (?property IN (casco:validUntil, casco:status, casco:statusSince))

@@ -141,6 +141,7 @@ def from_folder(chromium: Browser) -> Iterator[Verdict]:
     chromium.open(first.parent / "question" / "standard-for-body.html")
     faults = [*pin_faults(chromium), *outside_faults(chromium, within), *width_faults(chromium, "question")]
     yield Verdict("pins of a question", known, 2, tuple(faults))
+    yield Verdict("another day, asked within the page", known, 2 * len(ASKED), tuple(day_faults(chromium, first)))
     yield Verdict("languages", known, 2, tuple(language_faults(chromium, first)))
     faults = []
     for path in LOOKED_AT:
@@ -171,6 +172,30 @@ def language_faults(chromium: Browser, first: Path) -> Iterator[str]:
     if chromium.value("document.querySelector('h1').textContent") != "testing":
         yield "English does not come back"
     chromium.value("localStorage.clear()")
+
+
+#: Questions whose answers depend on a day, of each sort.
+ASKED = ("edition-in-force", "recognition", "toolbox-as-of", "regional-arrangements")
+
+
+def day_faults(chromium: Browser, first: Path) -> Iterator[str]:
+    """Tell where a question that is asked for another day within its page is answered otherwise than by the command."""
+    for name in ASKED:
+        for day in ("2012-09-14", "2024-12-31"):
+            chromium.open(f"{(first.parent / 'question' / name).as_uri()}.html?asOf={day}")
+            asked = f"""document.getElementById('query').textContent.includes('"{day}"')"""
+            if waited(chromium, f"{asked} && !document.querySelector('form.parameters output').textContent", 20) != [
+                True
+            ]:
+                yield f"{name} is not asked as of {day}"
+                continue
+            cells = "Array.from(row.cells, (cell) => cell.textContent)"
+            shown = chromium.value(f"Array.from(document.querySelectorAll('#answer tbody tr'), (row) => {cells})")
+            told = [[*row] for row in casco_kg.ask(name, parameters={"asOf": day}).text()]
+            if shown != told:
+                yield f"{name} as of {day}: {len(shown)} rows, not {len(told)}, or others"
+        if chromium.complaints():
+            yield f"{name}: {chromium.complaints()}"
 
 
 def pin_faults(chromium: Browser) -> Iterator[str]:
