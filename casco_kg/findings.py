@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 __all__ = ["as_grave_as", "checks_of", "in_order", "present_day", "read_beside", "running", "validate"]
 
 _NOTHING = Graph(frozenset())
+#: What stands around the nodes of so many findings is held at once.
+_TOLD_AT_ONCE = 500
 
 
 def validate(
@@ -182,11 +184,14 @@ def _by_ours(
         doing(f"checking {many(len(constraints(checked)), 'constraint')} on what is {said}")
         results = run(checks_of(checked)) if engine == COMPILED else _by_pyshacl(graph | context, checked, data)
         # Of one fault that breaks two constraints of a shape, one finding stays, the same on every run.
-        found = sorted(results, key=lambda result: result.component.value)
+        found = sorted(results, key=lambda result: (str(result.focus), result.component.value))
         doing(f"telling {many(len(found), 'finding')}")
-        nodes = (node for result in found for node in (result.focus, result.value) if node is not None)
-        part = around(nodes, closure, closed=graph is closure.graph)
-        findings |= {*map(Telling(part, checked, language=language).finding, found)}
+        for start in range(0, len(found), _TOLD_AT_ONCE):
+            some = found[start : start + _TOLD_AT_ONCE]
+            nodes = {result.focus for result in some}
+            nodes |= {v for result in some if (v := result.value) is not None and not isinstance(v, ox.Literal)}
+            part = around(nodes, closure, closed=graph is closure.graph)
+            findings |= {*map(Telling(part, checked, language=language).finding, some)}
     records = over.records(data)
     if keep is not None:
         keep(over.kept())

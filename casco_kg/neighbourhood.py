@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,7 +12,8 @@ from casco_kg.closure import Closure
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.rdf.index import Index, Indexed, Joined, Triples
-from casco_kg.rdf.terms import Term
+from casco_kg.rdf.terms import Term, terms_of
+from casco_kg.reading.places import Places
 
 __all__ = ["around"]
 
@@ -21,19 +22,17 @@ _NOTHING = Graph(frozenset())
 
 @dataclass(frozen=True, repr=False)
 class _Part(Graph):
-    """The knowledge graph, and of data what is said around some nodes; a name is looked up in the whole.
+    """Of data what is said around some nodes, which is asked together with the knowledge graph.
 
     Attributes:
-        near: what is said around these nodes.
-        whole: knowledge and data.
+        whole: knowledge and data, in which a name is looked up.
     """
 
-    near: frozenset[ox.Triple] = frozenset()
     whole: Graph = field(default=_NOTHING, compare=False)
 
     @cached_property
     def index(self) -> Index:
-        return Joined(knowledge().index, Triples(self.near))
+        return Joined(knowledge().index, Triples(self.triples))
 
     def called(self, name: str) -> Term | None:
         return self.whole.called(name)
@@ -53,11 +52,15 @@ def around(nodes: Iterable[Term], closure: Closure, *, closed: bool) -> Graph:
     from casco_kg.columns.statements import Statements
 
     nodes = {*nodes}
-    parts = (closure.data.triples, *([closure.inferred] if closed else ()))
-    near = frozenset[ox.Triple]().union(*(part.near(nodes) if isinstance(part, Statements) else part for part in parts))
-    part = _Part(
-        knowledge().triples | near, whole.places, whole.remarks, whole.files, whole.account, near=near, whole=whole
-    )
-    ends = (node for triple in near for node in (triple.subject, triple.object))
-    part.places.look_up(node.value for node in ends if isinstance(node, ox.NamedNode | ox.BlankNode))
-    return part
+
+    def near(said: Set[ox.Triple]) -> Set[ox.Triple]:
+        return said.near(nodes) if isinstance(said, Statements) else said
+
+    written = near(closure.data.triples)
+    follows = near(closure.inferred) if closed else frozenset()
+    places = Places() | whole.places  # what is looked up for these nodes is let go with them
+    # A finding stands at its node, at a value, or one step further; other places are looked up as they are asked for.
+    said = [*map(terms_of, written)]
+    wanted = nodes | {value for subject, _, value in said if subject in nodes}
+    places.look_up({subject.value for subject, _, _ in said if subject in wanted})
+    return _Part(written | follows, places, whole.remarks, whole.files, whole.account, whole=whole)

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, ColumnGraph, encode, lines_of, triples_of
 from casco_kg.rdf.constants import RDFS
 from casco_kg.rdf.index import Indexed, plain
+from casco_kg.rdf.ours import NUMBER
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term
 
 __all__ = ["NAMELESS", "Statements", "between", "mapped"]
@@ -168,17 +169,23 @@ class Statements(Indexed):
         """The plain names of records, where they are so few that a set of them takes little room."""
         return frozenset(self._by_name["name"]) if self._by_name.height < _FEW else None
 
+    @cached_property
+    def _uncalled(self) -> pl.Series:
+        """The ids of nodes without an IRI of their own, a label or a number; they are called by what leads to them."""
+        nameless = self.graph.dictionary.starting_with([NAMELESS])
+        called = self.rows_having(RDFS + "label", NUMBER.value).filter(pl.col("o") >= FIRST_LITERAL)["s"]
+        return nameless.filter(~nameless.is_in(called.implode()))
+
     def near(self, nodes: Iterable[Term]) -> frozenset[ox.Triple]:
-        """Return what is said of nodes and of what they lead to, and what leads to those without a name, and so on.
+        """Return what is said of nodes and of what they lead to, what leads to those that nothing calls, and so on.
 
         So much tells what a node is called, and where it stands.
         """
         reached = self.ids(nodes).unique()
         found = [about := self._with("s", reached)]
         found.append(self._with("s", about["o"].filter(about["o"] < FIRST_LITERAL)))
-        nameless = self.graph.dictionary.starting_with([NAMELESS])
         for _ in range(_STEPS):
-            reached = reached.filter((reached >= FIRST_LITERAL) | reached.is_in(nameless.implode()))
+            reached = reached.filter((reached >= FIRST_LITERAL) | reached.is_in(self._uncalled.implode()))
             if not len(reached):
                 break
             found.append(leading := self._with("o", reached))

@@ -6,7 +6,6 @@ What a row says is what casco_kg/reading/records.py makes of it; here it is work
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress
 from typing import TypeAlias
 
 import polars as pl
@@ -159,16 +158,12 @@ class _Rows:
         """Note what the columns about one record of each row say."""
         fields = self._records.by_level[outer]
         for each in fields:
-            meant = self._meant(each, outer, texts)
             alike = [texts[id(other)] for other in fields if other.iri == each.iri]
-            said = [*map(any, zip(*alike, strict=True))]
-            found: list[tuple[int, int | None, int | None]] = []
-            for at, subject in enumerate(subjects):
-                if subject is not None:
-                    found += [(at, subject, value) for value in meant[at]]
-                    if not said[at]:
-                        found.append((at, subject, None))
-            self._add(found, each.predicate, each.column.header)
+            values = pl.Series("o", self._meant(each, outer, texts), dtype=pl.List(ID))
+            rows = pl.DataFrame({"s": pl.Series(subjects, dtype=ID), "o": values}).with_row_index("at")
+            said = pl.Series([*map(any, zip(*alike, strict=True))], dtype=pl.Boolean)
+            rows = rows.filter(pl.col("s").is_not_null() & ((values.list.len() > 0) | ~said))
+            self._add(rows.explode("o", empty_as_null=True), each.predicate, each.column.header)
 
     def _meant(self, each: Field, outer: _Path, texts: dict[int, _Texts]) -> list[list[int]]:
         """Return the ids of what each cell of a column means."""
@@ -200,22 +195,17 @@ class _Rows:
         header: str | None,
     ) -> None:
         """Note where subjects of some rows stand, or what they lead to."""
-        rows = compress(zip(range(len(where)), subjects, values or [None] * len(where), strict=True), where)
-        self._add([*rows], predicate, header)
+        rows = {
+            "s": pl.Series(subjects, dtype=ID),
+            "o": pl.Series(values or [None] * len(where), dtype=ID),
+        }
+        self._add(pl.DataFrame(rows).with_row_index("at").filter(pl.Series(where, dtype=pl.Boolean)), predicate, header)
 
-    def _add(
-        self, rows: list[tuple[int, int | None, int | None]], predicate: ox.NamedNode | None, header: str | None
-    ) -> None:
-        if rows:
-            at, subjects, values = zip(*rows, strict=True)
+    def _add(self, rows: pl.DataFrame, predicate: ox.NamedNode | None, header: str | None) -> None:
+        if rows.height:
             p = None if predicate is None else self._dictionary.ids([predicate])[predicate]
-            columns = {
-                "at": pl.Series(at, dtype=ID),
-                "s": pl.Series(subjects, dtype=ID),
-                "o": pl.Series(values, dtype=ID),
-            }
-            part = pl.DataFrame(columns)
-            self._parts.append(part.with_columns(p=pl.lit(p, dtype=ID), column=pl.lit(header, dtype=pl.String)))
+            columns = pl.col("at").cast(ID), "s", "o", pl.lit(p, dtype=ID).alias("p")
+            self._parts.append(rows.select(*columns, pl.lit(header, dtype=pl.String).alias("column")))
 
 
 def _alone(cell: str, column: Column) -> Sequence[str]:

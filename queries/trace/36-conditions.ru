@@ -186,10 +186,23 @@ WHERE {
   BIND (CONCAT(?day, "~") AS ?next)
 } ;
 
+# a status in one column; "partly suspended" is "active" where the scopes tell which part is
+INSERT { ?held casco:countsAs ?meant }
+WHERE {
+  ?held casco:status ?status .
+  BIND (
+    IF(?status = id:status-partly-suspended && EXISTS {
+        ?held casco:hasScope ?scope .
+        { ?scope casco:status id:status-suspended } UNION { ?scope casco:inCondition ?told . ?told casco:status id:status-suspended }
+      },
+      id:status-active, ?status)
+    AS ?meant)
+} ;
+
 INSERT { ?held casco:inCondition [ casco:shownFrom ?day ; casco:status ?status ; casco:statusSince ?written ] }
 WHERE {
   { SELECT DISTINCT ?held WHERE { ?held casco:inCondition ?told } }
-  ?held casco:status ?status ;
+  ?held casco:countsAs ?status ;
     casco:statusSince ?written .
   FILTER EXISTS { id:calendar casco:readsAsDay ?written }
   BIND (SUBSTR(STR(?written), 1, 10) AS ?day)

@@ -24,7 +24,7 @@ WHERE {
       }
       OPTIONAL { ?held casco:validFrom ?begin }
       OPTIONAL { ?held casco:validUntil ?end }
-      OPTIONAL { ?held casco:status ?status }
+      OPTIONAL { ?held casco:countsAs ?status }
       OPTIONAL { ?held casco:statusSince ?since }
       OPTIONAL { ?held casco:usableUntil ?used }
       BIND (

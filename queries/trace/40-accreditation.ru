@@ -196,7 +196,7 @@ WHERE {
     ?trace casco:candidate ?accreditation ;
       casco:traceOf ?attestation ;
       casco:onDay ?on .
-    ?accreditation casco:status ?status .
+    ?accreditation casco:countsAs ?status .
     FILTER NOT EXISTS { ?accreditation casco:inCondition ?told }
     OPTIONAL { ?trace casco:attestedOn ?made }
     OPTIONAL { ?accreditation casco:statusSince ?since }
@@ -207,9 +207,11 @@ WHERE {
     BIND (
       IF(?status = id:status-active,
         IF(?first <= ?on, id:reason-accreditation-is-active, id:reason-accreditation-is-active-only-since),
+        IF(?status = id:status-partly-suspended,
+          IF(?first <= ?on, id:reason-accreditation-was-suspended-in-part, id:reason-accreditation-was-suspended-in-part-later),
         IF(?first = "", id:reason-status-has-no-day,
           IF(?first > ?on, id:reason-status-changed-later,
-            IF(BOUND(?made), id:reason-accreditation-was-not-active, id:reason-accreditation-did-not-hold))))
+            IF(BOUND(?made), id:reason-accreditation-was-not-active, id:reason-accreditation-did-not-hold)))))
       AS ?reason)
     ?accreditation ?property ?value .
     FILTER (?property IN (casco:status, casco:statusSince))
@@ -234,7 +236,8 @@ WHERE {
         },
         id:reason-history-tells-two-statuses,
         IF(?status = id:status-active, id:reason-accreditation-is-active,
-          IF(BOUND(?made), id:reason-accreditation-was-not-active, id:reason-accreditation-did-not-hold)))
+          IF(?status = id:status-partly-suspended, id:reason-accreditation-was-suspended-in-part,
+            IF(BOUND(?made), id:reason-accreditation-was-not-active, id:reason-accreditation-did-not-hold))))
       AS ?reason)
     ?subject ?property ?value .
     FILTER (?property IN (casco:eventKind, casco:happenedOn, casco:statusSince))

@@ -107,7 +107,8 @@ WHERE {
           IF(BOUND(?used) && (!BOUND(?status) || ?status = id:status-active && ?first <= ?on),
             id:reason-edition-of-the-scope-could-no-longer-be-used,
           IF(COALESCE(?status = id:status-active, false), id:reason-scope-is-active-only-since,
-            IF(?first = "", id:reason-status-of-the-scope-has-no-day, id:reason-scope-was-not-active)))))))
+            IF(COALESCE(?status = id:status-partly-suspended, false), id:reason-scope-was-suspended-in-part,
+              IF(?first = "", id:reason-status-of-the-scope-has-no-day, id:reason-scope-was-not-active))))))))
     AS ?outside)
   BIND (
     IF(!BOUND(?matching),

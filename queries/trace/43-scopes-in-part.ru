@@ -101,6 +101,7 @@ WHERE {
     (id:reason-scope-does-not-name-the-field)
     (id:reason-scope-is-active-only-since)
     (id:reason-scope-is-for-a-part-of-the-activity)
+    (id:reason-scope-was-suspended-in-part)
     (id:reason-standard-of-the-scope-is-not-known)
     (id:reason-status-of-the-scope-has-no-day)
   }

@@ -48,8 +48,10 @@ WHERE {
     BIND (
       IF(?status = id:status-active,
         IF(?first <= ?asked, id:reason-recorded-as-active, id:reason-recorded-as-active-only-since),
+        IF(?status = id:status-partly-suspended,
+          IF(?first <= ?asked, id:reason-recorded-as-suspended-in-part, id:reason-suspended-in-part-later),
         IF(?first = "" && ?asked < ?today, id:reason-condition-has-no-day,
-          IF(?first <= ?asked, id:reason-recorded-as-not-active, id:reason-condition-changed-later)))
+          IF(?first <= ?asked, id:reason-recorded-as-not-active, id:reason-condition-changed-later))))
       AS ?reason)
     ?subject ?property ?value .
     FILTER (?property IN (casco:status, casco:statusSince))
@@ -68,7 +70,9 @@ WHERE {
             casco:status ?another .
           FILTER (?another != ?status)
         },
-        id:reason-condition-has-no-day, IF(?status = id:status-active, id:reason-recorded-as-active, id:reason-recorded-as-not-active))
+        id:reason-condition-has-no-day,
+        IF(?status = id:status-active, id:reason-recorded-as-active,
+          IF(?status = id:status-partly-suspended, id:reason-recorded-as-suspended-in-part, id:reason-recorded-as-not-active)))
       AS ?reason)
     ?subject ?property ?value .
     FILTER (?property IN (casco:eventKind, casco:happenedOn, casco:statusSince))
@@ -96,6 +100,18 @@ WHERE {
       ?again casco:shownFrom ?anew ;
         casco:shownBefore ?lasting .
       FILTER (?anew <= ?asked && ?asked < ?lasting)
+    }
+    # what is partly suspended since has not ended
+    FILTER NOT EXISTS {
+      {
+        ?subject casco:countsAs id:status-partly-suspended ;
+          casco:statusSince ?since
+      } UNION {
+        ?subject casco:inCondition ?condition .
+        ?condition casco:status id:status-partly-suspended ;
+          casco:shownFrom ?since .
+      }
+      FILTER (SUBSTR(STR(?since), 1, 10) = SUBSTR(?limit, 1, 10))
     }
     ?subject ?property ?value .
     FILTER (?property IN (casco:validUntil, casco:status, casco:statusSince))
