@@ -43,6 +43,7 @@ class TemplateColumn:
         allowed: the values that are known; empty where any may stand.
         is_date: whether it holds dates.
         requirements_on: what the documents in it have requirements on; None where that may be anything.
+        apart_from: the property that leads to documents that it does not have; None where it may have any.
         title: how people call it in the language that is wanted; empty where it is called by its key.
         second_example: a cell of a second row that the first refers to; empty where there is none.
     """
@@ -54,6 +55,7 @@ class TemplateColumn:
     allowed: tuple[str, ...]
     is_date: bool
     requirements_on: ox.NamedNode | None
+    apart_from: ox.NamedNode | None
     title: str = ""
     second_example: str = ""
 
@@ -93,6 +95,7 @@ def template_columns(kind: str) -> tuple[TemplateColumn, ...]:
             tuple(filter(None, row["values"].split("|"))) or _allowed(row["column"].split(".")[-1]),
             datatype_of(row["column"].split(".")[-1]) == XSD + "date",
             expand(row["requirementsOn"]) if row["requirementsOn"] else None,
+            expand(row["apartFrom"]) if row["apartFrom"] else None,
         )
         for row in rows
     )

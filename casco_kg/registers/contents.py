@@ -138,7 +138,14 @@ def known_share(column: TemplateColumn, cells: Sequence[str]) -> float:
 
 
 def contradicts(column: TemplateColumn, cells: Sequence[str]) -> bool:
-    """Return whether most cells name documents that have requirements on something else than those of a column."""
+    """Return whether most cells name documents that a column does not have.
+
+    These have requirements on something else than those of the column, or are what something is governed by, such as
+    the standards for bodies, where the column has what objects conform to.
+    """
+    if column.apart_from is not None:
+        leading = column.apart_from.value
+        return _most(cells, lambda cell: any(_is_reached(work, leading) for work in _works(cell)))
     return column.requirements_on is not None and _most(
         cells, lambda cell: (on := _requirements_on(cell)) and column.requirements_on not in on
     )
@@ -189,9 +196,21 @@ def _is_type(text: str) -> bool:
 @cache
 def _requirements_on(text: str) -> frozenset[Term]:
     """Return what the documents that a text names have requirements on, as far as that is known."""
+    return frozenset(on for work in _works(text) for on in knowledge().values(work, REQUIREMENTS_ON.value))
+
+
+@cache
+def _works(text: str) -> tuple[Term, ...]:
+    """Return the documents that a text names, and the standards of which they are editions."""
     documents = [ox.NamedNode(iri) for iri in known_documents().named(text)]
-    works = [work for each in documents for work in (each, *knowledge().values(each, property_of("editionOf").value))]
-    return frozenset(on for work in works for on in knowledge().values(work, REQUIREMENTS_ON.value))
+    return tuple(
+        work for each in documents for work in (each, *knowledge().values(each, property_of("editionOf").value))
+    )
+
+
+@cache
+def _is_reached(node: Term, predicate: str) -> bool:
+    return any(triple.object == node for triple in knowledge().having(predicate))
 
 
 @cache

@@ -26,6 +26,7 @@ __all__ = [
     "OF_A_RECORD",
     "all_names",
     "folded_words",
+    "is_plain_name",
     "keys_of_any_kind",
     "names_of",
     "of_any_record",
@@ -73,6 +74,14 @@ def of_any_record(name: str) -> str | None:
 def keys_of_any_kind() -> frozenset[str]:
     """Return the keys whose names mean the same in every kind of register."""
     return frozenset(row["column"] for row in _table("headers") if not row["kind"])
+
+
+@cache
+def is_plain_name(name: str, key: str) -> bool:
+    """Return whether a header is a name that means a key in every kind of register, as "valid from" means validFrom."""
+    said = (row["words"].split("|") for row in _table("headers") if not row["kind"] and row["column"] == key)
+    fold = "".join(folded_words(name))
+    return any("".join(folded_words(word)) == fold for words in said for word in words)
 
 
 @cache
