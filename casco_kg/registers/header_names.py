@@ -19,7 +19,7 @@ from casco_kg.files import find
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.names import heading, property_of
 from casco_kg.rdf.terms import prefixes
-from casco_kg.registers.columns import kinds, template_columns
+from casco_kg.registers.columns import column_keys
 
 __all__ = [
     "BODY",
@@ -136,8 +136,7 @@ def _of_kind(kind: str) -> Iterator[tuple[str, str]]:
 
 def _labels(kind: str) -> Iterator[tuple[str, str]]:
     """Yield the labels of the properties that keys stand for, each with the column of the kind that ends in the key."""
-    columns = [column.key for each in ([kind] if kind else kinds()) for column in template_columns(each)]
-    by_last = {column.split(".")[-1]: column for column in reversed(columns)}
+    by_last = {column.split(".")[-1]: column for column in reversed(column_keys(kind))}
     for key in heading():
         for predicate in (prefixes()["rdfs"] + "label", prefixes()["skos"] + "altLabel"):
             for label in knowledge().values(property_of(key), predicate):
