@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -52,12 +52,15 @@ def around(nodes: Iterable[Term], closure: Closure, *, closed: bool) -> Graph:
     from casco_kg.columns.statements import Statements
 
     nodes = {*nodes}
-    parts = (closure.data.triples, *([closure.inferred] if closed else ()))
-    near = frozenset[ox.Triple]().union(*(part.near(nodes) if isinstance(part, Statements) else part for part in parts))
+
+    def near(said: Set[ox.Triple]) -> Set[ox.Triple]:
+        return said.near(nodes) if isinstance(said, Statements) else said
+
+    written = near(closure.data.triples)
+    follows = near(closure.inferred) if closed else frozenset()
     places = Places() | whole.places  # what is looked up for these nodes is let go with them
-    part = _Part(near, places, whole.remarks, whole.files, whole.account, whole=whole)
     # A finding stands at its node, at a value, or one step further; other places are looked up as they are asked for.
-    said = [*map(terms_of, near)]
+    said = [*map(terms_of, written)]
     wanted = nodes | {value for subject, _, value in said if subject in nodes}
     places.look_up({subject.value for subject, _, _ in said if subject in wanted})
-    return part
+    return _Part(written | follows, places, whole.remarks, whole.files, whole.account, whole=whole)

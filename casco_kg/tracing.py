@@ -22,6 +22,7 @@ from casco_kg.files import find
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.linkage.documents import designated
+from casco_kg.linkage.spellings import alike
 from casco_kg.neighbourhood import around
 from casco_kg.rdf.constants import SKOS, TYPE
 from casco_kg.rdf.ours import GRAVITY, IN_STATE
@@ -84,7 +85,7 @@ def _traced(
 ) -> tuple[Closure, ox.Store]:
     closure = infer(data, engine=engine)
     store = closure.graph.store()
-    store.extend(ox.Quad(*triple) for triple in designated(closure.data))
+    store.extend(ox.Quad(*triple) for triple in designated(closure.data) | alike(closure.data))
     asked = {
         "record": "" if record is None else _called(record, store, closure),
         "asOf": "" if as_of is None else as_of.isoformat(),

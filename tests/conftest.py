@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import casco_kg
 
@@ -21,6 +22,10 @@ os.environ.pop("COLUMNS", None)
 
 # Nor is the language of what is made for people that of the machine.
 os.environ["LC_ALL"] = "C.UTF-8"
+
+# How fast examples are drawn depends on what else the machine does.
+settings.register_profile("casco-kg", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("casco-kg")
 
 ROOT = Path(__file__).parent.parent
 TESTS = ROOT / "tests"

@@ -1,7 +1,7 @@
 """Large files are read as columns and stay so; what is said of them is what is said of the same file one by one.
 
-Here every file of N-Triples counts as large, and the other way as small: both read the same, find the same, at the same
-places and in the same words.
+Here every file of N-Triples or Turtle counts as large, and the other way as small: both read the same, find the same,
+at the same places and in the same words.
 """
 
 import base64
@@ -14,7 +14,7 @@ from cases import folders, is_whole, merged
 from conftest import TESTS
 
 from casco_kg.closure import close, infer
-from casco_kg.columns import large
+from casco_kg.columns import large, parsed
 from casco_kg.columns.large import PACKED
 from casco_kg.columns.statements import Statements
 from casco_kg.comparison import state_of
@@ -23,6 +23,7 @@ from casco_kg.findings import validate
 from casco_kg.graph import Graph
 from casco_kg.loading import load
 from casco_kg.proofs import explain_findings
+from casco_kg.reading.rdf import FORMATS
 from casco_kg.reading.syntaxes import read
 from casco_kg.rendering.structured import json_report
 from casco_kg.shacl.compiled.relational import Columns
@@ -59,7 +60,7 @@ def both(monkeypatch):
 
 
 def written(triples, path):
-    path.write_bytes(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES))
+    path.write_bytes(ox.serialize(triples, format=FORMATS[path.suffix]))
     return path
 
 
@@ -80,12 +81,13 @@ def test_all_examples_are_judged_alike(both, tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mixed", [False, True], ids=["columns", "mixed"])
+@pytest.mark.parametrize("mode", ["columns", "turtle", "mixed"])
 @pytest.mark.parametrize("folder", REGISTERS, ids=lambda folder: folder.name)
-def test_a_register_says_the_same_either_way(both, tmp_path, folder, mixed):
+def test_a_register_says_the_same_either_way(both, tmp_path, folder, mode):
     """Blank nodes, references by name and by number, designations: what loading makes of them is the same."""
+    ending = ".ttl" if mode == "turtle" else ".nt"
     paths = [
-        path if mixed and number % 2 else written(read(path).triples, tmp_path / f"{path.stem}.nt")
+        path if mode == "mixed" and number % 2 else written(read(path).triples, tmp_path / f"{path.stem}{ending}")
         for number, path in enumerate(sorted(folder.iterdir()))
     ]
     one_by_one, in_columns = both(*paths)
@@ -145,6 +147,82 @@ def test_what_is_written_otherwise_is_read_alike(both, tmp_path, text):
     for triple in one_by_one.triples:
         names = [term.value for term in triple]
         assert in_columns.places.find(*names) == one_by_one.places.find(*names)
+
+
+TURTLE = (
+    """@prefix casco: <https://w3id.org/casco-kg/def#> .
+@prefix : <https://w3id.org/casco-kg/register/> .
+@base <https://example.org/> .
+# what stands here
+:lab a casco:Body ; casco:country "NO"@EN-gb , """
+    + '"""a\nb"""'
+    + """ ;
+  casco:hasSite [ casco:country "SE" ;
+    casco:partOf [ casco:country 7 ] ] .
+<a#b> casco:hasScope ( :one _:x ) . _:x casco:number "0008" .
+:lab casco:hasSite [] .
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("ending", "text"),
+    [
+        (".ttl", TURTLE),
+        (".TTL", TURTLE.replace("\n", "\r\n")),
+        (".n3", TURTLE),
+        (".trig", f"{TURTLE}<g> {{ :lab casco:number 1.0 . }}\n"),
+        (".nq", f"{FIRST}{FIRST[:-2]}<x:g> .\n"),
+        (".ttl", TURTLE.replace("( :one _:x )", "( ( :one ) [ casco:number 7.0e0 ] )")),
+    ],
+)
+def test_what_the_parser_reads_is_read_alike(both, tmp_path, ending, text):
+    path = tmp_path / f"register{ending}"
+    path.write_text(text)
+    one_by_one, in_columns = both(path)
+    found = [canonical(graph.triples) for graph in (one_by_one, in_columns)]
+    assert found[0] == found[1]
+    for triple in one_by_one.triples:
+        names = [term.value for term in triple]
+        if not any(isinstance(term, ox.BlankNode) for term in triple):
+            assert in_columns.places.find(*names) == one_by_one.places.find(*names), triple
+
+
+def canonical(triples):
+    """Return triples with blank nodes called by what is said of them."""
+    dataset = ox.Dataset(ox.Quad(*triple) for triple in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    return set(map(str, dataset))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TURTLE.replace("7 ]", "7"),
+        "<x:a> <x:b> <<( <x:a> <x:b> <x:c> )>> .",
+        "<<" * 200,
+        "# nothing",
+        "<x:a> <x:b> \udcff .",
+    ],
+)
+def test_what_the_parser_refuses_is_refused_in_the_same_words(monkeypatch, tmp_path, text):
+    path = tmp_path / "register.ttl"
+    path.write_bytes(text.encode(errors="surrogateescape"))
+    told = []
+    for most in (10**12, 0):
+        monkeypatch.setattr(large, "_MANY_BYTES", most)
+        with pytest.raises(InputError) as caught:
+            load(path)
+        told.append(str(caught.value))
+    assert told[0] == told[1]
+
+
+def test_a_statement_whose_line_is_not_found_is_read_one_by_one(monkeypatch, tmp_path):
+    path = tmp_path / "register.ttl"
+    path.write_text(TURTLE)
+    monkeypatch.setattr(large, "_MANY_BYTES", 0)
+    monkeypatch.setattr(parsed, "lines_in", lambda *_: None)
+    assert not isinstance(load(path).triples, Statements)
 
 
 def test_what_is_no_text_is_refused_as_ever(monkeypatch, tmp_path):

@@ -228,7 +228,7 @@ def test_envelopes_within_one_another_have_an_end(write):
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=30) | st.binary(max_size=30).map(lambda b: f"eyJ{urlsafe_b64encode(b).decode()}.eyJ9.x"))
 def test_no_text_breaks_the_opening(text):
     document = {"@context": CREDENTIALS, "id": f"data:application/vc+jwt,{text}", "a": [text]}

@@ -26,6 +26,7 @@ from casco_kg.pages import site
 from casco_kg.pages.addresses import Addresses
 from casco_kg.pages.book import Book
 from casco_kg.pages.browser_checks import checker_data
+from casco_kg.pages.lean import lean
 from casco_kg.pages.live_pages import kept
 from casco_kg.pages.markdown import llms_text
 from casco_kg.pages.pictures.matrix import editions_by_day
@@ -150,6 +151,23 @@ def test_the_site_is_whole_and_small(closure, tmp_path, monkeypatch):
     assert not old.exists() and mine.exists() and kept.exists()
     there = {str(path.relative_to(tmp_path / "site")) for path in (tmp_path / "site").rglob("*") if path.is_file()}
     assert there == {*few, mark.name, mine.name}
+
+
+@pytest.mark.parametrize(
+    ("html", "smaller"),
+    [
+        ('<ul><li>a</li><li class="b c">d</li></ul>', '<ul><li>a<li class="b c">d</ul>'),
+        ('<a href="../x.html" title="a=b">x</a>', '<a href=../x.html title="a=b">x</a>'),
+        ('<rect x="1" y="2"></rect><rect><title>t</title></rect>', '<rect x=1 y="2"/><rect><title>t</title></rect>'),
+        (
+            '<pre id="a">&lt;li class="x"></li> </pre><td>x</td> y',
+            '<pre id="a">&lt;li class="x"></li> </pre><td>x</td> y',
+        ),
+        ('<input value="" name="a">', "<input value name=a>"),
+    ],
+)
+def test_lean_html_leaves_out_what_may_be_left_out(html, smaller):
+    assert lean(html) == smaller
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(closure, tmp_path):

@@ -386,3 +386,80 @@ def test_the_usual_columns_are_known_in_further_languages(language, write):
         (activity, "calibration"),
         (status, "suspended"),
     }
+
+
+def test_a_list_of_what_was_issued_with_what_it_was_issued_under_is_none_of_that(write):
+    """As a service gives certificates, each with its body, the accreditation of that, and who granted it."""
+    certificate = {
+        "certificateNumber": "FM 501001",
+        "certifiedEntity": {"name": "Brightwater Plumbing Ltd"},
+        "certificationBody": {
+            "name": "Albion Certification Ltd",
+            "accreditation": {
+                "number": "0008",
+                "standard": "ISO/IEC 17021-1:2015",
+                "accreditationBody": {"name": "United Kingdom Accreditation Service", "mlaSignatory": True},
+            },
+        },
+        "standards": ["ISO 9001:2015"],
+        "dates": {"originalIssue": "2012-04-02", "issued": "2024-04-02", "expiry": "2027-04-01"},
+        "status": "Active",
+        "statusHistory": [
+            {"status": "Suspended", "from": "2025-02-20", "to": "2025-05-15"},
+            {"status": "Active", "from": "2025-05-16"},
+        ],
+    }
+    other = certificate | {"certificateNumber": "EMS 501002", "standards": ["ISO 14001:2015"]}
+    found = keys(write("certificates.json", json.dumps({"data": {"certificates": [certificate, other]}})))
+    inner = "certificationBody.accreditation"
+    assert found["certificateNumber"] == "number"
+    assert found["certificationBody.name"] == "attestedBy.label"
+    assert found[f"{inner}.number"] == "underAccreditation"
+    assert (found["standards"], found["dates.issued"], found["dates.expiry"]) == (
+        "conformsTo",
+        "attestedOn",
+        "validUntil",
+    )
+    undecided = {f"{inner}.standard", f"{inner}.accreditationBody.mlaSignatory", "dates.originalIssue"}
+    undecided |= {f"statusHistory.{name}" for name in ("status", "from", "to")}
+    assert {name: found[name] for name in undecided} == dict.fromkeys(undecided, "?")
+
+
+def test_what_a_list_within_a_record_says_of_its_members_is_not_the_status_of_the_record(write):
+    events = [
+        {"eventKind": "suspended", "happenedOn": "2024-05-01"},
+        {"eventKind": "restored", "happenedOn": "2024-06-01"},
+    ]
+    record = {"accreditationNumber": "020", "holder": "Metro Lab", "standard": "ISO/IEC 17025", "events": events}
+    found = keys(write("list.json", json.dumps([record, record | {"accreditationNumber": "021"}])))
+    assert (found["accreditationNumber"], found["events.eventKind"], found["events.happenedOn"]) == ("number", "?", "?")
+
+
+def test_a_list_of_accreditations_is_none_of_what_their_holders_issue(write):
+    rows = """Codice;Organismo;Schema;Norma di accreditamento;Norme certificate;Data primo accreditamento;Scadenza;Stato
+        SGQ 012A;CertItalia S.p.A.;SGQ;UNI CEI EN ISO/IEC 17021-1:2015;ISO 9001;12/05/2004;11/05/2028;Attivo
+        SGQ 077A;Qualità Adriatica S.r.l.;SGQ;UNI CEI EN ISO/IEC 17021-1:2015;ISO 9001;15/01/2012;14/01/2024;Scaduto
+        PRS 033C;Competenze S.r.l.;PRS;UNI CEI EN ISO/IEC 17024:2012;Saldatori, PND;22/06/2011;21/06/2027;Attivo
+        """
+    found = keys(write("organismi.csv", rows.replace(" " * 8, "")))
+    assert [found[name] for name in ("Codice", "Organismo", "Norma di accreditamento", "Norme certificate")] == [
+        "number", "grantedTo.label", "scope.standard", "?",
+    ]  # fmt: skip
+
+
+def test_a_standard_for_bodies_is_not_what_a_certificate_is_about(write):
+    rows = """Belge No;Ad Soyad;Kuruluş;Akreditasyon No;Akreditasyon Standardi;Belge Veriliş Tarihi;Geçerlilik Tarihi
+        KB-1;Ahmet Yilmaz;Anadolu Personel Belgelendirme A.Ş.;AB-0123-P;TS EN ISO/IEC 17024:2012;15.01.2024;14.01.2027
+        KB-2;Ayşe Çelik;Anadolu Personel Belgelendirme A.Ş.;AB-0123-P;TS EN ISO/IEC 17024:2012;09.02.2024;08.02.2029
+        """
+    found = keys(write("belgeler.csv", rows.replace(" " * 8, "")))
+    assert (found["Akreditasyon No"], found["Akreditasyon Standardi"]) == ("underAccreditation", "?")
+
+
+def test_of_two_days_the_one_that_is_called_valid_from_is(write):
+    rows = """Nr akredytacji,Nazwa podmiotu,Norma,Data udzielenia,Ważna od,Ważna do
+        AB 079,Instytut Badań,PN-EN ISO/IEC 17025:2018-02,1995-11-20,2023-11-20,2027-11-19
+        AB 1450,EKO-TEST,PN-EN ISO/IEC 17025:2018-02,2013-02-11,2025-02-11,2029-02-10
+        """
+    found = keys(write("pca.csv", rows.replace(" " * 8, "")))
+    assert (found["Data udzielenia"], found["Ważna od"], found["Ważna do"]) == ("?", "validFrom", "validUntil")

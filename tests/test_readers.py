@@ -535,7 +535,7 @@ def mutated(document, steps, value):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["untp-0.7.jsonld", "schema-org.jsonld", "boost.jsonld"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(steps=st.lists(st.integers(0, 20), min_size=1, max_size=6), value=VALUES)
 def test_a_mutated_file_is_read_or_refused_in_clear_words(name, steps, value, tmp_path_factory):
     path = tmp_path_factory.getbasetemp() / f"mutated-{name}"

@@ -59,11 +59,11 @@ def keeping(
 
 def _kept_in(path: str | None) -> Kept | None:
     """Return what a file keeps; None, and say so, where other rules or another knowledge graph were at work."""
+    if path is None:
+        return None
     from casco_kg.reading.content import bytes_of, called
     from casco_kg.validation.kept import read_kept
 
-    if path is None:
-        return None
     name = called(path)
     kept = read_kept(bytes_of(path, name), name)
     if kept.is_current:

@@ -11,6 +11,7 @@ from casco_kg.reading.content import bytes_of, called
 from casco_kg.reading.csv_text import TEXT_TABLES
 from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.parquet import PARQUET, rows_in
+from casco_kg.reading.rdf import FORMATS
 from casco_kg.reading.source import Source
 from casco_kg.reading.syntaxes import File, syntax_of
 from casco_kg.reading.table import Table
@@ -20,6 +21,8 @@ from casco_kg.reading.workbooks import WORKBOOKS
 from casco_kg.texts import clipped
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from casco_kg.columns.source import ColumnSource
     from casco_kg.owl.plan.columns import Dictionary
 
@@ -28,8 +31,13 @@ __all__ = ["PACKED", "Large"]
 #: Endings of N-Triples that are packed; they are large, since otherwise nobody packs them.
 PACKED = (".nt.gz", ".nt.zst")
 
+_N_TRIPLES = ".nt"
+#: Endings of what a parser reads whose statements have lines; in RDF/XML they stand in elements.
+_PARSED = tuple(ending for ending in FORMATS if ending not in (_N_TRIPLES, ".rdf", ".owl"))
 #: So many bytes are about 10,000 statements: fewer are read as fast one by one.
 _MANY_BYTES = 1_500_000
+#: So many times as much is said in as many bytes where names are shortened.
+_DENSER = 3
 #: So many cells are about as many; and fewer bytes hold no such table.
 _MANY_CELLS = 12_000
 _FEW_BYTES = 30_000
@@ -60,17 +68,29 @@ class Large:
             return [*self._of_parquet([bytes_of(part, name) for part in _parts(path)], name)]
         if tables := _tables(path, name, mapping):
             return [self._of_tables(tables, name, mapping)]
-        if not _is_large(path) or (mapping and mapping.encoding(Path(path).stem)):
+        if mapping and mapping.encoding(Path(path).stem):
             return []
-        from casco_kg.columns.n_triples import read_n_triples
-        from casco_kg.columns.source import ColumnSource
-
-        rows = read_n_triples(Path(path), name, self.dictionary)
+        rows = self._statements(path, name, mapping)
         if rows is not None and rows.height:
+            from casco_kg.columns.source import ColumnSource
+
             return [ColumnSource(name, rows, self.dictionary)]
         if _is_packed(path):
             raise InputError(f"{clipped(name)}: is no whole packed text in UTF-8 with statements; pack it again")
         return []
+
+    def _statements(self, path: Path | str, name: str, mapping: ColumnMapping | None) -> pl.DataFrame | None:
+        """Return the statements of a large file in RDF; None of any other, and where it cannot be read as columns."""
+        if _is_packed(path) or (_ending(path) == _N_TRIPLES and _has_bytes(path, _MANY_BYTES)):
+            from casco_kg.columns.n_triples import read_n_triples
+
+            return read_n_triples(Path(path), name, self.dictionary)
+        if _ending(path) in _PARSED and _has_bytes(path, _MANY_BYTES // _DENSER):
+            from casco_kg.columns.parsed import read_parsed
+
+            file = File(bytes_of(path, name), name, _ending(path), mapping)
+            return read_parsed(file.text, name, FORMATS[file.suffix], file.base, self.dictionary)
+        return None
 
     def read_held(self, file: File) -> list[ColumnSource]:
         """Return what a file says that is held in memory, if it is read as columns."""
@@ -131,6 +151,5 @@ def _is_parquet(path: Path | str) -> bool:
     return str(path).lower().endswith(PARQUET)
 
 
-def _is_large(path: Path | str) -> bool:
-    name = str(path).lower()
-    return _has_bytes(path, 0 if _is_packed(path) else _MANY_BYTES) and (_is_packed(path) or name.endswith(".nt"))
+def _ending(path: Path | str) -> str:
+    return Path(path).suffix.lower()

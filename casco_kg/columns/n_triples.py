@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import polars as pl
 import pyoxigraph as ox
@@ -32,11 +33,11 @@ _SURE = r"^<[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9_.~/:#?=&;,+@!$'()*-]*>$"
 _DATATYPE = r'"\^\^(<[^>]*>)$'
 
 
-def read_n_triples(path: Path, name: str, dictionary: Dictionary) -> pl.DataFrame | None:
+def read_n_triples(path: Path | IO[bytes], name: str, dictionary: Dictionary) -> pl.DataFrame | None:
     """Read a file as columns, in the order of the file; None where it is no text that can be read so.
 
     Args:
-        path: the file.
+        path: the file, or what it holds.
         name: what it is called in messages.
         dictionary: gets the terms.
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property
 
 import polars as pl
 
@@ -16,6 +16,9 @@ from casco_kg.owl.patterns import Pattern, Term, Variable, substitute, unify
 from casco_kg.owl.plan.operators import Table, table_of
 from casco_kg.owl.rules import Rule
 from casco_kg.owl.tables.equality_rules import replacement_rules
+
+#: Of so many facts none is looked up in a set: to make one takes longer than a proof.
+_MANY = 200_000
 
 
 class FactBase:
@@ -33,12 +36,29 @@ class FactBase:
             if rule.head:
                 self._rules[table_of(rule.head)].append(rule)
         self.matching = cache(self._matching)
+        self._ids: dict[Term, int] = {}
 
     def is_asserted(self, fact: Pattern) -> bool:
         """Return whether a fact stands in the graph as written."""
         if is_axiom(fact.predicate, fact.object):
             return fact in self._asserted_axioms
+        if self._written is not None:
+            return self._known_ids(fact) in self._written
         return bool(self._rows(self._graph.facts, fact).height)
+
+    @cached_property
+    def _written(self) -> frozenset[tuple[int, ...]] | None:
+        """The facts that are written, by ids; None where they are too many to be looked up one by one."""
+        facts = self._graph.facts
+        return frozenset(facts.select("s", "p", "o").iter_rows()) if facts.height < _MANY else None
+
+    def _known_ids(self, terms: Iterable[Term | Variable]) -> tuple[int, ...]:
+        """Return the ids of terms, each of which is looked up once: that takes longer than to find a fact by them."""
+        wanted = [term for term in terms if not isinstance(term, Variable)]
+        new = [term for term in wanted if term not in self._ids]
+        if new:
+            self._ids |= self._graph.dictionary.ids(new)
+        return tuple(self._ids[term] for term in wanted)
 
     def rules_for(self, fact: Pattern) -> Sequence[Rule]:
         """Return the rules whose head may be the fact."""
@@ -81,8 +101,8 @@ class FactBase:
     def _narrowed(self, rows: pl.DataFrame, **terms: Term | Variable) -> pl.DataFrame:
         """Keep the rows that have the given terms in the columns named."""
         fixed = {name: term for name, term in terms.items() if not isinstance(term, Variable)}
-        ids = self._graph.dictionary.ids(fixed.values())
-        return rows.filter(pl.col(name) == ids[term] for name, term in fixed.items()) if fixed else rows
+        ids = zip(fixed, self._known_ids(fixed.values()), strict=True)
+        return rows.filter(pl.col(name) == id_ for name, id_ in ids) if fixed else rows
 
     def _terms(self, term: Term | Variable, rows: pl.DataFrame, column: str) -> list[Term]:
         if not isinstance(term, Variable):

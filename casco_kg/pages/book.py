@@ -155,10 +155,13 @@ class Desk:
         return self.link(cell)
 
 
-#: From here on scripts begin that are written from right to left.
-_FIRST_RIGHT_TO_LEFT = "\u0590"
+#: Where scripts are written from right to left, and signs that make a text so.
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 def isolated(words: str) -> Markup:
     """Return words so that none that are written from right to left change the order of what stands beside them."""
-    return text(words) if not words or max(words) < _FIRST_RIGHT_TO_LEFT else tag("bdi", words)
+    return tag("bdi", words) if _RIGHT_TO_LEFT.search(words) else text(words)

@@ -76,7 +76,7 @@ def checker_data(closure: Closure) -> dict[str, Any]:
     """Return what the scripts of the page are given: the graph, rules, checks, and what names mean."""
     rules = closure.derivation.rules
     return {
-        "knowledge": closure.asserted.serialize(ox.RdfFormat.N_TRIPLES).decode(),
+        "knowledge": closure.asserted.serialize(ox.RdfFormat.TURTLE, dict(prefixes())).decode(),
         "inferred": "".join(f"{triple} .\n" for triple in sorted(closure.inferred, key=str)),
         "annotations": sorted(_annotations(closure)),
         "rules": [_rule(rule) for rule in (*rules.rules, *rules.contradictions) if _is_told(rule)],

@@ -33,7 +33,7 @@ _AT_HEAD = frozenset(
     | {SKOS + name for name in ("definition", "altLabel", "scopeNote")}
 )
 #: So many that lead to a node are named by one property; the query that is told with the rest names all.
-_MOST = 400
+_MOST = 150
 #: So many are shown without unfolding: of what leads to a node, and of the values of one property.
 _OPEN, _SHOWN = 30, 15
 
@@ -155,9 +155,10 @@ def _value(desk: Desk, reasons: Reasons, fact: ox.Triple) -> Markup:
     else:
         assert isinstance(value, ox.NamedNode | ox.Literal)
         shown = desk.link(value)
-    place = desk.book.asserted.places.find(str(fact.subject.value), fact.predicate.value, value.value)  # type: ignore[union-attr]
-    if place is not None and desk.book.closure.data.triples and fact in desk.book.closure.data.triples:
-        shown = join([shown, " ", tag("small", str(place), class_="place")])
+    data = desk.book.closure.data.triples
+    if data and fact in data:
+        place = desk.book.asserted.places.find(str(fact.subject.value), fact.predicate.value, value.value)  # type: ignore[union-attr]
+        shown = join([shown, " ", tag("small", str(place), class_="place")]) if place is not None else shown
     return shown if fact in desk.book.asserted.triples else _with_reason(desk, reasons, fact, shown)
 
 

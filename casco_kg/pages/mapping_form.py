@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from casco_kg.files import find
 from casco_kg.pages.templates import fill
-from casco_kg.registers.columns import kinds, template_columns
+from casco_kg.registers.columns import column_keys
 from casco_kg.rendering.markup import Markup, join, tag
 
 __all__ = ["key_titles", "mapping_form"]
@@ -51,8 +51,7 @@ def key_titles() -> dict[str, str]:
     (path,) = find("ontology", "templates/column-words.csv")
     rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
     called = {row["column"]: row["en"] for row in rows if row["part"] == "title"}
-    keys: Iterable[str] = dict.fromkeys(column.key for kind in kinds() for column in template_columns(kind))
-    return {key: called.get(key) or key for key in sorted(keys)}
+    return {key: called.get(key) or key for key in sorted(column_keys())}
 
 
 def _row(number: int, line: Line, sheets: bool) -> Markup:

@@ -17,6 +17,7 @@ from casco_kg.pages.entities import RDF_FILES, entity_page
 from casco_kg.pages.frame import Page, framed
 from casco_kg.pages.given import GivenData
 from casco_kg.pages.home import browse_page, home_page, search_page
+from casco_kg.pages.lean import lean
 from casco_kg.pages.live_pages import check_page
 from casco_kg.pages.markdown import llms_text, markdown
 from casco_kg.pages.namespace_pages import names_within, namespace_page, namespaces
@@ -173,7 +174,7 @@ def _contents(pages: Pages) -> Iterator[tuple[str, bytes]]:
     for path in sorted(pages.paths(), key=lambda path: (path in cards, path)):
         page = pages.page(path)
         assert page is not None
-        yield f"{path}.html", pages.html(page).encode()
+        yield f"{path}.html", lean(pages.html(page)).encode()
         yield f"{path}.md", markdown(page).encode()
         for file in page.files.values():
             content = pages.file(file)

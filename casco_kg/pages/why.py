@@ -84,7 +84,7 @@ def source_shown(desk: Desk, name: str, *, short: bool = False) -> Markup:
     address = desk.href(expand(name)) if known else None
     shown = tag("a", title, href=address) if address else link(title, source.url, rel="")
     if address and source.url and not short:
-        shown = join([shown, " ", link("↗", source.url, {"aria_label": f"{source.title} on the web"}, rel="")])
+        shown = join([shown, " ", link("↗", source.url, {"aria_label": "on the web"}, rel="")])
     if short:
         return shown
     more = [tag("q", source.quote)] if source.quote else []

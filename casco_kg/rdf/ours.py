@@ -17,6 +17,7 @@ __all__ = [
     "IS_DAY",
     "LEGAL_FORMS",
     "MISSPELT_NAMESPACE",
+    "NAMED_ALIKE",
     "NAMED_LIKE",
     "NAMED_ONLY_AS",
     "NAMES_UNKNOWN",
@@ -49,6 +50,7 @@ HIDDEN = NamedNode(_TERMS + "hidden")
 IN_STATE = NamedNode(_TERMS + "inState")
 IS_DAY = NamedNode(_TERMS + "isDay")
 MISSPELT_NAMESPACE = NamedNode(_TERMS + "misspeltNamespace")
+NAMED_ALIKE = NamedNode(_TERMS + "namedAlike")
 NAMED_LIKE = NamedNode(_TERMS + "namedLike")
 NAMED_ONLY_AS = NamedNode(_TERMS + "namedOnlyAs")
 NAMES_UNKNOWN = NamedNode(_TERMS + "namesUnknown")

@@ -16,12 +16,13 @@ from dataclasses import dataclass
 __all__ = ["lines_of_n_triples", "statement_lines"]
 
 _TOKEN = re.compile(
-    r"""(?P<space>[ \t\r\n]+|\#[^\r\n]*)
-    |(?P<term>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-        |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'|<[^<>\s]*>)
+    r"""(?P<space>(?:[ \t\r\n]+|\#[^\r\n]*)*)(?:
+    (?P<term>\"{3}(?:[^"\\]++|\\.|"(?!""))*+\"{3}|'{3}(?:[^'\\]++|\\.|'(?!''))*+'{3}
+        |"(?:[^"\\\r\n]++|\\.)*+"|'(?:[^'\\\r\n]++|\\.)*+'|<[^<>\s]*>)
     |(?P<mark>[\[\](){};,]|\^\^|\.(?!\d))
     |(?P<at>@[\w-]+)
-    |(?P<word>(?:\\.|\.+(?=[\w:%\\-])|[^\s"'<>()\[\]{};,\#^@.\\])+)""",
+    |(?P<word>(?:\\.|\.+(?=[\w:%\\-])|[^\s"'<>()\[\]{};,\#^@.\\]++)++)
+    |\Z)""",
     re.VERBOSE | re.DOTALL,
 )
 #: How many terms follow a directive that no dot ends.
@@ -86,7 +87,9 @@ def statement_lines(text: str, count: int) -> list[int] | None:
             token = _TOKEN.match(text, start)
             if token is None:
                 return None
-            start, kind, found = token.end(), token.lastgroup, token.group()
+            kind, found, spaces = token.lastgroup, token[token.lastgroup or 0], token.end("space")
+            line += text.count("\n", start, spaces)
+            start = token.end()
             if kind == "term":
                 scan.term(line)
             elif kind == "word":
@@ -95,9 +98,8 @@ def statement_lines(text: str, count: int) -> list[int] | None:
                 scan.mark(found, line)
             elif kind == "at" and scan.frames[-1].position == 0:
                 scan.skipped = _DIRECTIVES.get(found[1:].lower(), 0)
-            if kind != "space":
-                scan.after_text = found[0] in "\"'"
-            line += found.count("\n")
+            scan.after_text = found[:1] in ("'", '"')
+            line += text.count("\n", spaces, start)
     except IndexError:
         return None
     return scan.lines if len(scan.lines) == count else None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import cast
@@ -20,7 +21,7 @@ from casco_kg.reading.source import Source
 from casco_kg.reading.xml_parser import MOST_LEVELS, parse, parser
 from casco_kg.texts import clipped
 
-__all__ = ["FORMATS", "read_rdf", "words_of"]
+__all__ = ["FORMATS", "lines_in", "read_rdf", "statements_in", "words_of"]
 
 #: RDF formats by the ending of a file's name.
 FORMATS = {
@@ -57,32 +58,53 @@ def read_rdf(text: str, name: str, rdf_format: ox.RdfFormat, base: str = "") -> 
     """
     base = base or DATA_BASE
     places = _elements(text, name, base) if rdf_format == ox.RdfFormat.RDF_XML else None
-    if _depth_of_triple_terms(text) > _MOST_TRIPLE_TERMS:
-        raise InputError(f"{name}: holds triple terms (RDF 1.2) within one another, which are not supported")
-    try:
-        parsed = ox.parse(text, rdf_format, base_iri=base)
-        triples = tuple(quad.triple for quad in parsed)
-    except MemoryError as error:  # how the parser says that one term is too long for it
-        raise InputError(f"{name}: holds a text or name of more than 16 MB; shorten it, or leave it out") from error
-    except SyntaxError as error:
-        raise InputError(_syntax_message(name, error)) from error
-    if any(isinstance(triple.object, ox.Triple) for triple in triples):
-        raise InputError(f"{name}: holds triple terms (RDF 1.2), which are not supported; write plain triples")
-    if not triples:
-        raise InputError(f"{name}: holds no statement; there is nothing to read")
+    triples = (*statements_in(text, name, rdf_format, base),)
     if places is None:
-        declared = dict(parsed.prefixes)
-        by_line = rdf_format in _BY_LINE
 
         def found() -> Places:
-            return _in_text(text, name, triples, declared, base, by_line=by_line)
+            lines = lines_in(text, rdf_format, len(triples))
+            return _starts(text, name, rdf_format, base) if lines is None else _places(name, triples, lines)
 
         places = Places.later(
             lambda: (subject.value for subject in {terms_of(triple)[0] for triple in triples}),
             found,
-            _ByLine(text, name, triples, found) if by_line else None,
+            _ByLine(text, name, triples, found) if rdf_format in _BY_LINE else None,
         )
     return Source(name, triples, places)
+
+
+def statements_in(text: str, name: str, rdf_format: ox.RdfFormat, base: str = "") -> Iterator[ox.Triple]:
+    """Yield the statements of a text, in its order; named graphs become one graph.
+
+    Args:
+        text: the text.
+        name: what it is called in messages.
+        rdf_format: the format.
+        base: what relative IRIs are resolved against; empty for as usual.
+
+    Raises:
+        InputError: the text cannot be parsed or holds no statement.
+    """
+    if _depth_of_triple_terms(text) > _MOST_TRIPLE_TERMS:
+        raise InputError(f"{name}: holds triple terms (RDF 1.2) within one another, which are not supported")
+    found = False
+    try:
+        for quad in ox.parse(text, rdf_format, base_iri=base or DATA_BASE):
+            if isinstance(quad.object, ox.Triple):
+                raise InputError(f"{name}: holds triple terms (RDF 1.2), which are not supported; write plain triples")
+            found = True
+            yield quad.triple
+    except MemoryError as error:  # how the parser says that one term is too long for it
+        raise InputError(f"{name}: holds a text or name of more than 16 MB; shorten it, or leave it out") from error
+    except SyntaxError as error:
+        raise InputError(_syntax_message(name, error)) from error
+    if not found:
+        raise InputError(f"{name}: holds no statement; there is nothing to read")
+
+
+def lines_in(text: str, rdf_format: ox.RdfFormat, count: int) -> list[int] | None:
+    """Return the line of each of the ``count`` statements of a text, in order; None where they are not found."""
+    return (lines_of_n_triples if rdf_format in _BY_LINE else statement_lines)(text, count)
 
 
 def _depth_of_triple_terms(text: str) -> int:
@@ -101,14 +123,6 @@ def _syntax_message(name: str, error: SyntaxError) -> str:
     message = words_of(error)
     where = f"{name}:{error.lineno}" if error.lineno else name
     return f"{where}: {clipped(message)}; mend this line and try again"
-
-
-def _in_text(
-    text: str, name: str, triples: Sequence[ox.Triple], declared: dict[str, str], base: str, *, by_line: bool
-) -> Places:
-    """Find the line of each statement, or at least that on which each subject starts."""
-    lines = (lines_of_n_triples if by_line else statement_lines)(text, len(triples))
-    return _starts(text, name, declared, base) if lines is None else _places(name, triples, lines)
 
 
 class _ByLine:
@@ -149,8 +163,11 @@ def _places(name: str, triples: Iterable[ox.Triple], lines: Iterable[int]) -> Pl
     return places
 
 
-def _starts(text: str, name: str, declared: dict[str, str], base: str) -> Places:
+def _starts(text: str, name: str, rdf_format: ox.RdfFormat, base: str) -> Places:
     """Find the line on which each subject of a Turtle-like text starts, as far as layout shows it."""
+    parsed = ox.parse(text, rdf_format, base_iri=base)
+    deque(parsed, 0)
+    declared = parsed.prefixes
     places = Places()
     start = re.compile(r"\s*(?:<([^<>\s]*)>|([\w.-]*):([\w.\-/%]*))\s")
     for number, line in enumerate(text.splitlines(), 1):

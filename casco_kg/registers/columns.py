@@ -20,11 +20,11 @@ from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.names import datatype_of, property_of, value_of
 from casco_kg.rdf.constants import RDF, SH, XSD
-from casco_kg.rdf.terms import Term, expand, prefixes
+from casco_kg.rdf.terms import Term, expand, prefixes, terms_of
 from casco_kg.shacl.compiled.checks import Check, compile_shapes
 from casco_kg.validation.constraints import load_shapes
 
-__all__ = ["TemplateColumn", "kinds", "template_columns"]
+__all__ = ["TemplateColumn", "column_keys", "kinds", "template_columns"]
 
 _MIN_COUNT = ox.NamedNode(SH + "MinCountConstraintComponent")
 #: A record, and another one that it leads to or that leads to it.
@@ -43,6 +43,7 @@ class TemplateColumn:
         allowed: the values that are known; empty where any may stand.
         is_date: whether it holds dates.
         requirements_on: what the documents in it have requirements on; None where that may be anything.
+        apart_from: the property that leads to documents that it does not have; None where it may have any.
         title: how people call it in the language that is wanted; empty where it is called by its key.
         second_example: a cell of a second row that the first refers to; empty where there is none.
     """
@@ -54,6 +55,7 @@ class TemplateColumn:
     allowed: tuple[str, ...]
     is_date: bool
     requirements_on: ox.NamedNode | None
+    apart_from: ox.NamedNode | None
     title: str = ""
     second_example: str = ""
 
@@ -66,6 +68,11 @@ class TemplateColumn:
 def kinds() -> tuple[str, ...]:
     """Return the kinds of registers, in the order of the table."""
     return tuple(dict.fromkeys(row["kind"] for row in _rows()))
+
+
+def column_keys(kind: str = "") -> tuple[str, ...]:
+    """Return the keys of the columns of a kind of register, or of all kinds, each once."""
+    return tuple(dict.fromkeys(row["column"] for row in _rows() if row["kind"] == kind or not kind))
 
 
 @cache
@@ -88,6 +95,7 @@ def template_columns(kind: str) -> tuple[TemplateColumn, ...]:
             tuple(filter(None, row["values"].split("|"))) or _allowed(row["column"].split(".")[-1]),
             datatype_of(row["column"].split(".")[-1]) == XSD + "date",
             expand(row["requirementsOn"]) if row["requirementsOn"] else None,
+            expand(row["apartFrom"]) if row["apartFrom"] else None,
         )
         for row in rows
     )
@@ -143,11 +151,9 @@ def _allowed(key: str) -> tuple[str, ...]:
     if key == "id":
         return ()
     graph, wanted = knowledge(), set(_classes(load_shapes("asserted"), property_of(key)))
-    labels = {
-        graph.label(node): node
-        for node in graph.subjects()
-        if isinstance(node, ox.NamedNode) and wanted & set(graph.values(node, RDF + "type"))
-    }
+    typed = [terms_of(triple) for triple in graph.having(RDF + "type")]
+    nodes = dict.fromkeys(node for node, _, kind in typed if kind in wanted and isinstance(node, ox.NamedNode))
+    labels = {graph.label(node): node for node in nodes}
     return tuple(sorted(label for label, node in labels.items() if value_of(key, label) == node))
 
 

@@ -9,7 +9,7 @@ from functools import cache
 import pyoxigraph as ox
 
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.keys.dates import day_of_serial, end_of, is_number, readings
+from casco_kg.keys.dates import day_of_serial, end_of, is_number, month_or_year_in, readings
 from casco_kg.keys.designations import designations_in
 from casco_kg.keys.documents import known_documents
 from casco_kg.keys.names import called, datatype_of, designating, leads_to_a_record, names_within, property_of, value_of
@@ -76,12 +76,17 @@ def number_of_a_day(cell: str) -> bool:
 
 def may_be_a_day(cell: str) -> bool:
     """Return whether a cell is a day, the number of one, or a period that may be counted from one."""
-    return bool(readings(cell)) or number_of_a_day(cell) or end_of(cell, _ANY_DAY) is not None
+    return (
+        bool(readings(cell))
+        or bool(month_or_year_in(cell))
+        or number_of_a_day(cell)
+        or end_of(cell, _ANY_DAY) is not None
+    )
 
 
 def are_dates(cells: Sequence[str]) -> bool:
     """Return whether most cells are dates."""
-    return _most(cells, lambda cell: bool(readings(cell)))
+    return _most(cells, lambda cell: bool(readings(cell)) or (not is_number(cell) and bool(month_or_year_in(cell))))
 
 
 def may_hold(path: str, cells: Sequence[str]) -> bool:
@@ -138,7 +143,14 @@ def known_share(column: TemplateColumn, cells: Sequence[str]) -> float:
 
 
 def contradicts(column: TemplateColumn, cells: Sequence[str]) -> bool:
-    """Return whether most cells name documents that have requirements on something else than those of a column."""
+    """Return whether most cells name documents that a column does not have.
+
+    These have requirements on something else than those of the column, or are what something is governed by, such as
+    the standards for bodies, where the column has what objects conform to.
+    """
+    if column.apart_from is not None:
+        leading = column.apart_from.value
+        return _most(cells, lambda cell: any(_is_reached(work, leading) for work in _works(cell)))
     return column.requirements_on is not None and _most(
         cells, lambda cell: (on := _requirements_on(cell)) and column.requirements_on not in on
     )
@@ -189,9 +201,21 @@ def _is_type(text: str) -> bool:
 @cache
 def _requirements_on(text: str) -> frozenset[Term]:
     """Return what the documents that a text names have requirements on, as far as that is known."""
+    return frozenset(on for work in _works(text) for on in knowledge().values(work, REQUIREMENTS_ON.value))
+
+
+@cache
+def _works(text: str) -> tuple[Term, ...]:
+    """Return the documents that a text names, and the standards of which they are editions."""
     documents = [ox.NamedNode(iri) for iri in known_documents().named(text)]
-    works = [work for each in documents for work in (each, *knowledge().values(each, property_of("editionOf").value))]
-    return frozenset(on for work in works for on in knowledge().values(work, REQUIREMENTS_ON.value))
+    return tuple(
+        work for each in documents for work in (each, *knowledge().values(each, property_of("editionOf").value))
+    )
+
+
+@cache
+def _is_reached(node: Term, predicate: str) -> bool:
+    return any(triple.object == node for triple in knowledge().having(predicate))
 
 
 @cache

@@ -24,8 +24,8 @@ from casco_kg.registers.contents import (
     no_concern,
 )
 from casco_kg.registers.found_columns import Column, Guess
-from casco_kg.registers.header_names import folded_words, keys_of_any_kind, of_any_record
-from casco_kg.registers.header_words import NO_CONCERN, alike, steps
+from casco_kg.registers.header_names import folded_words, is_plain_name, keys_of_any_kind, of_any_record
+from casco_kg.registers.header_words import NO_CONCERN, alike, called_together, steps
 from casco_kg.registers.paths import bare, by_what_is_around, of_their_lists
 
 __all__ = ["guesses", "kind_of", "lacking"]
@@ -44,7 +44,7 @@ def guesses(columns: Sequence[Column]) -> list[Guess]:
     found = _apart(of_their_lists(found, columns))
     surest: dict[str, int] = {}
     for index, guess in enumerate(found):
-        if guess.key not in surest or guess.sureness > found[surest[guess.key]].sureness:
+        if guess.key not in surest or _rank(guess, columns[index]) > _rank(found[at := surest[guess.key]], columns[at]):
             surest[guess.key] = index
     return [
         guess
@@ -52,6 +52,11 @@ def guesses(columns: Sequence[Column]) -> list[Guess]:
         else _left(guess, columns[surest[guess.key]])
         for index, guess in enumerate(found)
     ]
+
+
+def _rank(guess: Guess, column: Column) -> tuple[float, bool]:
+    """Return how sure a guess is among those at its key; of two that are equal the one by a plain name of it."""
+    return guess.sureness, is_plain_name(steps(column.header)[-1], guess.key)
 
 
 def kind_of(found: Sequence[Guess]) -> str:
@@ -112,6 +117,8 @@ def _guess(column: Column, kind: str) -> Guess:
         path = None  # what it leads to has columns of its own, or is of another kind of register
     by_name = _named(column, kind)
     by_values = _valued_like(cells, known)
+    if by_values and _is_of_a_part(column, by_values.key):
+        by_values = None
     if by_name and by_values and by_name.key == by_values.key:
         return Guess(by_name.key, "likely", f"{by_name.reason}; {by_values.reason}", 0.97)
     if path and (not by_name or by_name.confidence == "perhaps") and may_hold(path, cells):
@@ -129,7 +136,7 @@ def _named(column: Column, kind: str) -> Guess | None:
     key, sureness, reason = likeness
     if is_date(key) and sureness > SHARE and are_words(column.sample):
         return Guess(key, "perhaps", f"{reason}, though it has no dates", SHARE)
-    if key != NO_CONCERN and not (may_hold(key, column.sample) and _is_of_the_record(column, key)):
+    if key != NO_CONCERN and not (may_hold(key, column.sample) and _is_of_the_record(column, key, kind)):
         by_name = "." not in column.header and sureness > SHARE and key in keys_of_any_kind() and is_name(key)
         if by_name and is_list_of_words(column.sample):
             return Guess(key, "perhaps", f"{reason}, though none of its values is known", SHARE)
@@ -139,19 +146,31 @@ def _named(column: Column, kind: str) -> Guess | None:
     return Guess(key, "likely" if sureness > SHARE else "perhaps", reason, sureness)
 
 
-def _is_of_the_record(column: Column, key: str) -> bool:
+def _is_of_the_record(column: Column, key: str, kind: str) -> bool:
     """Return whether a value within something else is one of the record, as far as its name or its cells tell.
 
     One in a list is, where the key is of what the list makes.
     """
     *outer, last = steps(column.header)
+    if _is_of_a_part(column, key):
+        return False
     return (
         not outer
         or is_date(key)
         or (bool(column.within) and "." in key)
         or len(folded_words(last)) > 1
+        or called_together(column.header, kind) == key
         or of_any_record(last) is not None
     )
+
+
+def _is_of_a_part(column: Column, key: str) -> bool:
+    """Return whether what a list within the record says of each of its members would be said of the record itself.
+
+    The days and the status of each are its own.
+    """
+    *outer, _ = steps(column.header)
+    return bool(column.within and outer) and "." not in key and (is_date(key) or key in keys_of_any_kind())
 
 
 def _valued_like(cells: Sequence[str], known: Sequence[TemplateColumn]) -> Guess | None:

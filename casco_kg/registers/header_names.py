@@ -19,13 +19,14 @@ from casco_kg.files import find
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.names import heading, property_of
 from casco_kg.rdf.terms import prefixes
-from casco_kg.registers.columns import kinds, template_columns
+from casco_kg.registers.columns import column_keys
 
 __all__ = [
     "BODY",
     "OF_A_RECORD",
     "all_names",
     "folded_words",
+    "is_plain_name",
     "keys_of_any_kind",
     "names_of",
     "of_any_record",
@@ -73,6 +74,14 @@ def of_any_record(name: str) -> str | None:
 def keys_of_any_kind() -> frozenset[str]:
     """Return the keys whose names mean the same in every kind of register."""
     return frozenset(row["column"] for row in _table("headers") if not row["kind"])
+
+
+@cache
+def is_plain_name(name: str, key: str) -> bool:
+    """Return whether a header is a name that means a key in every kind of register, as "valid from" means validFrom."""
+    said = (row["words"].split("|") for row in _table("headers") if not row["kind"] and row["column"] == key)
+    fold = "".join(folded_words(name))
+    return any("".join(folded_words(word)) == fold for words in said for word in words)
 
 
 @cache
@@ -127,8 +136,7 @@ def _of_kind(kind: str) -> Iterator[tuple[str, str]]:
 
 def _labels(kind: str) -> Iterator[tuple[str, str]]:
     """Yield the labels of the properties that keys stand for, each with the column of the kind that ends in the key."""
-    columns = [column.key for each in ([kind] if kind else kinds()) for column in template_columns(each)]
-    by_last = {column.split(".")[-1]: column for column in reversed(columns)}
+    by_last = {column.split(".")[-1]: column for column in reversed(column_keys(kind))}
     for key in heading():
         for predicate in (prefixes()["rdfs"] + "label", prefixes()["skos"] + "altLabel"):
             for label in knowledge().values(property_of(key), predicate):

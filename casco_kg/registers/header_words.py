@@ -21,7 +21,7 @@ from casco_kg.registers.header_names import (
     words_for,
 )
 
-__all__ = ["NO_CONCERN", "Likeness", "alike", "is_called", "steps"]
+__all__ = ["NO_CONCERN", "Likeness", "alike", "called_together", "is_called", "steps"]
 
 #: The key of columns of no concern.
 NO_CONCERN = ""
@@ -58,7 +58,7 @@ def is_called(header: str) -> bool:
 
 def _called_like(outer: list[str], last: str, kind: str) -> Likeness | None:
     """Return the key that has a header as its name, or the parts of it: what leads to it, and what follows."""
-    if outer and (whole := _called(" ".join((*outer, last)), kind)):
+    if whole := _together(outer, last, kind):
         return whole
     if outer and (key := of_any_record(last)):
         return _of_the_outer(outer[-1], key, kind)
@@ -67,6 +67,32 @@ def _called_like(outer: list[str], last: str, kind: str) -> Likeness | None:
         if len(found) == 1 and all(_called(part, kind) for part in reading):
             return next(iter(found.values()))
     return None
+
+
+@cache
+def called_together(header: str, kind: str) -> str:
+    """Return the key that the steps of a path are called by together; empty where they are none."""
+    *outer, last = steps(header)
+    likeness = _together(outer, last, kind)
+    return likeness[0] if likeness else ""
+
+
+def _together(outer: list[str], last: str, kind: str) -> Likeness | None:
+    """Return the key that has the steps of a path as its name.
+
+    Steps that lead to a record by its name may be left out: the number of a grant of a body is the number of a grant.
+    """
+    for left in range(len(outer)):
+        if left and not _leads(outer[left - 1], kind):
+            return None
+        if whole := _called(" ".join((*outer[left:], last)), kind):
+            return whole
+    return None
+
+
+def _leads(step: str, kind: str) -> bool:
+    likeness = _called(step, kind)
+    return likeness is not None and likeness[0].split(".")[-1] in known_by_name()
 
 
 def _with_a_body(header: str, kind: str) -> Likeness | None:

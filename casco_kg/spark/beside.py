@@ -11,11 +11,10 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from casco_kg.graph import Graph
-from casco_kg.keys.designations import letters
 from casco_kg.keys.names import designating, is_name, property_of
 from casco_kg.keys.said import LABEL
 from casco_kg.linkage.documents import designated
-from casco_kg.linkage.spellings import alike, parted, register_of
+from casco_kg.linkage.spellings import alike, parted
 from casco_kg.owl.plan.columns import read_term
 from casco_kg.rdf.ours import NAME_OF, NAMED_ONLY_AS, WRITTEN_AS
 from casco_kg.rdf.terms import DATA_BASE, GENID
@@ -68,13 +67,9 @@ def _alike(facts: DataFrame) -> Graph:
     """Return what is named like something else; see :func:`alike`."""
     from pyspark.sql import functions as sf
 
-    named = facts.filter((sf.col("p") == str(LABEL)) & sf.col("s").startswith("<")).filter(~sf.col("s").contains(GENID))
-    keyed = named.select(
-        *_SPO,
-        worked(_keys)(sf.col("s"), sf.col("o")).alias("key"),
-        worked(_letters)(sf.col("o")).alias("letters"),
-    ).filter(sf.col("key").isNotNull())
-    several = keyed.groupBy("key").agg(sf.countDistinct("letters").alias("n")).filter(sf.col("n") > 1)
+    named = facts.filter((sf.col("p") == str(LABEL)) & sf.col("s").startswith("<"))
+    keyed = named.select(*_SPO, worked(_keys)(sf.col("o")).alias("key")).filter(sf.col("key") != "")
+    several = keyed.groupBy("key").agg(sf.countDistinct("o").alias("n")).filter(sf.col("n") > 1)
     rows = collected(keyed.join(several, on="key", how="left_semi").select(*_SPO), "names in several spellings")
     return alike(Graph(frozenset(triple_of(*row) for row in rows)))
 
@@ -92,21 +87,11 @@ def _named_only(facts: DataFrame) -> list[DataFrame]:
     return [of, lacking.select(name.alias("s"), sf.lit(str(NAMED_ONLY_AS)).alias("p"), text.alias("o"))]
 
 
-def _keys(subjects: pa.Array, labels: pa.Array) -> pa.Array:
-    """Return for each name that of the register and its words, without its legal form."""
+def _keys(labels: pa.Array) -> pa.Array:
+    """Return for each name its words, without its legal form."""
     import pyarrow as pa
 
-    found: list[str | None] = []
-    for subject, label in zip(subjects.to_pylist(), labels.to_pylist(), strict=True):
-        name, _ = parted(read_term(label).value)
-        found.append(f"{register_of(read_term(subject))} {name}" if name else None)
-    return pa.array(found, pa.string())
-
-
-def _letters(labels: pa.Array) -> pa.Array:
-    import pyarrow as pa
-
-    return pa.array([letters(read_term(label).value) for label in labels.to_pylist()], pa.string())
+    return pa.array([parted(read_term(label).value)[0] for label in labels.to_pylist()], pa.string())
 
 
 def _unquoted(values: pa.Array) -> pa.Array:

@@ -2,6 +2,7 @@
 PREFIX casco: <https://w3id.org/casco-kg/def#>
 PREFIX id:    <https://w3id.org/casco-kg/id/>
 PREFIX rdf:   <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs:  <http://www.w3.org/2000/01/rdf-schema#>
 
 INSERT {
   [] casco:inTrace ?trace ;
@@ -66,7 +67,11 @@ WHERE {
     VALUES (?property) { (casco:attestedBy) (casco:grantedTo) }
     BIND (IF(?property = casco:grantedTo, ?accreditation, ?attestation) AS ?subject)
     BIND (IF(?property = casco:grantedTo, ?holder, ?issuer) AS ?value)
-    BIND (id:reason-accreditation-is-another-bodys AS ?reason)
+    BIND (
+      IF(EXISTS { ?issuer casco:namedAlike ?words . ?holder casco:namedAlike ?words }
+          || EXISTS { ?issuer rdfs:label ?name . ?holder rdfs:label ?name },
+        id:reason-holder-is-named-like-the-issuer, id:reason-accreditation-is-another-bodys)
+      AS ?reason)
   } UNION {
     ?trace casco:candidate ?accreditation ;
       casco:traceOf ?attestation ;
@@ -201,7 +206,12 @@ WHERE {
     OPTIONAL { ?trace casco:attestedOn ?made }
     OPTIONAL { ?accreditation casco:statusSince ?since }
     OPTIONAL { ?accreditation casco:validUntil ?end }
-    BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?first)
+    # within a month or a year that is told it may have begun or not
+    BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?written)
+    BIND (
+      IF(STRLEN(?written) IN (4, 7) && SUBSTR(?on, 1, STRLEN(?written)) = ?written,
+        IF(?status = id:status-active, CONCAT(?written, "~"), ""), ?written)
+      AS ?first)
     # what has expired did so on the last day of its validity
     FILTER (?status != id:status-expired || ?first != "" || !BOUND(?end))
     BIND (

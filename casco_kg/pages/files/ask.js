@@ -32,7 +32,7 @@
       await Promise.all(["oxigraph", "binary", "data"].map((name) => script(`${root}files/oxigraph/${name}.js`)));
       oxigraph.initSync({ module: await unpacked("binary") });
       const data = JSON.parse(new TextDecoder().decode(await unpacked("data")));
-      const store = new oxigraph.Store(oxigraph.parse(data.knowledge, { format: "application/n-triples" }));
+      const store = new oxigraph.Store(oxigraph.parse(data.knowledge, { format: "text/turtle" }));
       const byLabel = new Map();
       for (const { subject, object } of store.match(null, oxigraph.namedNode(LABEL), null, null)) {
         const known = byLabel.get(object.value);

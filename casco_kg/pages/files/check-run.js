@@ -38,7 +38,7 @@ globalThis.cascoCheck ??= {};
       await Promise.all(["oxigraph", "binary", "data"].map((name) => script(`${root}files/oxigraph/${name}.js`)));
       oxigraph.initSync({ module: await unpacked("binary") });
       const data = JSON.parse(new TextDecoder().decode(await unpacked("data")));
-      const quads = oxigraph.parse(data.knowledge, { format: "application/n-triples" });
+      const quads = oxigraph.parse(data.knowledge, { format: "text/turtle" });
       const store = new oxigraph.Store(quads);
       const subjects = new Set(quads.map((quad) => key(quad.subject)));
       const rules = new Rules(data.rules);
