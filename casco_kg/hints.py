@@ -62,8 +62,8 @@ def _meant_text(text: ox.Literal, path: Term | None, words: Words) -> str:
     if path is not None and path in _designated() and (like := _document(text.value)):
         return words("did_you_mean", name=like)
     days = [day.isoformat() for day in readings(text.value)] if text.datatype.value == XSD + "date" else []
-    if len(days) == 2:
-        return words("may_be_days", days=words("either_day", first=days[0], second=days[1]))
+    if len(days) > 1:
+        return words("may_be_days", days=words("either_day", first=", ".join(days[:-1]), second=days[-1]))
     return words("did_you_mean", name=days[0]) if days and days != [text.value] else ""
 
 

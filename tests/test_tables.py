@@ -13,9 +13,9 @@ from click.testing import CliRunner
 from casco_kg import InputError, load, propose_mapping, validate
 from casco_kg.cli import main as cli
 from casco_kg.files import folder
-from casco_kg.keys.dates import date_in, readings
+from casco_kg.keys.dates import date_in, month_or_year_in, readings
 from casco_kg.keys.headers import close_key, key_path
-from casco_kg.keys.names import CONTEXT_IRI, keys, leads_to_a_record, property_of
+from casco_kg.keys.names import CONTEXT_IRI, heading, leads_to_a_record, property_of
 from casco_kg.rdf.terms import DATA_BASE, expand, shorten
 
 EXAMPLES = folder("ontology") / "examples"
@@ -56,7 +56,7 @@ CELLS = ("x", "Third Party", "iso/iec 17025", "2026-01-31", "https://example.org
 
 @pytest.mark.slow
 def test_a_cell_means_what_it_means_in_json(write):
-    for key in keys():
+    for key in heading():
         other = "member" if key == "evaluator" else "evaluator"
         for cell in CELLS:
             table = write("t.csv", f'id,{key},{other}\n"lab 1/2","{cell}",e\n')
@@ -141,7 +141,7 @@ def test_a_header_means_a_key_whatever_its_case_and_spaces(header, key):
 
 
 def test_every_key_is_close_to_itself():
-    assert all(key_path(key) == key and close_key(key) == key for key in keys())
+    assert all(key_path(key) == key and close_key(key) == key for key in heading())
 
 
 @pytest.mark.parametrize(
@@ -199,6 +199,62 @@ def test_a_month_cut_short_is_read_where_one_is_meant():
 def test_the_same_day_both_ways_is_one_day():
     assert date_in("03/03/2026") == "2026-03-03"
     assert [day.isoformat() for day in readings("03/04/2026")] == ["2026-04-03", "2026-03-04"]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("31.12.26", ["2026-12-31", "2031-12-26"]),
+        ("05/03/24", ["2024-03-05", "2024-05-03", "2005-03-24"]),
+        ("31.12.99", ["1999-12-31"]),
+        ("5 Mar 24", ["2024-03-05"]),
+        ("31.12.126", []),
+    ],
+)
+def test_a_year_of_two_digits_is_read_where_but_one_order_makes_a_day(text, days):
+    assert [day.isoformat() for day in readings(text)] == days
+    assert date_in(text) == (days[0] if len(days) == 1 else None)
+
+
+def test_the_order_that_a_mapping_states_reads_years_of_two_digits():
+    assert [date_in("05.03.24", order) for order in ("dmy", "mdy", "ymd")] == ["2024-03-05", "2024-05-03", "2005-03-24"]
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-03", "03/2026", "3/2026", "03.2026", "March 2026", "Mar-2026", "mars 2026", "2026年3月"]
+)
+def test_a_month_is_read_as_a_month(text, write):
+    assert (month_or_year_in(text), date_in(text)) == ("2026-03", None)
+    data = load(write("t.csv", f"{HEADER}a,,A-1,ab,lab,testing,ISO/IEC 17025,{text},\n"))
+    (value,) = [triple.object for triple in data if triple.predicate == expand("casco:validFrom")]
+    assert (value.value, value.datatype.value.rpartition("#")[2]) == ("2026-03", "gYearMonth")
+
+
+@pytest.mark.parametrize("text", ["2026-13", "00/2026", "3.2026", "1826", "2026.3", "Foo 2026", "202603", "03-26"])
+def test_what_is_no_month_and_no_year_is_none(text):
+    assert month_or_year_in(text) is None
+
+
+def test_a_month_is_checked_where_the_day_makes_no_difference(write):
+    rows = [
+        ("2023-03", "2023-02-28", True, False),
+        ("2023-03-15", "2023-02", True, False),
+        ("2023-03-15", "2023-03", False, True),
+        ("2023-03", "2023-03-01", False, True),
+        ("2021-03", "2025-12", False, True),
+        ("2021-03", "2026-01", False, False),
+        ("2021", "2026", False, False),
+    ]
+    lines = "".join(
+        f"a{at},Accreditation,{at},ab,lab,testing,ISO/IEC 17025,{first},{last},active\n"
+        for at, (first, last, *_) in enumerate(rows)
+    )
+    path = write("t.csv", HEADER.replace("validUntil", "validUntil,status") + lines)
+    for at, constraint in ((2, "validity-does-not-end-before-it-starts"), (3, "what-is-active-has-not-ended")):
+        told = {shorten(finding.focus) for finding in found(path, constraint)}
+        assert told == {f"a{number}" for number, row in enumerate(rows) if row[at]}
+    assert found(path, "date-is-a-date") == []
+    assert len(found(path, "date-tells-the-day")) == 10
 
 
 def test_an_ambiguous_date_is_told_with_both_days_even_where_its_column_could_settle_it(write):
@@ -373,7 +429,7 @@ def test_no_mutation_of_a_table_ends_in_anything_but_a_message(write):
 
 
 def test_keys_that_lead_to_records_are_paths():
-    assert {key for key in keys() if leads_to_a_record(key)} >= {"scope", "carriesOut"}
+    assert {key for key in heading() if leads_to_a_record(key)} >= {"scope", "carriesOut"}
 
 
 def test_one_mapping_is_for_several_files(write):

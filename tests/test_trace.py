@@ -180,6 +180,24 @@ def test_a_status_without_a_day_is_that_of_today(write):
     assert [each.verdict.name for each in verdicts(data, as_of=date(2025, 1, 1))] == ["not-shown"]
 
 
+def test_a_month_contradicts_nothing_that_may_have_been_within_it(write):
+    accreditations = "id,type,grantedBy,grantedTo,scope.activity,scope.standard,validFrom,status,statusSince\n"
+    for name, since in (("a", "2023-03"), ("b", "2023")):
+        accreditations += f"{name},Accreditation,ab,lab,testing,ISO/IEC 17025,2020-01-01,suspended,{since}\n"
+    reports = "id,type,activity,attestedBy,attestedOn,underAccreditation\n" + "".join(
+        f"{name}{day},Attestation,testing,lab,{day},{name}\n"
+        for name in "ab"
+        for day in ("2022-12-31", "2023-03-10", "2024-01-01")
+    )
+    data = load(write("a.csv", accreditations), write("r.csv", reports))
+    told = {each.outcome.label: {reason.name for reason in each.steps[2].reasons} for each in traces(data)}
+    said = ("status-changed-later", "status-has-no-day", "accreditation-was-not-active")
+    days = ("2022-12-31", "2023-03-10", "2024-01-01")
+    for name in "ab":
+        for day, reason in zip(days, said, strict=True):
+            assert told[f"{name}{day}"] & {*said} == {reason}
+
+
 def test_json_says_in_short_that_a_group_evaluates_a_body(write):
     members = [
         {"id": "g", "type": "AccreditationBodyGroup", "label": "G", "peerEvaluates": ["ab"]},

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from unicodedata import combining, normalize
 
-__all__ = ["ORDERS", "date_in", "day_of_serial", "end_of", "is_number", "readings"]
+__all__ = ["ORDERS", "date_in", "day_of_serial", "end_of", "is_number", "month_or_year_in", "readings", "serial_of_day"]
 
 #: The orders of day, month and year that a mapping may name, and where each part stands in them.
 ORDERS = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2)}
@@ -52,14 +52,23 @@ _BASIC = re.compile(
 )
 _NUMERIC = re.compile(r"(\d{1,4})([-/.])\s?(\d{1,2})\2\s?(\d{1,4})\.?$", re.ASCII)
 _WORD = r"([^\W\d_]+)"
-_DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|er)?[./\s-]+(?:de\s+)?{_WORD}[.,/\s-]+(?:de\s+)?(\d{{4}})$")
+_DAY_MONTH_YEAR = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th|er)?[./\s-]+(?:de\s+)?{_WORD}[.,/\s-]+(?:de\s+)?(\d{{4}}|\d{{2}})$"
+)
 _YEAR_NAME_DAY = re.compile(rf"(\d{{4}})\.?\s+{_WORD}\.?\s+(\d{{1,2}})\.?$")
 #: What may stand around a day and says no more than that it is one: "on", "of the year".
 _AROUND = re.compile(r"^(?:den|am|dnia|dne|le|el|il)\s+(?=\d)|(?<=\d)\s*(?:r|\u0433|\u0440)\.?$")
 #: The months by Roman numbers, in their order.
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _MONTH_DAY_YEAR = re.compile(rf"{_WORD}[.\s]+(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(\d{{4}})$")
-
+#: Months: by their numbers, before or behind the year, and by their names; and years alone.
+_YEAR_MONTH = re.compile(r"((?:19|20)\d{2})(?:[-/]|\s*[年년]\s*)(\d{1,2})(?:\s*[月월])?$", re.ASCII)
+_MONTH_YEAR = re.compile(r"(?:(\d{1,2})[-/]|(\d{2})\.)((?:19|20)\d{2})$", re.ASCII)
+_NAME_YEAR = re.compile(rf"{_WORD}[.,/\s-]+(?:de\s+)?((?:19|20)\d{{2}})$")
+_YEAR = re.compile(r"(?:19|20)\d{2}$", re.ASCII)
+#: Years of two digits are of this century up to this one.
+#: Source: https://pubs.opengroup.org/onlinepubs/9799919799/functions/strptime.html (%y)
+_LAST_OF_CENTURY = 68
 
 #: What a period is counted in, in the languages of registers, and how many months and days that is.
 _UNITS = {
@@ -83,19 +92,40 @@ def date_in(text: str, order: str = "") -> str | None:
 
     Args:
         text: a date as in 2026-01-31, 20260131, 2026/1/31, 31.1.2026, 31/01/2026, 31 January 2026, Jan 31, 2026; of
-            a date with a time the day is taken as it is written. Between dots the day comes first.
+            a date with a time the day is taken as it is written. Between dots the day comes first. Of a year of two
+            digits nothing tells where it stands, so that its order has to be known, unless but one makes a day.
         order: one of :data:`ORDERS`, where it is known how the parts are ordered.
     """
     found = readings(text, order)
     return found[0].isoformat() if len(found) == 1 else None
 
 
+def month_or_year_in(text: str) -> str | None:
+    """Return the month, as in 2026-03, or the year that a text names in place of a day; None where it names none.
+
+    Args:
+        text: a month as in 2026-03, 03/2026, 03.2026, March 2026 or 2026年3月, or a year as in 2026.
+    """
+    text = text.translate(_WIDE).strip()
+    if found := _YEAR_MONTH.match(text):
+        year, month = found[1], found[2]
+    elif found := _MONTH_YEAR.match(text):
+        year, month = found[3], found[1] or found[2]
+    elif found := _NAME_YEAR.match(text):
+        year, month = found[2], _month(found[1])
+    else:
+        return text if _YEAR.match(text) else None
+    return f"{year}-{int(month):02}" if _day(year, month, "1") else None
+
+
 def readings(text: str, order: str = "") -> tuple[date, ...]:
-    """Return the days that a text may name: none, one, or two where day and month may be exchanged."""
+    """Return the days that a text may name: none, one, or several where its parts may be exchanged."""
     text = _AROUND.sub("", _TIME.sub("", text.translate(_WIDE).strip()))
     if found := _NUMERIC.match(text):
         parts = (found[1], found[3], found[4])
-        usual = ("ymd",) if len(found[1]) == 4 else ("dmy",) if found[2] == "." else ("dmy", "mdy")
+        usual: tuple[str, ...] = ("ymd",) if len(found[1]) == 4 else ("dmy",) if found[2] == "." else ("dmy", "mdy")
+        if len(found[1]) < 4 and len(found[4]) < 4:
+            usual += ("ymd",)
         orders = (order,) if order else usual
         ordered = [tuple(parts[place] for place in ORDERS[name]) for name in orders]
     elif (found := _BASIC.match(text)) and order in ("", "ymd"):
@@ -124,6 +154,12 @@ def day_of_serial(text: str) -> str | None:
     if not found or int(found[1]) <= _SERIALS_BEFORE:
         return None
     return (_SERIALS_FROM + timedelta(days=int(found[1]))).isoformat()
+
+
+def serial_of_day(day: str) -> int | None:
+    """Return the number that spreadsheets count a day by; None for one before they count as the calendar does."""
+    number = (date.fromisoformat(day) - _SERIALS_FROM).days
+    return number if number > _SERIALS_BEFORE else None
 
 
 def end_of(text: str, start: str) -> str | None:
@@ -185,9 +221,10 @@ def _plain(name: str) -> str:
 
 
 def _day(year: str, month: str, day: str) -> date | None:
-    if len(year) != 4:
+    if len(year) not in (2, 4) or len(day) > 2:
         return None
+    century = 0 if len(year) == 4 else 2000 if int(year) <= _LAST_OF_CENTURY else 1900
     try:
-        return date(int(year), int(month), int(day))
+        return date(century + int(year), int(month), int(day))
     except ValueError:
         return None

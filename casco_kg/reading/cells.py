@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from casco_kg.keys.dates import date_in, day_of_serial
+from casco_kg.keys.dates import date_in, day_of_serial, month_or_year_in
 from casco_kg.keys.names import datatype_of, property_of, value_of
 from casco_kg.rdf.constants import XSD
 from casco_kg.rdf.terms import DATA_BASE, Term
@@ -69,15 +69,18 @@ class Field:
         """Return the term that a text means, and its IRI or its text."""
         found = self.meanings.get(text)
         if found is None:
-            term = based(value_of(self.key, self._written(text)), self.base)
+            term = based(self._term(text), self.base)
             found = self.meanings[text] = (term, term.value)
         return found
 
-    def _written(self, text: str) -> str:
+    def _term(self, text: str) -> Term:
         if not self.is_date:
-            return text
+            return value_of(self.key, text)
         serial = day_of_serial(text) if self.column.format.is_serial else None
-        return serial or date_in(text, self.column.format.order) or text
+        day = serial or date_in(text, self.column.format.order)
+        if day is None and (part := month_or_year_in(text)):
+            return ox.Literal(part, datatype=ox.NamedNode(XSD + ("gYearMonth" if "-" in part else "gYear")))
+        return value_of(self.key, day or text)
 
 
 def field_of(column: Column, base: str) -> Field:

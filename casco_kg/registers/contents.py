@@ -9,7 +9,7 @@ from functools import cache
 import pyoxigraph as ox
 
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.keys.dates import day_of_serial, end_of, is_number, readings
+from casco_kg.keys.dates import day_of_serial, end_of, is_number, month_or_year_in, readings
 from casco_kg.keys.designations import designations_in
 from casco_kg.keys.documents import known_documents
 from casco_kg.keys.names import called, datatype_of, designating, leads_to_a_record, names_within, property_of, value_of
@@ -76,12 +76,17 @@ def number_of_a_day(cell: str) -> bool:
 
 def may_be_a_day(cell: str) -> bool:
     """Return whether a cell is a day, the number of one, or a period that may be counted from one."""
-    return bool(readings(cell)) or number_of_a_day(cell) or end_of(cell, _ANY_DAY) is not None
+    return (
+        bool(readings(cell))
+        or bool(month_or_year_in(cell))
+        or number_of_a_day(cell)
+        or end_of(cell, _ANY_DAY) is not None
+    )
 
 
 def are_dates(cells: Sequence[str]) -> bool:
     """Return whether most cells are dates."""
-    return _most(cells, lambda cell: bool(readings(cell)))
+    return _most(cells, lambda cell: bool(readings(cell)) or (not is_number(cell) and bool(month_or_year_in(cell))))
 
 
 def may_hold(path: str, cells: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 import pyoxigraph as ox
 
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.keys.dates import readings
+from casco_kg.keys.dates import ORDERS, month_or_year_in, readings
 from casco_kg.keys.names import LABEL, called, designating, is_name, known_by_name, names_within, value_of
 from casco_kg.rdf.terms import prefixes, shorten
 from casco_kg.reading.cells import CELL_SEPARATOR
@@ -22,7 +22,8 @@ from casco_kg.texts import many
 __all__ = ["WHICH_ORDER", "Meant", "date_format", "is_known", "known_by_their_names", "meanings", "separator", "sums"]
 
 #: What is said where nothing tells the order of dates.
-WHICH_ORDER = "write dmy or mdy as the format"
+WHICH_ORDER = "write the order as the format: dmy, mdy or ymd"
+_COUNTS = {2: "two", 3: "three"}
 #: How alike a text is to the name that it is when it is misspelt.
 _MISSPELT = 0.8
 #: How many different values are told of one by one.
@@ -63,20 +64,22 @@ def date_format(cells: Sequence[str], beside: Iterable[Sequence[str]] = ()) -> t
         elif order:
             why.append(f"{unsettled} may be two days: those of the other columns can be read as {order} only")
         else:
-            why.append(f"{unsettled} may be two days: {WHICH_ORDER}")
+            why.append(f"{unsettled} may be {_COUNTS[len(readings(unsettled))]} days: {WHICH_ORDER}")
+    if month := next((cell for cell in cells if not readings(cell) and month_or_year_in(cell)), None):
+        why.append(f"{month} is no day: what depends on the day is not checked")
     return " ".join(filter(None, words)), "; ".join(why)
 
 
 def _order(cells: Sequence[str]) -> str:
     """Return the one order in which all cells can be read; empty where there are several or none."""
     ordered = [cell for cell in cells if _has_orders(cell)]
-    fits = [order for order in ("dmy", "mdy") if all(readings(cell, order) for cell in ordered)]
+    fits = [order for order in ORDERS if all(readings(cell, order) for cell in ordered)]
     return fits[0] if len(fits) == 1 else ""
 
 
 def _has_orders(cell: str) -> bool:
     """Return whether the order of the parts makes a difference to whether a date can be read."""
-    return bool(readings(cell, "dmy")) or bool(readings(cell, "mdy"))
+    return any(readings(cell, order) for order in ("dmy", "mdy"))
 
 
 def separator(key: str, cells: Sequence[str]) -> str:

@@ -34,8 +34,10 @@ WHERE {
         IF(BOUND(?end), IF(EXISTS { id:calendar casco:readsAsDay ?end }, CONCAT(SUBSTR(STR(?end), 1, 10), "~"), ""), "~")
         AS ?ended)
       BIND (IF(COALESCE(?used < ?ended, false), CONCAT(?used, "~"), ?ended) AS ?closed)
-      BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?changed)
+      BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?told)
       BIND (COALESCE(?status = id:status-active, false) AS ?isActive)
+      # a month or a year has begun for certain only when it is over
+      BIND (IF(?isActive && STRLEN(?told) IN (4, 7), CONCAT(?told, "~"), ?told) AS ?changed)
       # what has expired did so on the last day of its validity
       BIND (BOUND(?status) && !?isActive && !(?status = id:status-expired && ?changed = "" && BOUND(?end)) AS ?isOut)
       BIND (IF(?isActive && ?opened < ?changed, ?changed, ?opened) AS ?first)

@@ -206,7 +206,12 @@ WHERE {
     OPTIONAL { ?trace casco:attestedOn ?made }
     OPTIONAL { ?accreditation casco:statusSince ?since }
     OPTIONAL { ?accreditation casco:validUntil ?end }
-    BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?first)
+    # within a month or a year that is told it may have begun or not
+    BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?written)
+    BIND (
+      IF(STRLEN(?written) IN (4, 7) && SUBSTR(?on, 1, STRLEN(?written)) = ?written,
+        IF(?status = id:status-active, CONCAT(?written, "~"), ""), ?written)
+      AS ?first)
     # what has expired did so on the last day of its validity
     FILTER (?status != id:status-expired || ?first != "" || !BOUND(?end))
     BIND (

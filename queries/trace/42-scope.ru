@@ -96,7 +96,12 @@ WHERE {
   OPTIONAL { ?scope casco:statusSince ?changed }
   BIND (IF(BOUND(?some), ?told, ?recorded) AS ?status)
   BIND (IF(BOUND(?some), ?start, ?changed) AS ?since)
-  BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?first)
+  # within a month or a year that is told it may have begun or not
+  BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?sinceWhen)
+  BIND (
+    IF(STRLEN(?sinceWhen) IN (4, 7) && SUBSTR(?on, 1, STRLEN(?sinceWhen)) = ?sinceWhen,
+      IF(COALESCE(?status = id:status-active, false), CONCAT(?sinceWhen, "~"), ""), ?sinceWhen)
+    AS ?first)
   BIND (
     IF(COALESCE(!EXISTS { id:calendar casco:readsAsDay ?from }, false)
       || COALESCE(!EXISTS { id:calendar casco:readsAsDay ?until }, false),

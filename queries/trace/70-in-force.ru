@@ -37,7 +37,12 @@ WHERE {
     ?subject casco:status ?status .
     FILTER NOT EXISTS { ?subject casco:inCondition ?told }
     OPTIONAL { ?subject casco:statusSince ?since }
-    BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?first)
+    # within a month or a year that is told it may have begun or not
+    BIND (COALESCE(SUBSTR(STR(?since), 1, 10), "") AS ?written)
+    BIND (
+      IF(STRLEN(?written) IN (4, 7) && SUBSTR(?asked, 1, STRLEN(?written)) = ?written,
+        IF(?status = id:status-active, CONCAT(?written, "~"), ""), ?written)
+      AS ?first)
     # a status without a day is that of today
     VALUES (?today) { ("2026-11-24") }
     # what has expired did so on the last day of its validity, which is told of already
