@@ -64,6 +64,8 @@ def test_every_record_of_the_catalogue_has_its_source_and_its_day():
             "requirement-document-names-described-standards",
         ),
         ("a casco:RequirementDocument", "requirement-document-is-of-a-group"),
+        ("a casco:Economy", "economy-has-a-code-of-two-letters"),
+        ("a casco:Committee", "committee-has-its-reference"),
     ],
 )
 def test_the_shapes_of_the_catalogue_find_what_is_missing(statement, constraint, write):

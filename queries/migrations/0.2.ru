@@ -46,4 +46,38 @@ WHERE {
     FILTER (?other NOT IN (
       id:activity-calibration, id:activity-inspection, id:activity-medical-examination, id:activity-testing))
   }
+} ;
+
+# An economy by its code is a link too; the texts stay.
+INSERT { ?placed casco:inEconomy ?economy }
+WHERE {
+  ?placed casco:economyCode ?code .
+  FILTER (REGEX(STR(?code), "^[A-Z]{2}$"))
+  FILTER NOT EXISTS { ?placed casco:inEconomy ?known }
+  BIND (IRI(CONCAT(STR(id:), "economy-", LCASE(STR(?code)))) AS ?economy)
+} ;
+
+# So is who set a transition, where it is a group of accreditation bodies that the knowledge graph has.
+INSERT { ?transition casco:laidDownBy ?group }
+WHERE {
+  ?transition casco:setBy ?name .
+  VALUES (?name ?group) {
+    ("EA" id:group-ea)
+    ("Global ACI" id:group-globalaci)
+    ("IAF" id:group-iaf)
+    ("ILAC" id:group-ilac)
+  }
+  FILTER NOT EXISTS { ?transition casco:laidDownBy ?known }
+} ;
+
+# And the committee that wrote an edition: those of ISO, IEC and CEN by their references.
+INSERT { ?edition casco:writtenBy ?committee }
+WHERE {
+  ?edition casco:committee ?reference .
+  FILTER (REGEX(STR(?reference), "^(ISO|IEC|CEN)/"))
+  FILTER NOT EXISTS { ?edition casco:writtenBy ?known }
+  BIND (
+    IF(STR(?reference) = "ISO/CASCO", id:body-iso-casco,
+      IRI(CONCAT(STR(id:), "committee-", LCASE(REPLACE(STR(?reference), "[^A-Za-z0-9]+", "-")))))
+    AS ?committee)
 }
