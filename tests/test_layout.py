@@ -168,6 +168,7 @@ def test_the_context_has_a_key_for_what_registers_fill():
     remarks = {
         "absentColumn",
         "hidden",
+        "merged",
         "misspeltNamespace",
         "namedLike",
         "sharedBy",

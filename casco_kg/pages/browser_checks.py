@@ -41,8 +41,8 @@ _CHECKER = Path(__file__).parent / "files" / "oxigraph"
 #: What the command works out of how a file was read, and of its spellings: shapes that read it are left to it.
 _LEFT = {
     "how the file is written, which a browser does not look at": (
-        ours.ABSENT_COLUMN, ours.HIDDEN, ours.MISSPELT_NAMESPACE, ours.SHARED_BY, ours.UNCHECKED, ours.UNKNOWN_COLUMN,
-        ours.UNREAD,
+        ours.ABSENT_COLUMN, ours.HIDDEN, ours.MERGED, ours.MISSPELT_NAMESPACE, ours.SHARED_BY, ours.UNCHECKED,
+        ours.UNKNOWN_COLUMN, ours.UNREAD,
     ),
     "names in several spellings": (ours.NAMED_LIKE,),
     "designations in all their forms": (ours.NAMES_UNKNOWN, ours.NAMES_UNKNOWN_EDITION),

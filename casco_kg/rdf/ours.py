@@ -16,6 +16,7 @@ __all__ = [
     "IN_STATE",
     "IS_DAY",
     "LEGAL_FORMS",
+    "MERGED",
     "MISSPELT_NAMESPACE",
     "NAMED_ALIKE",
     "NAMED_LIKE",
@@ -47,6 +48,7 @@ AS_OF = NamedNode(_TERMS + "asOf")
 EDITION = NamedNode(_TERMS + "Edition")
 GRAVITY = NamedNode(_TERMS + "gravity")
 HIDDEN = NamedNode(_TERMS + "hidden")
+MERGED = NamedNode(_TERMS + "merged")
 IN_STATE = NamedNode(_TERMS + "inState")
 IS_DAY = NamedNode(_TERMS + "isDay")
 MISSPELT_NAMESPACE = NamedNode(_TERMS + "misspeltNamespace")
