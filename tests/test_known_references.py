@@ -118,6 +118,40 @@ def test_what_happened_to_a_number_happened_to_each_record_of_it_that_held_then(
     assert wrong == [constraint]
 
 
+FIRST_AND_SINCE = """Nr,Holder,Activity,Standard,First,From,Until,Status
+D-1,Alpha,validation,ISO/IEC 17029,2013-06-12,2023-06-12,2028-06-11,active
+D-1,Alpha,verification,ISO/IEC 17029,2013-06-12,2023-06-12,2028-06-11,active
+D-2,Beta,testing,ISO/IEC 17025:2017,2014-01-01,2019-01-01,2023-12-31,expired
+D-2,Beta,testing,ISO/IEC 17025:2017,2014-01-01,2024-01-01,2028-12-31,active
+"""
+FIRST_MAPPING = """column,key,value,sheet,record
+Nr,number,,0,acc
+Holder,grantedTo.label,,0,acc
+Activity,scope.activity,,0,acc
+Standard,scope.standard,,0,acc
+From,validFrom,,0,acc
+Until,validUntil,,0,acc
+Status,status,,0,acc
+,grantedBy,DAkkS,0,acc
+Nr,eventOf.number,,0,grant
+First,happenedOn,,0,grant
+,eventKind,granted,0,grant
+"""
+
+
+def test_a_grant_before_the_period_is_of_each_record_of_its_number_that_began_next(found):
+    attested = """number,activity,attestedBy.label,about,conformsTo,attestedOn,underAccreditation.number
+V-1,verification,Alpha,Report 1,ISO 14064-1:2018,2022-03-18,D-1
+V-2,validation,Alpha,Project 2,ISO 14064-2:2019,2022-03-18,D-1
+V-3,verification,Alpha,Report 3,ISO 14064-1:2018,2012-03-18,D-1
+"""
+    graph, _ = found(FIRST_AND_SINCE, attested, mapping=FIRST_MAPPING)
+    led = {start(graph, event.object)[0] for event in graph.having(expand("casco:eventOf").value)}
+    assert led == {"2023-06-12", "2019-01-01"}
+    early = [row for name, row, _ in told(graph) if name == "attested-while-the-cited-accreditation-held"]
+    assert early == [4]
+
+
 @pytest.mark.parametrize(
     ("cited", "number", "is_found"),
     [
