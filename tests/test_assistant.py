@@ -83,6 +83,15 @@ def test_words_of_people_are_answered_by_the_question_that_they_lead_to_and_it_i
     assert other.is_error and "list_questions names all" in other.content[0].text
 
 
+def test_a_day_and_a_name_in_words_are_what_is_asked_about(called):
+    answer, words = called(
+        ("ask", {"question": "ISO/IEC 17025 on 15 June 2019"}),
+        ("search", {"words": "difference between validation and verification"}),
+    )
+    assert answer.structured_content["rows"] == [["ISO/IEC 17025", "ISO/IEC 17025:2017", "2017-11-29", ""]]
+    assert {"validation", "verification"} <= {thing["name"] for thing in words.structured_content["things"]}
+
+
 def test_a_question_about_data_knows_the_day(called):
     files = {"files": ["register-bodies.csv", "register-accreditations.csv", "register-attestations.csv"]}
     asked = {"question": "expires-within", "parameters": {"within": "3000"}, "data": files}

@@ -4,12 +4,14 @@ import csv
 import io
 import re
 import zipfile
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 import python_calamine as calamine
 from click.testing import CliRunner
+from conftest import TESTS
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
@@ -305,3 +307,26 @@ def test_elements_are_told_with_where_they_stand():
     told = {each.name: xml[each.start : each.end] for each in elements(xml, 2, "skip")}
     assert told == {"a": xml, "b": b"<b/>", "skip": b"<skip><c>1</c></skip>", "d": b"<d>t&amp;u</d>"}
     assert next(each.text for each in elements(xml, 1) if each.name == "d") == "t&u"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_days_of_other_workbooks_are_days_in_the_copy(ending, tmp_path):
+    """LibreOffice saved the register; what was a day there is one in the copy, and what was a text is one."""
+    source = TESTS / "workbooks" / f"register.{ending}"
+    out = tmp_path / "marked.xlsx"
+    arguments = ["validate", "--no-config", str(source), "--format", "xlsx", "-o", str(out)]
+    assert CliRunner().invoke(main, arguments).exit_code in (0, 1)
+    wanted = calamine.CalamineWorkbook.from_path(source)
+    days, copy = 0, openpyxl.load_workbook(out)
+    for name in [each for each in wanted.sheet_names if each in copy.sheetnames]:
+        rows = wanted.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(row, 1):
+                cell = copy[name].cell(number, column)
+                if isinstance(value, date) and not isinstance(value, datetime):
+                    assert cell.is_date and cell.value.date() == value
+                    days += 1
+                elif isinstance(value, str) and value:
+                    assert cell.value == value
+    assert days

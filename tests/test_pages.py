@@ -30,6 +30,8 @@ from casco_kg.pages.lean import lean
 from casco_kg.pages.live_pages import kept
 from casco_kg.pages.markdown import llms_text
 from casco_kg.pages.pictures.matrix import editions_by_day
+from casco_kg.pages.search_index import index_of
+from casco_kg.pages.searching import PageSearch
 from casco_kg.pages.sections import asked
 from casco_kg.pages.site import Pages, write_site
 from casco_kg.pages.translated import OTHERS, phrases, words_file
@@ -310,8 +312,10 @@ def test_the_search_index_is_data_handed_to_a_function(pages):
 
     content = search_index(pages.book).decode()
     packed = content.removeprefix('found("').removesuffix('");\n')
-    rows, instead = json.loads(gzip.decompress(base64.b64decode(packed, validate=True)))
+    rows, instead, dated, common, comparing = json.loads(gzip.decompress(base64.b64decode(packed, validate=True)))
     assert ["lab", "laboratory"] in instead and len({word for word, _ in instead}) == len(instead)
+    assert all(name in questions() for name in (path.removeprefix("question/") for _, path, *_ in dated))
+    assert "the" in common.split() and "versus" in comparing.split()
     leading = {"index", "check", "questions", "browse", "rules"}
     assert {row[0] for row in rows} == {path for path in pages.paths() if "/" in path or path == "def"} | leading
 
@@ -438,8 +442,9 @@ def test_what_shapes_read_beside_data_is_told_in_a_browser_or_their_constraints_
     """What else the command works out before it checks has to be done there too, or named."""
     data = checker_data(closure)
     done = {data["day"][1], *data["named"], data["writtenAs"]}
+    done |= {f"<{data[key]['says']}>" for key in ("alike", "zeros")}
     examples = merged([path for folder in folders("shapes") for path in folder.glob("*.ttl") if not is_whole(path)])
-    made = {str(triple.predicate) for triple in read_beside(examples, DAY)}
+    made = {str(triple.predicate) for triple in read_beside(examples, DAY)} - {str(t.predicate) for t in examples}
     assert made & done
     for predicate in made - done:
         name = re.compile(rf"casco:{predicate[1:-1].partition('#')[2]}\b|{re.escape(predicate)}")
@@ -549,3 +554,36 @@ def test_a_term_leads_to_what_checks_it_and_to_the_questions_that_read_it(pages)
     assert 'href="../shape/attestation-names-its-issuer.html"' in page
     assert 'href="../question/toolbox-matrix.html"' in html(pages, "def/ToolboxEntry")
     assert "owl:Class" not in html(pages, "def/Body") and ">is a kind of<" in html(pages, "def/AccreditationBody")
+
+
+@pytest.fixture(scope="module")
+def found(pages):
+    return PageSearch(index_of(pages.book)).find
+
+
+def test_words_of_people_lead_to_what_they_mean(found):
+    with (TESTS / "searches.csv").open(encoding="utf-8", newline="") as file:
+        asked = [(row["words"], row["leads_to"]) for row in csv.DictReader(file)]
+    lost = [words for words, leads in asked if not any(re.search(leads, hit.path) for hit in found(words, 5))]
+    assert len(lost) <= len(asked) // 10, lost
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("ISO/IEC 17025 on 15 June 2019", "2019-06-15"),
+        ("17025, June 5, 2019", "2019-06-05"),
+        ("17025 2019-02-03", "2019-02-03"),
+    ],
+)
+def test_a_day_in_words_asks_of_that_day(found, words, day):
+    first = found(words)[0]
+    assert (first.path, first.parameters, first.pins) == (
+        "question/edition-in-force", {"asOf": day}, {"standard": "ISO/IEC 17025"},
+    )  # fmt: skip
+    assert found("ISO/IEC 17025 on 40 June 2019")[0].path != "question/edition-in-force"
+
+
+def test_two_things_that_are_compared_are_found_first(found):
+    hits = {hit.path for hit in found("difference between validation and verification", 2)}
+    assert hits == {"id/activity-validation", "id/activity-verification"}

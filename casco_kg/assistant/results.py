@@ -67,12 +67,22 @@ class StoredQuestion:
 
 
 @dataclass(frozen=True)
+class Thing:
+    """Something that the graph describes; describe tells all of it, by its IRI."""
+
+    name: str
+    kind: str
+    iri: str
+
+
+@dataclass(frozen=True)
 class Words:
-    """What words lead to: stored questions, each with the rows of its answer that have most of them."""
+    """What words lead to: stored questions, each with the rows of its answer that have most of them; and things."""
 
     questions: list[StoredQuestion]
     tables: list[Table]
     instead: dict[str, str]
+    things: list[Thing]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Whatever is wrong with what is asked is a :class:`~casco_kg.errors.CascoError`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -16,6 +16,7 @@ import casco_kg
 from casco_kg.answers import Answer
 from casco_kg.assistant.data import Data, Given
 from casco_kg.assistant.describing import describe
+from casco_kg.assistant.finding import meant_by, read_as, things_named
 from casco_kg.assistant.results import (
     Checked,
     Converted,
@@ -42,7 +43,7 @@ from casco_kg.proof_words import ProofStep
 from casco_kg.rdf.terms import GENID, shorten, terms_of
 from casco_kg.reading.account import Depth
 from casco_kg.rendering.findings import counted, summary
-from casco_kg.search import Found, Search, search
+from casco_kg.search import Search, search
 from casco_kg.traced import Outcome, Step
 from casco_kg.validation.report import Finding
 from casco_kg.writing.exports import serialize
@@ -95,7 +96,10 @@ class Tools:
     def search(self, words: str) -> Words:
         """Find stored questions and facts by the words of a question as people ask it; the best come first."""
         result = search(words)
-        return Words([_told(found.question) for found in result.found], _rows_found(result), dict(result.instead))
+        every = dict.fromkeys(
+            [*(meant.question for meant in meant_by(words)), *(each.question for each in result.found)]
+        )
+        return Words([*map(_told, every)], _rows_found(result), dict(result.instead), things_named(words))
 
     def ask(
         self,
@@ -109,14 +113,12 @@ class Tools:
         """Answer a stored question, or one in words, over the graph and the user's data if any, with sources."""
         note = ""
         if " " in question:  # no name has one
-            found = _meant(question)
-            note = f"read as {found[0].question.name}: {found[0].question.question}"
-            if others := ", ".join(each.question.name for each in found[1:]):
-                note += f" Others that may be meant: {others}."
-            if found[0].rows and not (data or pins or parameters or as_of):
+            found, note = read_as(question)
+            if found.rows and not (data or pins or parameters or as_of or found.pins):
                 note += " These rows have most of the words; asked by its name, it has all."
-                return replace(_found(found[0]), note=note)
-            question = found[0].question.name
+                return replace(_found(found.question, found.columns, found.rows), note=note)
+            question = found.question.name
+            pins, parameters = {**found.pins, **(pins or {})}, {**found.parameters, **(parameters or {})}
         closure, known = self.given.closure(data), questions().get(question)
         days = dict.fromkeys(known.days if known else (), (_day(as_of) or date.today()).isoformat())
         answer = casco_kg.ask(question, closure, pins=pins, parameters=days | (parameters or {}))
@@ -207,26 +209,14 @@ def _told(question: Question) -> StoredQuestion:
 
 
 def _rows_found(result: Search) -> list[Table]:
-    return [replace(_found(found), note=f"rows of {found.question.name}") for found in result.found if found.rows]
+    found = (each for each in result.found if each.rows)
+    told = ((each.question.name, _found(each.question, each.columns, each.rows)) for each in found)
+    return [replace(table, note=f"rows of {name}") for name, table in told]
 
 
-def _found(found: Found) -> Table:
-    rows = [[cut(cell) for cell in row] for row in found.rows]
-    return Table(list(found.columns), rows, len(rows), _cited(found.question.sources))
-
-
-def _meant(words: str) -> tuple[Found, ...]:
-    """Return the stored questions that words lead to, the best first.
-
-    Raises:
-        UsageError: they lead to none.
-    """
-    found = search(words).found
-    if not found:
-        raise UsageError(
-            f"no stored question is like {words!r}; list_questions names all, and describe tells of one thing"
-        )
-    return found
+def _found(question: Question, columns: Sequence[str], found: Sequence[Sequence[str]]) -> Table:
+    rows = [[cut(cell) for cell in row] for row in found]
+    return Table(list(columns), rows, len(rows), _cited(question.sources))
 
 
 def _cited(sources: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from unicodedata import combining, normalize
 
-__all__ = ["ORDERS", "date_in", "day_of_serial", "end_of", "is_number", "month_or_year_in", "readings"]
+__all__ = ["ORDERS", "date_in", "day_of_serial", "end_of", "is_number", "month_or_year_in", "readings", "serial_of_day"]
 
 #: The orders of day, month and year that a mapping may name, and where each part stands in them.
 ORDERS = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2)}
@@ -154,6 +154,12 @@ def day_of_serial(text: str) -> str | None:
     if not found or int(found[1]) <= _SERIALS_BEFORE:
         return None
     return (_SERIALS_FROM + timedelta(days=int(found[1]))).isoformat()
+
+
+def serial_of_day(day: str) -> int | None:
+    """Return the number that spreadsheets count a day by; None for one before they count as the calendar does."""
+    number = (date.fromisoformat(day) - _SERIALS_FROM).days
+    return number if number > _SERIALS_BEFORE else None
 
 
 def end_of(text: str, start: str) -> str | None:

@@ -11,6 +11,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -24,7 +25,7 @@ from casco_kg.rdf.terms import Term
 from casco_kg.rulebook import rules
 from casco_kg.texts import plain
 
-__all__ = ["search_index"]
+__all__ = ["Dated", "Index", "index_of", "search_index"]
 
 #: What else people know a node by.
 _WORDS = (SKOS + "altLabel", SKOS + "hiddenLabel", SKOS + "definition", DCTERMS + "title")
@@ -34,8 +35,46 @@ _SHORT, _TEXT = 24, re.compile(r"[^\W\d_][^:/]+")
 _MOST = 220
 
 
-def search_index(book: Book) -> bytes:
-    """Return the index as a script that hands it over."""
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A question about a day that is meant where a text names a thing of a kind, and a day.
+
+    Attributes:
+        kind: the kind, in words.
+        path: the page of the question.
+        parameter: which parameter the day is.
+        pin: the column that has the name.
+        words: the question, with places for both.
+    """
+
+    kind: str
+    path: str
+    parameter: str
+    pin: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What is searched through.
+
+    Attributes:
+        rows: for each page its path, its title, its kind, and other words.
+        instead: words that people say, each with those that are meant.
+        dated: questions about a day.
+        common: words that every question has.
+        comparing: words that ask how two things differ.
+    """
+
+    rows: tuple[tuple[str, str, str, str], ...]
+    instead: tuple[tuple[str, ...], ...]
+    dated: tuple[Dated, ...]
+    common: frozenset[str]
+    comparing: frozenset[str]
+
+
+def index_of(book: Book) -> Index:
+    """Return what is searched through for the pages of a book."""
     rows: list[tuple[str, str, str, str]] = []
     for iri, path in book.addresses.paths.items():
         node = ox.NamedNode(iri)
@@ -52,8 +91,21 @@ def search_index(book: Book) -> bytes:
     for entry in rules():
         if entry.kind != INFERENCE:
             rows.append((constraint_path(entry.name), entry.text, "constraint", f"{entry.name} {entry.fix}"[:_MOST]))
-    meant = [[row["word"].casefold(), row["meant"].casefold()] for row in _table("meant")]
-    told = [[[plain(part) for part in row] for row in part] for part in (rows, meant)]
+    little = {row["does"]: frozenset(row["words"].split()) for row in _table("little-words")}
+    return Index(
+        tuple((plain(path), plain(label), plain(kind), plain(more)) for path, label, kind, more in rows),
+        tuple((row["word"].casefold(), row["meant"].casefold()) for row in _table("meant")),
+        tuple(Dated(**row) for row in _table("dated")),
+        little["common"],
+        little["comparing"],
+    )
+
+
+def search_index(book: Book) -> bytes:
+    """Return the index as a script that hands it over."""
+    index = index_of(book)
+    dated = [[each.kind, each.path, each.parameter, each.pin, each.words] for each in index.dated]
+    told = [index.rows, index.instead, dated, " ".join(sorted(index.common)), " ".join(sorted(index.comparing))]
     packed = gzip.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), 6, mtime=0)
     return f'found("{base64.b64encode(packed).decode()}");\n'.encode()
 

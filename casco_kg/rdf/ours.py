@@ -16,6 +16,7 @@ __all__ = [
     "IN_STATE",
     "IS_DAY",
     "LEGAL_FORMS",
+    "MERGED",
     "MISSPELT_NAMESPACE",
     "NAMED_ALIKE",
     "NAMED_LIKE",
@@ -35,6 +36,7 @@ __all__ = [
     "UNCHECKED",
     "UNKNOWN_COLUMN",
     "UNREAD",
+    "WITHOUT_ZEROS",
     "WORD_KIND",
     "WRITTEN_AS",
 ]
@@ -47,6 +49,7 @@ AS_OF = NamedNode(_TERMS + "asOf")
 EDITION = NamedNode(_TERMS + "Edition")
 GRAVITY = NamedNode(_TERMS + "gravity")
 HIDDEN = NamedNode(_TERMS + "hidden")
+MERGED = NamedNode(_TERMS + "merged")
 IN_STATE = NamedNode(_TERMS + "inState")
 IS_DAY = NamedNode(_TERMS + "isDay")
 MISSPELT_NAMESPACE = NamedNode(_TERMS + "misspeltNamespace")
@@ -68,6 +71,7 @@ UNCHECKED = NamedNode(_TERMS + "unchecked")
 UNKNOWN_COLUMN = NamedNode(_TERMS + "unknownColumn")
 UNREAD = NamedNode(_TERMS + "unread")
 WORD_KIND = NamedNode(_TERMS + "wordKind")
+WITHOUT_ZEROS = NamedNode(_TERMS + "withoutZeros")
 WRITTEN_AS = NamedNode(_TERMS + "writtenAs")
 
 LEGAL_FORMS = NamedNode(_ITEMS + "legal-forms")

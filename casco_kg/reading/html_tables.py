@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from casco_kg.rdf.ours import MERGED
 from casco_kg.reading.csv_text import decoded
 from casco_kg.reading.merged_cells import Merged, banners
 from casco_kg.reading.pages import feed
@@ -73,7 +74,9 @@ def html_tables(text: str, name: str) -> list[Table]:
     for sheet, grid in zip(names, found, strict=True):
         rows = list(enumerate(grid.filled(), 1))
         table = Table(name, sheet, rows, banners=banners(rows, grid.wide))
-        table.remarks.extend(Remark(table.place(row), f"row {row}, a cell over several rows") for row in grid.merged)
+        for row in grid.merged:
+            words = f"row {row}, a cell over several rows: its value was read in each of them"
+            table.remarks.append(Remark(table.place(row), words, MERGED))
         told = (Remark(table.place(row), f"row {row}: a title or a note, no record") for row in sorted(table.banners))
         table.remarks.extend(told)
         tables.append(table)

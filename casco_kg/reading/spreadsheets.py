@@ -20,6 +20,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from casco_kg.errors import InputError
+from casco_kg.rdf.ours import MERGED
 from casco_kg.reading.hidden import Hidden, Ranges, told_hidden
 from casco_kg.reading.hidden_elsewhere import hidden_elsewhere
 from casco_kg.reading.merged_cells import Merged, banners, fill_down
@@ -66,6 +67,7 @@ def spreadsheet_tables(data: bytes, name: str) -> Iterator[Table]:
             Remark(
                 Place(name, sheet=sheet["name"], row=row),
                 f"merged cells in row {row} of sheet {sheet['name']}: their value was read in each of their rows",
+                MERGED,
             )
             for row in sheet["merged"]
         ]
@@ -76,7 +78,14 @@ def spreadsheet_tables(data: bytes, name: str) -> Iterator[Table]:
             )
             for row in sheet["banners"]
         ]
-        table = Table(name, sheet["name"], rows, remarks, banners=frozenset(sheet["banners"]))
+        table = Table(
+            name,
+            sheet["name"],
+            rows,
+            remarks,
+            banners=frozenset(sheet["banners"]),
+            days=frozenset(map(tuple, sheet["days"])),
+        )
         table.remarks.extend(told_hidden(table, Hidden(*sheet["hidden"])))
         yield table
 
@@ -106,12 +115,14 @@ def _sheets(data: bytes) -> Iterator[dict[str, Any]]:
     hidden = _hidden(data)
     for each in book.sheets_metadata:
         if each.typ != SheetTypeEnum.WorkSheet:
-            yield {"name": each.name, "rows": [], "merged": [], "banners": [], "hidden": [False, [], []]}
+            yield {"name": each.name, "rows": [], "merged": [], "banners": [], "days": [], "hidden": [False, [], []]}
             continue
         sheet = book.get_sheet_by_name(each.name)
         rows: list[tuple[int, list[str]]] = []
+        days: list[tuple[int, int]] = []
         for number, cells in enumerate(sheet.to_python(skip_empty_area=False), 1):
             texts = list(map(_text, cells))
+            days += ((number, column) for column, cell in enumerate(cells, 1) if _is_day(cell))
             while texts and not texts[-1]:
                 texts.pop()
             if texts:
@@ -128,6 +139,7 @@ def _sheets(data: bytes) -> Iterator[dict[str, Any]]:
             "rows": rows,
             "merged": merged,
             "banners": sorted(alone),
+            "days": days,
             "hidden": [is_hidden, *hidden.get(each.name, ((), ()))],
         }
 
@@ -140,12 +152,17 @@ def _hidden(data: bytes) -> dict[str, tuple[Ranges, Ranges]]:
         return {}
 
 
+def _is_day(value: object) -> bool:
+    """Return whether a value is a day and no time on one."""
+    return value.time() == time() if isinstance(value, datetime) else isinstance(value, date)
+
+
 def _text(value: object) -> str:
     """Return what a cell shows; a day for a date at midnight."""
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat()
+        return value.date().isoformat() if _is_day(value) else value.isoformat()
     if isinstance(value, date | time):
         return value.isoformat()
     return str(value) if isinstance(value, timedelta) else as_text(value)

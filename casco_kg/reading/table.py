@@ -40,6 +40,7 @@ class Table:
         remarks: what is to be told of it.
         part: which it is of several tables with different headers that stand one below the other, counted from 1.
         banners: the numbers of the rows that are one cell over several columns: titles and notes, and no records.
+        days: the row and the column, each counted from 1, of the cells that hold a day and no text.
     """
 
     file: str
@@ -48,6 +49,7 @@ class Table:
     remarks: list[Remark] = field(default_factory=list)
     part: int = 1
     banners: frozenset[int] = frozenset()
+    days: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def name(self) -> str:

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 from casco_kg.keys.headers import key_path
-from casco_kg.rdf.ours import UNKNOWN_COLUMN, UNREAD
+from casco_kg.rdf.ours import MERGED, UNKNOWN_COLUMN, UNREAD
 from casco_kg.rdf.terms import GENID
 from casco_kg.reading.cells import Column
 from casco_kg.reading.csv_text import decoded, read_text_table
@@ -122,7 +122,7 @@ def collect(
 def _is_above(told: Remark, header: Header) -> bool:
     """Return whether a remark is about what stands above a header, all of which is told as that."""
     row = told.place.row
-    return told.kind == UNREAD and row is not None and header.table.rows[0][0] <= row < header.row
+    return told.kind in (MERGED, UNREAD) and row is not None and header.table.rows[0][0] <= row < header.row
 
 
 @dataclass(frozen=True, slots=True)

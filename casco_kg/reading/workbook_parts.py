@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from xml.etree import ElementTree
 
+from casco_kg.rdf.ours import MERGED, UNREAD
 from casco_kg.reading.merged_cells import Merged
 from casco_kg.reading.places import Place
 from casco_kg.reading.table import Remark
@@ -37,8 +38,10 @@ def oddities(part: bytes, name: str, sheet: str, banners: Collection[int]) -> It
         place = Place(name, sheet=sheet)
         if kind == "mergeCell":
             found = _RANGE.fullmatch(element.get("ref") or "")
-            text = f"merged cells {element.get('ref')} of sheet {sheet}: {_how_read(found, banners)}"
-            yield Remark(_place(place, element.get("ref")), text)
+            is_banner = bool(found and int(found[2]) in banners)
+            how = "a title or a note, no record" if is_banner else _how_read(found)
+            text = f"merged cells {element.get('ref')} of sheet {sheet}: {how}"
+            yield Remark(_place(place, element.get("ref")), text, UNREAD if is_banner else MERGED)
         elif kind == "c":
             parts = {child.tag.rpartition("}")[2]: child.text for child in element}
             if "f" in parts and not parts.get("v") and (element.get("t") != "str" or "v" not in parts):
@@ -48,9 +51,7 @@ def oddities(part: bytes, name: str, sheet: str, banners: Collection[int]) -> It
             element.clear()
 
 
-def _how_read(found: re.Match[str] | None, banners: Collection[int]) -> str:
-    if found and int(found[2]) in banners:
-        return "a title or a note, no record"
+def _how_read(found: re.Match[str] | None) -> str:
     several = found and found[2] != found[4]
     return f"their value was read {'in each of their rows' if several else 'for the first of them only'}"
 

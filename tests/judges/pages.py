@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import unquote, urlsplit
 
 from chromium import Browser, browser
 from pages_checked import brought, example_faults, expected, from_folder_checked
@@ -23,6 +24,8 @@ from support import ROOT, CannotJudge, Fixture, Verdict, main, workspace
 
 import casco_kg
 from casco_kg.pages.book import Book
+from casco_kg.pages.search_index import index_of
+from casco_kg.pages.searching import PageSearch
 from casco_kg.pages.site import write_site
 
 #: Two days between which most editions of the matrix changed.
@@ -101,6 +104,10 @@ def natural_faults(chromium: Browser) -> Iterator[str]:
     with (ROOT / "tests" / "searches.csv").open(encoding="utf-8", newline="") as file:
         asked = [(row["words"], re.compile(row["leads_to"])) for row in csv.DictReader(file)]
     lost = []
+    ours = PageSearch(index_of(Book(casco_kg.infer(), DAY)))
+    asked.append(
+        ("ISO/IEC 17025 on 15 June 2019", re.compile(r"question/edition-in-force\.html\?asOf=2019-06-15#standard"))
+    )
     for words, leads_to in asked:
         typed = f"field.value = {words!r}; field.dispatchEvent(new Event('input'))"
         chromium.value("document.querySelector('#hits')?.replaceChildren()")
@@ -109,6 +116,9 @@ def natural_faults(chromium: Browser) -> Iterator[str]:
         paths = [hit.rpartition("/site/")[2].removesuffix(".html") for hit in hits[:5]]
         if not any(leads_to.search(path) for path in paths):
             lost.append(words)
+        beside = [unquote(urlsplit(hit).path.rpartition("/site/")[2].removesuffix(".html")) for hit in hits]
+        if beside != [hit.path for hit in ours.find(words)]:
+            yield f"{words!r} finds otherwise than casco_kg.pages.searching: {beside[:4]}"
     if len(lost) > len(asked) // 10:
         yield f"{len(lost)} of {len(asked)} questions lead nowhere: {lost}"
 

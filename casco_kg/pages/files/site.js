@@ -111,6 +111,9 @@
   field.spellcheck = false;
   let rows = null;
   let instead = new Map();
+  let dated = [];
+  let common = new Set();
+  let comparing = new Set();
   let asked = null;
   let hits = null;
 
@@ -120,8 +123,9 @@
     return (asked ??= new Promise((done, failed) => {
       globalThis.found = async (packed) => {
         const bytes = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
-        const [told, others] = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+        const [told, others, days, every, compare] = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
         instead = new Map(others.map(([word, ...other]) => [word, other]));
+        [dated, common, comparing] = [days, new Set(every.split(" ")), new Set(compare.split(" "))];
         rows = told.map(([path, label, kind, more]) => ({ path, label, kind, name: fold(label), more: fold(`${kind} ${more}`) }));
         done();
       };
@@ -131,11 +135,6 @@
       document.head.append(script);
     }));
   }
-
-  // Words that every question has.
-  const COMMON = new Set(("a about all also an and any are as at be by can could did do does for from had has have how i if in into is it its me may "
-    + "must my no not of on one or our should so than that the their then there these they this to under was we were what when where which who whom "
-    + "whose why will with would you your der die das ein eine ist und von wer was welche wie le la les un une est et de du qui que quel quelle el los las es y quien cual").split(" "));
 
   // A word without its ending, where it is long enough to stand without it.
   const stem = (word) => (word.length > 5 ? word.replace(/(ations?|ments?|ates?|ated|ings?|ally|ies|ed|es|s|e|en)$/, "") : word);
@@ -150,13 +149,50 @@
     return near >= 0 && startsWord(text, near) ? 0.7 : 0;
   }
 
-  // A word in the name counts more than one beside it, a rare word more than a frequent one, the whole name most.
+  const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+  const DAY = /\b(\d{4})-(\d\d)-(\d\d)\b|\b(\d{1,2})\.? ([a-z]{3,9})\.?,? (\d{4})\b|\b([a-z]{3,9}) (\d{1,2}),? (\d{4})\b/g;
+
+  // The day that a text names, and the text without it.
+  function dayIn(text) {
+    for (const found of text.matchAll(DAY)) {
+      let [whole, year, month, day, first, early, late, before, second, after] = found;
+      if (year === undefined) {
+        const at = MONTHS.indexOf((early ?? before).slice(0, 3));
+        if (at < 0) continue;
+        [year, month, day] = [late ?? after, String(at + 1).padStart(2, "0"), (first ?? second).padStart(2, "0")];
+      }
+      if (month >= "01" && month <= "12" && day >= "01" && day <= "31") return [`${year}-${month}-${day}`, `${text.slice(0, found.index)} ${text.slice(found.index + whole.length)}`];
+    }
+    return ["", text];
+  }
+
+  const wordsOf = (text) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+
   function search(text, most) {
-    const every = fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-    const meant = every.filter((word) => !COMMON.has(word));
+    const [day, rest] = dayIn(fold(text));
+    const found = best(rest);
+    return [...(day ? askedOf(found, day, rest) : []), ...found].slice(0, most);
+  }
+
+  // A question about the day, for what is named: a row of a kind that is asked about, by a word of its own.
+  function askedOf(found, day, text) {
+    const words = new Set(wordsOf(text));
+    for (const row of found.slice(0, 8)) {
+      const one = dated.find(([kind]) => kind === row.kind && wordsOf(row.name).some((word) => words.has(word)));
+      if (one) return [{ path: one[1], asked: `?${one[2]}=${day}#${one[3]}=${encodeURIComponent(row.label)}`, label: one[4].replace("{name}", () => row.label).replace("{day}", day), kind: "question" }];
+    }
+    return [];
+  }
+
+  // A word in the name counts more than one beside it, a rare word more than a frequent one, the whole name most;
+  // as casco_kg/pages/searching.py has it.
+  function best(text) {
+    const every = wordsOf(text);
+    const meant = every.filter((word) => !common.has(word));
     const words = meant.length ? meant : every;
     if (!words.length) return [];
-    const whole = fold(text.trim());
+    const whole = text.trim();
+    const compares = every.some((word) => comparing.has(word));
     // what people say instead of a word counts a little less
     const said = words.map((word) => [word, ...(instead.get(word) ?? [])]);
     const value = (row, texts) => Math.max(...texts.map((text, at) => (at ? 0.8 : 1) * Math.max(6 * within(row.name, text), 2.5 * within(row.more, text))));
@@ -168,20 +204,23 @@
     const scored = [];
     rows.forEach((row, number) => {
       const covered = rare.reduce((sum, each, at) => sum + (hits[number][at] ? each : 0), 0) / total;
-      const called = words.some((word, at) => word === row.name && rare[at] > 5);
-      if (covered < 0.4 && !called) return;
+      const named = words.map((word, at) => (word === row.name ? at : -1)).filter((at) => at >= 0);
+      const called = named.some((at) => rare[at] > 5);
+      const compared = compares && named.length > 0;
+      if (covered < 0.4 && !called && !compared) return;
       const score = rare.reduce((sum, each, at) => sum + each * hits[number][at], 0) / total;
       const asked = every.length > 2 && (row.kind === "question" || row.kind === "page") ? 2 : 0;
-      scored.push([score * covered ** 2 + asked * covered + (row.name === whole ? 20 : called ? 2.5 : 0) - row.name.length / 60, row]);
+      const extra = row.name === whole ? 20 : compared ? 5 : called ? 2.5 : 0;
+      scored.push([score * covered ** 2 + asked * covered + extra - row.name.length / 60, row]);
     });
     scored.sort((one, other) => other[0] - one[0]);
-    return scored.slice(0, most).map(([, row]) => row);
+    return scored.map(([, row]) => row);
   }
 
-  function item({ path, label, kind }) {
+  function item({ path, label, kind, asked = "" }) {
     const line = document.createElement("li");
     const link = document.createElement("a");
-    link.href = `${root}${path.split("/").map(encodeURIComponent).join("/")}.html`;
+    link.href = `${root}${path.split("/").map(encodeURIComponent).join("/")}.html${asked}`;
     link.append(label, Object.assign(document.createElement("small"), { textContent: kind }));
     line.append(link);
     return line;

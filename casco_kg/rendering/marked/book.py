@@ -16,6 +16,7 @@ from casco_kg.reading.table import Table
 from casco_kg.reading.workbooks import OPEN_XML, is_workbook, workbook_tables
 from casco_kg.rendering.marked.parts import SPREADSHEET, Package
 from casco_kg.rendering.marked.sheets import add_sheet, columns_xml, row_xml, unused_title
+from casco_kg.rendering.marked.styles import day_format
 
 __all__ = ["Book", "book_of"]
 
@@ -83,23 +84,28 @@ def book_of(files: Iterable[str], headers: Collection[str], mapping: ColumnMappi
 
 
 def _made(tables: Iterable[Table]) -> Book:
-    """Return a workbook of tables, whose cells are all texts, as they stand there."""
+    """Return a workbook of tables, whose cells are texts as they stand there, or days where they are days."""
     book = Book(Package.blank(), {}, {})
+    tables = [*tables]
+    day = day_format(book.package, book.workbook) if any(table.days for table in tables) else 0
     for table in tables:
         title = unused_title(table.name, book.tables)
         book.tables[title] = table
         if table.sheet is None:
             book.files[table.file] = title
-        add_sheet(book.package, book.workbook, title, _sheet(table))
+        add_sheet(book.package, book.workbook, title, _sheet(table, day))
     return book
 
 
-def _sheet(table: Table) -> str:
+def _sheet(table: Table, day: int) -> str:
     widths: dict[int, int] = {}
     for _, row in table.rows:
         for column, text in enumerate(row, 1):
             widths[column] = min(_WIDEST, max(widths.get(column, _NARROWEST), len(text) + 2))
-    rows = "".join(row_xml(number, row) for number, row in table.rows)
+    days: dict[int, dict[int, int]] = {}
+    for number, column in table.days:
+        days.setdefault(number, {})[column] = day
+    rows = "".join(row_xml(number, row, days=days.get(number)) for number, row in table.rows)
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="{SPREADSHEET}">{columns_xml(widths)}'
         f"<sheetData>{rows}</sheetData></worksheet>"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import chain, count
 
+from casco_kg.keys.dates import serial_of_day
 from casco_kg.rendering.marked.cells import reference
 from casco_kg.rendering.marked.elements import attribute, elements, fragment, spliced
 from casco_kg.rendering.marked.parts import SPREADSHEET_TYPES, Package
@@ -92,10 +93,26 @@ def columns_xml(widths: Mapping[int, int]) -> str:
     return f"<cols>{told}</cols>" if told else ""
 
 
-def row_xml(number: int, cells: Sequence[str], formats: Sequence[int] = (), lines: int = 0) -> str:
-    """Return a row of texts, none of which is a formula whatever it begins with; as high as some lines, if given."""
+def row_xml(
+    number: int,
+    cells: Sequence[str],
+    formats: Sequence[int] = (),
+    lines: int = 0,
+    days: Mapping[int, int] | None = None,
+) -> str:
+    """Return a row of texts, none of which is a formula whatever it begins with.
+
+    Args:
+        number: the number of the row.
+        cells: what stands in its cells.
+        formats: the number of the format of each; of none, where there are none.
+        lines: how many lines high the row is; as usual, if nought.
+        days: by their columns, the formats of the cells that are days and no texts.
+    """
     told = "".join(
-        f'<c r="{reference(number, column)}"{style} t="inlineStr">'
+        _day_xml(reference(number, column), days[column], serial)
+        if days and column in days and (serial := serial_of_day(cell)) is not None
+        else f'<c r="{reference(number, column)}"{style} t="inlineStr">'
         f'<is><t xml:space="preserve">{_text(cell)}</t></is></c>'
         for column, cell in enumerate(cells, 1)
         for style in [f' s="{formats[column - 1]}"' if formats else ""]
@@ -103,6 +120,10 @@ def row_xml(number: int, cells: Sequence[str], formats: Sequence[int] = (), line
     )
     high = f' ht="{_POINTS * lines}" customHeight="1"' if lines else ""
     return f'<row r="{number}"{high}>{told}</row>'
+
+
+def _day_xml(cell: str, style: int, serial: int) -> str:
+    return f'<c r="{cell}" s="{style}"><v>{serial}</v></c>'
 
 
 def _text(said: str) -> str:

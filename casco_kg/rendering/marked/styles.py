@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from casco_kg.rendering.marked.elements import Element, attribute, elements, fragment, spliced
 from casco_kg.rendering.marked.parts import SPREADSHEET, SPREADSHEET_TYPES, Package
 
-__all__ = ["Styles", "styles"]
+__all__ = ["Styles", "day_format", "styles"]
 
 #: What a workbook without any format has.
 _NONE = (
@@ -22,6 +22,8 @@ _COLOURS = {
     "warning": ("FFFFE5B4", "FF6B4000"),
     "info": ("FFCFE4F9", "FF0B4A8A"),
 }
+#: The format of days that every workbook has, as the place is used to write them (ECMA-376, part 1, 18.8.30).
+_DAY = 14
 #: What stands before the formats that depend on a condition (ECMA-376, part 1, 18.8.39).
 _BEFORE = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles")
 _WRAPPED = '<alignment vertical="top" wrapText="1"/>'
@@ -46,13 +48,24 @@ class Styles:
     severities: dict[str, int]
 
 
-def styles(package: Package, workbook: str) -> Styles:
-    """Add our formats to a workbook that may have them already."""
+def day_format(package: Package, workbook: str) -> int:
+    """Add a format for days to a workbook that may have it already, and return its number."""
+    xf = f'<xf numFmtId="{_DAY}" fontId="0" fillId="0" borderId="0" applyNumberFormat="1"/>'
+    return _added(package, _styles_part(package, workbook), "cellXfs", xf)
+
+
+def _styles_part(package: Package, workbook: str) -> str:
     part = package.one(workbook, "styles")
     if part is None:
         part = "xl/styles.xml"
         package.add(part, _NONE.encode(), f"{SPREADSHEET_TYPES}styles+xml")
         package.relate(workbook, "styles", part)
+    return part
+
+
+def styles(package: Package, workbook: str) -> Styles:
+    """Add our formats to a workbook that may have them already."""
+    part = _styles_part(package, workbook)
     title = _added(package, part, "fonts", '<font><b/><sz val="14"/><name val="Calibri"/></font>')
     bold = _added(package, part, "fonts", '<font><b/><sz val="11"/><name val="Calibri"/></font>')
     blue = '<font><u/><sz val="11"/><color rgb="FF0B5CAD"/><name val="Calibri"/></font>'
