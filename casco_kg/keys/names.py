@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from casco_kg.errors import UsageError
 from casco_kg.files import find, find_ontology
 from casco_kg.keys.documents import known_documents
-from casco_kg.rdf.constants import BASE, RDFS, TYPE
+from casco_kg.rdf.constants import BASE, RDFS, TYPE, XSD
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, expand, prefixes
 
 __all__ = [
@@ -56,6 +56,7 @@ NAMED = f"{DATA_BASE}{GENID}named-"
 
 #: The key of the name of a record.
 LABEL = "label"
+_BOOLEAN = XSD + "boolean"
 
 
 @cache
@@ -113,7 +114,10 @@ def keys() -> dict[str, dict[str, JSON]]:
 
 
 def with_iris(key: str, value: JSON) -> JSON:
-    """Return the strings in ``value`` as IRIs where the context makes ``key`` one of names or references."""
+    """Return the strings in ``value`` as IRIs where the context makes ``key`` one of names or references.
+
+    Under a key for true or false, a word for either is told as that.
+    """
     if isinstance(value, list):
         return [with_iris(key, part) for part in value]
     if not isinstance(value, str):
@@ -121,6 +125,8 @@ def with_iris(key: str, value: JSON) -> JSON:
     kind = keys().get(key, {}).get("@type")
     if kind == "@vocab" or key in ("type", "@type"):
         return _named(value, _namespace(key))
+    if kind == _BOOLEAN:
+        return _truth(value)
     return reference(value) if kind == "@id" else value
 
 
@@ -203,7 +209,14 @@ def value_of(key: str, text: str) -> Term:
         return subject_of(text)
     if kind == "@vocab" or key == "type":
         return ox.NamedNode(with_iris(key, text))
-    return ox.Literal(text, datatype=ox.NamedNode(kind)) if kind else ox.Literal(text)
+    said = _truth(text) if kind == _BOOLEAN else text
+    return ox.Literal(said, datatype=ox.NamedNode(kind)) if kind else ox.Literal(said)
+
+
+def _truth(text: str) -> str:
+    """Return true or false for a word that means it, in languages of registers, and any other text as it is."""
+    word = " ".join(text.split()).casefold()
+    return next((truth for truth, words in beside("truthWords").items() if word in words), text)
 
 
 @cache
