@@ -240,7 +240,8 @@ def _names(closure: Closure) -> dict[str, Any]:
 def _document_texts(closure: Closure) -> list[str]:
     """Return the texts by which documents are called."""
     texts = set[str]()
-    for iri in known_documents().names:
+    adopting = {terms_of(triple)[0].value for triple in closure.asserted.having(ours.ADOPTS.value)}
+    for iri in (*known_documents().names, *adopting):
         for name in (RDFS + "label", SKOS + "altLabel", SKOS + "notation"):
             texts |= {value.value for value in closure.asserted.values(ox.NamedNode(iri), name)}
     return sorted(texts)
