@@ -118,6 +118,40 @@ def test_what_happened_to_a_number_happened_to_each_record_of_it_that_held_then(
     assert wrong == [constraint]
 
 
+FIRST_AND_SINCE = """Nr,Holder,Activity,Standard,First,From,Until,Status
+D-1,Alpha,validation,ISO/IEC 17029,2013-06-12,2023-06-12,2028-06-11,active
+D-1,Alpha,verification,ISO/IEC 17029,2013-06-12,2023-06-12,2028-06-11,active
+D-2,Beta,testing,ISO/IEC 17025:2017,2014-01-01,2019-01-01,2023-12-31,expired
+D-2,Beta,testing,ISO/IEC 17025:2017,2014-01-01,2024-01-01,2028-12-31,active
+"""
+FIRST_MAPPING = """column,key,value,sheet,record
+Nr,number,,0,acc
+Holder,grantedTo.label,,0,acc
+Activity,scope.activity,,0,acc
+Standard,scope.standard,,0,acc
+From,validFrom,,0,acc
+Until,validUntil,,0,acc
+Status,status,,0,acc
+,grantedBy,DAkkS,0,acc
+Nr,eventOf.number,,0,grant
+First,happenedOn,,0,grant
+,eventKind,granted,0,grant
+"""
+
+
+def test_a_grant_before_the_period_is_of_each_record_of_its_number_that_began_next(found):
+    attested = """number,activity,attestedBy.label,about,conformsTo,attestedOn,underAccreditation.number
+V-1,verification,Alpha,Report 1,ISO 14064-1:2018,2022-03-18,D-1
+V-2,validation,Alpha,Project 2,ISO 14064-2:2019,2022-03-18,D-1
+V-3,verification,Alpha,Report 3,ISO 14064-1:2018,2012-03-18,D-1
+"""
+    graph, _ = found(FIRST_AND_SINCE, attested, mapping=FIRST_MAPPING)
+    led = {start(graph, event.object)[0] for event in graph.having(expand("casco:eventOf").value)}
+    assert led == {"2023-06-12", "2019-01-01"}
+    early = [row for name, row, _ in told(graph) if name == "attested-while-the-cited-accreditation-held"]
+    assert early == [4]
+
+
 @pytest.mark.parametrize(
     ("cited", "number", "is_found"),
     [
@@ -265,3 +299,33 @@ def test_data_that_describes_accreditors_of_its_own_keeps_all_of_them_by_identif
     bodies = "id,label,performs\nNAS,National Body,accreditation\n"
     graph, _ = found(bodies, "number,grantedBy\n1,NAS\n2,SAS\n")
     assert "reference-leads-to-a-record" in [name for name, *_ in told(graph)]
+
+
+ZEROS = """number,grantedBy,grantedTo.label,scope.activity,scope.standard,validFrom,status,statusSince
+0008,DANAK,Albion,testing,ISO/IEC 17025:2017,2022-03-10,suspended,2024-03-01
+0009,DANAK,Borealis,testing,ISO/IEC 17025:2017,2022-03-10,active,
+00009,SWEDAC,Cirrus,testing,ISO/IEC 17025:2017,2022-03-10,active,
+"""
+
+
+def cited(number, issuer):
+    rows = f"{number}-1,{issuer},testing,Sample,EN 1:2000,2024-05-05,{number}\n"
+    return f"number,attestedBy.label,activity,about,conformsTo,attestedOn,underAccreditation\n{rows}"
+
+
+def test_a_number_that_lost_its_zeros_leads_to_the_one_record_that_has_it_and_what_is_wrong_there_is_found(found):
+    graph, _ = found(ZEROS, cited("8", "Albion"))
+    assert {(constraint, row) for constraint, row, _ in told(graph)} == {
+        ("attested-before-the-cited-accreditation-was-suspended-or-ended", 2),
+        ("cited-number-has-its-zeros", 2),
+    }
+    (outcome,) = casco_kg.verdicts(graph, as_of=date(2025, 6, 1))
+    assert outcome.verdict.name == "contradicted"
+
+
+def test_a_number_that_two_records_have_with_zeros_in_front_leads_to_none(found):
+    graph, _ = found(ZEROS, cited("9", "Borealis"))
+    assert ("reference-leads-to-a-record", 2, "underAccreditation") in told(graph)
+    assert "cited-number-has-its-zeros" not in {constraint for constraint, *_ in told(graph)}
+    (outcome,) = casco_kg.verdicts(graph, as_of=date(2025, 6, 1))
+    assert outcome.verdict.name == "not-shown"

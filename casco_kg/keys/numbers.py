@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from urllib.parse import quote
 
@@ -92,7 +93,7 @@ def _number(triple: ox.Triple, said: Said) -> str:
 def _of_number(text: str, records: list[Term], way: _Way, said: Said) -> list[Term]:
     """Return those of some records whose number a text is; failing that, with the name of a body of theirs before it.
 
-    Zeros in front that are lost are not made up for: which number is meant is a guess.
+    Zeros in front that are lost are made up for where data is checked (casco_kg/linkage/zeros.py), not here.
     """
     numbers = [(record, folded(n.value)) for record in records for n in said.values(record, property_of("number"))]
     whole = folded(text)
@@ -148,10 +149,11 @@ def _chosen(triple: ox.Triple, candidates: list[Term], way: _Way, said: Said) ->
         return ()
     fits = {record: _unlike(subject, record, way, said) for record in candidates}
     ordered = sorted(candidates, key=lambda record: (*fits[record], record.value))
-    if way.of_several == "each" and not fits[ordered[0]][0]:
-        meant = [record for record in ordered if not fits[record][0]]
-    else:
-        meant = ordered[:1]
+    meant = ordered[:1]
+    if way.of_several == "each":
+        days = said.values(subject, way.day) if way.day else frozenset()
+        away = {record: max((_days_away(record, day.value, said) for day in days), default=0) for record in ordered}
+        meant = [record for record in ordered if away[record] == min(away.values())]
     return tuple(record for record in meant if isinstance(record, ox.NamedNode))
 
 
@@ -171,6 +173,22 @@ def _unlike(subject: Term, record: Term, way: _Way, said: Said) -> tuple[bool, i
 def _holds(record: Term, day: str, said: Said) -> bool:
     """Return whether a day lies in each period that is said of a record."""
     return all(first[:10] <= day[:10] <= last[:10] for first, last in _periods(record, said))
+
+
+def _days_away(record: Term, day: str, said: Said) -> int:
+    """Return how many days lie between a day and the periods of a record; none where it lies in them."""
+    ordinals = [tuple(map(_ordinal, (first, day, last))) for first, last in _periods(record, said)]
+    before = (first - on for first, on, _ in ordinals if first and on)
+    after = (on - last for _, on, last in ordinals if on and last)
+    return max((0, *before, *after))
+
+
+def _ordinal(day: str) -> int:
+    """Return the number of a day, and 0 for what is none."""
+    try:
+        return date.fromisoformat(day[:10]).toordinal()
+    except ValueError:
+        return 0
 
 
 def _periods(record: Term, said: Said) -> Iterator[tuple[str, str]]:

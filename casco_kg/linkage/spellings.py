@@ -15,12 +15,12 @@ from casco_kg.rdf.constants import RDFS, SKOS
 from casco_kg.rdf.ours import LEGAL_FORMS, NAMED_ALIKE, NAMED_LIKE
 from casco_kg.rdf.terms import GENID, terms_of
 
-__all__ = ["alike", "parted"]
+__all__ = ["FOLDED", "WORDS_OF_A_FORM", "alike", "legal_forms", "parted"]
 
 #: Letters of several signs, and the one that stands for them; both ways of writing become the same.
-_FOLDED = (("ß", "ss"), ("ø", "o"), ("ł", "l"), ("æ", "a"), ("œ", "o"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
+FOLDED = (("ß", "ss"), ("ø", "o"), ("ł", "l"), ("æ", "a"), ("œ", "o"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
 #: Of how many words a legal form is at most, as in "sp. z o.o.".
-_WORDS_OF_A_FORM = 4
+WORDS_OF_A_FORM = 4
 
 
 def alike(data: Graph) -> Graph:
@@ -80,21 +80,21 @@ def parted(name: str) -> tuple[str, str]:
 
 def _form_at_the_end(words: list[str]) -> tuple[int, str] | None:
     """Return how many words at the end are a legal form, and which; a name is more than its legal form."""
-    known = _legal_forms()
-    lengths = range(min(_WORDS_OF_A_FORM, len(words) - 1), 0, -1)
+    known = legal_forms()
+    lengths = range(min(WORDS_OF_A_FORM, len(words) - 1), 0, -1)
     return next(((count, known[form]) for count in lengths if (form := "".join(words[-count:])) in known), None)
 
 
 def _folded(text: str) -> str:
     plain = text.casefold()
-    for written, meant in _FOLDED:
+    for written, meant in FOLDED:
         plain = plain.replace(written, meant)
     decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
 @cache
-def _legal_forms() -> dict[str, str]:
+def legal_forms() -> dict[str, str]:
     """Return the ways in which legal forms are written, folded, each with the form."""
     graph = knowledge()
     return {
