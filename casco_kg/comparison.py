@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,18 +21,21 @@ import pyoxigraph as ox
 from casco_kg.errors import InputError
 from casco_kg.findings import validate
 from casco_kg.graph import Graph
+from casco_kg.installation.called import called_in
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.keys.names import keys, property_of
-from casco_kg.languages.words import ENGLISH
+from casco_kg.keys.names import keys, property_of, subject_of
+from casco_kg.languages.words import ENGLISH, Words, speaking
 from casco_kg.loading import load
-from casco_kg.rdf.constants import TYPE
+from casco_kg.rdf.constants import SH, TYPE
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, shorten
 from casco_kg.reading.content import called, text_of
 from casco_kg.reading.mapping import ColumnMapping
+from casco_kg.reading.places import Place
 from casco_kg.reading.source import file_node
 from casco_kg.reading.syntaxes import SYNTAXES
 from casco_kg.validation.records import Records
 from casco_kg.validation.report import SEVERITIES, Finding, Report
+from casco_kg.validation.translations import said_in, translations
 
 __all__ = ["Change", "Comparison", "Item", "Said", "State", "compared", "state", "state_of"]
 
@@ -160,12 +163,12 @@ def state(
         mapping: what the columns of tables mean.
         contexts: JSON-LD contexts that are not known.
         as_of: the day that counts as today.
-        language: the language that the findings on a register are wanted in; a report is in its own.
+        language: the language that is wanted: for findings on a register, and for what our constraints say in a report.
 
     Raises:
         InputError: it cannot be read, or is a folder without a file that can be.
     """
-    if (told := _report_in(path)) is not None:
+    if (told := _report_in(path, language)) is not None:
         return told
     data = load(*_files(path), mapping=mapping, contexts=contexts).in_terms()
     return state_of(validate(data, as_of=as_of, language=language), data)
@@ -184,7 +187,7 @@ def _files(path: Path | str) -> list[Path | str]:
     return found
 
 
-def _report_in(path: Path | str) -> State | None:
+def _report_in(path: Path | str, language: str) -> State | None:
     """Return what a report in JSON says; None where a file is no such report."""
     if Path(path).suffix.lower() != ".json" or not Path(path).is_file():
         return None
@@ -195,13 +198,14 @@ def _report_in(path: Path | str) -> State | None:
     if not isinstance(document, dict) or not document.keys() >= _REPORT_KEYS:
         return None
     try:
-        return State(tuple(_in_json(document)), None)
+        return State(tuple(_in_json(document, language)), None)
     except (KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{path}: is no report as casco-kg validate writes it ({error}); write it anew") from error
 
 
-def _in_json(document: Mapping[str, Any]) -> Iterator[Said]:
+def _in_json(document: Mapping[str, Any], language: str) -> Iterator[Said]:
     files: Sequence[str] = document["files"]
+    words = speaking(language)
     for each in document["findings"]:
         yield Said(
             each["severity"],
@@ -210,26 +214,39 @@ def _in_json(document: Mapping[str, Any]) -> Iterator[Said]:
             each["path"] or "",
             each["value"] or "",
             each["label"],
-            each["message"],
-            _place_in_json(each["place"]),
+            _message(each["constraint"], each["message"], language),
+            _place_in_json(each["place"], words),
         )
     for clash in document["contradictions"]:
-        yield _clash(clash["reason"], clash["facts"], "; ".join(map(_place_in_json, clash["places"])))
+        yield _clash(
+            clash["reason"], clash["facts"], "; ".join(_place_in_json(each, words) for each in clash["places"])
+        )
 
 
-def _place_in_json(place: Mapping[str, Any] | None) -> str:
-    parts = ("sheet", "line", "row", "column", "pointer")
-    return " ".join([place["file"], *(f"{key} {place[key]}" for key in parts if place.get(key))]) if place else ""
+def _message(constraint: str, message: str, language: str) -> str:
+    """Return what a constraint of ours says in a language, or the message as it is where that is not known."""
+    shape = subject_of(f"shape:{constraint}") if ":" not in constraint else None
+    said = said_in(translations().values(shape, SH + "message"), language) if shape and language != ENGLISH else []
+    return next((text for text in said if "{" not in text), message)
+
+
+def _place_in_json(place: Mapping[str, Any] | None, words: Words) -> str:
+    said: dict[str, Any] = {part.name: place.get(part.name) for part in fields(Place)} if place else {}
+    return Place(**said).told(words) if said else ""
 
 
 def state_of(report: Report, data: Graph) -> State:
     """Return a register with the report on it."""
-    said = [_said(finding, report.files) for finding in report.findings]
-    said += [_clash(each.reason, map(str, each.facts), "; ".join(map(str, each.places))) for each in report.clashes]
-    return State(tuple(said), dict(_items(report.records, data, report.files)))
+    words = speaking(report.language)
+    said = [_said(finding, report.files, words) for finding in report.findings]
+    said += [
+        _clash(each.reason, map(str, each.facts), "; ".join(place.told(words) for place in each.places))
+        for each in report.clashes
+    ]
+    return State(tuple(said), dict(_items(report.records, data, report.files, words)))
 
 
-def _said(finding: Finding, files: Sequence[str]) -> Said:
+def _said(finding: Finding, files: Sequence[str], words: Words) -> Said:
     return Said(
         finding.severity,
         finding.constraint,
@@ -238,7 +255,7 @@ def _said(finding: Finding, files: Sequence[str]) -> Said:
         finding.shown_value,
         finding.label,
         finding.message,
-        str(finding.place or ""),
+        finding.place.told(words) if finding.place else "",
     )
 
 
@@ -256,36 +273,47 @@ def _known_by(focus: str, label: str, files: Sequence[str]) -> str:
     return text
 
 
-def _items(records: Records, data: Graph, files: Sequence[str]) -> Iterator[tuple[str, Item]]:
+def _items(records: Records, data: Graph, files: Sequence[str], words: Words) -> Iterator[tuple[str, Item]]:
     for record in records:
         name = data.label(record.node)
         key = f"{record.kind} {_known_by(record.node.value, name, files)}"
         values = {
-            _key_of(iri): {_in_words(each, data, records, files): _in_words(each, data, records) for each in several}
+            _key_of(iri): {
+                _in_words(each, data, records, files): _in_words(each, data, records, language=words.language)
+                for each in several
+            }
             for iri, several in data.about(record.node).items()
             if iri != TYPE.value
         }
-        yield key, Item(record.kind, name, str(record.place or ""), values)
+        yield key, Item(record.kind, name, record.place.told(words) if record.place else "", values)
 
 
-def _in_words(value: Term, data: Graph, records: Records, files: Sequence[str] | None = None, depth: int = 0) -> str:
+def _in_words(
+    value: Term,
+    data: Graph,
+    records: Records,
+    files: Sequence[str] | None = None,
+    depth: int = 0,
+    language: str = ENGLISH,
+) -> str:
     """Return a value as people write it, or if files are given as it is known again: of a part what is said of it."""
     if isinstance(value, ox.Literal):
         return value.value
     if records.is_part(value) and depth < _DEPTH:
         told = [
-            f"{_key_of(iri)} {_in_words(each, data, records, files, depth + 1)}"
+            f"{_key_of(iri)} {_in_words(each, data, records, files, depth + 1, language)}"
             for iri, several in data.about(value).items()
             for each in several
         ]
         return ", ".join(told)
-    return _name(value, data) if files is None else _known_by(value.value, data.label(value), files)
+    return _name(value, data, language) if files is None else _known_by(value.value, data.label(value), files)
 
 
-def _name(node: Term, data: Graph) -> str:
+def _name(node: Term, data: Graph, language: str) -> str:
     """Return how people call a node of the data or of the knowledge graph."""
-    graph = knowledge() if knowledge().about(node) and not data.about(node) else data
-    return graph.label(node)
+    if knowledge().about(node) and not data.about(node):
+        return called_in(language, node, knowledge().label(node))
+    return data.label(node)
 
 
 @cache

@@ -320,3 +320,33 @@ P-1,certification of persons,{issuer},Ana,ISO 9712:2021,2024-03-14,A-2
 """
     graph, _ = found(accredited, attested)
     assert ("cited-accreditation-is-the-issuers" in {name for name, *_ in told(graph)}) is is_another
+
+
+ZEROS = """number,grantedBy,grantedTo.label,scope.activity,scope.standard,validFrom,status,statusSince
+0008,DANAK,Albion,testing,ISO/IEC 17025:2017,2022-03-10,suspended,2024-03-01
+0009,DANAK,Borealis,testing,ISO/IEC 17025:2017,2022-03-10,active,
+00009,SWEDAC,Cirrus,testing,ISO/IEC 17025:2017,2022-03-10,active,
+"""
+
+
+def cited(number, issuer):
+    rows = f"{number}-1,{issuer},testing,Sample,EN 1:2000,2024-05-05,{number}\n"
+    return f"number,attestedBy.label,activity,about,conformsTo,attestedOn,underAccreditation\n{rows}"
+
+
+def test_a_number_that_lost_its_zeros_leads_to_the_one_record_that_has_it_and_what_is_wrong_there_is_found(found):
+    graph, _ = found(ZEROS, cited("8", "Albion"))
+    assert {(constraint, row) for constraint, row, _ in told(graph)} == {
+        ("attested-before-the-cited-accreditation-was-suspended-or-ended", 2),
+        ("cited-number-has-its-zeros", 2),
+    }
+    (outcome,) = casco_kg.verdicts(graph, as_of=date(2025, 6, 1))
+    assert outcome.verdict.name == "contradicted"
+
+
+def test_a_number_that_two_records_have_with_zeros_in_front_leads_to_none(found):
+    graph, _ = found(ZEROS, cited("9", "Borealis"))
+    assert ("reference-leads-to-a-record", 2, "underAccreditation") in told(graph)
+    assert "cited-number-has-its-zeros" not in {constraint for constraint, *_ in told(graph)}
+    (outcome,) = casco_kg.verdicts(graph, as_of=date(2025, 6, 1))
+    assert outcome.verdict.name == "not-shown"

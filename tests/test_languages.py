@@ -16,16 +16,17 @@ from conftest import ROOT, TESTS
 
 from casco_kg import load, validate
 from casco_kg.cli import main
-from casco_kg.errors import UsageError
+from casco_kg.errors import InputError, UsageError
 from casco_kg.files import find
 from casco_kg.fixing.fixes import fix
 from casco_kg.fixing.listed import fixes_table
 from casco_kg.fixing.sure import REASONS
 from casco_kg.graph import Graph
-from casco_kg.languages.phrases import phrase_in
+from casco_kg.languages.phrases import phrase_in, remark_in
 from casco_kg.languages.wanted import checked_tag, of_locale, wanted_language
 from casco_kg.languages.words import ENGLISH, LANGUAGES, Words, speaking
 from casco_kg.rdf.constants import DCTERMS, RDFS, SH, SKOS
+from casco_kg.rdf.ours import HIDDEN, MERGED, UNREAD
 from casco_kg.rdf.terms import expand, local_name
 from casco_kg.reading.syntaxes import read
 from casco_kg.registers.columns import kinds as register_kinds
@@ -444,3 +445,59 @@ def test_what_is_fixed_is_listed_in_the_language_and_a_program_reads_the_same_co
     assert "ligne 2 colonne validFrom" in rows[0][0]
     assert rows[0][3] == "une date sous la forme ISO 8601"
     assert fixes_table(fixes, speaking("fr"), for_people=False)[0] == ("place", "was", "is", "reason")
+
+
+def test_remarks_of_readers_have_rows_that_keep_what_they_hold():
+    for table in ("remarks", "remark-parts", "names"):
+        (path,) = find("ontology", f"languages/{table}.csv")
+        for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")):
+            for language in OTHERS:
+                assert row[language].strip()
+                assert sorted(re.findall(r"\{\w+\}", row[language])) == sorted(re.findall(r"\{\w+\}", row["en"])), row
+
+
+#: A remark of each kind as readers make it, and how much of it is in German.
+REMARKS = {
+    "rows 1 to 4, above the header": "Zeilen 1 bis 4, über der Kopfzeile",
+    "row 7, a note below the table": "Zeile 7, eine Notiz unter der Tabelle",
+    "3 hidden rows of sheet to: 3, 5 to 6 and others": "3 ausgeblendete Zeilen von Blatt to: 3, 5 bis 6 und andere",
+    "1 hidden column of sheet B: L": "1 ausgeblendete Spalte von Blatt B: L",
+    "sku: 50 of this kind, the first: 9 to 5": "sku: 50 dieser Art, der erste: 9 to 5",
+    "2 statements with http://x/y": "2 Aussagen mit http://x/y",
+    "opening hours: 9 to 5": "opening hours: 9 to 5",
+}
+
+
+def test_a_remark_is_in_the_language_and_what_stands_in_the_file_is_not():
+    assert {text: remark_in("de", text) for text in REMARKS} == REMARKS
+    assert {remark_in("en", text) for text in REMARKS} == {*REMARKS}
+
+
+#: How many remarks on the registers and workbooks of the tests are in English in other languages; a new kind of remark
+#: gets a row in ontology/languages/remarks.csv.
+LACKING_IN_REMARKS = 0
+
+
+@pytest.mark.slow
+def test_remarks_on_files_without_a_translation_are_counted():
+    """What a reader of a format left is told as a key and values of the file, which are in no language of ours."""
+    books = sorted((TESTS / "workbooks").glob("*.*")) + sorted((ROOT / "ontology" / "examples").glob("*.*"))
+    said = {remark.object.value for path in books for remark in remarks_on(path)}
+    for folder in sorted(path for path in (TESTS / "registers" / "occurring").iterdir() if path.is_dir()):
+        ours = ("accepted.csv", "expected.csv", "mapping.csv")
+        for path in (each for each in folder.iterdir() if each.name not in ours):
+            said |= {remark.object.value for remark in remarks_on(path, folder / "mapping.csv")}
+    texts = {text for text in said if ": " not in text or text.startswith(("row", "merged", "hidden", "sheet"))}
+    assert len(texts) > 10
+    for language in OTHERS:
+        lacking = sorted(text for text in texts if remark_in(language, text) == text)
+        assert len(lacking) == LACKING_IN_REMARKS, lacking
+
+
+def remarks_on(path, mapping=None):
+    """Yield the remarks on a file; none where it is no file to be read by itself."""
+    try:
+        data = load(path, mapping=mapping)
+    except (InputError, UsageError):
+        return
+    yield from (remark for remark in data.remarks if remark.predicate in (HIDDEN, MERGED, UNREAD))

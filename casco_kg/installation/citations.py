@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from casco_kg.files import find
 from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.languages.phrases import name_in_language
 from casco_kg.languages.words import ENGLISH, Words, speaking
 from casco_kg.rdf.constants import BASE, DCTERMS, RDFS
 from casco_kg.rdf.terms import Term, expand, prefixes
@@ -77,12 +78,13 @@ def _cited(name: str, passage: dict[str, str], words: Words) -> Citation:
     first, last, heading = passage["first"], passage["last"], passage["heading"]
     lines = words("line", first=first) if first == last else words("lines", first=first, last=last)
     part = f"{words.named('part', passage['part'])} {passage['number']}"
+    document = name_in_language(words.language, passage["document"])
     return Citation(
         name,
-        f"{passage['document']}, {part} ({heading}), {lines}",
+        f"{document}, {part} ({heading}), {lines}",
         " ".join(passage.get("quote", "").split()),
         None,
-        f"{passage.get('printed') or passage['document']}, {part}",
+        f"{passage.get('printed') or document}, {part}",
         words("heading_and_lines", heading=heading, lines=lines),
     )
 

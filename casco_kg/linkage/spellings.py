@@ -17,12 +17,12 @@ from casco_kg.rdf.constants import RDFS, SKOS
 from casco_kg.rdf.ours import LEGAL_FORMS, NAME_OF, NAMED_ALIKE, NAMED_IN_PART, NAMED_LIKE, NAMED_ONE
 from casco_kg.rdf.terms import DATA_BASE, GENID, terms_of
 
-__all__ = ["alike", "named_alike", "parted", "words_of"]
+__all__ = ["FOLDED", "WORDS_OF_A_FORM", "alike", "legal_forms", "named_alike", "parted", "words_of"]
 
 #: Letters of several signs, and the one that stands for them; both ways of writing become the same.
-_FOLDED = (("ß", "ss"), ("ø", "o"), ("ł", "l"), ("æ", "a"), ("œ", "o"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
+FOLDED = (("ß", "ss"), ("ø", "o"), ("ł", "l"), ("æ", "a"), ("œ", "o"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
 #: Of how many words a legal form is at most, as in "sp. z o.o.".
-_WORDS_OF_A_FORM = 4
+WORDS_OF_A_FORM = 4
 #: What stands between two names, or between a name and that of its branch.
 _BETWEEN_NAMES = re.compile(r"\s*[,;/|]\s+|\s+[/|]|\s+[-\u2013\u2014]\s+|\s*[(](?=[^()]*[)]\s*$)|[)]\s*$")
 #: Words that may be signs, or be left out at the beginning.
@@ -142,7 +142,7 @@ def parted(name: str) -> tuple[str, str]:
 
 def _with_form_behind(text: str) -> str:
     """Return a name in which a legal form that is written without a space stands behind it, as a word of its own."""
-    for form in _legal_forms()[1]:
+    for form in _written_without_spaces():
         if text.startswith(form):
             return f"{text.removeprefix(form)} {form}"
         if text.endswith(form):
@@ -158,30 +158,39 @@ def _may_be_one(form: str, other: str) -> bool:
 
 def _form_at_the_end(words: list[str]) -> tuple[int, str] | None:
     """Return how many words at the end are a legal form, and which; a name is more than its legal form."""
-    known, _ = _legal_forms()
-    lengths = range(min(_WORDS_OF_A_FORM, len(words) - 1), 0, -1)
+    known = legal_forms()
+    lengths = range(min(WORDS_OF_A_FORM, len(words) - 1), 0, -1)
     return next(((count, known[form]) for count in lengths if (form := "".join(words[-count:])) in known), None)
 
 
 def _folded(text: str) -> str:
     plain = text.casefold()
-    for written, meant in _FOLDED:
+    for written, meant in FOLDED:
         plain = plain.replace(written, meant)
     decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(sign for sign in decomposed if sign in _VOICED or not unicodedata.combining(sign))
 
 
 @cache
-def _legal_forms() -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return the ways in which legal forms are written, folded, each with the form; and those without spaces."""
+def legal_forms() -> dict[str, str]:
+    """Return the ways in which legal forms are written, folded, each with the form."""
+    return {re.sub(r"\W", "", name): form for name, form in _written().items()}
+
+
+@cache
+def _written() -> dict[str, str]:
     graph = knowledge()
-    written = {
+    return {
         _folded(name.value): form.value.rpartition("legal-form-")[2]
         for form in graph.values(LEGAL_FORMS, SKOS + "member")
         for name in graph.values(form, SKOS + "hiddenLabel")
     }
-    known = {re.sub(r"\W", "", name): form for name, form in written.items()}
-    return known, tuple(sorted((name for name in written if max(name) >= _WITHOUT_SPACES), key=len, reverse=True))
+
+
+@cache
+def _written_without_spaces() -> tuple[str, ...]:
+    """Return the legal forms that stand at a name without a space, the longest first."""
+    return tuple(sorted((name for name in _written() if max(name) >= _WITHOUT_SPACES), key=len, reverse=True))
 
 
 @cache

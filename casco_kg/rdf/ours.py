@@ -36,6 +36,7 @@ __all__ = [
     "UNCHECKED",
     "UNKNOWN_COLUMN",
     "UNREAD",
+    "WITHOUT_ZEROS",
     "WORD_KIND",
     "WRITTEN_AS",
 ]
@@ -72,6 +73,7 @@ UNCHECKED = NamedNode(_TERMS + "unchecked")
 UNKNOWN_COLUMN = NamedNode(_TERMS + "unknownColumn")
 UNREAD = NamedNode(_TERMS + "unread")
 WORD_KIND = NamedNode(_TERMS + "wordKind")
+WITHOUT_ZEROS = NamedNode(_TERMS + "withoutZeros")
 WRITTEN_AS = NamedNode(_TERMS + "writtenAs")
 
 LEGAL_FORMS = NamedNode(_ITEMS + "legal-forms")

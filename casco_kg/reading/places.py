@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from casco_kg.languages.words import Words
+
 __all__ = ["LookedUp", "Place", "Places"]
 
 
@@ -40,6 +42,17 @@ class Place:
         if self.column is not None:
             text += f" column {self.column}"
         return text if self.pointer is None else f"{text} at {self.pointer}"
+
+    def told(self, words: Words) -> str:
+        """Return the place as ``str`` does, in the words of a language."""
+        parts = [
+            self.file if self.line is None else f"{self.file}:{self.line}",
+            "" if self.sheet is None else words("sheet", name=self.sheet),
+            "" if self.row is None else words("row", number=str(self.row)),
+            "" if self.column is None else words("column", name=self.column),
+            "" if self.pointer is None else words("at", pointer=self.pointer),
+        ]
+        return "".join(parts)
 
 
 #: A subject of which more is noted is looked up by a table.

@@ -10,8 +10,9 @@ from dataclasses import asdict
 from rich.console import Console
 
 from casco_kg.comparison import Change, Comparison, Item, Said
+from casco_kg.languages.phrases import label_in
 from casco_kg.languages.words import ENGLISH, Words, speaking
-from casco_kg.rendering.plain import marked_up
+from casco_kg.rendering.plain import marked_up, value_in
 from casco_kg.texts import as_json
 
 __all__ = ["comparison_in", "comparison_summary", "comparison_text"]
@@ -63,7 +64,8 @@ def _print(console: Console, title: str, lines: Sequence[str], most: int | None,
 
 
 def _finding(said: Said, words: Words) -> str:
-    about = "  ".join(filter(None, (said.place, said.label, said.path, said.value)))
+    label, value = label_in(words.language, said.label), value_in(words.language, said.path, said.value)
+    about = "  ".join(filter(None, (said.place, label, said.path, value)))
     style = _STYLES[said.severity]
     severity = f"[{style}]{words.form(f'severity/{said.severity}', 1)}[/]"
     return f"{severity} {marked_up(said.constraint)}  {marked_up(about)}\n    {marked_up(said.message)}"

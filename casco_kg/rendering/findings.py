@@ -16,7 +16,7 @@ from casco_kg.proof_words import ProofStep
 from casco_kg.rdf.terms import shorten, terms_of
 from casco_kg.rendering.explanations import proof_tree
 from casco_kg.rendering.overview import overview_text
-from casco_kg.rendering.plain import asks, groups, placed, who
+from casco_kg.rendering.plain import asks, groups, placed, valued, who
 from casco_kg.texts import clipped, plain
 from casco_kg.validation.report import SEVERITIES, Finding, Report
 
@@ -140,4 +140,5 @@ def _print_group(
 
 def _cells(finding: Finding, words: Words) -> tuple[str, ...]:
     place = plain(placed(finding.place, words)) if finding.place else ""
-    return place, clipped(who(finding), 100), plain(finding.path or ""), plain(finding.shown_value), finding.hint
+    value = plain(valued(finding, words.language))
+    return place, clipped(who(finding, words.language), 100), plain(finding.path or ""), value, finding.hint

@@ -25,7 +25,7 @@ from casco_kg.rdf.terms import shorten, terms_of
 from casco_kg.rendering.findings import looked_at
 from casco_kg.rendering.html_summary import cards, not_read, often, tallies, verdict
 from casco_kg.rendering.markup import Markup, join, link, tag, text
-from casco_kg.rendering.plain import asks, groups, placed, who
+from casco_kg.rendering.plain import asks, groups, placed, valued, who
 from casco_kg.rulebook import Entry, rules
 from casco_kg.texts import clipped
 from casco_kg.validation.overview import overview
@@ -219,11 +219,12 @@ def _source(name: str, words: Words) -> Markup:
 def _finding(finding: Finding, steps: Sequence[ProofStep], record: Record | None, alone: bool, words: Words) -> Markup:
     place = finding.place
     inside = placed(place, words).removeprefix(place.file) if place else ""
-    name = who(finding)
+    name = who(finding, words.language)
     number = record.number if record and record.number.casefold() not in name.casefold() else ""
     advice = finding.fix if alone else finding.hint
     column = (place.column if place else None) or finding.path or ""
-    value = tag("bdi", finding.said_value) if finding.value is not None else tag("em", words("nothing_is_said"))
+    said = valued(finding, words.language, named=True)
+    value = tag("em", words("nothing_is_said")) if finding.value is None else tag("bdi", said)
     return tag(
         "li",
         tag(

@@ -8,14 +8,19 @@ from urllib.parse import unquote
 
 from rich.markup import escape
 
-from casco_kg.languages.words import Words
+from casco_kg.languages.phrases import label_in, remark_in
+from casco_kg.languages.words import ENGLISH, Words
 from casco_kg.rdf.constants import SH
+from casco_kg.rdf.ours import ABSENT_COLUMN, HIDDEN, MERGED, MISSPELT_NAMESPACE, UNREAD
 from casco_kg.rdf.terms import DATA_BASE, GENID, shorten
 from casco_kg.reading.places import Place
 from casco_kg.texts import plain
 from casco_kg.validation.report import Finding
 
-__all__ = ["asks", "component", "groups", "marked_up", "placed", "told", "who"]
+__all__ = ["asks", "component", "groups", "marked_up", "placed", "told", "value_in", "valued", "who"]
+
+#: The properties by which readers and checks say something of a file, in words.
+_REMARKS = frozenset(map(shorten, (ABSENT_COLUMN, HIDDEN, MERGED, MISSPELT_NAMESPACE, UNREAD)))
 
 
 def marked_up(text: str) -> str:
@@ -23,24 +28,34 @@ def marked_up(text: str) -> str:
     return escape(plain(text))
 
 
-def who(finding: Finding) -> str:
+def who(finding: Finding, language: str = ENGLISH) -> str:
     """Return how people call the focus of a finding, with its identifier where that says more."""
-    identifier = unquote(shorten(finding.focus))
+    identifier, label = unquote(shorten(finding.focus)), label_in(language, finding.label)
     if finding.focus.value.startswith(DATA_BASE + GENID) or identifier == finding.label:
-        return plain(finding.label).removeprefix(GENID)
-    return plain(f"{finding.label} ({identifier})")
+        return plain(label).removeprefix(GENID)
+    return plain(f"{label} ({identifier})")
 
 
 def placed(place: Place, words: Words) -> str:
     """Return a place as ``str`` does, in the words of a language."""
-    parts = [
-        place.file if place.line is None else f"{place.file}:{place.line}",
-        "" if place.sheet is None else words("sheet", name=place.sheet),
-        "" if place.row is None else words("row", number=str(place.row)),
-        "" if place.column is None else words("column", name=place.column),
-        "" if place.pointer is None else words("at", pointer=place.pointer),
-    ]
-    return "".join(parts)
+    return place.told(words)
+
+
+def valued(finding: Finding, language: str, *, named: bool = False) -> str:
+    """Return the offending value in a language, as far as it is ours: what a reader says of a file.
+
+    Args:
+        finding: the finding.
+        language: the language.
+        named: whether what is named is shown by its name.
+    """
+    text = finding.said_value if named else finding.shown_value
+    return value_in(language, finding.path, text)
+
+
+def value_in(language: str, path: str | None, text: str) -> str:
+    """Return a value of a property in a language where a reader says it of a file, else as it is."""
+    return remark_in(language, text) if path in _REMARKS else text
 
 
 def asks(finding: Finding) -> str:

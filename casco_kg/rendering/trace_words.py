@@ -8,10 +8,9 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
-from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.installation.called import called_in
 from casco_kg.languages.phrases import name_in_language, phrase_in
 from casco_kg.languages.words import ENGLISH, spoken
-from casco_kg.rdf.constants import SKOS
 from casco_kg.traced import Concept, Fact, Outcome, Part, Reason, State, Step, Trace
 
 __all__ = ["few", "outcome_in", "trace_in_language"]
@@ -67,13 +66,9 @@ def _reason(reason: Reason, language: str) -> Reason:
 
 
 def _part(part: Part, language: str) -> Part:
-    return part if not part.name else Part(_called(part, language), part.name)
-
-
-def _called(part: Part, language: str) -> str:
-    said = name_in_language(language, part.text)
-    if said != part.text or ":" not in part.name:
-        return said
-    labels = knowledge().values(ox.NamedNode(part.name), SKOS + "altLabel")
-    own = sorted(label.value for label in labels if isinstance(label, ox.Literal) and label.language == language)
-    return own[0] if own else said
+    if not part.name:
+        return part
+    is_known = ":" in part.name  # else it is a property by which something without a name is called
+    node = ox.NamedNode(part.name) if is_known else None
+    said = called_in(language, node, part.text) if node else name_in_language(language, part.text)
+    return Part(said, part.name)

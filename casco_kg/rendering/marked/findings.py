@@ -18,7 +18,7 @@ from casco_kg.rendering.marked.marks import coloured
 from casco_kg.rendering.marked.parts import SPREADSHEET
 from casco_kg.rendering.marked.sheets import columns_xml, row_xml
 from casco_kg.rendering.marked.styles import Styles
-from casco_kg.rendering.plain import placed, who
+from casco_kg.rendering.plain import placed, valued, who
 from casco_kg.texts import plain
 from casco_kg.validation.report import Finding, Report
 
@@ -82,8 +82,9 @@ def _finding(finding: Finding, links: Mapping[object, str], words: Words) -> _Ro
     place = finding.place
     column = (place.column if place else None) or finding.path or ""
     severity = words.form(f"severity/{finding.severity}", 1)
+    value = valued(finding, words.language, named=True)
     cells = (
-        severity, _where(place, words), who(finding), column, finding.said_value, finding.message, finding.fix,
+        severity, _where(place, words), who(finding, words.language), column, value, finding.message, finding.fix,
         finding.constraint, "; ".join(_cited(source, words) for source in finding.sources),
     )  # fmt: skip
     return _Row(cells, finding.severity, links.get(finding, ""))
