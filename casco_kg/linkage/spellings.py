@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from urllib.parse import unquote
 
@@ -44,7 +44,7 @@ def alike(data: Graph) -> Graph:
     return named_alike([*only, *((s.value, label.value) for s, _, label in labels if isinstance(s, ox.NamedNode))])
 
 
-def named_alike(names: Iterable[tuple[str, str]]) -> Graph:
+def named_alike(names: Collection[tuple[str, str]]) -> Graph:
     """Return what things share whose names differ in spelling, legal form or an addition alone.
 
     All of one name share it without its legal form. Those who may be one share it with a form that both may have: two
@@ -74,7 +74,7 @@ def named_alike(names: Iterable[tuple[str, str]]) -> Graph:
             called = sorted((iri, label) for label, iris in labels.items() for iri in iris)
             made |= {ox.Triple(ox.NamedNode(iri), NAMED_ALIKE, ox.Literal(name)) for iri, _ in called}
             made |= _led_to_the_first([each for each in called if not each[0].endswith("#name")], forms)
-    only = {triple.subject.value for triple in made if triple.subject.value.endswith("#name")}
+    only = {iri for iri, _ in names if iri.endswith("#name")} & {terms_of(triple)[0].value for triple in made}
     made |= {ox.Triple(ox.NamedNode(iri), NAME_OF, ox.NamedNode(iri.removesuffix("#name"))) for iri in only}
     return Graph(frozenset(made))
 
@@ -196,9 +196,9 @@ def _written_without_spaces() -> tuple[str, ...]:
 @cache
 def _translated() -> frozenset[tuple[str, str]]:
     """Return the pairs of legal forms of which one is the other in another language of one economy."""
-    pairs = (
-        tuple(term.value.rpartition("legal-form-")[2] for term in (triple.subject, triple.object))
-        for triple in knowledge().having(SKOS + "related")
-        if "legal-form-" in triple.subject.value
-    )
-    return frozenset(each for one, other in pairs for each in ((one, other), (other, one)))
+    pairs: set[tuple[str, str]] = set()
+    for one, _, other in map(terms_of, knowledge().having(SKOS + "related")):
+        if "legal-form-" in one.value:
+            form, another = one.value.rpartition("legal-form-")[2], other.value.rpartition("legal-form-")[2]
+            pairs |= {(form, another), (another, form)}
+    return frozenset(pairs)

@@ -77,9 +77,8 @@ def _alike(facts: DataFrame, only: DataFrame) -> Graph:
         keyed.groupBy("key").agg(sf.countDistinct("o").alias("n")).filter((sf.col("n") > 1) & (sf.col("key") != ""))
     )
     rows = keyed.join(several, on="key", how="left_semi").select("s", "o").distinct()
-    return named_alike(
-        (iri[1:-1], read_term(label).value) for iri, label in collected(rows, "names in several spellings")
-    )
+    found = collected(rows, "names in several spellings")
+    return named_alike([(iri[1:-1], read_term(label).value) for iri, label in found])
 
 
 def _without_zeros(facts: DataFrame) -> Graph:
