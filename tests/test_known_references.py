@@ -329,3 +329,22 @@ def test_a_number_that_two_records_have_with_zeros_in_front_leads_to_none(found)
     assert "cited-number-has-its-zeros" not in {constraint for constraint, *_ in told(graph)}
     (outcome,) = casco_kg.verdicts(graph, as_of=date(2025, 6, 1))
     assert outcome.verdict.name == "not-shown"
+
+
+@pytest.mark.parametrize(
+    ("granter", "expected"),
+    [
+        ("Basalt Tests", ("accreditation-is-not-granted-to-its-granter", 3)),
+        ("BASALT TESTS", ("accreditation-is-not-granted-to-its-granter", 3)),
+        ("Granite Tests", ("accreditor-is-an-accreditation-body", 3)),
+        ("Board of Granite", None),
+    ],
+)
+def test_whoever_granted_an_accreditation_and_is_only_named_may_be_named_as_one_that_is_accredited(
+    found, granter, expected
+):
+    header = "number,grantedBy,grantedTo.label,scope.activity,scope.standard,validFrom,status"
+    scope = "testing,ISO/IEC 17025:2017,2022-03-10,active"
+    graph, _ = found(f"{header}\n1,DANAK,Granite Tests,{scope}\n2,{granter},Basalt Tests,{scope}\n")
+    grave = {f for f in told(graph) if f[0] not in ("named-bodies-are-described", "accreditation-has-a-number")}
+    assert {(constraint, row) for constraint, row, _ in grave} == ({expected} if expected else set())

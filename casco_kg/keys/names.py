@@ -31,6 +31,7 @@ __all__ = [
     "heading",
     "is_name",
     "is_text",
+    "joined_in",
     "keys",
     "known_by_name",
     "leads_to_a_record",
@@ -53,6 +54,9 @@ CONTEXT_IRI = BASE + "ontology/context.jsonld"
 
 #: How the IRI of a record begins that only its name stands for.
 NAMED = f"{DATA_BASE}{GENID}named-"
+
+#: What joins two names, in the languages of registers.
+_JOINING = re.compile(r"\s*[&+/,;]\s*|\s+(?:and|und|sowie|et|y|e|en|i|och|a|ve)\s+")
 
 #: The key of the name of a record.
 LABEL = "label"
@@ -89,6 +93,26 @@ def known_by_name() -> frozenset[str]:
 def designating() -> frozenset[str]:
     """Return the keys whose values name documents by their designations."""
     return frozenset(_context_file()["knownByDesignation"])
+
+
+@cache
+def _joined() -> frozenset[str]:
+    """Return the keys whose values are several where words join several names."""
+    return frozenset(_context_file()["joinedInWords"])
+
+
+@cache
+def joined_in(key: str, text: str) -> tuple[str, ...]:
+    """Return the names that a text joins by a word or a sign, where it is none itself and each of them is known.
+
+    Args:
+        key: the key that the text stands under; only some have several values so.
+        text: what stands there, such as ``Testing & calibration``.
+    """
+    if key not in _joined() or (whole := " ".join(text.split()).casefold()) in names_within(key):
+        return (text,)
+    parts = tuple(part.strip() for part in _JOINING.split(whole))
+    return parts if len(parts) > 1 and names_within(key).issuperset(parts) else (text,)
 
 
 @cache
