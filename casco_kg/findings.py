@@ -28,6 +28,7 @@ from casco_kg.languages.words import ENGLISH
 from casco_kg.linkage.documents import designated
 from casco_kg.linkage.names import named_only
 from casco_kg.linkage.spellings import alike
+from casco_kg.linkage.zeros import without_zeros
 from casco_kg.neighbourhood import around
 from casco_kg.progress import doing
 from casco_kg.rdf.constants import SH, XSD
@@ -229,7 +230,8 @@ def read_beside(data: Graph, day: date) -> Graph:
 
     Whoever runs the shapes elsewhere adds this to the data.
     """
-    return present_day(day) | Graph(data.remarks) | sharing(data) | designated(data) | alike(data) | named_only(data)
+    linked = designated(data) | alike(data) | named_only(data) | without_zeros(data)
+    return present_day(day) | Graph(data.remarks) | sharing(data) | linked
 
 
 def present_day(day: date) -> Graph:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from casco_kg.columns.large import Large
 from casco_kg.errors import UsageError
 from casco_kg.graph import GENID_BASE, Graph, is_nameless
-from casco_kg.keys.known import meant_by_designation, meant_by_name, with_documents
+from casco_kg.keys.known import meant_by_designation, meant_by_name, with_texts_understood
 from casco_kg.keys.numbers import meant_by_number
 from casco_kg.keys.parties import meant_as_known
 from casco_kg.keys.said import Said
@@ -194,7 +194,7 @@ def merged(sources: Iterable[Source]) -> Graph:
         triples |= named
         remarks |= remarked
         files[source.name] = None
-    triples = with_documents(triples)
+    triples = with_texts_understood(triples)
     if meant := meant_by_name(triples) | meant_by_designation(triples):
         triples = {_renamed(triple, meant) for triple in triples}
         places = places.renamed(meant)

@@ -23,6 +23,7 @@ from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.linkage.documents import designated
 from casco_kg.linkage.spellings import alike
+from casco_kg.linkage.zeros import meant_without_zeros
 from casco_kg.neighbourhood import around
 from casco_kg.rdf.constants import SKOS, TYPE
 from casco_kg.rdf.ours import GRAVITY, IN_STATE
@@ -86,6 +87,9 @@ def _traced(
     closure = infer(data, engine=engine)
     store = closure.graph.store()
     store.extend(ox.Quad(*triple) for triple in designated(closure.data) | alike(closure.data))
+    for triple, meant in meant_without_zeros(closure.data).items():
+        store.remove(ox.Quad(*triple))
+        store.add(ox.Quad(triple.subject, triple.predicate, meant))
     asked = {
         "record": "" if record is None else _called(record, store, closure),
         "asOf": "" if as_of is None else as_of.isoformat(),

@@ -364,3 +364,38 @@ def test_a_number_is_no_end_of_an_iri(both, tmp_path):
     one_by_one, in_columns = both(path)
     assert frozenset(in_columns.triples) == one_by_one.triples
     assert any(str(triple.object) == f"<{register}a>" for triple in in_columns)
+
+
+def test_what_a_text_means_stands_instead_of_it_either_way(both, tmp_path):
+    """Names of codes, days, true and false, designations; what is not known stays the text that it is."""
+    path = tmp_path / "register.ttl"
+    path.write_text(
+        """@prefix : <https://w3id.org/casco-kg/register/> .
+@prefix casco: <https://w3id.org/casco-kg/def#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+:a casco:status "Active" ; casco:validFrom "2024-01-31" ; casco:validUntil "2024-02-30" , "soon"@en ; casco:number "1" ;
+  casco:hasScope :s .
+:s casco:ofActivity "Prüfung"@de , "astrology" ; casco:againstStandard "ISO/IEC 17025:2017" ; casco:flexible "yes" .
+:t casco:attestedOn "2024-02-01T10:00:00"^^xsd:dateTime ; casco:result [ casco:withinAccreditation "nein" ] .
+"""
+    )
+    one_by_one, in_columns = both(path)
+    assert frozenset(in_columns.triples) == one_by_one.triples
+    said = {f"{t.predicate.value.rpartition('#')[2]} {t.object}" for t in in_columns.triples}
+    code, form = "<https://w3id.org/casco-kg/id/", "^^<http://www.w3.org/2001/XMLSchema#"
+    assert said >= {
+        f"status {code}status-active>",
+        f'validFrom "2024-01-31"{form}date>',
+        'validUntil "2024-02-30"',
+        'validUntil "soon"@en',
+        'number "1"',
+        f"ofActivity {code}activity-testing>",
+        'ofActivity "astrology"',
+        f"againstStandard {code}edition-iso-iec-17025-2017>",
+        f'flexible "true"{form}boolean>',
+        f'attestedOn "2024-02-01T10:00:00"{form}dateTime>',
+        f'withinAccreditation "false"{form}boolean>',
+    }
+    for triple in one_by_one.triples:
+        names = [term.value for term in triple]
+        assert in_columns.places.find(*names) == one_by_one.places.find(*names), triple

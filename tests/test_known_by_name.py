@@ -85,8 +85,8 @@ def test_scopes_of_one_name_stay_apart(issuers):
 
 def test_of_each_key_that_leads_to_a_record_it_is_said_whether_a_name_stands_for_it():
     others = {
-        "assessmentOf", "bearsMark", "carriesOut", "concerns", "decides", "eventOf", "lists", "result", "scope",
-        "states", "underAccreditation", "underAuthorization",
+        "assessmentOf", "bearsMark", "carriesOut", "concerns", "decides", "eventOf", "grants", "holds", "lists",
+        "result", "scope", "states", "underAccreditation", "underAuthorization",
     }  # fmt: skip
     assert known_by_name() | others == {key for key in heading() if leads_to_a_record(key)}
     assert not known_by_name() & others

@@ -299,3 +299,73 @@ def test_data_that_describes_accreditors_of_its_own_keeps_all_of_them_by_identif
     bodies = "id,label,performs\nNAS,National Body,accreditation\n"
     graph, _ = found(bodies, "number,grantedBy\n1,NAS\n2,SAS\n")
     assert "reference-leads-to-a-record" in [name for name, *_ in told(graph)]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "holder", "is_another"),
+    [
+        ("CERTIEND", "CESOL", True),
+        ("CESOL", "CESOL", False),
+        ("Beta Labs", "lab-7", False),
+        ("CESOL SL", "CESOL", False),
+    ],
+)
+def test_bodies_that_are_identifiers_without_a_record_are_two_where_both_are_so(found, issuer, holder, is_another):
+    accredited = f"""number,grantedBy,grantedTo,scope.activity,scope.standard,validFrom,status
+A-1,ENAC,CERTIEND,certification of persons,ISO/IEC 17024:2012,2013-10-19,active
+A-2,ENAC,{holder},certification of persons,ISO/IEC 17024:2012,2013-11-28,active
+"""
+    attested = f"""number,activity,attestedBy,about,conformsTo,attestedOn,underAccreditation.number
+P-1,certification of persons,{issuer},Ana,ISO 9712:2021,2024-03-14,A-2
+"""
+    graph, _ = found(accredited, attested)
+    assert ("cited-accreditation-is-the-issuers" in {name for name, *_ in told(graph)}) is is_another
+
+
+ZEROS = """number,grantedBy,grantedTo.label,scope.activity,scope.standard,validFrom,status,statusSince
+0008,DANAK,Albion,testing,ISO/IEC 17025:2017,2022-03-10,suspended,2024-03-01
+0009,DANAK,Borealis,testing,ISO/IEC 17025:2017,2022-03-10,active,
+00009,SWEDAC,Cirrus,testing,ISO/IEC 17025:2017,2022-03-10,active,
+"""
+
+
+def cited(number, issuer):
+    rows = f"{number}-1,{issuer},testing,Sample,EN 1:2000,2024-05-05,{number}\n"
+    return f"number,attestedBy.label,activity,about,conformsTo,attestedOn,underAccreditation\n{rows}"
+
+
+def test_a_number_that_lost_its_zeros_leads_to_the_one_record_that_has_it_and_what_is_wrong_there_is_found(found):
+    graph, _ = found(ZEROS, cited("8", "Albion"))
+    assert {(constraint, row) for constraint, row, _ in told(graph)} == {
+        ("attested-before-the-cited-accreditation-was-suspended-or-ended", 2),
+        ("cited-number-has-its-zeros", 2),
+    }
+    (outcome,) = casco_kg.verdicts(graph, as_of=date(2025, 6, 1))
+    assert outcome.verdict.name == "contradicted"
+
+
+def test_a_number_that_two_records_have_with_zeros_in_front_leads_to_none(found):
+    graph, _ = found(ZEROS, cited("9", "Borealis"))
+    assert ("reference-leads-to-a-record", 2, "underAccreditation") in told(graph)
+    assert "cited-number-has-its-zeros" not in {constraint for constraint, *_ in told(graph)}
+    (outcome,) = casco_kg.verdicts(graph, as_of=date(2025, 6, 1))
+    assert outcome.verdict.name == "not-shown"
+
+
+@pytest.mark.parametrize(
+    ("granter", "expected"),
+    [
+        ("Basalt Tests", ("accreditation-is-not-granted-to-its-granter", 3)),
+        ("BASALT TESTS", ("accreditation-is-not-granted-to-its-granter", 3)),
+        ("Granite Tests", ("accreditor-is-an-accreditation-body", 3)),
+        ("Board of Granite", None),
+    ],
+)
+def test_whoever_granted_an_accreditation_and_is_only_named_may_be_named_as_one_that_is_accredited(
+    found, granter, expected
+):
+    header = "number,grantedBy,grantedTo.label,scope.activity,scope.standard,validFrom,status"
+    scope = "testing,ISO/IEC 17025:2017,2022-03-10,active"
+    graph, _ = found(f"{header}\n1,DANAK,Granite Tests,{scope}\n2,{granter},Basalt Tests,{scope}\n")
+    grave = {f for f in told(graph) if f[0] not in ("named-bodies-are-described", "accreditation-has-a-number")}
+    assert {(constraint, row) for constraint, row, _ in grave} == ({expected} if expected else set())

@@ -175,6 +175,7 @@ def test_the_context_has_a_key_for_what_registers_fill():
         "unchecked",
         "unread",
         "unknownColumn",
+        "withoutZeros",
     }
     assert set(re.findall(r"sh:(?:targetSubjectsOf|path) casco:(\w+)", text)) - inferred - remarks <= properties
 

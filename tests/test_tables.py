@@ -7,6 +7,7 @@ import random
 from datetime import date
 from itertools import product
 
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
@@ -16,6 +17,7 @@ from casco_kg.files import folder
 from casco_kg.keys.dates import date_in, month_or_year_in, readings
 from casco_kg.keys.headers import close_key, key_path
 from casco_kg.keys.names import CONTEXT_IRI, heading, leads_to_a_record, property_of
+from casco_kg.rdf.constants import XSD
 from casco_kg.rdf.terms import DATA_BASE, expand, shorten
 
 EXAMPLES = folder("ontology") / "examples"
@@ -71,6 +73,31 @@ def table_text(separator, end="\r\n"):
     text = io.StringIO()
     csv.writer(text, delimiter=separator, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(LINES)
     return text.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("true", "true"), ("FALSE", "false"), ("1", "1"), ("Yes", "true"), ("No", "false"), ("ja", "true"),
+        ("nein", "false"), ("oui", "true"), ("Non", "false"), ("sí", "true"), ("Sim", "true"), ("Não", "false"),
+        ("NIE", "false"), ("いいえ", "false"), ("HAYIR", "false"), ("flexible", "flexible"), ("x", "x"),
+    ],
+)  # fmt: skip
+def test_a_word_for_true_or_false_is_that_in_a_cell_and_in_json(word, meant, write):
+    cell = write("register.csv", f"id,result.withinAccreditation\nt,{word}\n")
+    result = {"withinAccreditation": word}
+    value = write("register.jsonld", json.dumps({"@context": CONTEXT_IRI, "id": "t", "result": result}))
+    for path in (cell, value):
+        (found,) = {t.object for t in load(path).triples if t.predicate.value.endswith("withinAccreditation")}
+        assert found == ox.Literal(meant, datatype=ox.NamedNode(XSD + "boolean"))
+
+
+def test_two_names_of_a_body_in_a_cell_are_told(write):
+    path = write(
+        "attestations.csv", "id,activity,attestedBy.label\nt,testing,Alpha Lab|Beta Lab\nu,testing,ALPHA LAB\n"
+    )
+    found = [f for f in validate(load(path)).findings if f.constraint == "body-has-one-name"]
+    assert [(f.place.row, f.place.column, f.value.value) for f in found] == [(2, "attestedBy.label", "Beta Lab")]
 
 
 @pytest.mark.parametrize(("separator", "ending"), list(product(",;\t|", ("csv", "tsv"))))

@@ -12,13 +12,13 @@ from casco_kg.columns.said import said_in
 from casco_kg.columns.source import ColumnSource, renamed
 from casco_kg.columns.statements import NAMELESS, Statements
 from casco_kg.keys.documents import DESCRIBING, WORKS
-from casco_kg.keys.known import meant_by_designation, meant_by_name, naming, with_documents
+from casco_kg.keys.known import meaning_of, meant_by_designation, meant_by_name, naming, told_by_text
 from casco_kg.keys.names import NAMED
 from casco_kg.keys.numbers import meant_by_number
 from casco_kg.keys.parties import meant_as_known
 from casco_kg.owl.plan.columns import FIRST_LITERAL, ID, ColumnGraph, Dictionary, encode
 from casco_kg.rdf.constants import TYPE
-from casco_kg.rdf.terms import DATA_BASE, Term, terms_of
+from casco_kg.rdf.terms import Term, terms_of
 from casco_kg.reading.places import Places
 from casco_kg.reading.source import Source
 
@@ -48,7 +48,7 @@ def merged_in_columns(
             merging.add(source.skolemized(f"{genid}{number}-"))
         else:
             merging.add_terms(*skolemized(source, f"{genid}{number}-"))
-    merging.name_documents()
+    merging.understand_texts()
     merging.rename()
     merging.lead()
     return merging.statements(), merging.places(), merging.remarks
@@ -98,19 +98,17 @@ class _Merging:
             {name: self._ids(terms) for name, terms in columns.items()}, schema=dict.fromkeys(columns, ID)
         )
 
-    def name_documents(self) -> None:
-        """Lead to documents where statements that should lead to one give a text."""
-        rows = self.statements().rows_having(*(predicate.value for predicate in naming()))
+    def understand_texts(self) -> None:
+        """Lead to what a text means where statements give it instead."""
+        rows = self.statements().rows_having(*(predicate.value for predicate in told_by_text()))
         texts = rows.filter(pl.col("o") >= FIRST_LITERAL).select("p", "o").unique()
         if not texts.height:
             return
-        subject = ox.NamedNode(DATA_BASE)
         predicates, values = (self._dictionary.decode(texts[name]) for name in ("p", "o"))
-        documents = [
-            terms_of(next(iter(with_documents({ox.Triple(subject, predicates[p], values[o])}))))[2]  # type: ignore[arg-type]
-            for p, o in texts.iter_rows()
-        ]
-        self._lead_otherwise(texts.with_columns(new=pl.Series(self._ids(documents), dtype=ID)), ["p", "o"])
+        meant = [meaning_of(predicates[p], values[o]) for p, o in texts.iter_rows()]  # type: ignore[arg-type]
+        led = texts.with_columns(new=pl.Series(self._ids(meant), dtype=ID)).filter(pl.col("new") != pl.col("o"))
+        if led.height:
+            self._lead_otherwise(led, ["p", "o"])
 
     def _lead_otherwise(self, led: pl.DataFrame, on: list[str]) -> None:
         def change(rows: pl.DataFrame) -> pl.DataFrame:

@@ -10,14 +10,28 @@ from unicodedata import normalize
 
 import pyoxigraph as ox
 
+from casco_kg.keys.dates import date_in
 from casco_kg.keys.documents import documents_in, known_documents
-from casco_kg.keys.names import NAMED, designating, is_name, known_by_name, name_in, property_of, value_of
-from casco_kg.rdf.constants import RDFS
+from casco_kg.keys.names import (
+    NAMED,
+    datatype_of,
+    designating,
+    is_name,
+    keys,
+    known_by_name,
+    name_in,
+    names_within,
+    property_of,
+    value_of,
+)
+from casco_kg.rdf.constants import RDF, RDFS, XSD
 from casco_kg.rdf.terms import Term, terms_of
 
-__all__ = ["meant_by_designation", "meant_by_name", "naming", "with_documents"]
+__all__ = ["meaning_of", "meant_by_designation", "meant_by_name", "naming", "told_by_text", "with_texts_understood"]
 
 _LABEL = RDFS + "label"
+#: The datatypes of texts that say in which datatype they lie no better.
+_TEXTS = (XSD + "string", RDF + "langString")
 
 
 def meant_by_name(triples: Iterable[ox.Triple]) -> dict[str, str]:
@@ -64,7 +78,7 @@ def meant_by_name(triples: Iterable[ox.Triple]) -> dict[str, str]:
 
 
 def _folded(name: str) -> str:
-    return " ".join(re.sub(r"[.,]", "", normalize("NFC", name)).casefold().split())
+    return " ".join(re.sub(r"(?<!\d)[.,]|[.,](?!\d)", "", normalize("NFC", name)).casefold().split())
 
 
 def meant_by_designation(triples: Iterable[ox.Triple]) -> dict[str, str]:
@@ -87,14 +101,41 @@ def meant_by_designation(triples: Iterable[ox.Triple]) -> dict[str, str]:
     return {iri: documents[0] for iri, documents in found.items() if len(documents) == 1}
 
 
-def with_documents(triples: set[ox.Triple]) -> set[ox.Triple]:
-    """Return statements with the document instead of its designation, where they lead to one and give a text."""
-    ways = naming()
+def with_texts_understood(triples: set[ox.Triple]) -> set[ox.Triple]:
+    """Return statements with what a text means instead of the text, where they lead to what has a name, or a day.
+
+    So says who writes Turtle by hand ``casco:status "active"`` or ``casco:validUntil "2028-12-31"``.
+    """
+    ways = told_by_text()
     by_text = [t for t in triples if t.predicate in ways and isinstance(t.object, ox.Literal)]
     return triples.difference(by_text) | {
-        ox.Triple(subject, predicate, value_of(ways[predicate], value.value))  # type: ignore[arg-type]
-        for subject, predicate, value in map(terms_of, by_text)
+        ox.Triple(triple.subject, triple.predicate, meaning_of(triple.predicate, triple.object))  # type: ignore[arg-type]
+        for triple in by_text
     }
+
+
+def meaning_of(predicate: ox.NamedNode, text: ox.Literal) -> Term:
+    """Return what a text means as the value of a property of :func:`told_by_text`; itself where that is not known.
+
+    A text names a document whether it is known or not, and any other thing only as it is called.
+    """
+    key = told_by_text()[predicate]
+    if key in designating():
+        return value_of(key, text.value)
+    if text.datatype.value not in _TEXTS:
+        return text
+    if is_name(key):
+        return value_of(key, text.value) if text.value.casefold() in names_within(key) else text
+    meant = value_of(key, text.value)
+    if datatype_of(key) == XSD + "date":
+        return meant if date_in(text.value) == text.value else text
+    return meant if meant.value in ("true", "false") else text
+
+
+@cache
+def told_by_text() -> dict[Term, str]:
+    """Return the properties whose values texts may tell, each with its key: of what has a name, of days, of truth."""
+    return {property_of(key): key for key in keys() if is_name(key) or datatype_of(key)}
 
 
 @cache

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from casco_kg.errors import UsageError
 from casco_kg.files import find, find_ontology
 from casco_kg.keys.documents import known_documents
-from casco_kg.rdf.constants import BASE, RDFS, TYPE
+from casco_kg.rdf.constants import BASE, RDFS, TYPE, XSD
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, expand, prefixes
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "heading",
     "is_name",
     "is_text",
+    "joined_in",
     "keys",
     "known_by_name",
     "leads_to_a_record",
@@ -54,8 +55,12 @@ CONTEXT_IRI = BASE + "ontology/context.jsonld"
 #: How the IRI of a record begins that only its name stands for.
 NAMED = f"{DATA_BASE}{GENID}named-"
 
+#: What joins two names, in the languages of registers.
+_JOINING = re.compile(r"\s*[&+/,;]\s*|\s+(?:and|und|sowie|et|y|e|en|i|och|a|ve)\s+")
+
 #: The key of the name of a record.
 LABEL = "label"
+_BOOLEAN = XSD + "boolean"
 
 
 @cache
@@ -91,6 +96,26 @@ def designating() -> frozenset[str]:
 
 
 @cache
+def _joined() -> frozenset[str]:
+    """Return the keys whose values are several where words join several names."""
+    return frozenset(_context_file()["joinedInWords"])
+
+
+@cache
+def joined_in(key: str, text: str) -> tuple[str, ...]:
+    """Return the names that a text joins by a word or a sign, where it is none itself and each of them is known.
+
+    Args:
+        key: the key that the text stands under; only some have several values so.
+        text: what stands there, such as ``Testing & calibration``.
+    """
+    if key not in _joined() or (whole := " ".join(text.split()).casefold()) in names_within(key):
+        return (text,)
+    parts = tuple(part.strip() for part in _JOINING.split(whole))
+    return parts if len(parts) > 1 and names_within(key).issuperset(parts) else (text,)
+
+
+@cache
 def counted_from() -> dict[str, str]:
     """Return the keys of last days, each with that of the first one, from which a duration instead is counted."""
     return dict(_context_file()["countedFrom"])
@@ -113,7 +138,10 @@ def keys() -> dict[str, dict[str, JSON]]:
 
 
 def with_iris(key: str, value: JSON) -> JSON:
-    """Return the strings in ``value`` as IRIs where the context makes ``key`` one of names or references."""
+    """Return the strings in ``value`` as IRIs where the context makes ``key`` one of names or references.
+
+    Under a key for true or false, a word for either is told as that.
+    """
     if isinstance(value, list):
         return [with_iris(key, part) for part in value]
     if not isinstance(value, str):
@@ -121,6 +149,8 @@ def with_iris(key: str, value: JSON) -> JSON:
     kind = keys().get(key, {}).get("@type")
     if kind == "@vocab" or key in ("type", "@type"):
         return _named(value, _namespace(key))
+    if kind == _BOOLEAN:
+        return _truth(value)
     return reference(value) if kind == "@id" else value
 
 
@@ -203,7 +233,14 @@ def value_of(key: str, text: str) -> Term:
         return subject_of(text)
     if kind == "@vocab" or key == "type":
         return ox.NamedNode(with_iris(key, text))
-    return ox.Literal(text, datatype=ox.NamedNode(kind)) if kind else ox.Literal(text)
+    said = _truth(text) if kind == _BOOLEAN else text
+    return ox.Literal(said, datatype=ox.NamedNode(kind)) if kind else ox.Literal(said)
+
+
+def _truth(text: str) -> str:
+    """Return true or false for a word that means it, in languages of registers, and any other text as it is."""
+    word = " ".join(text.split()).casefold()
+    return next((truth for truth, words in beside("truthWords").items() if word in words), text)
 
 
 @cache

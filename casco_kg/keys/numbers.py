@@ -93,7 +93,7 @@ def _number(triple: ox.Triple, said: Said) -> str:
 def _of_number(text: str, records: list[Term], way: _Way, said: Said) -> list[Term]:
     """Return those of some records whose number a text is; failing that, with the name of a body of theirs before it.
 
-    Zeros in front that are lost are not made up for: which number is meant is a guess.
+    Zeros in front that are lost are made up for where data is checked (casco_kg/linkage/zeros.py), not here.
     """
     numbers = [(record, folded(n.value)) for record in records for n in said.values(record, property_of("number"))]
     whole = folded(text)

@@ -21,7 +21,9 @@ from casco_kg.files import find
 from casco_kg.graph import GENID_BASE, Graph
 from casco_kg.keys.documents import known_documents
 from casco_kg.keys.names import beside, called, designating, is_name, keys, known_by_name, property_of
+from casco_kg.keys.numbers import ways
 from casco_kg.languages.words import LANGUAGES
+from casco_kg.linkage.spellings import FOLDED, WORDS_OF_A_FORM, legal_forms
 from casco_kg.owl.patterns import Pattern
 from casco_kg.owl.rules import Different, NotLiteral, Rule
 from casco_kg.pages.browser_headers import header_data
@@ -44,7 +46,7 @@ _LEFT = {
         ours.ABSENT_COLUMN, ours.HIDDEN, ours.MERGED, ours.MISSPELT_NAMESPACE, ours.SHARED_BY, ours.UNCHECKED,
         ours.UNKNOWN_COLUMN, ours.UNREAD,
     ),
-    "names in several spellings": (ours.NAMED_LIKE,),
+    "names in several spellings": (ours.NAMED_LIKE, ours.NAMED_ONE, ours.NAMED_IN_PART),
     "designations in all their forms": (ours.NAMES_UNKNOWN, ours.NAMES_UNKNOWN_EDITION),
 }  # fmt: skip
 #: What stands in a query for the focus nodes that the data has.
@@ -88,10 +90,25 @@ def checker_data(closure: Closure) -> dict[str, Any]:
         "day": [str(ours.PRESENT_DAY), str(ours.IS_DAY)],
         "named": [str(ours.NAME_OF), str(ours.NAMED_ONLY_AS)],
         "writtenAs": str(ours.WRITTEN_AS),
+        "alike": _alike(),
+        "zeros": _zeros(),
         **_names(closure),
         **header_data(),
         "formats": [[reader.title, sorted(reader.recognize), [old for old, _ in reader.same]] for reader in readers()],
     }
+
+
+def _alike() -> dict[str, Any]:
+    """Return by what names are told to differ in spelling or legal form alone."""
+    return {"says": ours.NAMED_ALIKE.value, "name": RDFS + "label", "folded": FOLDED, "words": WORDS_OF_A_FORM} | {
+        "forms": sorted(legal_forms())
+    }
+
+
+def _zeros() -> dict[str, Any]:
+    """Return by what a number is told to have lost its zeros."""
+    having = {property_.value: [each.value for each in way.having] for property_, way in ways().items() if way.having}
+    return {"says": ours.WITHOUT_ZEROS.value, "number": ours.NUMBER.value, "having": having}
 
 
 def _annotations(closure: Closure) -> Iterator[str]:
@@ -223,7 +240,8 @@ def _names(closure: Closure) -> dict[str, Any]:
 def _document_texts(closure: Closure) -> list[str]:
     """Return the texts by which documents are called."""
     texts = set[str]()
-    for iri in known_documents().names:
+    adopting = {terms_of(triple)[0].value for triple in closure.asserted.having(ours.ADOPTS.value)}
+    for iri in (*known_documents().names, *adopting):
         for name in (RDFS + "label", SKOS + "altLabel", SKOS + "notation"):
             texts |= {value.value for value in closure.asserted.values(ox.NamedNode(iri), name)}
     return sorted(texts)

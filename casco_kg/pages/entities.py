@@ -32,8 +32,9 @@ _AT_HEAD = frozenset(
     {RDFS + "label", RDFS + "isDefinedBy", RDF + "type", DCTERMS + "source"}
     | {SKOS + name for name in ("definition", "altLabel", "scopeNote")}
 )
-#: So many that lead to a node are named by one property; the query that is told with the rest names all.
-_MOST = 150
+#: So many that lead to a node are named by one property, and of a class so many members: the query that is told with
+#: the rest names all.
+_MOST, _MEMBERS = 60, 1000
 #: So many are shown without unfolding: of what leads to a node, and of the values of one property.
 _OPEN, _SHOWN = 30, 15
 
@@ -95,7 +96,9 @@ def _names(desk: Desk, node: ox.NamedNode) -> Iterator[Markup]:
     """Yield what a node is called in other languages, and its IRI."""
     if names := _called(desk, node, elsewhere=True):
         yield tag("p", join(names, ", "), class_="names")
-    yield tag("p", tag("code", shorten(node)), " ", tag("small", isolated(node.value)), class_="iri")
+    # a site of files says the IRI alone, since its size counts; who asks in SPARQL has a server
+    short = [tag("code", shorten(node)), " "] if desk.book.live else []
+    yield tag("p", *short, tag("small", isolated(node.value)), class_="iri")
 
 
 def _called(desk: Desk, node: ox.NamedNode, *, elsewhere: bool) -> list[Markup]:
@@ -202,13 +205,15 @@ def _leading(desk: Desk, reasons: Reasons, node: ox.NamedNode) -> Markup:
     parts = []
     for key in sorted(by_property, key=lambda key: (book.frequency[key], key)):
         subjects = by_property[key]
-        shown = [tag("li", desk.link(subject)) for subject in subjects[:_MOST]]
-        left = len(subjects) - _MOST
+        most = _MEMBERS if key == TYPE.value else _MOST
+        shown = [tag("li", desk.link(subject)) for subject in subjects[:most]]
+        left = len(subjects) - most
         if left > 0:
             query = f"SELECT ?it WHERE {{ ?it {shorten(ox.NamedNode(key))} {shorten(node)} }}"
             shown.append(tag("li", f"and {left:,} more: ", tag("code", query)))
         words = "is" if key == TYPE.value else book.label(ox.NamedNode(key))
-        label = join([tag("bdi", words), " ", tag("small", many(len(subjects), "time"))])
+        times = [" ", tag("small", many(len(subjects), "time"))] if len(subjects) > 1 else []
+        label = join([isolated(words), *times])
         body = tag("ul", *shown, class_="many")
         opened = {"open": ""} if len(subjects) <= _OPEN or key == TYPE.value else {}
         parts.append(tag("details", tag("summary", label), body, **opened))

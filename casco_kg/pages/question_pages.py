@@ -79,6 +79,7 @@ def question_page(
     editor = tag("a", "Change it in the editor", href=f"{desk.address('sparql.html')}?{kept}", id="change")
     own = own_rows(desk, found, question, given, answer.rows) if found else {}
     asks_here = _asks_here(book, question)
+    sources = [source_shown(desk, source.strip("<>")) for source in question.sources]
     listed = table(desk, answer.columns, answer.rows, question.summary, "answer", own)
     body = fill(
         "question",
@@ -89,7 +90,7 @@ def question_page(
         own=tag("p", "Rows with a bar at their left are of your data.", class_="note") if own else "",
         answer=join([_none(hidden=bool(shown)), listed]) if shown or asks_here else _none(hidden=False),
         asked=_listed("Asked in other words", question.asked),
-        sources=_listed("Where this comes from", [source_shown(desk, source) for source in question.sources]),
+        sources=_listed("Where this comes from", sources),
         graph=Markup(f' data-graph="{question.graph}"') if asks_here else "",
         query=lines(bare(with_parameters(question.text, given))),
         editor=tag("p", editor) if book.live else "",

@@ -22,6 +22,8 @@ _DAY = re.compile(
     r"\b(\d{4})-(\d\d)-(\d\d)\b|\b(\d{1,2})\.? ([a-z]{3,9})\.?,? (\d{4})\b|\b([a-z]{3,9}) (\d{1,2}),? (\d{4})\b",
     re.ASCII,
 )
+#: Years between which, or since which, something is asked: they are no part of a designation.
+_YEAR = re.compile(r"\b(in|since|between|and|from|to|until|before|after) (?:19|20)\d\d\b", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -71,7 +73,7 @@ class PageSearch:
     def find(self, text: str, most: int = 12) -> list[Hit]:
         """Return the pages that words lead to, the best first."""
         day, rest = _day_in(_fold(text))
-        found = self._best(rest)
+        found = self._best(_YEAR.sub(r"\1", rest))
         asked = self._dated(found, day, rest) if day else []
         return [*asked, *(Hit(row.path, row.label, row.kind) for row in found)][:most]
 

@@ -61,7 +61,7 @@ def _step(desk: Desk, step: ProofStep) -> Markup:
     if step.rule:
         names = ", ".join(step.names)
         card = expand(f"rule:{step.card}") if step.card else None
-        reason = join(["because: ", desk.link(card, step.rule) if card else step.rule, f" ({names})"])
+        reason = join(["because: ", desk.link(card) if card else step.rule, f" ({names})"])
     else:
         reason = join(["as written"])
     sources = join(dict.fromkeys(source_shown(desk, source, short=True) for source in step.sources), "; ")

@@ -36,6 +36,7 @@ __all__ = [
     "UNCHECKED",
     "UNKNOWN_COLUMN",
     "UNREAD",
+    "WITHOUT_ZEROS",
     "WORD_KIND",
     "WRITTEN_AS",
 ]
@@ -53,7 +54,9 @@ IN_STATE = NamedNode(_TERMS + "inState")
 IS_DAY = NamedNode(_TERMS + "isDay")
 MISSPELT_NAMESPACE = NamedNode(_TERMS + "misspeltNamespace")
 NAMED_ALIKE = NamedNode(_TERMS + "namedAlike")
+NAMED_IN_PART = NamedNode(_TERMS + "namedInPart")
 NAMED_LIKE = NamedNode(_TERMS + "namedLike")
+NAMED_ONE = NamedNode(_TERMS + "namedAsOne")
 NAMED_ONLY_AS = NamedNode(_TERMS + "namedOnlyAs")
 NAMES_UNKNOWN = NamedNode(_TERMS + "namesUnknown")
 NAMES_UNKNOWN_EDITION = NamedNode(_TERMS + "namesUnknownEdition")
@@ -70,6 +73,7 @@ UNCHECKED = NamedNode(_TERMS + "unchecked")
 UNKNOWN_COLUMN = NamedNode(_TERMS + "unknownColumn")
 UNREAD = NamedNode(_TERMS + "unread")
 WORD_KIND = NamedNode(_TERMS + "wordKind")
+WITHOUT_ZEROS = NamedNode(_TERMS + "withoutZeros")
 WRITTEN_AS = NamedNode(_TERMS + "writtenAs")
 
 LEGAL_FORMS = NamedNode(_ITEMS + "legal-forms")

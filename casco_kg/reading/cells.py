@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from casco_kg.keys.dates import date_in, day_of_serial, month_or_year_in
-from casco_kg.keys.names import datatype_of, property_of, value_of
+from casco_kg.keys.names import datatype_of, joined_in, property_of, value_of
 from casco_kg.rdf.constants import XSD
 from casco_kg.rdf.terms import DATA_BASE, Term
 from casco_kg.reading.mapping import Format, Meanings
@@ -105,6 +105,10 @@ def text_in(cells: Sequence[Cell], column: Column) -> str:
 
 def values_in(cells: Sequence[Cell], column: Column) -> list[str]:
     """Return what the texts of a cell mean: of the cell as a whole, if that means something, else of each."""
+    return [part for text in _meant(cells, column) for part in joined_in(column.path[-1], text)]
+
+
+def _meant(cells: Sequence[Cell], column: Column) -> list[str]:
     texts = texts_in(cells, column.index, column.format.separator)
     if not column.meanings.said:
         return texts

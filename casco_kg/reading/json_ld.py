@@ -9,7 +9,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
-from casco_kg.keys.names import CONTEXT_IRI, JSON, reference, safe_key, with_iris
+from casco_kg.keys.names import CONTEXT_IRI, JSON, joined_in, reference, safe_key, with_iris
 from casco_kg.rdf.terms import DATA_BASE, terms_of
 from casco_kg.reading.contexts import UNDEFINED_KEYS, Contexts, meant_context, remote_contexts, resolved
 from casco_kg.reading.envelopes import is_token, opened, refuse_broken, shut
@@ -197,7 +197,8 @@ def _fitted(value: JSON) -> JSON:
         elif key in ("id", "@id") and isinstance(part, str):
             fitted[key] = reference(part)
         else:
-            fitted[_fit(key)] = with_iris(key, _fitted(part))
+            names = joined_in(key, part) if isinstance(part, str) else ()
+            fitted[_fit(key)] = with_iris(key, _fitted(list(names) if len(names) > 1 else part))
     return fitted
 
 

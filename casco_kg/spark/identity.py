@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 from casco_kg.keys.documents import DESCRIBING, known_documents
-from casco_kg.keys.known import meant_by_designation, meant_by_name, naming
-from casco_kg.keys.names import NAMED, name_in, value_of
+from casco_kg.keys.known import meaning_of, meant_by_designation, meant_by_name, naming, told_by_text
+from casco_kg.keys.names import NAMED, name_in
 from casco_kg.keys.said import LABEL
 from casco_kg.owl.plan.columns import read_term
 from casco_kg.rdf.constants import TYPE
@@ -44,10 +44,10 @@ def identified(facts: DataFrame, names: tuple[str, ...]) -> DataFrame:
     from pyspark.sql import functions as sf
 
     _refuse_blank_nodes(facts, names)
-    by_text = sf.col("p").isin([str(predicate) for predicate in naming()]) & sf.col("o").startswith('"')
-    documents = facts.filter(by_text).withColumn("w", sf.col("o"))
-    documents = documents.withColumn("o", worked(_documents)(sf.col("p"), sf.col("o")))
-    facts = facts.filter(~by_text).withColumn("w", sf.col("o")).unionByName(documents)
+    by_text = sf.col("p").isin([str(predicate) for predicate in told_by_text()]) & sf.col("o").startswith('"')
+    texts = facts.filter(by_text).withColumn("w", sf.col("o"))
+    texts = texts.withColumn("o", worked(_meanings)(sf.col("p"), sf.col("o")))
+    facts = facts.filter(~by_text).withColumn("w", sf.col("o")).unionByName(texts)
     renamed = {f"<{old}>": f"<{new}>" for old, new in (_meant_by_name(facts) | _meant_by_designation(facts)).items()}
     if renamed:
         facts = _renamed(facts, renamed)
@@ -71,12 +71,11 @@ def _refuse_blank_nodes(facts: DataFrame, names: tuple[str, ...]) -> None:
         )
 
 
-def _documents(predicates: pa.Array, texts: pa.Array) -> pa.Array:
+def _meanings(predicates: pa.Array, texts: pa.Array) -> pa.Array:
     import pyarrow as pa
 
-    keys = {str(predicate): key for predicate, key in naming().items()}
     pairs = zip(predicates.to_pylist(), texts.to_pylist(), strict=True)
-    return pa.array([str(value_of(keys[p], read_term(text).value)) for p, text in pairs], pa.string())
+    return pa.array([str(meaning_of(read_term(p), read_term(text))) for p, text in pairs], pa.string())  # type: ignore[arg-type]
 
 
 def _meant_by_name(facts: DataFrame) -> dict[str, str]:

@@ -1,5 +1,6 @@
 # The periods for which events tell the condition of a record: from the day of each to that of the next. What concerns a part
-# is told of the scopes that are that part or have all that it names. A status with its day counts as an event beside others.
+# is told of the scopes that are that part, or have one of each kind that it names. A status with its day counts as an event
+# beside others.
 PREFIX casco: <https://w3id.org/casco-kg/def#>
 PREFIX id:    <https://w3id.org/casco-kg/id/>
 
@@ -34,8 +35,8 @@ WHERE {
   FILTER (?part = ?scope || NOT EXISTS {
     ?part ?property ?value .
     FILTER (?property IN (casco:ofActivity, casco:againstStandard, casco:field, casco:measurand, casco:method, casco:site))
-    FILTER NOT EXISTS { ?scope ?property ?value }
-    FILTER NOT EXISTS { ?value casco:includesCode ?included . ?scope ?property ?included }
+    FILTER NOT EXISTS { ?part ?property ?same . ?scope ?property ?same }
+    FILTER NOT EXISTS { ?part ?property ?wider . ?wider casco:includesCode ?included . ?scope ?property ?included }
   })
   BIND (SUBSTR(STR(?written), 1, 10) AS ?day)
 } ;
@@ -59,7 +60,7 @@ WHERE {
   FILTER NOT EXISTS {
     ?part ?property ?value .
     FILTER (?property IN (casco:againstStandard, casco:field, casco:measurand, casco:method, casco:site))
-    FILTER NOT EXISTS { ?scope ?property ?value }
+    FILTER NOT EXISTS { ?part ?property ?same . ?scope ?property ?same }
   }
   VALUES ?either { id:status-active id:status-suspended }
   FILTER (?status != id:status-active || ?either = id:status-active)
@@ -238,8 +239,8 @@ WHERE {
     FILTER (?part = ?held || NOT EXISTS {
       ?part ?property ?value .
       FILTER (?property IN (casco:ofActivity, casco:againstStandard, casco:field, casco:measurand, casco:method, casco:site))
-      FILTER NOT EXISTS { ?held ?property ?value }
-      FILTER NOT EXISTS { ?value casco:includesCode ?included . ?held ?property ?included }
+      FILTER NOT EXISTS { ?part ?property ?same . ?held ?property ?same }
+      FILTER NOT EXISTS { ?part ?property ?wider . ?wider casco:includesCode ?included . ?held ?property ?included }
     })
   }
   OPTIONAL {

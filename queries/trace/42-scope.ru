@@ -1,8 +1,10 @@
 # Why a candidate does not cover an activity: its scope was not in force on the day, is against another standard or one
-# that is not known here, or against an edition that could no longer be used, or is for other activities only.
+# that is not known here, or against an edition that could no longer be used, or is for other activities only. What an
+# activity covers that the knowledge graph relates to no output, no standard and no wider activity, nobody can tell.
 PREFIX casco: <https://w3id.org/casco-kg/def#>
 PREFIX id:    <https://w3id.org/casco-kg/id/>
 PREFIX rdf:   <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX skos:  <http://www.w3.org/2004/02/skos/core#>
 
 INSERT {
   [] casco:inTrace ?trace ;
@@ -48,8 +50,12 @@ WHERE {
     ?partial casco:ofActivity ?narrower .
     ?activity casco:includesCode ?narrower .
   }
-  # of the scopes, those of the activity, if there are any
-  FILTER (COALESCE(?matching, ?partial, ?scope) = ?scope)
+  BIND (
+    NOT EXISTS { ?activity casco:yields|casco:governedBy|skos:broader ?told }
+      || BOUND(?named) && NOT EXISTS { ?named casco:yields|casco:governedBy|skos:broader ?said }
+    AS ?isUnknown)
+  # of the scopes, those of the activity, if there are any, and those of which nobody can tell
+  FILTER (COALESCE(?matching, ?partial, ?scope) = ?scope || ?isUnknown)
   OPTIONAL {
     ?scope casco:suitsActivity ?activity .
     BIND (true AS ?suits)
@@ -116,9 +122,10 @@ WHERE {
               IF(?first = "", id:reason-status-of-the-scope-has-no-day, id:reason-scope-was-not-active))))))))
     AS ?outside)
   BIND (
-    IF(!BOUND(?matching),
+    IF(!COALESCE(?matching = ?scope, false),
+      IF(?isUnknown, id:reason-activity-of-the-scope-is-not-known,
       IF(BOUND(?partial), id:reason-scope-is-for-a-part-of-the-activity,
-        IF(BOUND(?named), id:reason-scope-has-other-activities, id:reason-activity-of-the-scope-is-not-named)),
+        IF(BOUND(?named), id:reason-scope-has-other-activities, id:reason-activity-of-the-scope-is-not-named))),
       IF(!BOUND(?suits),
         IF(BOUND(?standard) && BOUND(?governing), id:reason-scope-has-another-standard, id:reason-standard-of-the-scope-is-not-known),
         IF(?isOfField,

@@ -96,6 +96,7 @@ WHERE {
 DELETE { ?worse ?property ?value }
 WHERE {
   VALUES (?open) {
+    (id:reason-activity-of-the-scope-is-not-known)
     (id:reason-activity-of-the-scope-is-not-named)
     (id:reason-day-of-the-scope-is-no-day)
     (id:reason-scope-does-not-name-the-field)

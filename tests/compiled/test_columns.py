@@ -137,6 +137,7 @@ QUERIES = [
     "SELECT ?s ?v { ?s ex:p ?t { ?s ex:q ?v } UNION { ?t ex:d ?v } }",
     "SELECT ?s ?v { ?s ex:p ?t { ?s ex:q ?v FILTER (?t = ex:b) } UNION { ?s ex:d ?v } }",
     "SELECT ?s ?k { ?s ex:p ?t { BIND ('one' AS ?k) } UNION { ?s ex:d ?v BIND (STR(?v) AS ?k) } }",
+    "SELECT ?s ?v { ?s ex:p ?t { ?s ex:q ?v { ?t ex:n ?m } UNION { ?t ex:d ?m } } }",
     "SELECT ?o (COUNT(DISTINCT ?s) AS ?n) { ?s ex:q ?o } GROUP BY ?o",
     "SELECT ?s (MIN(STR(?o)) AS ?a) (MAX(STR(?o)) AS ?b) { ?s ex:q ?o } GROUP BY ?s HAVING (COUNT(DISTINCT ?o) > 1)",
     "SELECT ?s { { SELECT ?o (MIN(STR(?s)) AS ?a) { ?s ex:p ?o } GROUP BY ?o } ?s ex:p ?o FILTER (STR(?s) = ?a) }",
@@ -179,6 +180,7 @@ def test_a_query_has_the_solutions_that_a_store_gives(query, graph):
         "SELECT ?s { GRAPH ?g { ?s ex:p ?o } }",
         "SELECT (COUNT(?s) AS ?n) { ?s ex:p ?o } GROUP BY ?o",
         "SELECT ?s { ?s ex:p ?o . ?o ex:p?",
+        "SELECT ?s { ?s ex:p ?t { ?s ex:q ?v { ?s ex:n ?m } UNION { ?t ex:n ?m } } }",
     ],
 )
 def test_what_is_not_compiled_is_told(query, graph):

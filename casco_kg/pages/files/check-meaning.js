@@ -122,7 +122,44 @@ globalThis.cascoCheck ??= {};
     return rest === text || /\d/.test(rest);
   }
 
-  // What our shapes read beside the data: the day, what is only named, documents by the texts that name them.
+  // The words of a name without the legal form at its end, in whichever letters they are written.
+  function wordsOf(name, { folded, forms, words: most }) {
+    const lower = folded.reduce((text, [written, meant]) => text.replaceAll(written, meant), name.toLowerCase());
+    const words = lower.normalize("NFKD").replace(/\p{M}/gu, "").replace(/\./g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
+    const length = () => [...Array(most).keys()].map((less) => most - less).find((count) => count < words.length && forms.includes(words.slice(-count).join("")));
+    for (let count = length(); count; count = length()) words.splice(-count);
+    return words.join("");
+  }
+
+  // What those share whose names differ in spelling or legal form alone.
+  function namedAlike(triples, data, engine) {
+    const spelt = new Map();
+    for (const [subject, predicate, value] of triples) {
+      const name = predicate.value === data.alike.name && subject.termType === "NamedNode" ? wordsOf(value.value, data.alike) : "";
+      if (name) spelt.set(name, [...(spelt.get(name) ?? []), [subject, value.value]]);
+    }
+    const several = [...spelt].filter(([, called]) => new Set(called.map(([, label]) => label)).size > 1);
+    return several.flatMap(([name, called]) => called.map(([subject]) => [subject, engine.namedNode(data.alike.says), engine.literal(name)]));
+  }
+
+  // Where a number that nothing has is one that a single record has with zeros in front.
+  function withoutZeros(triples, named, data, engine) {
+    const records = new Map();
+    for (const [subject, predicate, value] of triples) {
+      const [, number] = (predicate.value === data.zeros.number && /^\s*0+(\d+)\s*$/.exec(value.value)) || [];
+      if (number) records.set(number, (records.get(number) ?? new Map()).set(subject.value, subject));
+    }
+    return triples.flatMap(([subject, predicate, value]) => {
+      const having = data.zeros.having[predicate.value];
+      const number = having && named.has(value.value) ? decodeURIComponent(value.value.slice(data.base.length)).trim() : "";
+      if (!/^[1-9]\d*$/.test(number) || !records.has(number)) return [];
+      const meant = [...records.get(number).values()].filter((record) => triples.some((said) => said[0].value === record.value && having.includes(said[1].value)));
+      return meant.length === 1 ? [[subject, predicate, meant[0]], [subject, engine.namedNode(data.zeros.says), value]] : [];
+    });
+  }
+
+  // What our shapes read beside the data: the day, what is only named, documents by the texts that name them, names that
+  // differ in spelling alone, numbers that lost their zeros.
   function readBeside(triples, data, day, engine) {
     const node = (iri) => engine.namedNode(iri.replace(/^<|>$/g, ""));
     const made = [[node(data.day[0]), node(data.day[1]), engine.literal(day, engine.namedNode("http://www.w3.org/2001/XMLSchema#date"))]];
@@ -143,6 +180,7 @@ globalThis.cascoCheck ??= {};
       made.push([name, node(data.named[0]), engine.namedNode(iri)]);
       made.push([name, node(data.named[1]), engine.literal(decodeURIComponent(iri.slice(data.base.length)))]);
     }
+    made.push(...namedAlike(triples, data, engine), ...withoutZeros(triples, named, data, engine));
     return { made, left: [...left] };
   }
 

@@ -55,6 +55,7 @@ globalThis.cascoCheck ??= {};
       if (kind === "@id") return ["iri", this.identifier(written, where)];
       if (kind === "@vocab" || key === "type") return ["iri", this.#named(spaced(written), property, key === "type" ? this.data.prefixes.casco : namespace, where)];
       if (kind.endsWith("#date") && !/^\d{4}-\d\d-\d\d$/.test(written)) throw new Left("{where}: “{text}” is a day in a form that the command reads", { where, text: written });
+      if (kind.endsWith("#boolean") && !/^(true|false|1|0)$/.test(written)) throw new Left("{where}: “{text}” is a name that the command looks up", { where, text: written });
       return ["literal", written, kind];
     }
 

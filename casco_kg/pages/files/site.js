@@ -149,6 +149,8 @@
     return near >= 0 && startsWord(text, near) ? 0.7 : 0;
   }
 
+  // Years between which, or since which, something is asked: they are no part of a designation.
+  const YEAR = /\b(in|since|between|and|from|to|until|before|after) (?:19|20)\d\d\b/g;
   const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
   const DAY = /\b(\d{4})-(\d\d)-(\d\d)\b|\b(\d{1,2})\.? ([a-z]{3,9})\.?,? (\d{4})\b|\b([a-z]{3,9}) (\d{1,2}),? (\d{4})\b/g;
 
@@ -170,7 +172,7 @@
 
   function search(text, most) {
     const [day, rest] = dayIn(fold(text));
-    const found = best(rest);
+    const found = best(rest.replace(YEAR, "$1"));
     return [...(day ? askedOf(found, day, rest) : []), ...found].slice(0, most);
   }
 

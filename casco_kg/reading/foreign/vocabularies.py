@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from casco_kg.files import find
-from casco_kg.rdf.constants import BASE, FIRST, OWL, RDF, RDFS, REST
+from casco_kg.rdf.constants import BASE, FIRST, OWL, RDF, RDFS, REST, SKOS
 from casco_kg.rdf.terms import Term, prefixes, terms_of
 
 __all__ = ["CHECKS", "Kind", "Word", "idle", "is_list", "is_of_owl", "is_reasoned", "kind_of", "word_of"]
@@ -59,7 +59,7 @@ _DECLARATIONS = frozenset().union(
         "Restriction Thing",
     ),
 )
-#: What OWL has for annotations; owl:imports is none, as nothing is fetched.
+#: What OWL has for annotations, and what is read beside our terms; owl:imports is none, as nothing is fetched.
 _ANNOTATIONS = frozenset().union(
     _terms(RDFS, "comment isDefinedBy label seeAlso"),
     _terms(
@@ -67,6 +67,8 @@ _ANNOTATIONS = frozenset().union(
         "annotatedProperty annotatedSource annotatedTarget backwardCompatibleWith deprecated incompatibleWith "
         "priorVersion versionIRI versionInfo",
     ),
+    # Shapes and traces read these of codes and bodies of one's own.
+    _terms(SKOS, "broader exactMatch"),
 )
 
 

@@ -228,9 +228,9 @@ class Evaluation:
             names = mentioned(group) & set(rows.columns) & (certain(group) | given)
             seeds = distinct(rows, names)
             check_bound(seeds, seeds.columns)
-            parts.append(
-                as_ids(self._expressions, self.group(group, seeds, needed & (mentioned(group) | names), given))
-            )
+            # what it shares with the rows is joined by, whether or not it is needed afterwards
+            shown = (needed | set(rows.columns)) & (mentioned(group) | names)
+            parts.append(as_ids(self._expressions, self.group(group, seeds, shown, given)))
         shared = set.intersection(*(set(part.columns) for part in parts)) & set(rows.columns) - {""}
         if any((set(part.columns) & set(rows.columns) - {""}) != shared for part in parts):
             return self._beside_apart(parts, rows)
