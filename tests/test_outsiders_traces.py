@@ -90,3 +90,30 @@ def test_the_name_of_a_scope_of_an_arrangement_is_that_of_its_activity():
     data = data_of("arrangement-scopes", "arrangement-scopes-attestations")
     assert validate(data).findings == ()
     assert {verdict for verdict, _ in states_of(data).values()} == {"accredited-recognition-not-shown"}
+
+
+def test_what_rests_on_what_has_ended_is_told_by_events_too_and_not_where_the_number_goes_on():
+    data = data_of("ended-acc", "ended-att", "ended-events")
+    told = {}
+    for day in ("2026-11-28", "2026-01-31"):
+        rows = ask("rests-on-what-does-not-hold", data, parameters={"day": day}).text()
+        told[day] = {(record, why.removeprefix("accreditation "), since) for _, record, _, _, why, since in rows}
+    before = {("1", "over", "2025-04-30")} | {(each, "withdrawn", "2024-02-01") for each in "127"}
+    assert told["2026-01-31"] == before
+    assert told["2026-11-28"] == before | {("3", "withdrawn", "2026-02-01"), ("4", "suspended", "2026-02-01")}
+
+
+def test_a_designation_is_told_with_its_status_on_the_day():
+    folder = TESTS / "traced"
+    data = load(folder / "designations.csv", mapping=folder / "designations-mapping.csv")
+    for day, afnor, pruef in (("2026-11-28", "withdrawn", "not yet"), ("2032-02-01", "withdrawn", "expired")):
+        told = {row[0]: row[-2:] for row in ask("notified-bodies", data, parameters={"day": day}).text()}
+        assert told["AFNOR CERT FICTIF"] == (afnor, "2024-09-01")
+        assert told["Prüf-Fictif SAS"] == (pruef, "" if pruef == "not yet" else "2032-01-13")
+        assert told["APAVE ESSAIS SA"] == ("active", "")
+
+
+def test_a_certificate_that_is_recorded_as_withdrawn_is_not_in_force_today():
+    """The outsider saw "not shown to be accredited" of it."""
+    told = states_of(data_of("ended-acc", "ended-att", "ended-events"))
+    assert told["t7"][0] == "not-in-force"
