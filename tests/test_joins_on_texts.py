@@ -70,7 +70,7 @@ MAY = {
     "attested-while-the-scope-of-the-cited-accreditation-held": _CODE,
     "body-is-recorded-once": _GIVEN_TWICE,
     "certificate-is-not-to-a-standard-for-accreditation": _DESIGNATION,
-    "certifier-is-not-of-the-organization-that-it-certifies": "the object of an attestation is named by text, as the body is",
+    "certifier-is-not-of-the-organization-that-it-certifies": "an object is named by text, as the body is",
     "cited-accreditation-covers-the-activity": _NUMBER,
     "cited-accreditation-covers-the-field": _CODE,
     "cited-accreditation-is-the-issuers": "a body that rows only name is the one of that name: no finding on it",
