@@ -301,6 +301,27 @@ def test_data_that_describes_accreditors_of_its_own_keeps_all_of_them_by_identif
     assert "reference-leads-to-a-record" in [name for name, *_ in told(graph)]
 
 
+@pytest.mark.parametrize(
+    ("issuer", "holder", "is_another"),
+    [
+        ("CERTIEND", "CESOL", True),
+        ("CESOL", "CESOL", False),
+        ("Beta Labs", "lab-7", False),
+        ("CESOL SL", "CESOL", False),
+    ],
+)
+def test_bodies_that_are_identifiers_without_a_record_are_two_where_both_are_so(found, issuer, holder, is_another):
+    accredited = f"""number,grantedBy,grantedTo,scope.activity,scope.standard,validFrom,status
+A-1,ENAC,CERTIEND,certification of persons,ISO/IEC 17024:2012,2013-10-19,active
+A-2,ENAC,{holder},certification of persons,ISO/IEC 17024:2012,2013-11-28,active
+"""
+    attested = f"""number,activity,attestedBy,about,conformsTo,attestedOn,underAccreditation.number
+P-1,certification of persons,{issuer},Ana,ISO 9712:2021,2024-03-14,A-2
+"""
+    graph, _ = found(accredited, attested)
+    assert ("cited-accreditation-is-the-issuers" in {name for name, *_ in told(graph)}) is is_another
+
+
 ZEROS = """number,grantedBy,grantedTo.label,scope.activity,scope.standard,validFrom,status,statusSince
 0008,DANAK,Albion,testing,ISO/IEC 17025:2017,2022-03-10,suspended,2024-03-01
 0009,DANAK,Borealis,testing,ISO/IEC 17025:2017,2022-03-10,active,

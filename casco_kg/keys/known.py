@@ -78,7 +78,7 @@ def meant_by_name(triples: Iterable[ox.Triple]) -> dict[str, str]:
 
 
 def _folded(name: str) -> str:
-    return " ".join(re.sub(r"[.,]", "", normalize("NFC", name)).casefold().split())
+    return " ".join(re.sub(r"(?<!\d)[.,]|[.,](?!\d)", "", normalize("NFC", name)).casefold().split())
 
 
 def meant_by_designation(triples: Iterable[ox.Triple]) -> dict[str, str]:

@@ -46,7 +46,7 @@ _LEFT = {
         ours.ABSENT_COLUMN, ours.HIDDEN, ours.MERGED, ours.MISSPELT_NAMESPACE, ours.SHARED_BY, ours.UNCHECKED,
         ours.UNKNOWN_COLUMN, ours.UNREAD,
     ),
-    "names in several spellings": (ours.NAMED_LIKE,),
+    "names in several spellings": (ours.NAMED_LIKE, ours.NAMED_ONE, ours.NAMED_IN_PART),
     "designations in all their forms": (ours.NAMES_UNKNOWN, ours.NAMES_UNKNOWN_EDITION),
 }  # fmt: skip
 #: What stands in a query for the focus nodes that the data has.

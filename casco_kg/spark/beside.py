@@ -15,7 +15,7 @@ from casco_kg.keys.names import designating, is_name, property_of
 from casco_kg.keys.numbers import ways
 from casco_kg.keys.said import LABEL
 from casco_kg.linkage.documents import designated
-from casco_kg.linkage.spellings import alike, parted
+from casco_kg.linkage.spellings import named_alike, words_of
 from casco_kg.linkage.zeros import ZERO, without_zeros
 from casco_kg.owl.plan.columns import read_term
 from casco_kg.rdf.ours import NAME_OF, NAMED_ONLY_AS, NUMBER, WRITTEN_AS
@@ -43,8 +43,10 @@ def read_beside(facts: DataFrame, known: Graph) -> DataFrame:
         known: what is known of the run: the day, and remarks on how files were read.
     """
     session = facts.sparkSession
-    beside = statements(session, known.triples | _alike(facts).triples | _without_zeros(facts).triples)
-    for part in (*_designated(facts), *_named_only(facts)):
+    named_only = _named_only(facts)
+    by_name = _alike(facts, named_only[1])
+    beside = statements(session, known.triples | by_name.triples | _without_zeros(facts).triples)
+    for part in (*_designated(facts), *named_only):
         beside = beside.unionByName(part)
     return beside
 
@@ -64,15 +66,19 @@ def _designated(facts: DataFrame) -> list[DataFrame]:
     return [statements(session, (t for t in found if t.predicate == WRITTEN_AS)), told.select(*_SPO)]
 
 
-def _alike(facts: DataFrame) -> Graph:
-    """Return what is named like something else; see :func:`alike`."""
+def _alike(facts: DataFrame, only: DataFrame) -> Graph:
+    """Return what is named like something else, by its label or, of what is described nowhere, its name alone."""
     from pyspark.sql import functions as sf
 
-    named = facts.filter((sf.col("p") == str(LABEL)) & sf.col("s").startswith("<"))
-    keyed = named.select(*_SPO, worked(_keys)(sf.col("o")).alias("key")).filter(sf.col("key") != "")
-    several = keyed.groupBy("key").agg(sf.countDistinct("o").alias("n")).filter(sf.col("n") > 1)
-    rows = collected(keyed.join(several, on="key", how="left_semi").select(*_SPO), "names in several spellings")
-    return alike(Graph(frozenset(triple_of(*row) for row in rows)))
+    labels = facts.filter((sf.col("p") == str(LABEL)) & sf.col("s").startswith("<")).select("s", "o")
+    named = labels.unionByName(only.select("s", "o"))
+    keyed = named.select("s", "o", sf.explode(sf.split(worked(_keys)(sf.col("o")), " ")).alias("key"))
+    several = (
+        keyed.groupBy("key").agg(sf.countDistinct("o").alias("n")).filter((sf.col("n") > 1) & (sf.col("key") != ""))
+    )
+    rows = keyed.join(several, on="key", how="left_semi").select("s", "o").distinct()
+    found = collected(rows, "names in several spellings")
+    return named_alike([(iri[1:-1], read_term(label).value) for iri, label in found])
 
 
 def _without_zeros(facts: DataFrame) -> Graph:
@@ -107,10 +113,10 @@ def _named_only(facts: DataFrame) -> list[DataFrame]:
 
 
 def _keys(labels: pa.Array) -> pa.Array:
-    """Return for each name its words, without its legal form."""
+    """Return for each name its words without its legal form, and those of the names within it, with spaces between."""
     import pyarrow as pa
 
-    return pa.array([parted(read_term(label).value)[0] for label in labels.to_pylist()], pa.string())
+    return pa.array([" ".join(sorted(words_of(read_term(label).value))) for label in labels.to_pylist()], pa.string())
 
 
 def _unquoted(values: pa.Array) -> pa.Array:

@@ -68,7 +68,10 @@ WHERE {
     BIND (IF(?property = casco:grantedTo, ?accreditation, ?attestation) AS ?subject)
     BIND (IF(?property = casco:grantedTo, ?holder, ?issuer) AS ?value)
     BIND (
-      IF(EXISTS { ?issuer casco:namedAlike ?words . ?holder casco:namedAlike ?words }
+      IF(EXISTS { ?issuer casco:namedAsOne|(^casco:nameOf/casco:namedAsOne) ?words . ?holder casco:namedAsOne|(^casco:nameOf/casco:namedAsOne) ?words }
+          || EXISTS { ?issuer casco:namedInPart|(^casco:nameOf/casco:namedInPart) ?words . ?holder casco:namedAsOne|(^casco:nameOf/casco:namedAsOne) ?words }
+          || EXISTS { ?issuer casco:namedAsOne|(^casco:nameOf/casco:namedAsOne) ?words . ?holder casco:namedInPart|(^casco:nameOf/casco:namedInPart) ?words }
+          || EXISTS { ?issuer casco:partOfOrganization|casco:siteOf|^casco:partOfOrganization|^casco:siteOf ?holder }
           || EXISTS { ?issuer rdfs:label ?name . ?holder rdfs:label ?name },
         id:reason-holder-is-named-like-the-issuer, id:reason-accreditation-is-another-bodys)
       AS ?reason)
