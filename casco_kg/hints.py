@@ -15,7 +15,7 @@ from casco_kg.keys.dates import readings
 from casco_kg.keys.designations import designations_in
 from casco_kg.keys.documents import known_documents
 from casco_kg.keys.headers import close_key, key_path
-from casco_kg.keys.names import called, designating, name_in, property_of
+from casco_kg.keys.names import called, designating, keys, name_in, property_of
 from casco_kg.languages.words import Words
 from casco_kg.rdf.constants import SH, XSD
 from casco_kg.rdf.ours import UNKNOWN_COLUMN
@@ -99,6 +99,8 @@ def _resembling(term: ox.NamedNode) -> ox.NamedNode | None:
     namespace = next((n for n in prefixes().values() if term.value.startswith(n)), None)
     if namespace is None:
         return None
+    if namespace == prefixes()["casco"] and (key := term.value.removeprefix(namespace)) in keys():
+        return property_of(key)  # a key of JSON and tables, where the property has another name
     known = {
         node.value.removeprefix(namespace): node
         for node in knowledge().subjects()

@@ -125,3 +125,9 @@ def test_an_event_in_the_row_of_an_accreditation_is_none_itself(mapping):
     report = validate(load(folder / "first-days.csv", mapping=folder / f"{mapping}.csv"), as_of=ASKED)
     told = [finding.constraint for finding in report.findings if finding.severity != "info"]
     assert told == (["event-is-no-accreditation"] * 12 if mapping == "first-days-literal" else [])
+
+
+def test_a_key_that_is_written_as_a_property_is_told_with_the_property():
+    report = validate(TESTS / "traced" / "keys-as-properties.ttl", as_of=ASKED)
+    hints = {finding.hint for finding in report.findings if finding.constraint == "property-is-defined"}
+    assert hints == {"Did you mean casco:measurementCapability?", "Did you mean casco:measurementRange?"}
