@@ -117,3 +117,11 @@ def test_a_certificate_that_is_recorded_as_withdrawn_is_not_in_force_today():
     """The outsider saw "not shown to be accredited" of it."""
     told = states_of(data_of("ended-acc", "ended-att", "ended-events"))
     assert told["t7"][0] == "not-in-force"
+
+
+@pytest.mark.parametrize("mapping", ["first-days-literal", "first-days-record"])
+def test_an_event_in_the_row_of_an_accreditation_is_none_itself(mapping):
+    folder = TESTS / "traced"
+    report = validate(load(folder / "first-days.csv", mapping=folder / f"{mapping}.csv"), as_of=ASKED)
+    told = [finding.constraint for finding in report.findings if finding.severity != "info"]
+    assert told == (["event-is-no-accreditation"] * 12 if mapping == "first-days-literal" else [])
