@@ -3,7 +3,7 @@
 import pytest
 
 import casco_kg
-from casco_kg.keys.names import heading, known_by_name, leads_to_a_record
+from casco_kg.keys.names import keys, known_by_name, leads_to_a_record
 from casco_kg.rdf.constants import RDFS
 from casco_kg.rdf.terms import expand
 
@@ -88,7 +88,7 @@ def test_of_each_key_that_leads_to_a_record_it_is_said_whether_a_name_stands_for
         "assessmentOf", "bearsMark", "carriesOut", "concerns", "decides", "eventOf", "grants", "holds", "lists",
         "result", "scope", "states", "underAccreditation", "underAuthorization",
     }  # fmt: skip
-    assert known_by_name() | others == {key for key in heading() if leads_to_a_record(key)}
+    assert known_by_name() | others == {key for key in keys() if leads_to_a_record(key)}
     assert not known_by_name() & others
 
 

@@ -41,7 +41,7 @@ def guesses(columns: Sequence[Column]) -> list[Guess]:
     """Guess for each column of one table; each key goes to the column that is surest of it."""
     found = max(([_guess(column, kind) for column in bare(columns, kind)] for kind in kinds()), key=_sureness)
     found = by_what_is_around(list(map(_by_name_or_identifier, found, columns)), columns)
-    found = _apart(of_their_lists(found, columns))
+    found = _apart(of_their_lists(found, columns, kind_of(found)))
     surest: dict[str, int] = {}
     for index, guess in enumerate(found):
         if guess.key not in surest or _rank(guess, columns[index]) > _rank(found[at := surest[guess.key]], columns[at]):

@@ -16,7 +16,7 @@ from casco_kg.reading.mapping_file import UNDECIDED
 from casco_kg.registers.contents import is_date, last_key
 from casco_kg.registers.found_columns import Column, Guess
 from casco_kg.registers.header_names import folded_words, wrapping_words
-from casco_kg.registers.header_words import NO_CONCERN, alike, is_called
+from casco_kg.registers.header_words import NO_CONCERN, alike, is_called, steps
 
 __all__ = ["bare", "by_what_is_around", "of_their_lists"]
 
@@ -87,7 +87,7 @@ def _depth(column: Column) -> int:
     return column.header.count(OUTER)
 
 
-def of_their_lists(found: Sequence[Guess], columns: Sequence[Column]) -> list[Guess]:
+def of_their_lists(found: Sequence[Guess], columns: Sequence[Column], kind: str) -> list[Guess]:
     """Return guesses in which the status and the days of what a list makes are its own, not those of the record."""
     leading: dict[str, str] = {}
     for guess, column in zip(found, columns, strict=True):
@@ -95,11 +95,17 @@ def of_their_lists(found: Sequence[Guess], columns: Sequence[Column]) -> list[Gu
         if column.within and outer:
             leading.setdefault(column.within, outer)
     return [
-        replace(guess, key=f"{leading[column.within]}.{guess.key}")
-        if column.within in leading and _may_be_of_a_part(guess.key, leading[column.within])
-        else guess
+        _of_a_part(guess, column, leading[column.within], kind) if column.within in leading else guess
         for guess, column in zip(found, columns, strict=True)
     ]
+
+
+def _of_a_part(guess: Guess, column: Column, outer: str, kind: str) -> Guess:
+    """Return a guess as one of what a list makes: by its key, or where it has none by the name of the value."""
+    if guess.key == UNDECIDED and (likeness := alike(steps(column.header)[-1], kind)):
+        key, sureness, reason = likeness
+        guess = Guess(key, "likely", reason, sureness) if _may_be_of_a_part(key, outer) else guess
+    return replace(guess, key=f"{outer}.{guess.key}") if _may_be_of_a_part(guess.key, outer) else guess
 
 
 def _may_be_of_a_part(key: str, outer: str) -> bool:
