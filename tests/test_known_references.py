@@ -369,3 +369,12 @@ def test_whoever_granted_an_accreditation_and_is_only_named_may_be_named_as_one_
     graph, _ = found(f"{header}\n1,DANAK,Granite Tests,{scope}\n2,{granter},Basalt Tests,{scope}\n")
     grave = {f for f in told(graph) if f[0] not in ("named-bodies-are-described", "accreditation-has-a-number")}
     assert {(constraint, row) for constraint, row, _ in grave} == ({expected} if expected else set())
+
+
+@pytest.mark.parametrize(("standards", "is_wrong"), [("17025|ISO/IEC 17020", False), ("17025|ISO/IEC 17024", True)])
+def test_of_several_activities_and_standards_each_may_have_its_own(found, standards, is_wrong):
+    graph, _ = found(
+        "number,grantedBy,grantedTo.label,scope.activity,scope.standard,validFrom,validUntil,status\n"
+        f"3,UKAS,C Ltd,testing|inspection,ISO/IEC {standards},2024-01-01,2028-12-31,active\n"
+    )
+    assert ("scope-standard-governs-its-activity" in {name for name, *_ in told(graph)}) is is_wrong
