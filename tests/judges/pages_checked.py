@@ -33,7 +33,7 @@ EXAMPLES = ROOT / "ontology" / "examples"
 #: So many examples are checked at once, so that no answer takes long.
 _AT_ONCE = 120
 #: Constraints that a browser does not run, and examples that it does not take: no more than these.
-LEFT, REFUSED = 22, 3
+LEFT, REFUSED = 24, 3
 #: What is told of a finding on both sides: constraint, severity, focus, path, value, message.
 Told = tuple[str, ...]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -155,7 +156,7 @@ def unresolved(release: Path, redirects: str) -> tuple[int, tuple[str, ...]]:
                     faults.append(f"{iri}: no page for browsers: {page}")
             elif (place := urlsplit(iri).fragment) and iri not in files:
                 page = followed(path, "text/html")
-                if page.startswith("!") or f'id="{place}"' not in shown(page):
+                if page.startswith("!") or not re.search(rf'\bid="?{re.escape(place)}[" >]', shown(page)):
                     faults.append(f"{iri}: no place of its own on the page for browsers: {page}")
     return len(ours), tuple(faults)
 
