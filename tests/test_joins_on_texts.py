@@ -82,7 +82,9 @@ MAY = {
     "edition-was-published-by-then": _DESIGNATION,
     "label-is-of-one-thing": "asks whether a label is given twice in the knowledge graph",
     "holder-of-the-cited-accreditation-is-named-as-the-issuer": "a body of the very same name is no finding",
+    "product-certificate-number-is-given-once": _GIVEN_TWICE,
     "requirements-are-on-the-object": _DESIGNATION,
+    "rests-on-what-does-not-hold.rq": "an accreditation goes on in another record of the same number, giver and holder",
     "scopes.rq": _CODE,
     "third-party-attestation-is-not-about-its-issuer": "the object of an attestation is named by text, as the body is",
 }
