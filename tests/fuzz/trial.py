@@ -34,7 +34,7 @@ _GRAPHS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
-_MOST_SECONDS = 10
+_MOST_SECONDS = 30
 _MOST_GROWTH = 1_000_000  # kB
 _MOST_MESSAGE = 4_000
 
