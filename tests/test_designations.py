@@ -1,12 +1,13 @@
 """One reading of designations: however a document is written, it is the same one, and what is of another is not."""
 
+from datetime import date, timedelta
 from time import process_time
 
 import pytest
 
 from casco_kg import load, validate
 from casco_kg.keys.designations import designations_in
-from casco_kg.keys.documents import known_documents
+from casco_kg.keys.documents import known_documents, to_come
 from casco_kg.keys.names import value_of
 from casco_kg.rdf.terms import prefixes
 
@@ -49,6 +50,9 @@ NONE = [
     "IEC 17",
     "ISO/IEC 17052",
     "ISO/IEC 17025:2018",
+    "DIN EN ISO/IEC 17065:2003",
+    "DIN EN ISO/IEC 17021-1:2011",
+    "BS ISO/IEC 27001:2000",
     "ISO/IEC 17025A",
     "ISO",
     "",
@@ -92,6 +96,29 @@ def test_a_year_is_read_behind_the_word_for_an_edition_and_the_letters_of_an_ins
 @pytest.mark.parametrize("text", NONE)
 def test_what_is_of_another_names_no_document(text):
     assert known_documents().named(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("DIN EN ISO/IEC 17065:2011", "ISO/IEC 17065"),  # a draft
+        ("DIN EN ISO/IEC 17021-3:2014", "ISO/IEC 17021-3"),  # the TS of 2013
+        ("EN ISO 13485:2000", "ISO 13485:1996"),
+        ("DIN EN ISO/IEC 17025:1999", "ISO/IEC 17025:1999"),
+        ("ABNT NBR ISO/IEC 17007:2014", "ISO/IEC 17007:2009"),
+        ("JIS Q 17025:2099", "ISO/IEC 17025"),
+    ],
+)
+def test_an_adoption_is_not_much_older_than_the_first_edition_and_its_year_may_be_that_of_one_unknown(text, name):
+    known = known_documents()
+    assert [known.names[iri] for iri in known.named(text)] == [name]
+
+
+@pytest.mark.parametrize("designation", ["DIN EN ISO/IEC 17025", "ISO/IEC 17025", "JIS Q 17025"])
+def test_an_edition_of_a_year_that_is_to_come_is_no_other_edition(designation):
+    year = (date.today() + timedelta(days=31)).year
+    assert not to_come(f"{designation}:{year}") and to_come(f"{designation}:{year + 1}")
+    assert value_of("standard", f"{designation}:{year + 1}").value not in known_documents().names
 
 
 def test_several_designations_name_several_documents():

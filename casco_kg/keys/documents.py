@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cache
 from itertools import product
 from typing import cast
@@ -14,10 +15,10 @@ import pyoxigraph as ox
 from casco_kg.files import find_ontology
 from casco_kg.keys.designations import Designation, designations_in, letters
 from casco_kg.rdf.constants import RDF, RDFS, SKOS
-from casco_kg.rdf.ours import ADOPTS, AS_OF, EDITION, STANDARD, SUPERSEDES
+from casco_kg.rdf.ours import ADOPTS, AS_OF, EDITION, EDITION_NUMBER, STANDARD, SUPERSEDES
 from casco_kg.rdf.terms import Term, terms_of
 
-__all__ = ["DESCRIBING", "WORKS", "Documents", "documents_in", "known_documents"]
+__all__ = ["DESCRIBING", "WORKS", "Documents", "documents_in", "known_documents", "to_come"]
 
 #: The classes of documents.
 WORKS = (STANDARD, EDITION)
@@ -27,6 +28,7 @@ _PROPERTIES = {
     SUPERSEDES.value: "supersedes",
     ADOPTS.value: "adopts",
     AS_OF.value: "asOf",
+    EDITION_NUMBER.value: "number",
 }
 
 #: All properties by which documents are described.
@@ -48,6 +50,7 @@ class Documents:
         editions: the IRIs of the editions of each work, by year.
         replaced: the editions that are followed by one of another work, each with its year.
         seen: the year in which each work was looked at last.
+        first: the year of the first edition of each work, where that is described.
         texts: the IRIs of works and editions by the letters of their names, for names that are no designations.
         names: the name of each work and edition.
         national: the editions that documents with a number of a regional or national publisher are, or are the text
@@ -58,6 +61,7 @@ class Documents:
     editions: Mapping[_Work, Mapping[str, str]] = field(default_factory=dict)
     replaced: Mapping[str, str] = field(default_factory=dict)
     seen: Mapping[_Work, str] = field(default_factory=dict)
+    first: Mapping[_Work, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     national: Mapping[tuple[str, _Work], Mapping[str, str]] = field(default_factory=dict)
@@ -73,8 +77,9 @@ class Documents:
     def of(self, said: Designation) -> str | None:
         """Return the IRI of the edition that a designation names, or of the work where it tells no edition.
 
-        The year of an adoption is its own: the edition is the last one before it. A year that is later than what is
-        known of a document may be that of a new edition; an earlier one that no edition has names nothing.
+        The year of an adoption is its own: the edition is the last one before it, and none is older than the first
+        one. A year that is later than what is known of a document may be that of a new edition; an earlier one that
+        no edition has names nothing.
         """
         if not said.is_international or said.work not in self.works:
             return self._of_publisher(said)
@@ -84,11 +89,26 @@ class Documents:
         if said.year in editions:
             return editions[said.year]
         if said.adopters:
-            before = max((year for year in editions if year <= said.year), default=None)
-            if before is None or self.replaced.get(editions[before], "9999") <= said.year:
-                return work
-            return editions[before]
+            return self._adopted(said, work, editions)
         return work if said.year >= self.seen.get(said.work, "") else None
+
+    def _adopted(self, said: Designation, work: str, editions: Mapping[str, str]) -> str | None:
+        """Return the edition that was adopted in a year, the work where it may be any, and nothing before the first."""
+        before = max((year for year in editions if year <= said.year), default=None)
+        if before is None:
+            return None if self._is_older_than_its_text(said) else work
+        replaced, seen = self.replaced.get(editions[before], "9999"), self.seen.get(said.work, "")
+        return work if replaced <= said.year or said.year > seen else editions[before]
+
+    def _is_older_than_its_text(self, said: Designation) -> bool:
+        """Return whether an adoption has a year before the one in which its text may first have been adopted.
+
+        A text is voted on in the year before, and may have been a document of another kind until then.
+        """
+        if not (first := self.first.get(said.work)) or int(said.year) >= int(first) - 1:
+            return False
+        others = (years for work, years in self.editions.items() if work[:2] == said.work[:2] and work != said.work)
+        return not any(year <= said.year for years in others for year in years)
 
     def _of_publisher(self, said: Designation) -> str | None:
         """Return what a document is whose number is one of a regional or national publisher.
@@ -153,6 +173,7 @@ def _documents(said: Mapping[str, Mapping[str, list[Term]]], works: set[str], ed
     by_year: dict[_Work, dict[str, str]] = {}
     replaced: dict[str, str] = {}
     seen: dict[_Work, str] = {}
+    first: dict[_Work, str] = {}
     national: _National = {}
     for iri, name in names.items():
         for written in (name, *_texts(said, iri, "notation")):
@@ -167,6 +188,8 @@ def _documents(said: Mapping[str, Mapping[str, list[Term]]], works: set[str], ed
             by_work.setdefault(designation.work, iri)
         elif designation.year:
             by_year.setdefault(designation.work, {})[designation.year] = iri
+            if "1" in _texts(said, iri, "number"):
+                first[designation.work] = designation.year
         seen[designation.work] = max([seen.get(designation.work, ""), *(day[:4] for day in _texts(said, iri, "asOf"))])
         for old in said.get(iri, {}).get("supersedes", ()):
             if old.value in keys and keys[old.value].work != designation.work:
@@ -177,7 +200,7 @@ def _documents(said: Mapping[str, Mapping[str, list[Term]]], works: set[str], ed
             for own in designations_in(label)[:1]:
                 work = by_work.get(keys[adopted.value].work) if adopted.value in keys else None
                 _add_national(national, own, adopted.value, work)
-    return Documents(by_work, by_year, replaced, seen, texts, names, national)
+    return Documents(by_work, by_year, replaced, seen, first, texts, names, national)
 
 
 def _add_national(national: _National, said: Designation, iri: str, work: str | None = None) -> None:
@@ -198,6 +221,14 @@ def _one_swap(one: str, other: str) -> bool:
     """Return whether two numbers differ by two neighbouring digits that stand the other way round."""
     differing = [place for place, digits in enumerate(zip(one, other, strict=False)) if digits[0] != digits[1]]
     return len(one) == len(other) and len(differing) == 2 and differing[1] == differing[0] + 1
+
+
+def to_come(text: str) -> bool:
+    """Return whether a text names an edition of a year that begins in more than a month, and that nobody knows."""
+    known, year = known_documents(), str((date.today() + timedelta(days=31)).year)
+    return any(
+        said.year > year and said.year not in known.editions.get(said.work, {}) for said in designations_in(text)
+    )
 
 
 @cache

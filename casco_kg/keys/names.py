@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from casco_kg.errors import UsageError
 from casco_kg.files import find, find_ontology
-from casco_kg.keys.documents import known_documents
+from casco_kg.keys.documents import known_documents, to_come
 from casco_kg.rdf.constants import BASE, RDFS, TYPE, XSD
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, expand, prefixes
 
@@ -277,7 +277,7 @@ def _designated(text: str, namespace: str) -> str | None:
     """Return the first document that a designation names, where documents are called in this namespace."""
     if namespace not in {_namespace(key) for key in designating() if is_name(key)}:
         return None
-    return next(iter(known_documents().named(text)), None)
+    return None if to_come(text) else next(iter(known_documents().named(text)), None)
 
 
 def _iri(text: str) -> str | None:

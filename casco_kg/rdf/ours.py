@@ -11,6 +11,7 @@ __all__ = [
     "ADOPTS",
     "AS_OF",
     "EDITION",
+    "EDITION_NUMBER",
     "GRAVITY",
     "HIDDEN",
     "IN_STATE",
@@ -47,6 +48,7 @@ ABSENT_COLUMN = NamedNode(_TERMS + "absentColumn")
 ADOPTS = NamedNode(_TERMS + "adopts")
 AS_OF = NamedNode(_TERMS + "asOf")
 EDITION = NamedNode(_TERMS + "Edition")
+EDITION_NUMBER = NamedNode(_TERMS + "editionNumber")
 GRAVITY = NamedNode(_TERMS + "gravity")
 HIDDEN = NamedNode(_TERMS + "hidden")
 MERGED = NamedNode(_TERMS + "merged")
