@@ -9,29 +9,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from casco_kg.errors import CascoError
-from casco_kg.graph import Graph
-from casco_kg.rdf.ours import UNKNOWN_COLUMN
-from casco_kg.rdf.terms import terms_of
-from casco_kg.registers.proposals import propose_mapping
+from casco_kg.registers.proposals import LINE_FIELDS, propose_mapping
 from casco_kg.texts import for_people
 
-__all__ = ["MOST_LINES", "Line", "as_mapping", "corrected", "lines_of", "proposed", "with_unread"]
+__all__ = ["MOST_LINES", "Line", "as_mapping", "corrected", "lines_of", "proposed"]
 
 #: A line by the columns of a mapping file.
 Line = Mapping[str, str]
 #: So many lines are shown to be corrected; longer mappings are for a spreadsheet.
 MOST_LINES = 300
-_FIELDS = ("column", "key", "value", "means", "format", "sheet", "confidence", "reason", "example")
-
-
-def with_unread(data: Graph) -> list[str]:
-    """Return the files of which a column was not read, in the order of their names."""
-    places = (
-        data.places.find(*(term.value for term in terms_of(remark)))
-        for remark in data.remarks
-        if remark.predicate == UNKNOWN_COLUMN
-    )
-    return sorted({place.file for place in places if place is not None})
 
 
 def proposed(names: Sequence[str]) -> tuple[Line, ...]:
@@ -53,7 +39,7 @@ def lines_of(content: bytes) -> tuple[Line, ...]:
         rows = [*csv.DictReader(io.StringIO(text, newline=""), delimiter=sign)]
     except (UnicodeDecodeError, csv.Error):
         return ()
-    return tuple({name: row.get(name) or "" for name in _FIELDS} for row in rows)
+    return tuple({name: row.get(name) or "" for name in LINE_FIELDS} for row in rows)
 
 
 def corrected(lines: Sequence[Line], given: Mapping[str, str]) -> tuple[Line, ...]:
@@ -64,7 +50,7 @@ def corrected(lines: Sequence[Line], given: Mapping[str, str]) -> tuple[Line, ..
         given: what was written, by ``NUMBER-COLUMN``; what is not among it stays.
     """
     return tuple(
-        {name: given.get(f"{number}-{name}", line[name]).strip() for name in _FIELDS}
+        {name: given.get(f"{number}-{name}", line[name]).strip() for name in LINE_FIELDS}
         for number, line in enumerate(lines)
     )
 
@@ -72,7 +58,7 @@ def corrected(lines: Sequence[Line], given: Mapping[str, str]) -> tuple[Line, ..
 def as_mapping(lines: Sequence[Line]) -> bytes:
     """Return lines as a mapping file."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, _FIELDS, lineterminator="\r\n")
+    writer = csv.DictWriter(text, LINE_FIELDS, lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(lines)
     return for_people(text.getvalue())
