@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from casco_kg.errors import CascoError
+from casco_kg.reading.mapping_file import FIELDS
 from casco_kg.registers.proposals import LINE_FIELDS, propose_mapping
 from casco_kg.texts import for_people
 
@@ -18,6 +19,8 @@ __all__ = ["MOST_LINES", "Line", "as_mapping", "corrected", "lines_of", "propose
 Line = Mapping[str, str]
 #: So many lines are shown to be corrected; longer mappings are for a spreadsheet.
 MOST_LINES = 300
+#: What a mapping may say, and what a proposal says beside it.
+_FIELDS = tuple(dict.fromkeys((*FIELDS, *LINE_FIELDS)))
 
 
 def proposed(names: Sequence[str]) -> tuple[Line, ...]:
@@ -39,7 +42,7 @@ def lines_of(content: bytes) -> tuple[Line, ...]:
         rows = [*csv.DictReader(io.StringIO(text, newline=""), delimiter=sign)]
     except (UnicodeDecodeError, csv.Error):
         return ()
-    return tuple({name: row.get(name) or "" for name in LINE_FIELDS} for row in rows)
+    return tuple({name: row.get(name) or "" for name in _FIELDS} for row in rows)
 
 
 def corrected(lines: Sequence[Line], given: Mapping[str, str]) -> tuple[Line, ...]:
@@ -50,7 +53,7 @@ def corrected(lines: Sequence[Line], given: Mapping[str, str]) -> tuple[Line, ..
         given: what was written, by ``NUMBER-COLUMN``; what is not among it stays.
     """
     return tuple(
-        {name: given.get(f"{number}-{name}", line[name]).strip() for name in LINE_FIELDS}
+        {name: given.get(f"{number}-{name}", line[name]).strip() for name in _FIELDS}
         for number, line in enumerate(lines)
     )
 
@@ -58,7 +61,7 @@ def corrected(lines: Sequence[Line], given: Mapping[str, str]) -> tuple[Line, ..
 def as_mapping(lines: Sequence[Line]) -> bytes:
     """Return lines as a mapping file."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, LINE_FIELDS, lineterminator="\r\n")
+    writer = csv.DictWriter(text, _FIELDS, lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(lines)
     return for_people(text.getvalue())
