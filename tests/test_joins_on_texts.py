@@ -73,6 +73,8 @@ MAY = {
     "certifier-is-not-of-the-organization-that-it-certifies": "an object is named by text, as the body is",
     "cited-accreditation-covers-the-activity": _NUMBER,
     "cited-accreditation-covers-the-field": _CODE,
+    "event-follows-no-end": _NUMBER,
+    "event-follows-the-grant": _NUMBER,
     "cited-accreditation-is-the-issuers": "a body that rows only name is the one of that name: no finding on it",
     "designation-is-of-a-known-document": _DESIGNATION,
     "designation-is-written-in-full": _DESIGNATION,

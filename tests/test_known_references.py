@@ -371,10 +371,18 @@ def test_whoever_granted_an_accreditation_and_is_only_named_may_be_named_as_one_
     assert {(constraint, row) for constraint, row, _ in grave} == ({expected} if expected else set())
 
 
-@pytest.mark.parametrize(("standards", "is_wrong"), [("17025|ISO/IEC 17020", False), ("17025|ISO/IEC 17024", True)])
-def test_of_several_activities_and_standards_each_may_have_its_own(found, standards, is_wrong):
+@pytest.mark.parametrize(
+    ("activities", "standards", "is_wrong"),
+    [
+        ("testing|inspection", "17025|ISO/IEC 17020", False),
+        ("testing|inspection", "17025|ISO/IEC 17024", True),
+        ("testing|calibration", "17025|ISO 15189", False),
+        ("inspection|calibration", "17025|ISO 15189", True),
+    ],
+)
+def test_of_several_activities_and_standards_each_may_have_its_own(found, activities, standards, is_wrong):
     graph, _ = found(
         "number,grantedBy,grantedTo.label,scope.activity,scope.standard,validFrom,validUntil,status\n"
-        f"3,UKAS,C Ltd,testing|inspection,ISO/IEC {standards},2024-01-01,2028-12-31,active\n"
+        f"3,UKAS,C Ltd,{activities},ISO/IEC {standards},2024-01-01,2028-12-31,active\n"
     )
     assert ("scope-standard-governs-its-activity" in {name for name, *_ in told(graph)}) is is_wrong
