@@ -20,6 +20,7 @@ from conftest import ROOT
 
 import casco_kg
 from casco_kg.answers import Answer, TooManyError, asker
+from casco_kg.serving.mapping_lines import as_mapping, corrected, lines_of
 from casco_kg.serving.negotiation import wanted
 from casco_kg.serving.results import TABLE_TYPES, written
 
@@ -302,6 +303,15 @@ def test_a_dropped_workbook_is_checked(served):
     assert "sandbox" in headers["Content-Security-Policy"]
     status, _, content = ask(address, f"/checked/{report.replace('report.html', 'workbook')}")
     assert status == 200 and "tasting" in str([*openpyxl.load_workbook(io.BytesIO(content)).active.values])
+
+
+def test_all_that_a_mapping_says_is_kept_when_a_line_is_corrected():
+    given = b"column,key,record\r\nZulassung,number,a\r\nSeit,?,a\r\n"
+    lines = corrected(lines_of(given), {"1-key": " validFrom "})
+    assert [(line["key"], line["record"]) for line in lines_of(as_mapping(lines))] == [
+        ("number", "a"),
+        ("validFrom", "a"),
+    ]
 
 
 @pytest.mark.slow

@@ -107,10 +107,16 @@ def with_texts_understood(triples: set[ox.Triple]) -> set[ox.Triple]:
     So says who writes Turtle by hand ``casco:status "active"`` or ``casco:validUntil "2028-12-31"``.
     """
     ways = told_by_text()
-    by_text = [t for t in triples if t.predicate in ways and isinstance(t.object, ox.Literal)]
-    return triples.difference(by_text) | {
-        ox.Triple(triple.subject, triple.predicate, meaning_of(triple.predicate, triple.object))  # type: ignore[arg-type]
-        for triple in by_text
+    meant = {
+        triple: value
+        for triple in triples
+        if triple.predicate in ways and isinstance(text := triple.object, ox.Literal)
+        if (value := meaning_of(triple.predicate, text)) != text
+    }
+    if not meant:
+        return triples
+    return triples.difference(meant) | {
+        ox.Triple(triple.subject, triple.predicate, value) for triple, value in meant.items()
     }
 
 

@@ -12,15 +12,13 @@ import pyoxigraph as ox
 
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.keys.designations import letters
+from casco_kg.keys.designations import FOLDED, letters
 from casco_kg.rdf.constants import RDFS, SKOS
 from casco_kg.rdf.ours import LEGAL_FORMS, NAME_OF, NAMED_ALIKE, NAMED_IN_PART, NAMED_LIKE, NAMED_ONE
 from casco_kg.rdf.terms import DATA_BASE, GENID, terms_of
 
-__all__ = ["FOLDED", "WORDS_OF_A_FORM", "alike", "legal_forms", "named_alike", "parted", "words_of"]
+__all__ = ["WORDS_OF_A_FORM", "alike", "legal_forms", "named_alike", "parted", "words_of"]
 
-#: Letters of several signs, and the one that stands for them; both ways of writing become the same.
-FOLDED = (("ß", "ss"), ("ø", "o"), ("ł", "l"), ("æ", "a"), ("œ", "o"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
 #: Of how many words a legal form is at most, as in "sp. z o.o.".
 WORDS_OF_A_FORM = 4
 #: What stands between two names, or between a name and that of its branch.
@@ -62,8 +60,8 @@ def named_alike(names: Collection[tuple[str, str]]) -> Graph:
         name, forms[label] = parted(label)
         spelt.setdefault(name, {}).setdefault(label, []).append(iri)
         for part in _parts(label):
-            within.setdefault(parted(part)[0], {}).setdefault(part, []).append(iri)
-            forms[part] = parted(part)[1]
+            name, forms[part] = parted(part)
+            within.setdefault(name, {}).setdefault(part, []).append(iri)
     made: set[ox.Triple] = set()
     for name, labels in spelt.items():
         if name and (len(labels) > 1 or name in within):

@@ -19,11 +19,12 @@ import pyoxigraph as ox
 from casco_kg.closure import Closure
 from casco_kg.files import find
 from casco_kg.graph import GENID_BASE, Graph
+from casco_kg.keys.designations import FOLDED
 from casco_kg.keys.documents import known_documents
 from casco_kg.keys.names import beside, called, designating, is_name, keys, known_by_name, property_of
 from casco_kg.keys.numbers import ways
 from casco_kg.languages.words import LANGUAGES
-from casco_kg.linkage.spellings import FOLDED, WORDS_OF_A_FORM, legal_forms
+from casco_kg.linkage.spellings import WORDS_OF_A_FORM, legal_forms
 from casco_kg.owl.patterns import Pattern
 from casco_kg.owl.rules import Different, NotLiteral, Rule
 from casco_kg.pages.browser_headers import header_data

@@ -30,8 +30,9 @@ GROUP BY ?kind
 ORDER BY DESC(?things)
 LIMIT 20"""
 #: The scripts that check files within a browser, in their order.
-_CHECKER = tuple(
-    f"check{name}.js" for name in ("", "-rules", "-tables", "-columns", "-meaning", "-run", "-mapping", "-page")
+_CHECKER = (
+    "engine.js",
+    *(f"check{name}.js" for name in ("", "-rules", "-tables", "-columns", "-meaning", "-run", "-mapping", "-page")),
 )
 
 

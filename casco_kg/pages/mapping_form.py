@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from casco_kg.files import find
+from casco_kg.languages.words import ENGLISH
 from casco_kg.pages.templates import fill
+from casco_kg.reading.mapping_file import UNDECIDED
+from casco_kg.registers.column_words import titles
 from casco_kg.registers.columns import column_keys
 from casco_kg.rendering.markup import Markup, join, tag
 
 __all__ = ["key_titles", "mapping_form"]
 
 Line = Mapping[str, str]
-#: How a line of a mapping says that nothing is decided yet.
-_OPEN = "?"
 
 
 def mapping_form(lines: Sequence[Line], name: str, *, proposed: bool) -> Markup:
@@ -48,9 +46,7 @@ def mapping_form(lines: Sequence[Line], name: str, *, proposed: bool) -> Markup:
 @cache
 def key_titles() -> dict[str, str]:
     """Return what the keys of registers are called, by the key."""
-    (path,) = find("ontology", "templates/column-words.csv")
-    rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
-    called = {row["column"]: row["en"] for row in rows if row["part"] == "title"}
+    called = titles(ENGLISH)
     return {key: called.get(key) or key for key in sorted(column_keys())}
 
 
@@ -65,7 +61,7 @@ def _row(number: int, line: Line, sheets: bool) -> Markup:
         cell, field = tag("bdi", line["example"]), _field(number, "key", key, what, "keys")
     else:
         cell, field = tag("bdi", key), _field(number, "value", value, f"the value of {key} for every record", "")
-    is_open = _OPEN in (line["key"], line["value"] if not column else "", line["means"])
+    is_open = UNDECIDED in (line["key"], line["value"] if not column else "", line["means"])
     return tag(
         "tr",
         *([tag("td", tag("bdi", line["sheet"]))] if sheets else []),

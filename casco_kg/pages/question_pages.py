@@ -96,7 +96,7 @@ def question_page(
         editor=tag("p", editor) if book.live else "",
     )
     kind = join(["question: ", tag("a", question.topic, href=desk.address("questions.html"))])
-    scripts, policy = (("pins.js", "ask.js"), CHECKING_POLICY) if asks_here else (("pins.js",), POLICY)
+    scripts, policy = (("pins.js", "engine.js", "ask.js"), CHECKING_POLICY) if asks_here else (("pins.js",), POLICY)
     shown_as = text(question.question)
     return Page(desk.path, question.summary, body, kind, scripts=scripts, heading=shown_as, policy=policy)
 

@@ -16,29 +16,33 @@ from casco_kg.rdf.terms import Term, terms_of
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["quiet", "to_rdflib"]
+__all__ = ["quiet", "term_to_rdflib", "to_rdflib"]
 
 
 def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
     """Return triples as an rdflib graph, for rdflib and what builds on it."""
     import rdflib
 
-    def term(value: Term) -> rdflib.term.Node:
-        if isinstance(value, ox.NamedNode):
-            return rdflib.URIRef(value.value)
-        if isinstance(value, ox.BlankNode):
-            return rdflib.BNode(value.value)
-        if value.language:
-            return rdflib.Literal(value.value, lang=value.language)
-        if value.datatype.value == XSD + "string":
-            return rdflib.Literal(value.value)
-        return rdflib.Literal(value.value, datatype=rdflib.URIRef(value.datatype.value), normalize=False)
-
     graph = rdflib.Graph()
     with quiet("rdflib.term"):
         for subject, predicate, value in map(terms_of, triples):
-            graph.add((term(subject), term(predicate), term(value)))
+            graph.add((term_to_rdflib(subject), term_to_rdflib(predicate), term_to_rdflib(value)))
     return graph
+
+
+def term_to_rdflib(term: Term) -> rdflib.term.Identifier:
+    """Return a term as rdflib's; a literal stays as it is written."""
+    import rdflib
+
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    if term.datatype.value == XSD + "string":
+        return rdflib.Literal(term.value)
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
 
 
 @contextmanager

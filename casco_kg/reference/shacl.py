@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from contextlib import contextmanager, nullcontext
+from threading import Lock, get_ident
 from typing import Any
 
 import pyoxigraph as ox
 import pyshacl
 import rdflib
-from rdflib.plugins.sparql import prepareQuery
+from pyshacl.shape import Shape
 from rdflib.plugins.sparql.sparql import Query
 
 from casco_kg.errors import InputError, UsageError
 from casco_kg.graph import Graph
-from casco_kg.rdf.bridge import quiet, to_rdflib
+from casco_kg.rdf.bridge import quiet, term_to_rdflib, to_rdflib
 from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import Term, terms_of
 from casco_kg.shacl.compiled.checks import Result
-from casco_kg.shacl.shapes_graph import is_target
 from casco_kg.sparql import walls
+from casco_kg.sparql.by_rdflib import prepared
 from casco_kg.texts import clipped
 
 __all__ = ["PreparedGraph", "results"]
 
-_SHAPES_WITHIN = frozenset(SH + name for name in ("and", "node", "not", "or", "qualifiedValueShape", "xone"))
+_narrowing = Lock()
 
 
 def results(graph: Graph, shapes: Graph, focuses: frozenset[Term] | None) -> list[Result]:
@@ -34,31 +35,18 @@ def results(graph: Graph, shapes: Graph, focuses: frozenset[Term] | None) -> lis
         InputError: pyshacl cannot make sense of the shapes.
         UsageError: they would leave the graph.
 
-    It needs minutes to judge the knowledge graph too, so it is told which nodes count. But then it takes every other
-    node to conform to a shape that stands in another; such shapes are run on all nodes.
+    It needs minutes to judge the knowledge graph too, so only ``focuses`` among what targets find are judged.
     """
-    if focuses is None:
-        return [*_run(graph, shapes, None)]
-    within = _with_shapes_within(shapes)
-    results: list[Result] = []
-    for chosen, told in (
-        (Graph(frozenset(t for t in shapes if not (is_target(t) and t.subject in within))), focuses),
-        (Graph(frozenset(t for t in shapes if not is_target(t) or t.subject in within)), None),
-    ):
-        if any(map(is_target, chosen)):
-            results += _run(graph, chosen, told)
-    return [result for result in results if result.focus in focuses]
-
-
-def _run(graph: Graph, shapes: Graph, focuses: frozenset[Term] | None) -> Iterator[Result]:
-    told = None if focuses is None else [node.value for node in focuses if isinstance(node, ox.NamedNode)]
     converted, shacl = to_rdflib(graph), to_rdflib(shapes)
     data = PreparedGraph(converted.store, converted.identifier)
-    with walls.closed("what the shapes ask pyshacl to do"), quiet("rdflib.term"), quiet("pyshacl-validate"):
+    with (
+        walls.closed("what the shapes ask pyshacl to do"),
+        quiet("rdflib.term"),
+        quiet("pyshacl-validate"),
+        nullcontext() if focuses is None else _targets_among(focuses),
+    ):
         try:
-            _, report, _ = pyshacl.validate(
-                data, shacl_graph=shacl, focus_nodes=told, inference="none", advanced=True, inplace=True
-            )
+            _, report, _ = pyshacl.validate(data, shacl_graph=shacl, inference="none", advanced=True, inplace=True)
         except UsageError:
             raise
         except Exception as error:  # pyshacl raises whatever malformed shapes led it to
@@ -66,35 +54,39 @@ def _run(graph: Graph, shapes: Graph, focuses: frozenset[Term] | None) -> Iterat
             raise InputError(
                 f"the shapes cannot be run: {reason}; they must be as https://www.w3.org/TR/shacl/#syntax-rules says"
             ) from error
-    return _read_report(report, shapes)
+    return [*_read_report(report, shapes)]
+
+
+@contextmanager
+def _targets_among(focuses: frozenset[Term]) -> Iterator[None]:
+    """Let the targets of shapes find ``focuses`` alone, in the present thread.
+
+    pyshacl's own ``focus_nodes`` passes over blank nodes in silence, and takes every other node to conform to a shape
+    that stands in another.
+    """
+    chosen = set(map(term_to_rdflib, focuses))
+    thread = get_ident()
+
+    def among(shape: Shape, *args: Any, **kwargs: Any) -> set[rdflib.term.Node]:  # noqa: ANN401
+        found: set[rdflib.term.Node] = every(shape, *args, **kwargs)  # type: ignore[no-untyped-call]
+        return found & chosen if get_ident() == thread else found
+
+    with _narrowing:
+        every, Shape.focus_nodes = Shape.focus_nodes, among  # type: ignore[method-assign, assignment]
+        try:
+            yield
+        finally:
+            Shape.focus_nodes = every  # type: ignore[method-assign]
 
 
 class PreparedGraph(rdflib.Graph):
     """A graph that parses a query once; pyshacl asks the same one for every focus node, and parsing takes longest."""
 
-    @cached_property
-    def _prepared(self) -> dict[str, Query]:
-        return {}
-
     def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> rdflib.query.Result:  # noqa: ANN401
         """Answer a query as rdflib does."""
         if isinstance(query_object, str):
-            if query_object not in self._prepared:
-                prepared = prepareQuery(query_object, dict(self.namespaces()))
-                walls.refuse_ways_out_of(prepared.algebra)
-                self._prepared[query_object] = prepared
-            query_object = self._prepared[query_object]
+            query_object = prepared(query_object, tuple((name, str(iri)) for name, iri in self.namespaces()))
         return super().query(query_object, *args, **kwargs)
-
-
-def _with_shapes_within(shapes: Graph) -> frozenset[Term]:
-    """Return the shapes that ask values to conform to other shapes, themselves or by a property shape of theirs."""
-    inner = [(s, o) for s, p, o in map(terms_of, shapes) if p.value == SH + "property"]
-    asking = {s for s, p, _ in map(terms_of, shapes) if p.value in _SHAPES_WITHIN}
-    asking |= {shape for shape, _ in inner if shapes.values(shape, SH + "path")}
-    while around := {shape for shape, property_shape in inner if property_shape in asking} - asking:
-        asking |= around
-    return frozenset(asking)
 
 
 def _read_report(report: rdflib.Graph, shapes: Graph) -> Iterator[Result]:

@@ -23,7 +23,7 @@ from casco_kg.rdf.constants import RDFS
 from casco_kg.rdf.terms import prefixes
 from casco_kg.registers.columns import TemplateColumn, template_columns
 
-__all__ = ["columns_in", "examples_of", "required_in", "sheet_title"]
+__all__ = ["columns_in", "examples_of", "required_in", "sheet_title", "titles"]
 
 
 @cache
@@ -54,6 +54,11 @@ def sheet_title(kind: str, words: Words) -> str:
     """Return the title of the sheet for a kind of register."""
     title = words.named("kind", kind)
     return title[:1].upper() + title[1:]
+
+
+def titles(language: str) -> dict[str, str]:
+    """Return what people call the keys of columns in a language, by the key, whatever the kind of register."""
+    return {column: row[language] for (_, column, part), row in _table().items() if part == "title"}
 
 
 def _in_language(kind: str, column: TemplateColumn, tag: str) -> TemplateColumn:

@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from casco_kg.files import find
 from casco_kg.installation.knowledge_graph import knowledge
+from casco_kg.keys.designations import FOLDED
 from casco_kg.keys.names import heading, property_of
 from casco_kg.rdf.terms import prefixes
 from casco_kg.registers.columns import column_keys
@@ -36,8 +37,6 @@ __all__ = [
     "wrapping_words",
 ]
 
-#: Ways of writing a letter that become the same.
-_FOLDED = (("ß", "ss"), ("ø", "o"), ("ł", "l"), ("æ", "a"), ("œ", "o"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
 #: What a little word does: it stands before a sum, is a step that says nothing, or is said instead of a body's name.
 TOTAL, WRAPPER, BODY = "total", "wrapper", "body"
 #: What the word means that stands for it in a header, and not for one of its own.
@@ -58,7 +57,7 @@ def folded_words(text: str) -> tuple[str, ...]:
     spaced = re.sub(r"(?<=[^\W\dA-Z_])(?=[A-Z])", " ", unicodedata.normalize("NFC", text).replace("°", "o"))
     plain = unicodedata.normalize("NFKD", spaced.casefold())
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    for written, meant in _FOLDED:
+    for written, meant in FOLDED:
         plain = plain.replace(written, meant)
     return tuple(re.findall(r"[^\W_]+", plain))
 

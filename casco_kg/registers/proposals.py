@@ -24,10 +24,11 @@ from casco_kg.registers.questions import AsProposed
 from casco_kg.registers.values import WHICH_ORDER, Meant, date_format, known_by_their_names, meanings, separator, sums
 from casco_kg.texts import clipped, for_people, inert, plain
 
-__all__ = ["Proposal", "propose_mapping"]
+__all__ = ["LINE_FIELDS", "Proposal", "propose_mapping"]
 
 #: The columns of a proposal: what a mapping says, then what is for people.
-_FIELDS = ("column", "key", "value", "means", "format", "sheet", "confidence", "reason", "example")
+#: The columns of a mapping that is proposed.
+LINE_FIELDS = ("column", "key", "value", "means", "format", "sheet", "confidence", "reason", "example")
 _EXAMPLE = 60
 _TO_BE_FILLED = "must be filled, and no column has it: write a value for every record, or remove the line"
 
@@ -76,7 +77,7 @@ def propose_mapping(
         if not found:
             raise UsageError(f"{path}: has no table {table}; it has {names}")
     text = io.StringIO()
-    writer = csv.DictWriter(text, _FIELDS, restval="", lineterminator="\r\n")
+    writer = csv.DictWriter(text, LINE_FIELDS, restval="", lineterminator="\r\n")
     writer.writeheader()
     for key, value in ((ENCODING, encoding), (BASE, base)):
         if value:

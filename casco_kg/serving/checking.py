@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from casco_kg.languages.words import ENGLISH, speaking
-from casco_kg.serving.mapping_lines import MOST_LINES, Line, lines_of, proposed, with_unread
+from casco_kg.serving.mapping_lines import MOST_LINES, Line, lines_of, proposed
 from casco_kg.serving.work import bound_memory
 
 __all__ = ["Checked", "Checks", "Upload", "check_files"]
@@ -168,6 +168,7 @@ def _checked(upload: Upload) -> Checked:
     from casco_kg.rendering.reports import report_in
     from casco_kg.tracing import traces
     from casco_kg.validation.overview import overview
+    from casco_kg.validation.unread_columns import tables_with_unread
 
     names = _written(upload)
     mapping = "mapping.csv" if upload.mapping else None
@@ -185,7 +186,7 @@ def _checked(upload: Upload) -> Checked:
         workbook = report_in("xlsx", report, {}, name=workbook_name, mapping=mapping)
     html = report_in("html", report, proofs, traces=shown, mapping=mapping)
     told = verdict(report, overview(report), speaking(report.language))
-    mapped = _given(upload) or proposed(with_unread(closure.data))
+    mapped = _given(upload) or proposed(sorted({file for file, _ in tables_with_unread(closure.data)}))
     brief = summary(report, report.language)
     return Checked(told, brief, html, workbook, workbook_name, files=tuple(names), lines=mapped)
 

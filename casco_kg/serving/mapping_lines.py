@@ -9,29 +9,18 @@ from contextlib import suppress
 from pathlib import Path
 
 from casco_kg.errors import CascoError
-from casco_kg.graph import Graph
-from casco_kg.rdf.ours import UNKNOWN_COLUMN
-from casco_kg.rdf.terms import terms_of
-from casco_kg.registers.proposals import propose_mapping
+from casco_kg.reading.mapping_file import FIELDS
+from casco_kg.registers.proposals import LINE_FIELDS, propose_mapping
 from casco_kg.texts import for_people
 
-__all__ = ["MOST_LINES", "Line", "as_mapping", "corrected", "lines_of", "proposed", "with_unread"]
+__all__ = ["MOST_LINES", "Line", "as_mapping", "corrected", "lines_of", "proposed"]
 
 #: A line by the columns of a mapping file.
 Line = Mapping[str, str]
 #: So many lines are shown to be corrected; longer mappings are for a spreadsheet.
 MOST_LINES = 300
-_FIELDS = ("column", "key", "value", "means", "format", "sheet", "confidence", "reason", "example")
-
-
-def with_unread(data: Graph) -> list[str]:
-    """Return the files of which a column was not read, in the order of their names."""
-    places = (
-        data.places.find(*(term.value for term in terms_of(remark)))
-        for remark in data.remarks
-        if remark.predicate == UNKNOWN_COLUMN
-    )
-    return sorted({place.file for place in places if place is not None})
+#: What a mapping may say, and what a proposal says beside it.
+_FIELDS = tuple(dict.fromkeys((*FIELDS, *LINE_FIELDS)))
 
 
 def proposed(names: Sequence[str]) -> tuple[Line, ...]:

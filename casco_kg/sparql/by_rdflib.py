@@ -9,13 +9,14 @@ from functools import lru_cache
 import pyoxigraph as ox
 import rdflib
 from rdflib.plugins.sparql import prepareQuery, sparql
+from rdflib.plugins.sparql.parserutils import CompValue
 
 from casco_kg.errors import UsageError
-from casco_kg.rdf.bridge import quiet, to_rdflib
+from casco_kg.rdf.bridge import quiet, term_to_rdflib, to_rdflib
 from casco_kg.rdf.terms import Term
 from casco_kg.sparql import walls
 
-__all__ = ["answer", "solutions"]
+__all__ = ["answer", "prepared", "solutions"]
 
 _SHAPES_GRAPH = rdflib.URIRef("urn:casco-kg:shapes-graph")
 
@@ -77,10 +78,10 @@ def answer(triples: Iterable[ox.Triple], text: str) -> Table | bool | frozenset[
 
 
 def _asked(graph: rdflib.Graph, text: str, bound: Bindings) -> Table | bool | frozenset[ox.Triple]:
-    initial = {name: _to_rdflib(term) for name, term in bound.items()}
+    initial = {name: term_to_rdflib(term) for name, term in bound.items()}
     with walls.closed("what a query asks rdflib to do"), _as_written(), quiet("rdflib.term"):
         try:
-            result = graph.query(_prepared(text), initBindings=initial)
+            result = graph.query(prepared(text), initBindings=initial)
             if result.type == "ASK":
                 return bool(result.askAnswer)
             if result.graph is not None:
@@ -103,11 +104,43 @@ def _from_rdflib(graph: rdflib.Graph) -> Iterator[ox.Triple]:
             yield ox.Triple(subject, predicate, value)
 
 
-@lru_cache(maxsize=100)
-def _prepared(text: str) -> sparql.Query:
-    prepared = prepareQuery(text)
-    walls.refuse_ways_out_of(prepared.algebra)
-    return prepared
+@lru_cache(maxsize=500)
+def prepared(text: str, prefixes: tuple[tuple[str, str], ...] = ()) -> sparql.Query:
+    """Return a query that rdflib has parsed, with its filters one by one.
+
+    Args:
+        text: the query.
+        prefixes: what it may use beside the prefixes that it declares.
+
+    Raises:
+        UsageError: it leaves the graph.
+        Exception: whatever rdflib raises of what it cannot parse.
+    """
+    query = prepareQuery(text, dict(prefixes))
+    walls.refuse_ways_out_of(query.algebra)
+    _filter_one_by_one(query.algebra)
+    return query
+
+
+def _filter_one_by_one(part: object) -> None:
+    """Make a filter for each condition of a group, those that look into the graph (EXISTS) last.
+
+    rdflib joins the conditions of a group by && and looks at all of them, so that it looks for what must not exist
+    beside each row that another condition leaves out. Source: https://www.w3.org/TR/sparql11-query/#convertGraphPattern
+    """
+    if isinstance(part, list | tuple):
+        for each in part:
+            _filter_one_by_one(each)
+    if not isinstance(part, CompValue):
+        return
+    if part.name == "Filter" and getattr(part.expr, "name", None) == "ConditionalAndExpression":
+        conditions = (part.expr.expr, *part.expr.other)
+        *inner, last = sorted(conditions, key=lambda each: "EXISTS" in getattr(each, "name", ""))
+        for condition in inner:
+            part.p = CompValue("Filter", **{**part, "expr": condition, "p": part.p})
+        part.expr = last
+    for each in part.values():
+        _filter_one_by_one(each)
 
 
 @contextmanager
@@ -118,12 +151,6 @@ def _as_written() -> Iterator[None]:
         yield
     finally:
         rdflib.NORMALIZE_LITERALS = before
-
-
-def _to_rdflib(term: Term) -> rdflib.term.Identifier:
-    (node,) = to_rdflib([ox.Triple(ox.BlankNode(), ox.NamedNode("urn:term"), term)]).objects()
-    assert isinstance(node, rdflib.term.Identifier)
-    return node
 
 
 def _term(node: object) -> Term:

@@ -15,7 +15,7 @@ from casco_kg.rdf.ours import UNKNOWN_COLUMN
 from casco_kg.rdf.terms import expand, terms_of
 from casco_kg.validation.report import SEVERITIES, Finding
 
-__all__ = ["with_what_may_be_unread"]
+__all__ = ["tables_with_unread", "with_what_may_be_unread"]
 
 _Table = tuple[str, str | None]
 
@@ -28,7 +28,7 @@ def with_what_may_be_unread(findings: Iterable[Finding], data: Graph, language: 
         data: what they were found in, with its remarks and places.
         language: the language of the hint.
     """
-    unread = _tables_with_unread(data)
+    unread = tables_with_unread(data)
     said: dict[str, frozenset[_Table]] = {}
     for finding in findings:
         table = finding.place and (finding.place.file, finding.place.sheet)
@@ -45,8 +45,8 @@ def with_what_may_be_unread(findings: Iterable[Finding], data: Graph, language: 
         yield replace(finding, severity=SEVERITIES[-1], hint=hint, fix=fix)
 
 
-def _tables_with_unread(data: Graph) -> frozenset[_Table]:
-    """Return the tables with a column that is read by no key."""
+def tables_with_unread(data: Graph) -> frozenset[_Table]:
+    """Return the tables with a column that is read by no key: of each its file, and its sheet if it has one."""
     places = (
         data.places.find(*(term.value for term in terms_of(remark)))
         for remark in data.remarks

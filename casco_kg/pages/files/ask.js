@@ -10,29 +10,12 @@
   const BASE = "https://w3id.org/casco-kg/";
   const TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
   const LABEL = "http://www.w3.org/2000/01/rdf-schema#label";
-  const packed = {};
   let ready = null;
-  globalThis.cascoCheck = { take: (name, content) => { packed[name] = content; } };
   const say = (words) => globalThis.cascoSay?.(words) ?? words;
-
-  function script(address) {
-    return new Promise((done, failed) => {
-      const element = Object.assign(document.createElement("script"), { src: address, onload: done, onerror: () => failed(new Error(`${address} cannot be loaded`)) });
-      document.head.append(element);
-    });
-  }
-
-  function unpacked(name) {
-    const bytes = Uint8Array.from(atob(packed[name]), (sign) => sign.charCodeAt(0));
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
-  }
 
   function load() {
     return (ready ??= (async () => {
-      await Promise.all(["oxigraph", "binary", "data"].map((name) => script(`${root}files/oxigraph/${name}.js`)));
-      oxigraph.initSync({ module: await unpacked("binary") });
-      const data = JSON.parse(new TextDecoder().decode(await unpacked("data")));
-      const store = new oxigraph.Store(oxigraph.parse(data.knowledge, { format: "text/turtle" }));
+      const { data, store } = await cascoCheck.engine(root);
       const byLabel = new Map();
       for (const { subject, object } of store.match(null, oxigraph.namedNode(LABEL), null, null)) {
         const known = byLabel.get(object.value);

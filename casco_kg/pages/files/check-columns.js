@@ -2,13 +2,12 @@
 "use strict";
 (() => {
   const { rowsOf, separatorOf } = cascoCheck;
-  const FOLDED = [["ß", "ss"], ["ø", "o"], ["ł", "l"], ["æ", "a"], ["œ", "o"], ["ae", "a"], ["oe", "o"], ["ue", "u"]];
   const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
 
   // The words of a heading without accents, case and what stands between them.
-  function folded(heading) {
+  function folded(heading, letters) {
     let plain = heading.normalize("NFC").replaceAll("°", "o").replace(/(?<=\p{Ll})(?=\p{Lu})/gu, " ").toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
-    for (const [written, meant] of FOLDED) plain = plain.replaceAll(written, meant);
+    for (const [written, meant] of letters) plain = plain.replaceAll(written, meant);
     return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).join("");
   }
 
@@ -17,7 +16,7 @@
     const of = (kind) => new Map(Object.entries(data.headers[kind]).flatMap(([key, names]) => names.map((name) => [name, key])));
     const common = of("");
     const kinds = Object.keys(data.headers).filter(Boolean).map(of);
-    const called = headings.map(folded);
+    const called = headings.map((heading) => folded(heading, data.alike.folded));
     const [, best] = kinds.map((own) => [called.filter((name) => own.get(name)).length, own]).sort(([one], [other]) => other - one)[0];
     return called.map((name) => best.get(name) ?? common.get(name) ?? null);
   }

@@ -9,44 +9,20 @@ globalThis.cascoCheck ??= {};
   const NOTHING = "http://www.w3.org/2002/07/owl#Nothing";
   const MOST_RECORDS = 1000;
   const MOST_BYTES = 5_000_000;
-  const packed = {};
   let ready = null;
 
   const pause = () => new Promise((done) => setTimeout(done));
-  cascoCheck.take = (name, content) => { packed[name] = content; };
-
-  async function unpacked(name) {
-    const bytes = Uint8Array.from(atob(packed[name]), (sign) => sign.charCodeAt(0));
-    delete packed[name];
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream).arrayBuffer();
-  }
-
-  function script(address) {
-    return new Promise((done, failed) => {
-      const element = document.createElement("script");
-      element.src = address;
-      element.onload = done;
-      element.onerror = () => failed(new Error(`${address} cannot be loaded`));
-      document.head.append(element);
-    });
-  }
 
   // The engine with the graph in it, made ready when it is first needed.
   function load(root) {
     return (ready ??= (async () => {
-      await Promise.all(["oxigraph", "binary", "data"].map((name) => script(`${root}files/oxigraph/${name}.js`)));
-      oxigraph.initSync({ module: await unpacked("binary") });
-      const data = JSON.parse(new TextDecoder().decode(await unpacked("data")));
-      const quads = oxigraph.parse(data.knowledge, { format: "text/turtle" });
-      const store = new oxigraph.Store(quads);
+      const { data, quads, store } = await cascoCheck.engine(root);
       const subjects = new Set(quads.map((quad) => key(quad.subject)));
       const rules = new Rules(data.rules);
       const passive = data.passive = new Set(data.annotations);
       const known = quads.filter((quad) => !passive.has(quad.predicate.value));
       rules.add(known.map((quad) => [key(quad.subject), key(quad.predicate), key(quad.object)]));
       const inferred = oxigraph.parse(data.inferred, { format: "application/n-triples" });
-      delete data.knowledge;
       return { data, store, subjects, rules, inferred, names: new Names(data) };
     })());
   }
