@@ -62,7 +62,7 @@ def test_the_words_of_a_status_tell_the_event_that_leads_to_it():
     words = [tuple(row) for row in found.text()]
     assert len(words) > 150
     told = {word: value_of("eventKind", word).value for _, word in words}
-    assert [(word, event, told[word]) for event, word in words if not event.endswith(told[word].rpartition("/")[2])] == []
+    assert [each for each in words if not each[0].endswith(told[each[1]].rpartition("/")[2])] == []
     assert value_of("eventKind", "Wiedereinsetzung").value.endswith("/event-restored")
     assert "/event-" not in value_of("eventKind", "reassessment").value
 
