@@ -8,6 +8,7 @@ from conftest import TESTS
 
 from casco_kg import ask, query, validate
 from casco_kg.closure import infer
+from casco_kg.keys.names import value_of
 from casco_kg.loading import load
 from casco_kg.tracing import traces
 
@@ -52,6 +53,23 @@ def test_the_status_on_a_day_is_the_right_one(path):
         if told != [row["status"]]:
             wrong[asked] = (row["status"], told)
     assert wrong == {}
+
+
+def test_the_words_of_a_status_tell_the_event_that_leads_to_it():
+    """What is active was granted, renewed or restored, so that its words tell no event."""
+    found = query(
+        "PREFIX casco: <https://w3id.org/casco-kg/def#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX id: <https://w3id.org/casco-kg/id/> "
+        "SELECT ?event ?word WHERE { ?event casco:resultsIn ?status . ?status skos:altLabel|skos:hiddenLabel ?word . "
+        "FILTER (?status != id:status-active && ?event != id:event-reduced) }",
+        load(),
+    )
+    words = [tuple(row) for row in found.text()]
+    assert len(words) > 150
+    told = {word: value_of("eventKind", word).value for _, word in words}
+    assert [each for each in words if not each[0].endswith(told[each[1]].rpartition("/")[2])] == []
+    assert value_of("eventKind", "Wiedereinsetzung").value.endswith("/event-restored")
+    assert "/event-" not in value_of("eventKind", "reassessment").value
 
 
 def test_there_are_thirty_histories():
