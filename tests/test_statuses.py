@@ -135,7 +135,7 @@ def test_traces_and_constraints_agree_with_the_status(path, tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
 def test_questions_agree_with_the_status(path, tmp_path):
-    """What is over on a day expires no more; what was attested under what did not hold rests on it, and nothing else."""
+    """What is over expires no more; what was attested under what does not hold rests on it, and nothing else does."""
     with path.open(newline="") as file:
         rows = [row for row in csv.DictReader(file) if not row["part"]]
     data = load(*data_of(path))
