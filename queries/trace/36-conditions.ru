@@ -4,6 +4,23 @@
 PREFIX casco: <https://w3id.org/casco-kg/def#>
 PREFIX id:    <https://w3id.org/casco-kg/id/>
 
+# what came of an event of a kind that is not known nobody knows
+INSERT { ?kind casco:resultsIn id:status-active , id:status-suspended }
+WHERE {
+  ?event casco:eventKind ?kind .
+  FILTER NOT EXISTS { ?kind casco:resultsIn ?any }
+  FILTER (!isLiteral(?kind))
+} ;
+
+INSERT {
+  ?event casco:eventKind id:event-unknown .
+  id:event-unknown casco:resultsIn id:status-active , id:status-suspended
+}
+WHERE {
+  ?event casco:eventKind ?kind .
+  FILTER (isLiteral(?kind))
+} ;
+
 # which record an event changed, and into which status
 INSERT { ?held casco:inCondition ?event . ?event casco:shownFrom ?day ; casco:status ?status }
 WHERE {
