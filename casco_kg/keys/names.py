@@ -105,12 +105,16 @@ def _joined() -> frozenset[str]:
 def joined_in(key: str, text: str) -> tuple[str, ...]:
     """Return the names that a text joins by a word or a sign, where it is none itself and each of them is known.
 
+    Designations of documents tell by themselves where each of them ends.
+
     Args:
         key: the key that the text stands under; only some have several values so.
         text: what stands there, such as ``Testing & calibration``.
     """
     if key not in _joined() or (whole := " ".join(text.split()).casefold()) in names_within(key):
         return (text,)
+    if key in designating():
+        return known_documents().named_apart(text) if _iri(text.strip()) is None else (text,)
     parts = tuple(part.strip() for part in _JOINING.split(whole))
     return parts if len(parts) > 1 and names_within(key).issuperset(parts) else (text,)
 
