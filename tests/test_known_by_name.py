@@ -106,3 +106,18 @@ def test_a_name_in_another_spelling_is_of_the_same_body(issuers, name):
 def test_another_name_is_of_another_body(issuers, name):
     _, by = issuers(ROWS.replace("b,Attestation,2,Elm Tests", f'b,Attestation,2,"{name}"'))
     assert by["a"] != by["b"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "schemes"),
+    [
+        ("scheme.label", "Corn|Rye", {"Corn", "Rye"}),
+        ("scheme.label", "Corn | Corn", {"Corn"}),
+        ("scheme.id,scheme.label", "s-1,Corn|Rye", {"s-1"}),
+        ("scheme.label,scheme.ownedBy", "Corn|Rye,owner", {"Corn-Rye"}),
+    ],
+)
+def test_several_names_in_a_cell_are_several_schemes_where_nothing_else_is_said_of_them(issuers, header, cell, schemes):
+    graph, _ = issuers(f"id,type,{header}\na,Attestation,{cell}\n")
+    found = {t.object.value for t in graph if t.predicate == expand("casco:underScheme")}
+    assert {iri.split("/")[-1].removeprefix("named-") for iri in found} == schemes

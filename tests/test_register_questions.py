@@ -53,7 +53,7 @@ def test_what_expires_within_days(asked, until, status, days):
     ("question", "parameters", "record"),
     [
         ("expires-within", {"from": "2026-11-01", "within": "90"}, "A-1"),
-        ("affected-by-transition", {"day": "2027-01-01"}, "A-1"),
+        ("affected-by-transition", {"day": "2026-11-01"}, "A-1"),
         ("rests-on-what-does-not-hold", {"day": "2027-06-01"}, "T-1"),
     ],
 )
@@ -80,7 +80,7 @@ def test_days_are_counted_over_leap_years(asked):
     ],
 )
 def test_what_a_transition_affects(asked, standard, day, names):
-    rows = asked("affected-by-transition", accreditation(standard=standard), day=day)
+    rows = asked("affected-by-transition", accreditation(standard=standard, until="2030-12-31"), day=day)
     assert {row["names"] for row in rows} == names
     assert {row["until"] for row in rows} <= {"2029-03-27"}
 
@@ -115,3 +115,45 @@ def test_what_rests_on_an_accreditation_body_that_lost_its_recognition(asked):
         assert {(row["what"], row["record"], row["why"]) for row in rows} <= {
             ("accreditation", "A-1", "recognition of the accreditation body over")
         }
+
+
+STATUSES = """id,type,number,grantedBy,grantedTo,scope.activity,scope.standard,status,statusSince,validFrom,validUntil
+b1,Accreditation,B-1,ab,lab,testing,ISO/IEC 17020:2012,{status},{since},2020-01-01,2030-12-31
+"""
+EVENTS = "type,eventOf,eventKind,happenedOn\nStatusEvent,b1,{},{}\n"
+CITING_B = "id,type,number,attestedBy,underAccreditation,activity\nt-1,Attestation,T-1,lab,b1,testing\n"
+
+
+@pytest.mark.parametrize(
+    ("status", "since", "kind", "on", "rests", "goes_on"),
+    [
+        ("suspended", "2026-03-01", "reduced", "2026-02-01", True, True),
+        ("withdrawn", "2026-03-01", "extended", "2026-04-01", True, False),
+        ("cancelled", "2026-03-01", "renewed", "2025-02-01", True, False),
+        ("suspended", "", "extended", "2026-02-01", True, True),
+        ("suspended", "2026-03-01", "restored", "2026-05-01", False, True),
+        ("suspended", "2026-03-01", "restored", "2027-05-01", True, True),
+        ("withdrawn", "2026-03-01", "granted", "2026-05-01", False, True),
+        ("active", "2026-05-01", "suspended", "2026-03-01", False, True),
+        ("active", "2026-05-01", "withdrawn", "2026-03-01", False, True),
+        ("active", "2020-01-01", "withdrawn", "2026-03-01", True, False),
+        ("", "", "withdrawn", "2026-03-01", True, False),
+        ("", "", "withdrawn", "2026-09-01", False, True),
+    ],
+)
+def test_a_status_with_its_day_is_one_more_event(asked, status, since, kind, on, rests, goes_on):
+    tables = [STATUSES.format(status=status, since=since), EVENTS.format(kind, on), CITING_B]
+    resting = asked("rests-on-what-does-not-hold", *tables, day="2026-06-01")
+    expiring = asked("expires-within", *tables, **{"from": "2026-06-01", "within": "2000"})
+    affected = asked("affected-by-transition", *tables, day="2026-06-01")
+    assert ("T-1" in {row["record"] for row in resting}) is rests
+    assert ("B-1" in {row["record"] for row in expiring}) is goes_on
+    assert ("B-1" in {row["record"] for row in affected}) is goes_on
+
+
+@pytest.mark.parametrize("column", ["status", "validUntil"])
+def test_what_is_over_has_nothing_to_move(asked, column):
+    table = accreditation(standard="ISO/IEC 17020:2012", until="2030-12-31")
+    assert "A-1" in {row["record"] for row in asked("affected-by-transition", table, day="2026-06-01")}
+    over = table.replace("active", "withdrawn") if column == "status" else table.replace("2030-12-31", "2026-01-14")
+    assert "A-1" not in {row["record"] for row in asked("affected-by-transition", over, day="2026-06-01")}

@@ -17,6 +17,11 @@ FOLDER = TESTS / "statuses"
 EXPECTED = sorted(FOLDER.glob("*.csv"))
 #: Statuses on a day under which something may have been attested.
 HELD = ("active", "partly suspended", "unclear")
+#: Statuses of what is over.
+OVER = ("withdrawn", "cancelled", "expired", "transferred")
+#: Records whose status follows from their parts, from the order of one day, or from an end that a later renewal names:
+#: what asks for all that rests on them is silent.
+UNTOLD = {"N-H27", "H-35", "H-32"}
 #: How constraints on whether an accreditation held begin.
 ABOUT_TIME = ("attested-while", "attested-before")
 
@@ -125,3 +130,43 @@ def test_traces_and_constraints_agree_with_the_status(path, tmp_path):
     about_time = {finding.focus.value for finding in report.findings if finding.constraint.startswith(ABOUT_TIME)}
     assert [told[node] for node in about_time & set(told) if told[node]["status"] in HELD] == []
     assert any(told[node]["status"] == "suspended" for node in about_time & set(told))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+def test_questions_agree_with_the_status(path, tmp_path):
+    """What is over expires no more; what was attested under what does not hold rests on it, and nothing else does."""
+    with path.open(newline="") as file:
+        rows = [row for row in csv.DictReader(file) if not row["part"]]
+    data = load(*data_of(path))
+    found = query(
+        "PREFIX casco: <https://w3id.org/casco-kg/def#> "
+        "SELECT ?number ?record WHERE { ?record casco:number ?number ; casco:grantedTo ?holder }",
+        data,
+    )
+    citing = tmp_path / "citing.ttl"
+    citing.write_text(
+        "@prefix casco: <https://w3id.org/casco-kg/def#> .\n"
+        + "".join(
+            f'<https://example.org/{number}> a casco:Attestation ; casco:number "citing {number}" ; '
+            f"casco:attestedBy <https://example.org/issuer> ; casco:underAccreditation <{record}> .\n"
+            for number, record in found.text()
+        )
+    )
+    accredited = {number for number, _ in found.text()}
+    closure = infer(load(*data_of(path), citing))
+    wrong = []
+    for day in sorted({row["day"] for row in rows}):
+        resting = ask("rests-on-what-does-not-hold", closure, parameters={"day": day}).text()
+        rests = {record.removeprefix("citing ") for what, record, *_ in resting if what == "attestation"}
+        expiring = ask("expires-within", closure, parameters={"from": day, "within": "20000"}).text()
+        expires = {record for _, _, what, record, *_ in expiring if what == "accreditation"}
+        for row in rows:
+            if row["day"] != day or row["record"] not in accredited - UNTOLD:
+                continue
+            does_not_hold = row["status"] in ("suspended", *OVER)
+            if row["status"] not in ("unclear", "not yet") and does_not_hold != (row["record"] in rests):
+                wrong.append(("rests", *row.values()))
+            if row["status"] in OVER and row["record"] in expires:
+                wrong.append(("expires", *row.values()))
+    assert wrong == []

@@ -107,6 +107,12 @@ CASES = {
 }
 
 
+def test_several_names_of_schemes_in_a_cell_are_read_cell_by_cell(told, tmp_path):
+    path = tmp_path / "accreditations.csv"
+    path.write_text("id,scope.scheme.label\na-1,Corn|Rye\na-2,Rye\n")
+    assert not alike(told, [path])
+
+
 @pytest.mark.parametrize("name", in_lanes(CASES, 1))
 def test_a_table_says_the_same_in_columns(told, name, tmp_path):
     path = tmp_path / "accreditations.csv"

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from casco_kg.columns.source import ColumnSource
 from casco_kg.keys.dates import date_in
-from casco_kg.keys.names import counted_from, known_by_name, named_subject, property_of
+from casco_kg.keys.names import LABEL, counted_from, each_by_its_name, known_by_name, named_subject, property_of
 from casco_kg.owl.plan.columns import ID, Dictionary
 from casco_kg.rdf.terms import DATA_BASE, Term
 from casco_kg.reading.cells import Column, Field, text_in, values_in
@@ -80,6 +80,13 @@ class _Rows:
         """
         records = self._records
         texts = {id(each): self._texts(each.column) for fields in records.by_level.values() for each in fields}
+        if any(
+            outer[-1] in each_by_its_name()
+            and any(len(cell) > 1 for each in fields if each.key == LABEL for cell in texts[id(each)])
+            for outer, fields in records.by_level.items()
+            if outer
+        ):
+            raise _NotAloneError
         identifiers = {outer: self._identifiers(column) for outer, column in records.identifiers.items()}
         filled = self._filled(texts, identifiers)
         subjects: dict[_Path, list[int | None]] = {}

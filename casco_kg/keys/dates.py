@@ -38,9 +38,17 @@ _MONTHS = (
 )
 #: Days as they are written in Chinese, Japanese and Korean, and the years before the first of the Japanese eras.
 _YEAR_MONTH_DAY = re.compile(r"(\D*)(\d{1,4}|元)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号號]$")
+#: Days by the letter or the sign of an era, as in R6.10.1.
+#: Source: https://kikakurui.com/x0/X0301-2019-02.html (JIS X 0301)
+_ERA = re.compile(r"([SHR昭平令])\s?(\d{1,2}|元)([-./])\s?(\d{1,2})\3\s?(\d{1,2})$", re.ASCII)
 #: Digits and signs of the width of Chinese characters.
-_WIDE = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0D: "-", 0xFF0E: ".", 0xFF0F: "/"}
-_BEFORE_ERA = {"": 0, "公元": 0, "西暦": 0, "昭和": 1925, "平成": 1988, "令和": 2018}
+_WIDE = (
+    {0xFF10 + digit: str(digit) for digit in range(10)}
+    | {0xFF0D: "-", 0xFF0E: ".", 0xFF0F: "/"}
+    | {0xFEE0 + ord(era): era for era in "SHR"}
+)
+_BEFORE_ERA = {"": 0, "公元": 0, "西暦": 0} | dict.fromkeys(("昭和", "昭", "S"), 1925)
+_BEFORE_ERA |= dict.fromkeys(("平成", "平", "H"), 1988) | dict.fromkeys(("令和", "令", "R"), 2018)
 _SHORTEST = 3
 
 _TIME = re.compile(
@@ -137,8 +145,9 @@ def readings(text: str, order: str = "") -> tuple[date, ...]:
     elif found := _YEAR_NAME_DAY.match(text):
         ordered = [(found[1], _month(found[2]), found[3])]
     elif (found := _YEAR_MONTH_DAY.match(text)) and (before := _BEFORE_ERA.get(found[1].strip())) is not None:
-        year = 1 if found[2] == "元" else int(found[2])
-        ordered = [(str(before + year), found[3], found[4])]
+        ordered = [(_of_era(before, found[2]), found[3], found[4])]
+    elif found := _ERA.match(text):
+        ordered = [(_of_era(_BEFORE_ERA[found[1]], found[2]), found[4], found[5])]
     else:
         return ()
     days = (_day(*parts) for parts in ordered)
@@ -196,6 +205,10 @@ def _length(text: str) -> tuple[int, int] | None:
 def is_number(text: str) -> bool:
     """Return whether a text may be a number as well as a day, such as 20260131."""
     return text.strip().isdecimal()
+
+
+def _of_era(before: int, year: str) -> str:
+    return str(before + (1 if year == "元" else int(year)))
 
 
 def _month(name: str) -> str:

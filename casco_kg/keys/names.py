@@ -28,6 +28,7 @@ __all__ = [
     "counted_from",
     "datatype_of",
     "designating",
+    "each_by_its_name",
     "heading",
     "is_name",
     "is_text",
@@ -99,6 +100,12 @@ def designating() -> frozenset[str]:
 def _joined() -> frozenset[str]:
     """Return the keys whose values are several where words join several names."""
     return frozenset(_context_file()["joinedInWords"])
+
+
+@cache
+def each_by_its_name() -> frozenset[str]:
+    """Return the keys under which several names in one cell are those of several records, and not of one."""
+    return frozenset(_context_file()["eachByItsName"])
 
 
 @cache

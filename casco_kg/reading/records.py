@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias, cast
 import pyoxigraph as ox
 
 from casco_kg.keys.dates import date_in, end_of
-from casco_kg.keys.names import counted_from, named_subject, property_of, subject_of, value_of
+from casco_kg.keys.names import LABEL, counted_from, each_by_its_name, named_subject, property_of, subject_of, value_of
 from casco_kg.rdf.terms import DATA_BASE, Term
 from casco_kg.reading.cells import Cell, Column, Field, based, default_in, field_of, text_in, values_in
 from casco_kg.reading.places import Place, Places
@@ -140,13 +140,29 @@ class Records:
                 if outer not in filled:
                     self._places.note(lead, leading.value, predicate.value)
                     continue
-                subject = subjects[outer] = self._nested(outer, identifiers.get(outer, ""), said[outer], row)
-                self.triples.append(ox.Triple(leading, predicate, subject))
-                self._places.note(lead, leading.value, predicate.value, subject.value)
-                self._places.note(lead, subject.value)
+                apart = () if identifiers.get(outer) else self.apart(outer, said)
+                for one in apart or (said[outer],):
+                    subject = self._nested(outer, identifiers.get(outer, ""), one, row)
+                    self.triples.append(ox.Triple(leading, predicate, subject))
+                    self._places.note(lead, leading.value, predicate.value, subject.value)
+                    self._places.note(lead, subject.value)
+                    if apart:
+                        self._fill(subject, outer, one, located)
+                    else:
+                        subjects[outer] = subject
             if outer in subjects:
                 self._fill(subjects[outer], outer, said[outer], located)
         return True
+
+    def apart(self, outer: tuple[str, ...], said: _Said) -> tuple[dict[int, list[str]], ...]:
+        """Return what is said of each of several records that a cell names; nothing where it names one."""
+        if not outer or outer[-1] not in each_by_its_name() or outer in self._constants or len(said[outer]) != 1:
+            return ()
+        ((at, texts),) = said[outer].items()
+        within = any(said[other] for other in said if len(other) > len(outer) and other[: len(outer)] == outer)
+        if len(texts) == 1 or within or self.by_level[outer][at].key != LABEL:
+            return ()
+        return tuple({at: [text]} for text in texts)
 
     def subject(self, identifier: str, nameless: str) -> ox.NamedNode:
         """Return what an identifier stands for, or the one that is made up where there is none."""
