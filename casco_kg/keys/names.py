@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
+from unicodedata import combining, normalize
 from urllib.parse import quote, unquote, urljoin
 
 import pyoxigraph as ox
@@ -58,6 +59,9 @@ NAMED = f"{DATA_BASE}{GENID}named-"
 
 #: What joins two names, in the languages of registers.
 _JOINING = re.compile(r"\s*[&+/,;]\s*|\s+(?:and|und|sowie|et|y|e|en|i|och|a|ve)\s+")
+
+#: Letters that are written as others where a keyboard lacks them, beside those that lose an accent.
+_PLAIN, _TRANSCRIBED = str.maketrans({"ł": "l", "ø": "o", "\u0131": "i"}), str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 #: The key of the name of a record.
 LABEL = "label"
@@ -260,7 +264,8 @@ def names_within(key: str) -> frozenset[str]:
     if keys()[key].get("@type") != "@vocab":
         return frozenset()
     namespace = _namespace(key)
-    return frozenset(name for name, iris in _labels().items() if any(iri.startswith(namespace) for iri in iris))
+    called_so = (name for name, iris in _labels().items() if any(iri.startswith(namespace) for iri in iris))
+    return frozenset((*called_so, *_without_accents(namespace)))
 
 
 def _namespace(key: str) -> str:
@@ -279,6 +284,8 @@ def _named(value: str, namespace: str) -> str:
     text = " ".join(value.split())
     found = called(text)
     within = [iri for iri in found if iri.startswith(namespace)]
+    if not within and (plain := _without_accents(namespace).get(text.casefold())):
+        return plain
     if within or (len(found) == 1 and namespace != prefixes()["casco"]):
         return (within or found)[0]
     return _iri(text) or _designated(text, namespace) or namespace + quote(text, safe="-._~")
@@ -311,6 +318,27 @@ def called(text: str, *kinds: str) -> tuple[str, ...]:
     """
     found = _labels().get(" ".join(text.split()).casefold(), ())
     return tuple(iri for iri in found if not kinds or _kinds().get(iri, frozenset()) & {*kinds})
+
+
+@cache
+def _without_accents(namespace: str) -> dict[str, str]:
+    """Return the IRIs under a namespace by names as they are written without accents, where that is no other's name."""
+    if namespace == prefixes()["casco"]:
+        return {}
+    plain: dict[str, set[str]] = {}
+    for name, iris in _labels().items():
+        for written in {_plain(name), _plain(name.translate(_TRANSCRIBED))}:
+            plain.setdefault(written, set()).update(iri for iri in iris if iri.startswith(namespace))
+    return {
+        name: iris.pop()
+        for name, iris in plain.items()
+        if len(iris) == 1 and not any(iri.startswith(namespace) for iri in _labels().get(name, ()))
+    }
+
+
+def _plain(name: str) -> str:
+    decomposed = normalize("NFKD", name.casefold().translate(_PLAIN))
+    return "".join(sign for sign in decomposed if not combining(sign))
 
 
 def _labels() -> dict[str, tuple[str, ...]]:
