@@ -61,7 +61,8 @@ NAMED = f"{DATA_BASE}{GENID}named-"
 _JOINING = re.compile(r"\s*[&+/,;]\s*|\s+(?:and|und|sowie|et|y|e|en|i|och|a|ve)\s+")
 
 #: Letters that are written as others where a keyboard lacks them, beside those that lose an accent.
-_PLAIN, _TRANSCRIBED = str.maketrans({"ł": "l", "ø": "o", "\u0131": "i"}), str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_PLAIN = str.maketrans({"ł": "l", "ø": "o", "\u0131": "i"})
+_TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 #: The key of the name of a record.
 LABEL = "label"
