@@ -1,7 +1,7 @@
 """Compares two states of a register, or two reports on it: what was found anew, what is gone, what has changed.
 
 A finding is known again by its constraint, what it is about, property and value, so that rows may move; a record by its
-identifier, or where it has none by its kind and name.
+identifier, or where it has none by its kind and name, or where it has no name by what is said of it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from casco_kg.reading.mapping import ColumnMapping
 from casco_kg.reading.places import Place
 from casco_kg.reading.source import file_node
 from casco_kg.reading.syntaxes import SYNTAXES
+from casco_kg.validation.known_again import known_again
 from casco_kg.validation.records import Records
 from casco_kg.validation.report import SEVERITIES, Finding, Report
 from casco_kg.validation.translations import said_in, translations
@@ -57,6 +58,7 @@ class Said:
         path: the property.
         value: the offending value.
         label: how people call what it is about.
+        known_value: what the offending value is known again by.
         message: what must hold.
         place: where it stands.
     """
@@ -65,8 +67,9 @@ class Said:
     constraint: str
     focus: str
     path: str
-    value: str
+    value: str = field(compare=False)
     label: str = field(compare=False)
+    known_value: str
     message: str = field(compare=False)
     place: str = field(compare=False)
 
@@ -210,10 +213,11 @@ def _in_json(document: Mapping[str, Any], language: str) -> Iterator[Said]:
         yield Said(
             each["severity"],
             each["constraint"],
-            _known_by(each["focus"], each["label"], files),
+            _known_by(each["focus"], each["label"], files, each.get("knownBy")),
             each["path"] or "",
             each["value"] or "",
             each["label"],
+            each["value"] or "" if each.get("valueKnownBy") is None else each["valueKnownBy"],
             _message(each["constraint"], each["message"], language),
             _place_in_json(each["place"], words),
         )
@@ -250,21 +254,25 @@ def _said(finding: Finding, files: Sequence[str], words: Words) -> Said:
     return Said(
         finding.severity,
         finding.constraint,
-        _known_by(finding.focus.value, finding.label, files),
+        _known_by(finding.focus.value, finding.label, files, finding.said),
         finding.path or "",
         finding.shown_value,
         finding.label,
+        finding.known_value,
         finding.message,
         finding.place.told(words) if finding.place else "",
     )
 
 
 def _clash(reason: str, facts: Iterable[str], places: str) -> Said:
-    return Said(SEVERITIES[0], _CONTRADICTION, "", "", " ".join(facts), "", reason, places)
+    told = " ".join(facts)
+    return Said(SEVERITIES[0], _CONTRADICTION, "", "", told, "", told, reason, places)
 
 
-def _known_by(focus: str, label: str, files: Sequence[str]) -> str:
+def _known_by(focus: str, label: str, files: Sequence[str], said: str | None = None) -> str:
     """Return what a node is known again by: its IRI, or its name where only its row gives it one; of a file nothing."""
+    if said is not None:
+        return said
     if any(focus == file_node(file).value for file in files):
         return ""
     text = label if focus.startswith(DATA_BASE + GENID) else focus
@@ -276,7 +284,7 @@ def _known_by(focus: str, label: str, files: Sequence[str]) -> str:
 def _items(records: Records, data: Graph, files: Sequence[str], words: Words) -> Iterator[tuple[str, Item]]:
     for record in records:
         name = data.label(record.node)
-        key = f"{record.kind} {_known_by(record.node.value, name, files)}"
+        key = f"{record.kind} {_known_by(record.node.value, name, files, known_again(data, record.node))}"
         values = {
             _key_of(iri): {
                 _in_words(each, data, records, files): _in_words(each, data, records, language=words.language)

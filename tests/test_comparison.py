@@ -124,3 +124,69 @@ def test_what_cannot_be_compared_is_refused(tmp_path, write):
     for path, message in ((tmp_path / "empty", "has no file that can be read"), (broken, "write it anew")):
         result = run(good, path)
         assert result.exit_code == 2 and message in result.stderr
+
+
+EVENTS = "type,eventOf,eventKind,happenedOn\n"
+EVENT_ROWS = ["StatusEvent,a1,suspended,2025-05-01\n", "StatusEvent,a1,restored,2025-05-10\n"]
+NOWHERE = "StatusEvent,a7,suspended,2026-02-01\n"
+NAMELESS = """id,type,number,grantedBy,grantedTo,scope.activity,scope.standard,status,validFrom,validUntil
+a1,Accreditation,A-1,nas,pine,testing,ISO/IEC 17025:2017,active,2024-01-15,2028-01-14
+,Accreditation,A-4,nas,elm,inspection,ISO/IEC 17020:2012,active,2024-01-15,2028-01-14
+,Accreditation,A-5,nas,fir,inspection,ISO/IEC 17020:2012,active,2024-01-15,2028-01-14
+"""
+
+
+@pytest.fixture
+def registers(tmp_path):
+    """A register, one with its rows turned round, and one with another event that is of nothing, each in a folder."""
+    header, *rows = NAMELESS.splitlines(keepends=True)
+    contents = {
+        "one": (NAMELESS, [*EVENT_ROWS, NOWHERE]),
+        "turned": ("".join([header, *reversed(rows)]), [NOWHERE, *EVENT_ROWS]),
+        "more": (NAMELESS, [NOWHERE.replace("2026-02-01", "2026-02-03"), *EVENT_ROWS, NOWHERE]),
+    }
+    for name, (accreditations, events) in contents.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "accreditations.csv").write_text(accreditations)
+        (tmp_path / name / "events.csv").write_text(EVENTS + "".join(events))
+    return tmp_path
+
+
+@pytest.mark.parametrize("in_json", [False, True])
+@pytest.mark.parametrize(("other", "new"), [("turned", []), ("more", ["reference-leads-to-a-record"])])
+def test_what_has_no_identifier_is_known_again_by_what_it_says(registers, other, new, in_json):
+    paths = [registers / "one", registers / other]
+    if in_json:
+        for path in paths:
+            arguments = ["validate", *sorted(map(str, path.iterdir())), "-o", f"{path}.json", "--as-of", "2026-05-01"]
+            assert CliRunner().invoke(main, arguments).exit_code == 1
+        paths = [path.with_suffix(".json") for path in paths]
+    result = run(*paths, "--format", "json", "--fail-on", "info")
+    told = json.loads(result.stdout)["findings"]
+    assert [each["constraint"] for each in told["new"]] == new and told["gone"] == []
+    assert {each["constraint"] for each in told["unchanged"]} >= {
+        "named-bodies-are-described", "reference-leads-to-a-record"
+    }  # fmt: skip
+
+
+def test_a_baseline_holds_when_rows_without_an_identifier_move(registers):
+    def validated(name, *options):
+        files = sorted(map(str, (registers / name).iterdir()))
+        return CliRunner().invoke(main, ["validate", *files, "--as-of", "2026-05-01", *options])
+
+    baseline = str(registers / "baseline.csv")
+    assert validated("one", "--write-baseline", baseline).exit_code == 0
+    turned, more = (validated(name, "--baseline", baseline) for name in ("turned", "more"))
+    assert turned.exit_code == 0 and "match no finding" not in turned.output
+    assert more.exit_code == 1 and "1 violation," in more.output
+
+
+def test_a_baseline_may_name_what_a_finding_is_told_of_that_is_told_once(registers):
+    baseline = registers / "baseline.csv"
+    about = "https://w3id.org/casco-kg/register/a1"
+    baseline.write_text(f"constraint,focus,path,value,note\nnamed-bodies-are-described,{about},casco:grantedBy,nas,\n")
+    (registers / "one.csv").write_text("".join(NAMELESS.splitlines(keepends=True)[:2]))
+    result = CliRunner().invoke(
+        main, ["validate", str(registers / "one.csv"), "--as-of", "2026-05-01", "--baseline", str(baseline)]
+    )
+    assert "match no finding" not in result.output and "casco:grantedBy" not in result.output

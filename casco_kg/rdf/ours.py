@@ -34,6 +34,7 @@ __all__ = [
     "SPEAKS_FOR",
     "STANDARD",
     "SUPERSEDES",
+    "TOLD_ONCE",
     "UNCHECKED",
     "UNKNOWN_COLUMN",
     "UNREAD",
@@ -71,6 +72,7 @@ SHARED_BY = NamedNode(_TERMS + "sharedBy")
 SPEAKS_FOR = NamedNode(_TERMS + "speaksFor")
 STANDARD = NamedNode(_TERMS + "Standard")
 SUPERSEDES = NamedNode(_TERMS + "supersedes")
+TOLD_ONCE = NamedNode(_TERMS + "toldOnce")
 UNCHECKED = NamedNode(_TERMS + "unchecked")
 UNKNOWN_COLUMN = NamedNode(_TERMS + "unknownColumn")
 UNREAD = NamedNode(_TERMS + "unread")

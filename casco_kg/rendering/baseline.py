@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casco_kg.errors import InputError
-from casco_kg.rdf.terms import DATA_BASE, GENID
 from casco_kg.reading.content import called, text_of
 from casco_kg.texts import for_people, inert
 from casco_kg.validation.report import Finding, Report
@@ -43,8 +42,8 @@ class Accepted:
 def accept(report: Report, baseline: Baseline) -> Accepted:
     """Leave out of a report what a baseline accepts."""
     accepted = baseline.keys()
-    kept = tuple(finding for finding in report.findings if _key(finding) not in accepted)
-    gone = accepted - {_key(finding) for finding in report.findings}
+    kept = tuple(finding for finding in report.findings if accepted.isdisjoint(_keys(finding)))
+    gone = accepted - {key for finding in report.findings for key in _keys(finding)}
     count = len(report.findings) - len(kept)
     return Accepted(replace(report, findings=kept, left_out=report.left_out + count), count, len(gone))
 
@@ -77,9 +76,14 @@ def baseline_bytes(report: Report, path: Path | str, *, force: bool = False) -> 
 
 def _key(finding: Finding) -> _Key:
     """Return by what a finding is known again when lines and rows have moved, as a spreadsheet leaves it alone."""
-    nameless = finding.focus.value.startswith(DATA_BASE + GENID)
-    focus = finding.label if nameless else finding.focus.value
-    return _kept(finding.constraint, focus, finding.path or "", finding.shown_value)
+    return _kept(finding.constraint, finding.known_by, finding.path or "", finding.known_value)
+
+
+def _keys(finding: Finding) -> tuple[_Key, ...]:
+    """Return the keys by which a finding is accepted; one that is told once also by what it was told of."""
+    if finding.said != "":
+        return (_key(finding),)
+    return _key(finding), _kept(finding.constraint, finding.called_by, finding.path or "", finding.shown_value)
 
 
 def _kept(constraint: str, focus: str, path: str, value: str) -> _Key:

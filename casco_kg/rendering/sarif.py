@@ -85,7 +85,9 @@ def _rule(name: str, severity: str, text: str, fix: str, sources: tuple[str, ...
 def _result(finding: Finding, index: dict[str, int]) -> Node:
     text = f"{finding.message} ({told(finding)})" + (f" {finding.fix}" if finding.fix else "")
     about = {"focus": finding.focus.value, "path": finding.path, "value": finding.value and finding.shown_value}
-    key = (finding.constraint, finding.focus.value, finding.path or "", str(finding.value or ""))
+    focus = finding.focus.value if finding.said is None else finding.said
+    value = str(finding.value or "") if finding.said_of_value is None else finding.said_of_value
+    key = (finding.constraint, focus, finding.path or "", value)
     logical = {"name": finding.label, "fullyQualifiedName": finding.focus.value}
     return {
         "ruleId": finding.constraint,

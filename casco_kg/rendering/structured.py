@@ -108,8 +108,10 @@ def _finding(finding: Finding, said: str, proofs: Sequence[ProofStep] | None) ->
         "place": "null" if place is None else _place(place),
         "focus": _encode(finding.focus.value),
         "label": _encode(finding.label),
+        "knownBy": _encode(finding.said),
         "path": _encode(finding.path),
         "value": "null" if finding.value is None else _encode(finding.shown_value),
+        "valueKnownBy": _encode(finding.said_of_value),
     }
     text = escaped(",\n".join(f'      "{key}": {value}' for key, value in own.items()))
     rest = f",\n{_inner({'proofs': [asdict(step) for step in proofs]})}" if proofs else ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from casco_kg.engines import Engine, in_words
-from casco_kg.graph import Graph
+from casco_kg.graph import Graph, is_nameless
 from casco_kg.inference import Clash
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.keys.names import name_in
@@ -52,6 +52,9 @@ class Finding:
         result: what the engine found, as the W3C report wants it.
         times: how many times; a node may be reached in several ways.
         called: how people call an offending value that has no identifier; empty for any other.
+        said: what is said of the node, where it has neither an identifier nor a name; empty where the constraint is
+            told once, of whichever node; None for any other.
+        said_of_value: the same of the offending value.
 
     """
 
@@ -70,6 +73,8 @@ class Finding:
     result: Result = field(compare=False)
     times: int = field(default=1, compare=False)
     called: str = field(default="", compare=False)
+    said: str | None = field(default=None, compare=False)
+    said_of_value: str | None = field(default=None, compare=False)
 
     @property
     def component(self) -> str:
@@ -88,6 +93,21 @@ class Finding:
             return ""
         text = self.value.value if isinstance(self.value, ox.Literal) else self.called or readable(self.value)
         return text if len(text) <= _VALUE_LENGTH else text[:_VALUE_LENGTH] + "…"
+
+    @property
+    def known_by(self) -> str:
+        """By what the node is known again when lines and rows have moved."""
+        return self.called_by if self.said is None else self.said
+
+    @property
+    def called_by(self) -> str:
+        """The IRI of the node, or its label where it has none of its own."""
+        return self.label if is_nameless(self.focus) else self.focus.value
+
+    @property
+    def known_value(self) -> str:
+        """By what the offending value is known again when lines and rows have moved; empty when there is none."""
+        return self.shown_value if self.said_of_value is None else self.said_of_value
 
     @property
     def said_value(self) -> str:

@@ -10,12 +10,14 @@ import pyoxigraph as ox
 from casco_kg.graph import Graph, is_nameless
 from casco_kg.hints import MAX_COUNT, meant
 from casco_kg.languages.words import ENGLISH, speaking
-from casco_kg.rdf.constants import SH
-from casco_kg.rdf.terms import Term, local_name, shorten, terms_of
+from casco_kg.rdf.constants import BASE, SH
+from casco_kg.rdf.ours import TOLD_ONCE
+from casco_kg.rdf.terms import DATA_BASE, Term, local_name, shorten, terms_of
 from casco_kg.rdf.written import named
 from casco_kg.reading.places import Place
 from casco_kg.shacl.compiled.checks import Result
 from casco_kg.validation.constraints import constraint_name
+from casco_kg.validation.known_again import known_again
 from casco_kg.validation.report import SEVERITIES, Finding
 from casco_kg.validation.shape_words import limit_text, path_text
 from casco_kg.validation.translations import said_by, said_in, sources_of
@@ -37,8 +39,10 @@ class Telling:
         self._graph, self._shapes, self._data, self._language = graph, shapes, data, language
         self._words = speaking(language or ENGLISH)
         self._label = cache(graph.label)
+        self._said = cache(lambda node: known_again(graph, node))
         self._name = cache(lambda shape: constraint_name(_named(shape, shapes), shapes))
         self._said_by = cache(lambda shape, what: said_by(shapes, shape, SH + what, language))
+        self._is_told_once = cache(lambda shape: bool(shapes.values(_named(shape, shapes), TOLD_ONCE.value)))
         self._sources = cache(lambda shape: sources_of(shapes, shape, language))
         self._hints: dict[tuple[Term | None, Term | None], str] = {}
 
@@ -80,6 +84,8 @@ class Telling:
             result=result,
             times=times,
             called=graph.label(value) if isinstance(value, ox.NamedNode) and is_nameless(value) else "",
+            said="" if self._is_told_once(shape) else self._said(focus),
+            said_of_value="" if self._is_told_once(shape) and _is_of_data(value) else self._said(value),
         )
 
     def _hint(self, result: Result) -> str:
@@ -103,6 +109,11 @@ def _place(focus: Term, path: ox.NamedNode | None, value: Term | None, graph: Gr
                 if value in values and (place := graph.places.find(node.value, predicate, value.value)):
                     return place
     return graph.places.find(focus.value, path.value if path else "", value.value if value is not None else "")
+
+
+def _is_of_data(value: Term | None) -> bool:
+    """Return whether a value is a node that a register speaks of, which another row names otherwise."""
+    return isinstance(value, ox.NamedNode) and (value.value.startswith(DATA_BASE) or not value.value.startswith(BASE))
 
 
 @lru_cache(maxsize=2)

@@ -31,6 +31,13 @@ WHERE {
           rdf:subject ?covering .
         ?covering casco:suitsActivity ?activity .
       }
+      MINUS {
+        ?completion casco:inTrace ?trace ;
+          casco:along ?accreditation ;
+          casco:finds id:reason-another-covers-the-rest ;
+          rdf:subject ?completing .
+        ?completing casco:suitsActivity ?activity .
+      }
     }
   }
   ?accreditation casco:hasScope ?scope .
