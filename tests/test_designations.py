@@ -8,7 +8,7 @@ import pytest
 from casco_kg import load, validate
 from casco_kg.keys.designations import designations_in
 from casco_kg.keys.documents import known_documents, to_come
-from casco_kg.keys.names import value_of
+from casco_kg.keys.names import joined_in, value_of
 from casco_kg.rdf.terms import prefixes
 
 ID = prefixes()["id"]
@@ -253,3 +253,48 @@ def test_an_adoption_with_its_own_number_or_year_is_the_edition_whose_text_it_is
 def test_a_number_of_a_regional_publisher_is_another_than_the_same_international_one(form, name):
     (iri,) = known_documents().named(form)
     assert known_documents().names[iri] == name
+
+
+@pytest.mark.parametrize("joined", [" / ", ", ", " and ", "; ", " + ", " & ", " et ", " y ", "/"])
+def test_several_standards_of_a_scope_are_all_read_in_any_order_whatever_joins_them(joined):
+    texts = ["ISO/IEC 17025:2017", "ISO 15189:2012"]
+    assert list(joined_in("standard", joined.join(texts))) == texts
+    assert list(joined_in("standard", joined.join(reversed(texts)))) == texts[::-1]
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        "ISO/IEC 17025 (2017)",
+        "DIN EN ISO/IEC 17025:2018 (ISO/IEC 17025:2017)",
+        "GB/T 27025-2019/ISO/IEC 17025:2017",
+        "EN 99999:2001 (ISO/IEC 17025:2017)",
+        "ISO/IEC 17025:2017 + A1",
+        "ISO/IEC 17025:2017 (ISO/IEC 17025)",
+        "ISO/IEC 17025:2017, replaces ISO/IEC 17025:2005",
+        "ISO/IEC 17025:2017 General requirements and rules",
+    ],
+)
+def test_one_standard_is_one_however_often_it_is_told(one):
+    assert len(parts := joined_in("standard", one)) == 1
+    assert value_of("standard", parts[0]).value == f"{ID}edition-iso-iec-17025-2017"
+
+
+def test_of_two_standards_the_one_that_is_not_known_is_told(tmp_path):
+    (tmp_path / "a.ttl").write_text(
+        "@prefix casco: <https://w3id.org/casco-kg/def#> . @prefix ex: <https://example.org/> .\n"
+        'ex:s casco:againstStandard "EN 99999:2001 and ISO/IEC 17025:2017" . ex:a casco:hasScope ex:s .'
+    )
+    found = {value.value for value in load(tmp_path / "a.ttl").led_to(f"{prefixes()['casco']}againstStandard")}
+    assert found == {f"{ID}edition-iso-iec-17025-2017", f"{ID}standard-EN%2099999%3A2001"}
+
+
+def test_what_is_certified_to_may_stand_beside_what_the_body_is_accredited_against(tmp_path):
+    header = "id,type,number,grantedBy,grantedTo,scope.activity,scope.standard\n"
+    row = "{0},Accreditation,{0},nas,ember,certification of management systems,{1}\n"
+    both, alone = row.format("a1", "ISO/IEC 17021-1:2015 / ISO 9001:2015"), row.format("a2", "ISO 9001:2015")
+    (tmp_path / "a.csv").write_text(header + both + alone)
+    report = validate(load(tmp_path / "a.csv"))
+    found = [str(each.place) for each in report.findings if each.constraint == "scope-standard-is-for-bodies"]
+    assert len(found) == 1
+    assert "row 3" in found[0]

@@ -20,7 +20,7 @@ from casco_kg.files import find
 from casco_kg.rdf.constants import SKOS
 from casco_kg.rdf.ours import WORD_KIND
 
-__all__ = ["FOLDED", "Designation", "designations_in", "letters"]
+__all__ = ["FOLDED", "Designation", "designations_apart", "designations_in", "letters"]
 
 #: Letters of several signs, and the one that stands for them in names; both ways of writing become the same.
 FOLDED = (("ß", "ss"), ("ø", "o"), ("ł", "l"), ("æ", "a"), ("œ", "o"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
@@ -70,7 +70,23 @@ class Designation:
 
 def designations_in(text: str) -> tuple[Designation, ...]:
     """Return the designations that a text begins with, one after the other; what follows may be a title."""
-    return tuple(_read(_plain(text)))
+    return tuple(said for said, _, _ in _read(_plain(text)))
+
+
+def designations_apart(text: str) -> tuple[tuple[Designation, str, bool], ...]:
+    """Return the designations that a text begins with, each with its own text, and whether it may repeat a neighbour.
+
+    What stands in brackets, or beside a sign of equality, is mostly the same document as another publisher calls it.
+    """
+    plain = _plain(text)
+    found = [*_read(plain)]
+    ends = [0, *(end for _, _, end in found)]
+    starts = [*(start for _, start, _ in found), len(plain)]
+    between = [plain[end:start] for end, start in zip(ends, starts, strict=True)]
+    return tuple(
+        (said, plain[start:end], any(sign in before + after for sign in "=(["))
+        for (said, start, end), before, after in zip(found, between, between[1:], strict=False)
+    )
 
 
 def letters(text: str) -> str:
@@ -82,7 +98,8 @@ def _plain(text: str) -> str:
     return " ".join(_HYPHENS.sub("-", unicodedata.normalize("NFKC", text)).split()).upper()
 
 
-def _read(text: str) -> Iterator[Designation]:
+def _read(text: str) -> Iterator[tuple[Designation, int, int]]:
+    """Yield the designations that a text begins with, each with where its own text begins and ends."""
     position, first = 0, True
     while (words := _words().match(text, position)) and (number := _NUMBER.match(text, words.end())):
         if not words[0] and (not first or len(number[1]) < _DIGITS_ALONE):
@@ -92,8 +109,8 @@ def _read(text: str) -> Iterator[Designation]:
             end, year = dated.end(), dated[1]
         if not words[0] and text[end:].strip():
             return  # a number at the beginning of some other text
-        said = _said(words[0])
-        yield Designation(
+        said, begin = _said(words[0]), position
+        designation = Designation(
             str(int(number[1])),
             tuple(str(int(part)) for part in re.findall("[0-9]+", number[2])),
             next(iter(said["kind"]), ""),
@@ -104,6 +121,7 @@ def _read(text: str) -> Iterator[Designation]:
         for passed in (_LANGUAGE, _supplements()):
             if found := passed.match(text, end):
                 end = found.end()
+        yield designation, begin, end
         joined = _between().match(text, end)
         position, first = joined.end() if joined else end, False
 

@@ -13,7 +13,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from casco_kg.files import find_ontology
-from casco_kg.keys.designations import Designation, designations_in, letters
+from casco_kg.keys.designations import Designation, designations_apart, designations_in, letters
 from casco_kg.rdf.constants import RDF, RDFS, SKOS
 from casco_kg.rdf.ours import ADOPTS, AS_OF, EDITION, EDITION_NUMBER, STANDARD, SUPERSEDES
 from casco_kg.rdf.terms import Term, terms_of
@@ -73,6 +73,22 @@ class Documents:
             return (whole,)
         found = dict.fromkeys(iri for said in designations_in(text) if (iri := self.of(said)))
         return tuple(found)
+
+    def named_apart(self, text: str) -> tuple[str, ...]:
+        """Return the texts of the documents that a text names, one for each; itself where it names one at most.
+
+        Of a work and an edition of it that a text names both, the edition is meant. What is known under no name is one
+        more, unless it may be a known one as another publisher calls it.
+        """
+        said = designations_apart(text)
+        if len(said) < 2 or self.texts.get(letters(text)):
+            return (text,)
+        meant = [(one, part, self.of(one)) for one, part, repeats in said if not repeats or self.of(one)]
+        dated = {one.work for one, _, iri in meant if iri != self.works.get(one.work)}
+        parts = {
+            iri or part: part for one, part, iri in meant if one.work not in dated or iri != self.works.get(one.work)
+        }
+        return tuple(parts.values()) if {*parts} != {*self.named(text)[:1]} else (text,)
 
     def of(self, said: Designation) -> str | None:
         """Return the IRI of the edition that a designation names, or of the work where it tells no edition.

@@ -17,6 +17,7 @@ from casco_kg.keys.names import (
     datatype_of,
     designating,
     is_name,
+    joined_in,
     keys,
     known_by_name,
     name_in,
@@ -108,16 +109,24 @@ def with_texts_understood(triples: set[ox.Triple]) -> set[ox.Triple]:
     """
     ways = told_by_text()
     meant = {
-        triple: value
+        triple: values
         for triple in triples
         if triple.predicate in ways and isinstance(text := triple.object, ox.Literal)
-        if (value := meaning_of(triple.predicate, text)) != text
+        if (values := _meanings_of(triple.predicate, text)) != [text]
     }
     if not meant:
         return triples
     return triples.difference(meant) | {
-        ox.Triple(triple.subject, triple.predicate, value) for triple, value in meant.items()
+        ox.Triple(triple.subject, triple.predicate, value) for triple, values in meant.items() for value in values
     }
+
+
+def _meanings_of(predicate: ox.NamedNode, text: ox.Literal) -> list[Term]:
+    """Return what each of the names means that a text joins; mostly it is one."""
+    parts = joined_in(told_by_text()[predicate], text.value)
+    if len(parts) == 1:
+        return [meaning_of(predicate, text)]
+    return [meaning_of(predicate, ox.Literal(part)) for part in parts]
 
 
 def meaning_of(predicate: ox.NamedNode, text: ox.Literal) -> Term:

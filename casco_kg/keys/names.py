@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
+from unicodedata import combining, normalize
 from urllib.parse import quote, unquote, urljoin
 
 import pyoxigraph as ox
@@ -58,6 +59,10 @@ NAMED = f"{DATA_BASE}{GENID}named-"
 
 #: What joins two names, in the languages of registers.
 _JOINING = re.compile(r"\s*[&+/,;]\s*|\s+(?:and|und|sowie|et|y|e|en|i|och|a|ve)\s+")
+
+#: Letters that are written as others where a keyboard lacks them, beside those that lose an accent.
+_PLAIN = str.maketrans({"ł": "l", "ø": "o", "\u0131": "i"})
+_TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 #: The key of the name of a record.
 LABEL = "label"
@@ -112,12 +117,16 @@ def each_by_its_name() -> frozenset[str]:
 def joined_in(key: str, text: str) -> tuple[str, ...]:
     """Return the names that a text joins by a word or a sign, where it is none itself and each of them is known.
 
+    Designations of documents tell by themselves where each of them ends.
+
     Args:
         key: the key that the text stands under; only some have several values so.
         text: what stands there, such as ``Testing & calibration``.
     """
     if key not in _joined() or (whole := " ".join(text.split()).casefold()) in names_within(key):
         return (text,)
+    if key in designating():
+        return known_documents().named_apart(text) if _iri(text.strip()) is None else (text,)
     parts = tuple(part.strip() for part in _JOINING.split(whole))
     return parts if len(parts) > 1 and names_within(key).issuperset(parts) else (text,)
 
@@ -256,7 +265,8 @@ def names_within(key: str) -> frozenset[str]:
     if keys()[key].get("@type") != "@vocab":
         return frozenset()
     namespace = _namespace(key)
-    return frozenset(name for name, iris in _labels().items() if any(iri.startswith(namespace) for iri in iris))
+    called_so = (name for name, iris in _labels().items() if any(iri.startswith(namespace) for iri in iris))
+    return frozenset((*called_so, *_without_accents(namespace)))
 
 
 def _namespace(key: str) -> str:
@@ -275,6 +285,8 @@ def _named(value: str, namespace: str) -> str:
     text = " ".join(value.split())
     found = called(text)
     within = [iri for iri in found if iri.startswith(namespace)]
+    if not within and (plain := _without_accents(namespace).get(text.casefold())):
+        return plain
     if within or (len(found) == 1 and namespace != prefixes()["casco"]):
         return (within or found)[0]
     return _iri(text) or _designated(text, namespace) or namespace + quote(text, safe="-._~")
@@ -307,6 +319,27 @@ def called(text: str, *kinds: str) -> tuple[str, ...]:
     """
     found = _labels().get(" ".join(text.split()).casefold(), ())
     return tuple(iri for iri in found if not kinds or _kinds().get(iri, frozenset()) & {*kinds})
+
+
+@cache
+def _without_accents(namespace: str) -> dict[str, str]:
+    """Return the IRIs under a namespace by names as they are written without accents, where that is no other's name."""
+    if namespace == prefixes()["casco"]:
+        return {}
+    plain: dict[str, set[str]] = {}
+    for name, iris in _labels().items():
+        for written in {_plain(name), _plain(name.translate(_TRANSCRIBED))}:
+            plain.setdefault(written, set()).update(iri for iri in iris if iri.startswith(namespace))
+    return {
+        name: iris.pop()
+        for name, iris in plain.items()
+        if len(iris) == 1 and not any(iri.startswith(namespace) for iri in _labels().get(name, ()))
+    }
+
+
+def _plain(name: str) -> str:
+    decomposed = normalize("NFKD", name.casefold().translate(_PLAIN))
+    return "".join(sign for sign in decomposed if not combining(sign))
 
 
 def _labels() -> dict[str, tuple[str, ...]]:
