@@ -117,7 +117,7 @@ def validate(
     if not (shapes_only or ours.clashes or any(triple.predicate.value == SH + "targetNode" for triple in own)):
         named.account.require(Depth.CHECKED)
 
-    found = {*ours.findings, *_on_shapes(own, language)}
+    found = {*ours.findings, *_on_shapes(own, closure.data, language)}
     spoken = without_what_is_told({finding for finding in found if wanted(finding.constraint)})
     told = [*with_what_may_be_unread(spoken, named, language)]
     ran = [*ours.engines]
@@ -216,9 +216,9 @@ def _of_users(checked: Checked, graph: Graph, shapes: Graph, data: Graph, langua
     return [telling.finding(result, times) for result, times in found.items()]
 
 
-def _on_shapes(own: Graph, language: str | None) -> Iterator[Finding]:
+def _on_shapes(own: Graph, data: Graph, language: str | None) -> Iterator[Finding]:
     """Yield what is to be said of the shapes of the user themselves: what in them checks nothing."""
-    told, ours = remarks_on(own), load_shapes("asserted")
+    told, ours = remarks_on(own, data), load_shapes("asserted")
     if told.triples:
         graph = told | knowledge()
         found = checks_of(ours).run(graph.store(), told.subjects().__contains__)

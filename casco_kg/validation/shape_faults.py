@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -16,6 +16,7 @@ from casco_kg.reading.places import Place, Places
 from casco_kg.reading.source import file_remark
 from casco_kg.shacl.wellformed.faults import Problem, holds_shapes, problems
 from casco_kg.texts import clipped
+from casco_kg.unknown_terms import finds_nothing, unknown_in_shapes
 
 __all__ = ["refuse_ill_formed", "remarks_on"]
 
@@ -52,14 +53,27 @@ def _lines(found: Iterable[Problem], shapes: Graph) -> list[str]:
     return [*list(told)[:_MOST], *more]
 
 
-def remarks_on(shapes: Graph) -> Graph:
-    """Return remarks on what in the shapes of a user is not checked, each with its place."""
+def remarks_on(shapes: Graph, data: Graph) -> Graph:
+    """Return remarks on what in the shapes of a user is not checked, each with its place.
+
+    Args:
+        shapes: the shapes.
+        data: what they check, which may use any term.
+    """
     places = Places() | shapes.places
     remarks = set(shapes.remarks)
     remarks.update(file_remark(places, Place(file), _KIND, _NONE) for file in _without_shapes(shapes))
-    for place, words, _ in _told((p for p in _problems(shapes) if not p.ill_formed), shapes):
+    found = [*(problem for problem in _problems(shapes) if not problem.ill_formed), *_unknown(shapes, data)]
+    for place, words, _ in _told(found, shapes):
         remarks.add(file_remark(places, place, _KIND, words))
     return Graph(frozenset(remarks), places)
+
+
+def _unknown(shapes: Graph, data: Graph) -> Iterator[Problem]:
+    """Yield the terms of ours that shapes name and that there are none of."""
+    for triple, name, like in unknown_in_shapes(shapes, data):
+        subject, key, value = terms_of(triple)
+        yield Problem(subject, key, value, finds_nothing(name, f"<{name}>", like), False, "shapes-graph")
 
 
 def _without_shapes(shapes: Graph) -> list[str]:
