@@ -127,8 +127,18 @@ def joined_in(key: str, text: str) -> tuple[str, ...]:
         return (text,)
     if key in designating():
         return known_documents().named_apart(text) if _iri(text.strip()) is None else (text,)
-    parts = tuple(part.strip() for part in _JOINING.split(whole))
+    parts = tuple(_completed(part.strip(), whole, key) for part in _JOINING.split(whole))
     return parts if len(parts) > 1 and names_within(key).issuperset(parts) else (text,)
+
+
+def _completed(part: str, whole: str, key: str) -> str:
+    """Return one of several names with the words that they share, as in ``certification of products and persons``."""
+    if part in (known := names_within(key)):
+        return part
+    words = whole.split()
+    shared = [" ".join((*words[:count], part)) for count in range(1, len(words))]
+    shared += [" ".join((part, *words[-count:])) for count in range(1, len(words))]
+    return next((name for name in shared if name in known), part)
 
 
 @cache
