@@ -12,11 +12,13 @@ __all__ = [
     "DATATYPES",
     "DECLARED_NOT_RUN",
     "ELSEWHERE",
+    "ENTAILMENTS",
     "INDIVIDUALS",
     "NEEDS",
     "NOT_RUN",
     "OTHER_TERMS",
     "PATHS",
+    "SIMPLE",
     "TERMS",
     "Term",
 ]
@@ -54,7 +56,7 @@ TERMS = {
     "deactivated": Term("boolean", "deactivated", parameter=False),
     "disjoint": Term("iri", "DisjointConstraintComponent", several=True),
     "equals": Term("iri", "EqualsConstraintComponent", several=True),
-    "flags": Term("text", "PatternConstraintComponent"),
+    "flags": Term("flags", "PatternConstraintComponent"),
     "hasValue": Term("any", "HasValueConstraintComponent", several=True),
     "ignoredProperties": Term("properties", "ClosedConstraintComponent"),
     "in": Term("list", "InConstraintComponent"),
@@ -159,6 +161,12 @@ ANYWHERE = _words(
     union
     """
 )
+
+_REGIME = "http://www.w3.org/ns/entailment/"
+#: The entailment regime by which nothing is inferred.
+SIMPLE = _REGIME + "Simple"
+#: The entailment regimes that shapes may ask for, see https://www.w3.org/TR/shacl/#shacl-rdfs.
+ENTAILMENTS = frozenset({SIMPLE, _REGIME + "OWL-RL", _REGIME + "RDFS"})
 
 #: Every property that asks for nothing by itself in a shape.
 OTHER_TERMS = ELSEWHERE | ANYWHERE

@@ -10,15 +10,17 @@ import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 from casco_kg.graph import Graph
+from casco_kg.rdf.constants import SH
 from casco_kg.rdf.ours import UNCHECKED
 from casco_kg.rdf.terms import Term, readable, terms_of
 from casco_kg.reading.places import Place, Places
 from casco_kg.reading.source import file_remark
+from casco_kg.shacl.vocabulary import SIMPLE
 from casco_kg.shacl.wellformed.faults import Problem, holds_shapes, problems
 from casco_kg.texts import clipped
 from casco_kg.unknown_terms import finds_nothing, unknown_in_shapes
 
-__all__ = ["refuse_ill_formed", "remarks_on"]
+__all__ = ["refuse_entailment", "refuse_ill_formed", "remarks_on"]
 
 #: How many problems are told at once.
 _MOST = 20
@@ -38,6 +40,21 @@ def refuse_ill_formed(shapes: Graph) -> None:
         raise InputError("\n".join([none, *_lines(_problems(shapes), shapes)]))
     if lines := _lines((problem for problem in _problems(shapes) if problem.ill_formed), shapes):
         raise InputError("\n".join(lines))
+
+
+def refuse_entailment(shapes: Graph) -> None:
+    """Refuse shapes that ask for what is inferred, where nothing is.
+
+    Raises:
+        InputError: they do (https://www.w3.org/TR/shacl/#shacl-rdfs).
+    """
+    for subject, key, value in map(terms_of, shapes):
+        if key.value == SH + "entailment" and value.value != SIMPLE:
+            place = shapes.places.find(subject.value, key.value, value.value) or ", ".join(shapes.files)
+            raise InputError(
+                f"{place}: asks for what follows by {value.value} (sh:entailment), and with --shapes-only nothing is "
+                "inferred; leave out one of the two"
+            )
 
 
 @lru_cache(maxsize=1)

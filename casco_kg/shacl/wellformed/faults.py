@@ -18,6 +18,7 @@ from casco_kg.shacl.shapes_graph import Node, sh
 from casco_kg.shacl.vocabulary import (
     DECLARED_NOT_RUN,
     ELSEWHERE,
+    ENTAILMENTS,
     INDIVIDUALS,
     NEEDS,
     NOT_RUN,
@@ -44,7 +45,7 @@ def problems(triples: Iterable[Triple]) -> list[Problem]:
     graph = ShapesGraph(triples)
     found = [*_terms(triples), *_imports(graph)]
     for node in graph.shapes.subjects():
-        found += _of_node(graph, node)
+        found += [*_of_node(graph, node), *_entailments(graph, node)]
     for node in sorted(graph.nodes, key=str):
         found += _of_shape(graph, node)
     found += [*_unused(graph), *nested(graph)]
@@ -101,6 +102,14 @@ def _imports(graph: ShapesGraph) -> Iterator[Problem]:
             if not graph.is_described(value):
                 words = f"owl:imports {value} is not followed; give the file with --shapes as well"
                 yield Problem(node, key, value, words, False, "shapes-graph")
+
+
+def _entailments(graph: ShapesGraph, node: Node) -> Iterator[Problem]:
+    key = sh("entailment")
+    for value in graph.shapes.properties(node).get(key, ()):
+        if not isinstance(value, NamedNode) or value.value not in ENTAILMENTS:
+            words = f"sh:entailment asks for {value}, by which nothing is inferred here; leave it out"
+            yield ill(node, key, value, words, "shacl-rdfs")
 
 
 def _of_node(graph: ShapesGraph, node: Node) -> Iterator[Problem]:
