@@ -134,7 +134,7 @@ def joined_in(key: str, text: str) -> tuple[str, ...]:
 
 
 def _completed(part: str, whole: str, key: str) -> str:
-    """Return one of several names with the words that they share, as in ``certification of products and persons``."""
+    """Return one of several names with the words that they share, as in ``pressing of apples and grapes``."""
     if part in (known := names_within(key)):
         return part
     words = whole.split()
