@@ -191,3 +191,18 @@ def test_an_entailment_that_is_not_run_is_refused(run, regime, options, words):
     result = run({"s.ttl": REGIME.format(regime)}, *options)
     assert words is None or (result.exit_code == 2 and words in result.stderr)
     assert words is not None or "entailment" not in result.stderr
+
+
+DASH = "@prefix dash: <http://datashapes.org/dash#> .\n" + ASKING
+
+
+def test_a_constraint_of_dash_is_told_not_to_be_checked(run):
+    result = run({"s.ttl": DASH.format("sh:minCount 1 ; dash:singleLine true ; dash:editor dash:TextAreaEditor")})
+    assert "dash:singleLine is of DASH, which is not run" in result.stdout and "dash:editor" not in result.stdout
+    own = (
+        "ex:Lines a sh:ConstraintComponent ; sh:parameter [ sh:path dash:singleLine ] ; "
+        'sh:validator [ a sh:SPARQLAskValidator ; sh:ask "ASK { FILTER (!CONTAINS(STR($value), '
+        "'x'))"
+        ' }" ] .\n'
+    )
+    assert "of DASH" not in run({"s.ttl": DASH.format("dash:singleLine true") + own}).stdout

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
+    "DASH",
     "DATATYPES",
     "DECLARED_NOT_RUN",
     "ELSEWHERE",
@@ -170,6 +171,18 @@ ENTAILMENTS = frozenset({SIMPLE, _REGIME + "OWL-RL", _REGIME + "RDFS"})
 
 #: Every property that asks for nothing by itself in a shape.
 OTHER_TERMS = ELSEWHERE | ANYWHERE
+
+_DASH = "http://datashapes.org/dash#"
+#: The constraints of DASH (https://datashapes.org/constraints.html), which are not run; what else it says is for forms.
+DASH = frozenset(
+    _DASH + name
+    for name in _words(
+        """
+        closedByTypes coExistsWith hasValueIn hasValueWithClass nonRecursive reifiableBy rootClass singleLine stem
+        subSetOf symmetric uniqueValueForClass uriStart
+        """
+    )
+)
 
 #: The datatypes of XML Schema, see https://www.w3.org/TR/xmlschema11-2/#built-in-datatypes.
 DATATYPES = _words(

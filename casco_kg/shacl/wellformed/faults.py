@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from casco_kg.rdf.constants import OWL, SH, TYPE
 from casco_kg.shacl.shapes_graph import Node, sh
 from casco_kg.shacl.vocabulary import (
+    DASH,
     DECLARED_NOT_RUN,
     ELSEWHERE,
     ENTAILMENTS,
@@ -184,6 +185,9 @@ def _of_shape(graph: ShapesGraph, node: Node) -> Iterator[Problem]:
         yield Problem(node, None, None, "has a target and asks nothing of it", False, "constraints")
     for key in said:
         name = name_of(key)
+        if key.value in DASH and key not in graph.shapes.own_parameters:
+            words = f"dash:{local(key)} is of DASH, which is not run; what it says is not checked"
+            yield Problem(node, key, None, words, False, "constraint-components")
         if name in TERMS and name not in ("severity", "message", "deactivated"):
             yield from _values(graph, node, name)
         elif name in ELSEWHERE and not paths:
