@@ -43,7 +43,7 @@ from casco_kg.validation.records import RecordList, Records
 from casco_kg.validation.report import SEVERITIES, Finding, Report
 from casco_kg.validation.results import Telling
 from casco_kg.validation.running import looked_at, running_over
-from casco_kg.validation.shape_faults import remarks_on
+from casco_kg.validation.shape_faults import refuse_entailment, remarks_on
 from casco_kg.validation.shared_identifiers import sharing, without_what_is_told
 from casco_kg.validation.unread_columns import with_what_may_be_unread
 from casco_kg.validation.user_shapes import Checked, check
@@ -98,6 +98,8 @@ def validate(
     if (since or keep) and (shapes_only or engine != COMPILED):
         raise UsageError("what is found is kept and taken over of our constraints, by the compiled engine alone")
     own = read_shapes(shapes)
+    if shapes_only:
+        refuse_entailment(own)
     everything = own if shapes_only else load_shapes("asserted") | load_shapes("closed") | own
     select, ignore = ([name.removeprefix("shape:") for name in given] for given in (select, ignore))
     known = names(everything)
@@ -117,7 +119,7 @@ def validate(
     if not (shapes_only or ours.clashes or any(triple.predicate.value == SH + "targetNode" for triple in own)):
         named.account.require(Depth.CHECKED)
 
-    found = {*ours.findings, *_on_shapes(own, language)}
+    found = {*ours.findings, *_on_shapes(own, closure.data, language)}
     spoken = without_what_is_told({finding for finding in found if wanted(finding.constraint)})
     told = [*with_what_may_be_unread(spoken, named, language)]
     ran = [*ours.engines]
@@ -216,9 +218,9 @@ def _of_users(checked: Checked, graph: Graph, shapes: Graph, data: Graph, langua
     return [telling.finding(result, times) for result, times in found.items()]
 
 
-def _on_shapes(own: Graph, language: str | None) -> Iterator[Finding]:
+def _on_shapes(own: Graph, data: Graph, language: str | None) -> Iterator[Finding]:
     """Yield what is to be said of the shapes of the user themselves: what in them checks nothing."""
-    told, ours = remarks_on(own), load_shapes("asserted")
+    told, ours = remarks_on(own, data), load_shapes("asserted")
     if told.triples:
         graph = told | knowledge()
         found = checks_of(ours).run(graph.store(), told.subjects().__contains__)

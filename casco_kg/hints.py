@@ -22,7 +22,7 @@ from casco_kg.rdf.ours import UNKNOWN_COLUMN
 from casco_kg.rdf.terms import DATA_BASE, Term, prefixes, readable, shorten
 from casco_kg.shacl.compiled.checks import Result
 
-__all__ = ["MAX_COUNT", "meant"]
+__all__ = ["MAX_COUNT", "meant", "resembling"]
 
 #: What is told of too many values depends on all of them.
 MAX_COUNT = ox.NamedNode(SH + "MaxCountConstraintComponent")
@@ -42,10 +42,10 @@ def meant(result: Result, graph: Graph, words: Words) -> str:
     if isinstance(result.value, ox.Literal) and (hint := _meant_text(result.value, result.path, words)):
         return hint
     for term in (result.path, result.value):
-        if isinstance(term, ox.NamedNode) and not graph.about(term):
+        if isinstance(term, ox.NamedNode) and not graph.about(term) and not knowledge().about(term):
             if designations_in(written := name_in(term.value)):
                 return words("did_you_mean", name=like) if (like := _document(written)) else ""
-            close = _called(term, graph) or _resembling(term)
+            close = _called(term, graph) or resembling(term)
             if close:
                 return words("did_you_mean", name=unquote(shorten(close)))
     return ""
@@ -95,7 +95,8 @@ def _document(text: str) -> str | None:
 
 
 @cache
-def _resembling(term: ox.NamedNode) -> ox.NamedNode | None:
+def resembling(term: ox.NamedNode) -> ox.NamedNode | None:
+    """Return the term or entry of the knowledge graph that an IRI of one of its namespaces is all but spelt as."""
     namespace = next((n for n in prefixes().values() if term.value.startswith(n)), None)
     if namespace is None:
         return None

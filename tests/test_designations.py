@@ -298,3 +298,18 @@ def test_what_is_certified_to_may_stand_beside_what_the_body_is_accredited_again
     found = [str(each.place) for each in report.findings if each.constraint == "scope-standard-is-for-bodies"]
     assert len(found) == 1
     assert "row 3" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("certification of products and persons", ["certification of products", "certification of persons"]),
+        ("product and person certification", ["product certification", "person certification"]),
+        ("Zertifizierung von Produkten und Personen", ["zertifizierung von produkten", "zertifizierung von personen"]),
+        ("testing and repair", ["testing and repair"]),
+        ("testing / persons", ["testing / persons"]),
+        ("non-destructive testing", ["non-destructive testing"]),
+    ],
+)
+def test_several_activities_may_share_their_words(text, parts):
+    assert list(joined_in("activity", text)) == parts

@@ -3,7 +3,7 @@
 import pytest
 
 import casco_kg
-from casco_kg.keys.names import keys, known_by_name, leads_to_a_record
+from casco_kg.keys.names import keys, known_by_name, leads_to_a_record, value_of
 from casco_kg.rdf.constants import RDFS
 from casco_kg.rdf.terms import expand
 
@@ -121,3 +121,8 @@ def test_several_names_in_a_cell_are_several_schemes_where_nothing_else_is_said_
     graph, _ = issuers(f"id,type,{header}\na,Attestation,{cell}\n")
     found = {t.object.value for t in graph if t.predicate == expand("casco:underScheme")}
     assert {iri.split("/")[-1].removeprefix("named-") for iri in found} == schemes
+
+
+@pytest.mark.parametrize("name", ["Site", "site", "Field", "Economy", "Committee", "Status", "Accreditation"])
+def test_a_type_is_a_class_where_a_property_is_called_alike(name):
+    assert value_of("type", name) == expand(f"casco:{name.capitalize()}")

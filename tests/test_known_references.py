@@ -386,3 +386,25 @@ def test_of_several_activities_and_standards_each_may_have_its_own(found, activi
         f"3,UKAS,C Ltd,{activities},ISO/IEC {standards},2024-01-01,2028-12-31,active\n"
     )
     assert ("scope-standard-governs-its-activity" in {name for name, *_ in told(graph)}) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("datatype", "written", "found"),
+    [
+        ("xsd:date", "2028-12-31", set()),
+        ("xs:date", "2028-12-31", set()),
+        ("xsd:date", "2028-02-30", {"date-is-a-date"}),
+        ("https://example.org/date", "2028-12-31", {"date-is-a-date"}),
+    ],
+)
+def test_a_day_whose_datatype_has_a_prefix_that_nobody_declared_is_a_day(write, datatype, written, found):
+    text = json.dumps(
+        {
+            "@context": {"casco": "https://w3id.org/casco-kg/def#"},
+            "@id": "https://fir.example/a",
+            "@type": "casco:Accreditation",
+            "casco:validUntil": {"@value": written, "@type": datatype},
+        }
+    )
+    report = casco_kg.validate(write("a.jsonld", text))
+    assert {f.constraint for f in report.findings if f.path == "casco:validUntil"} == found

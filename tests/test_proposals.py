@@ -11,6 +11,7 @@ from casco_kg import InputError, load, propose_mapping
 from casco_kg.cli import main
 from casco_kg.files import find
 from casco_kg.keys.headers import key_path
+from casco_kg.keys.names import value_of
 from casco_kg.rdf.terms import expand, shorten
 from casco_kg.reading.syntaxes import SYNTAXES
 from casco_kg.registers.columns import kinds, template_columns
@@ -463,3 +464,30 @@ def test_of_two_days_the_one_that_is_called_valid_from_is(write):
         """
     found = keys(write("pca.csv", rows.replace(" " * 8, "")))
     assert (found["Data udzielenia"], found["Ważna od"], found["Ważna do"]) == ("?", "validFrom", "validUntil")
+
+
+@pytest.mark.parametrize(
+    "header",
+    """Accrediting body | Akkreditierende Stelle | Organisme accréditeur | Organismo acreditador | Ente accreditante
+    Accrediterende instelling | Podmiot akredytujący""".replace("\n", "|").split("|"),
+)
+def test_who_accredits_is_not_who_is_accredited(header, write):
+    table = write("t.csv", f"Accreditation No,Accredited entity,{header.strip()}\nA-1,Lab A,Cofrac\nA-2,Lab B,Cofrac\n")
+    found = keys(table)
+    assert found[header.strip()] == "grantedBy"
+    assert found["Accredited entity"].startswith("grantedTo")
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "meant"),
+    [
+        ("activity", "Etalonnages", "activity-calibration"),
+        ("activity", "PRUEFUNG", "activity-testing"),
+        ("status", "Retiree", "status-withdrawn"),
+        ("status", "gultig", "status-active"),
+        ("status", "inactif", "status-inactif"),
+        ("type", "accreditee", "accreditee"),
+    ],
+)
+def test_a_name_may_be_written_without_its_accents(key, text, meant):
+    assert value_of(key, text).value.endswith(meant)

@@ -328,6 +328,14 @@ def test_expanded_json_ld_needs_no_context(write):
     value = [{"@id": "https://w3id.org/casco-kg/id/activity-testing"}]
     graph = load(write("t.jsonld", json.dumps([{"@id": "urn:lab", iri: value}])))
     assert [triple.predicate.value for triple in graph] == [iri]
+    kind = {"@id": "urn:body", "@type": ["https://w3id.org/casco-kg/def#TestingLaboratory"]}
+    assert len(load(write("t.jsonld", json.dumps([{"@id": "urn:lab", iri: value}, kind])))) == 2
+
+
+@pytest.mark.parametrize("kind", ['"Accreditation"', '["https://a.org/A", "B"]', "7"])
+def test_a_class_that_is_no_iri_needs_a_context(kind, write):
+    with pytest.raises(InputError, match='has no "@context"'):
+        load(write("t.jsonld", f'[{{"@id": "urn:a", "@type": {kind}}}]'))
 
 
 def test_a_folder_is_called_so(tmp_path):

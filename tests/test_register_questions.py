@@ -3,6 +3,7 @@
 import pytest
 
 from casco_kg import ask, load
+from casco_kg.errors import UsageError
 
 ROWS = """id,type,number,grantedBy,grantedTo,scope.activity,scope.standard,status,statusSince,validUntil
 a-1,Accreditation,A-1,ab,lab,testing,{standard},{status},2026-05-01,{until}
@@ -157,3 +158,9 @@ def test_what_is_over_has_nothing_to_move(asked, column):
     assert "A-1" in {row["record"] for row in asked("affected-by-transition", table, day="2026-06-01")}
     over = table.replace("active", "withdrawn") if column == "status" else table.replace("2030-12-31", "2026-01-14")
     assert "A-1" not in {row["record"] for row in asked("affected-by-transition", over, day="2026-06-01")}
+
+
+@pytest.mark.parametrize("value", ["abc", "60 days", "6.5", ""])
+def test_a_number_of_days_is_a_number(asked, value):
+    with pytest.raises(UsageError, match=r"within: .* is no whole number; write it as in 90"):
+        asked("expires-within", accreditation(), within=value)

@@ -149,3 +149,60 @@ def test_the_warning_can_be_selected_and_ignored(run):
 def test_it_is_a_failure_where_warnings_are(run):
     shapes = {"s.ttl": PREFIXES + "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:minCout 1 ; sh:nodeKind sh:IRI ."}
     assert run(shapes, "--fail-on", "warning").exit_code == 1
+
+
+ASKING = PREFIXES + "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; {} ] .\n"
+REGIME = (
+    PREFIXES
+    + "<http://example.org/> sh:entailment <{}> .\nex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:closed false .\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ('sh:pattern "1" ; sh:flags "k"', 'sh:flags "k" has k'),
+        ('sh:pattern "1" ; sh:flags "iq"', 'sh:flags "iq" has q'),
+        ('sh:pattern "1" ; sh:flags "smix"', None),
+        ('sh:pattern "^[0-9-[2]]+$"', "which is not run"),
+        ('sh:pattern "^[0-9-]+[[0-9]$"', None),
+        ('sh:pattern "^\\\\[0-9-\\\\[]*1$"', None),
+        ('sh:pattern "^\\\\i\\\\c*$"', "classes of XML Schema that are not run"),
+    ],
+)
+def test_what_of_regular_expressions_is_not_run_is_refused(run, asked, words):
+    result = run({"s.ttl": ASKING.format(asked)}, "--shapes-only")
+    assert result.exit_code == (2 if words else 0 if "smix" in asked else result.exit_code)
+    assert words is None or (words in result.stderr and "s.ttl:3: " in result.stderr)
+    assert words is not None or result.exit_code != 2, result.output
+
+
+@pytest.mark.parametrize(
+    ("regime", "options", "words"),
+    [
+        ("http://example.org/None", ["--shapes-only"], "s.ttl:3: "),
+        ("http://example.org/None", [], "by which nothing is inferred"),
+        ("http://www.w3.org/ns/entailment/OWL-RL", ["--shapes-only"], "s.ttl:3: "),
+        ("http://www.w3.org/ns/entailment/OWL-RL", [], None),
+        ("http://www.w3.org/ns/entailment/Simple", ["--shapes-only"], None),
+    ],
+)
+def test_an_entailment_that_is_not_run_is_refused(run, regime, options, words):
+    result = run({"s.ttl": REGIME.format(regime)}, *options)
+    assert words is None or (result.exit_code == 2 and words in result.stderr)
+    assert words is not None or "entailment" not in result.stderr
+
+
+DASH = "@prefix dash: <http://datashapes.org/dash#> .\n" + ASKING
+
+
+def test_a_constraint_of_dash_is_told_not_to_be_checked(run):
+    result = run({"s.ttl": DASH.format("sh:minCount 1 ; dash:singleLine true ; dash:editor dash:TextAreaEditor")})
+    assert "dash:singleLine is of DASH, which is not run" in result.stdout and "dash:editor" not in result.stdout
+    own = (
+        "ex:Lines a sh:ConstraintComponent ; sh:parameter [ sh:path dash:singleLine ] ; "
+        'sh:validator [ a sh:SPARQLAskValidator ; sh:ask "ASK { FILTER (!CONTAINS(STR($value), '
+        "'x'))"
+        ' }" ] .\n'
+    )
+    assert "of DASH" not in run({"s.ttl": DASH.format("dash:singleLine true") + own}).stdout

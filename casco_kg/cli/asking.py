@@ -154,8 +154,12 @@ def query(
     engine: str,
 ) -> None:
     """Answer the SPARQL query in FILE (- for standard input) over the closed graph."""
+    from pyoxigraph import NamedNode
+
     from casco_kg.answers import Answer, query
+    from casco_kg.rdf.terms import readable
     from casco_kg.sparql.headers import header_in
+    from casco_kg.unknown_terms import finds_nothing, unknown_in_query
     from casco_kg.writing.exports import serialize
 
     with reporting_errors():
@@ -164,9 +168,18 @@ def query(
             parameters = query_parameters(header_in(text).days, as_of, settings)
             loaded = load_given(data, reading, query=text)
             result = query(text, loaded, parameters=parameters, engine=engine)
+        for name, like in unknown_in_query(text, loaded).items():
+            tell(f"{_at(name, file, text)}{finds_nothing(name, readable(NamedNode(name)), like)}")
         if isinstance(result, Answer):
             print_table(result.columns, result.text(), table_format)
         elif isinstance(result, bool):
             click.echo("yes" if result else "no")
         else:
             click.echo(serialize(result, "turtle"), nl=False)
+
+
+def _at(name: str, file: str, text: str) -> str:
+    """Return the file and the line of a query on which a term stands first."""
+    last = re.escape(re.split("[#/]", name)[-1])
+    line = next((n for n, each in enumerate(text.splitlines(), 1) if re.search(f"[:#/]{last}(?![\\w-])", each)), 1)
+    return "" if file == "-" else f"{file}:{line}: "

@@ -31,8 +31,8 @@ from casco_kg.rdf.terms import Term, terms_of
 __all__ = ["meaning_of", "meant_by_designation", "meant_by_name", "naming", "told_by_text", "with_texts_understood"]
 
 _LABEL = RDFS + "label"
-#: The datatypes of texts that say in which datatype they lie no better.
-_TEXTS = (XSD + "string", RDF + "langString")
+#: The datatypes of texts that say in which datatype they lie no better; those with a prefix that nobody declared too.
+_TEXTS = (XSD + "string", RDF + "langString", "xsd:date", "xsd:string", "xs:date", "xs:string")
 
 
 def meant_by_name(triples: Iterable[ox.Triple]) -> dict[str, str]:

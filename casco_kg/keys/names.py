@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
+from unicodedata import combining, normalize
 from urllib.parse import quote, unquote, urljoin
 
 import pyoxigraph as ox
@@ -14,7 +15,7 @@ import pyoxigraph as ox
 from casco_kg.errors import UsageError
 from casco_kg.files import find, find_ontology
 from casco_kg.keys.documents import known_documents, to_come
-from casco_kg.rdf.constants import BASE, RDFS, TYPE, XSD
+from casco_kg.rdf.constants import BASE, OWL, RDFS, TYPE, XSD
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, expand, prefixes
 
 __all__ = [
@@ -56,8 +57,14 @@ CONTEXT_IRI = BASE + "ontology/context.jsonld"
 #: How the IRI of a record begins that only its name stands for.
 NAMED = f"{DATA_BASE}{GENID}named-"
 
+_PROPERTIES = {OWL + kind for kind in ("AnnotationProperty", "DatatypeProperty", "ObjectProperty")}
+
 #: What joins two names, in the languages of registers.
 _JOINING = re.compile(r"\s*[&+/,;]\s*|\s+(?:and|und|sowie|et|y|e|en|i|och|a|ve)\s+")
+
+#: Letters that are written as others where a keyboard lacks them, beside those that lose an accent.
+_PLAIN = str.maketrans({"ł": "l", "ø": "o", "\u0131": "i"})
+_TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 #: The key of the name of a record.
 LABEL = "label"
@@ -122,8 +129,18 @@ def joined_in(key: str, text: str) -> tuple[str, ...]:
         return (text,)
     if key in designating():
         return known_documents().named_apart(text) if _iri(text.strip()) is None else (text,)
-    parts = tuple(part.strip() for part in _JOINING.split(whole))
+    parts = tuple(_completed(part.strip(), whole, key) for part in _JOINING.split(whole))
     return parts if len(parts) > 1 and names_within(key).issuperset(parts) else (text,)
+
+
+def _completed(part: str, whole: str, key: str) -> str:
+    """Return one of several names with the words that they share, as in ``pressing of apples and grapes``."""
+    if part in (known := names_within(key)):
+        return part
+    words = whole.split()
+    shared = [" ".join((*words[:count], part)) for count in range(1, len(words))]
+    shared += [" ".join((part, *words[-count:])) for count in range(1, len(words))]
+    return next((name for name in shared if name in known), part)
 
 
 @cache
@@ -260,7 +277,8 @@ def names_within(key: str) -> frozenset[str]:
     if keys()[key].get("@type") != "@vocab":
         return frozenset()
     namespace = _namespace(key)
-    return frozenset(name for name, iris in _labels().items() if any(iri.startswith(namespace) for iri in iris))
+    called_so = (name for name, iris in _labels().items() if any(iri.startswith(namespace) for iri in iris))
+    return frozenset((*called_so, *_without_accents(namespace)))
 
 
 def _namespace(key: str) -> str:
@@ -275,10 +293,13 @@ def _named(value: str, namespace: str) -> str:
     """Return the IRI that is called ``value``, else one that ends in ``value`` made safe for it.
 
     An IRI under ``namespace`` goes before others; of several others none is taken, and a class is no other at all.
+    Some properties are called as the class of their values is: neither a type nor a value is a property.
     """
     text = " ".join(value.split())
     found = called(text)
-    within = [iri for iri in found if iri.startswith(namespace)]
+    within = [iri for iri in found if iri.startswith(namespace) and not _kinds().get(iri, frozenset()) & _PROPERTIES]
+    if not within and (plain := _without_accents(namespace).get(text.casefold())):
+        return plain
     if within or (len(found) == 1 and namespace != prefixes()["casco"]):
         return (within or found)[0]
     return _iri(text) or _designated(text, namespace) or namespace + quote(text, safe="-._~")
@@ -311,6 +332,27 @@ def called(text: str, *kinds: str) -> tuple[str, ...]:
     """
     found = _labels().get(" ".join(text.split()).casefold(), ())
     return tuple(iri for iri in found if not kinds or _kinds().get(iri, frozenset()) & {*kinds})
+
+
+@cache
+def _without_accents(namespace: str) -> dict[str, str]:
+    """Return the IRIs under a namespace by names as they are written without accents, where that is no other's name."""
+    if namespace == prefixes()["casco"]:
+        return {}
+    plain: dict[str, set[str]] = {}
+    for name, iris in _labels().items():
+        for written in {_plain(name), _plain(name.translate(_TRANSCRIBED))}:
+            plain.setdefault(written, set()).update(iri for iri in iris if iri.startswith(namespace))
+    return {
+        name: iris.pop()
+        for name, iris in plain.items()
+        if len(iris) == 1 and not any(iri.startswith(namespace) for iri in _labels().get(name, ()))
+    }
+
+
+def _plain(name: str) -> str:
+    decomposed = normalize("NFKD", name.casefold().translate(_PLAIN))
+    return "".join(sign for sign in decomposed if not combining(sign))
 
 
 def _labels() -> dict[str, tuple[str, ...]]:

@@ -115,9 +115,12 @@ def _with_context(top: JSON) -> JSON:
 
 
 def _is_expanded(top: Mapping[str, JSON]) -> bool:
-    """Return whether an object needs no context, since its keys are IRIs and keywords."""
+    """Return whether an object needs no context, since its keys are IRIs and keywords, or its classes are IRIs."""
     iris = [key for key in top if not key.startswith("@")]
-    return bool(iris) and all("://" in key or key.startswith("urn:") for key in iris)
+    if not iris and {*top} <= {"@id", "@type"}:
+        kinds = top.get("@type", ())
+        iris = [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])]
+    return bool(iris) and all("://" in iri or iri.startswith("urn:") for iri in iris)
 
 
 def check_depth(document: JSON, name: str) -> None:

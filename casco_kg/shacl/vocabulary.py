@@ -9,14 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
+    "DASH",
     "DATATYPES",
     "DECLARED_NOT_RUN",
     "ELSEWHERE",
+    "ENTAILMENTS",
     "INDIVIDUALS",
     "NEEDS",
     "NOT_RUN",
     "OTHER_TERMS",
     "PATHS",
+    "SIMPLE",
     "TERMS",
     "Term",
 ]
@@ -54,7 +57,7 @@ TERMS = {
     "deactivated": Term("boolean", "deactivated", parameter=False),
     "disjoint": Term("iri", "DisjointConstraintComponent", several=True),
     "equals": Term("iri", "EqualsConstraintComponent", several=True),
-    "flags": Term("text", "PatternConstraintComponent"),
+    "flags": Term("flags", "PatternConstraintComponent"),
     "hasValue": Term("any", "HasValueConstraintComponent", several=True),
     "ignoredProperties": Term("properties", "ClosedConstraintComponent"),
     "in": Term("list", "InConstraintComponent"),
@@ -160,8 +163,26 @@ ANYWHERE = _words(
     """
 )
 
+_REGIME = "http://www.w3.org/ns/entailment/"
+#: The entailment regime by which nothing is inferred.
+SIMPLE = _REGIME + "Simple"
+#: The entailment regimes that shapes may ask for, see https://www.w3.org/TR/shacl/#shacl-rdfs.
+ENTAILMENTS = frozenset({SIMPLE, _REGIME + "OWL-RL", _REGIME + "RDFS"})
+
 #: Every property that asks for nothing by itself in a shape.
 OTHER_TERMS = ELSEWHERE | ANYWHERE
+
+_DASH = "http://datashapes.org/dash#"
+#: The constraints of DASH (https://datashapes.org/constraints.html), which are not run; what else it says is for forms.
+DASH = frozenset(
+    _DASH + name
+    for name in _words(
+        """
+        closedByTypes coExistsWith hasValueIn hasValueWithClass nonRecursive reifiableBy rootClass singleLine stem
+        subSetOf symmetric uniqueValueForClass uriStart
+        """
+    )
+)
 
 #: The datatypes of XML Schema, see https://www.w3.org/TR/xmlschema11-2/#built-in-datatypes.
 DATATYPES = _words(

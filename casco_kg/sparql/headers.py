@@ -119,8 +119,18 @@ def _with_parameter(text: str, key: str, value: str) -> str:
     datatype = (found.group(2) or "").removeprefix("^^")
     if datatype == "xsd:date" and not _is_day(value):
         raise UsageError(f"{key}: {value!r} is no date; write it as in 2026-01-31")
+    if (form := _FORMS.get(datatype)) and not re.fullmatch(form[0], value):
+        raise UsageError(f"{key}: {value!r} is {form[1]}; write it as in {found.group(1)}")
     literal = Literal(value)
     return text[: found.start()] + f"VALUES (?{key}) {{ ({literal}{found.group(2) or ''}) }}" + text[found.end() :]
+
+
+#: What values of other datatypes look like, and what one is that does not.
+_FORMS = {
+    "xsd:boolean": ("true|false|0|1", "neither true nor false"),
+    "xsd:decimal": (r"[+-]?(\d+(\.\d*)?|\.\d+)", "no number"),
+    "xsd:integer": (r"[+-]?\d+", "no whole number"),
+}
 
 
 def _value_line(key: str) -> re.Pattern[str]:

@@ -10,7 +10,7 @@ from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import prefixes, terms_of
 from casco_kg.sparql.tokens import tokens_of, unescaped_name
 
-__all__ = ["in_query", "in_shapes"]
+__all__ = ["as_properties", "in_query", "in_shapes", "prefixes_in"]
 
 
 def in_query(text: str, declared: Mapping[str, str] | None = None) -> frozenset[str]:
@@ -28,12 +28,41 @@ def in_query(text: str, declared: Mapping[str, str] | None = None) -> frozenset[
             prefix, iri = next(tokens, ""), next(tokens, "")
             known[prefix.removesuffix(":")] = iri.strip("<>")
             continue
-        term = token.rpartition("^^")[2] if token[0] in "\"'" else token
-        if term.startswith("<") and term.endswith(">"):
-            named.add(term[1:-1])
-        elif (prefix := term.partition(":")[0]) in known and ":" in term:
-            named.add(known[prefix] + unescaped_name(term.partition(":")[2]))
-    return frozenset(named)
+        named.add(_iri(token.rpartition("^^")[2] if token[0] in "\"'" else token, known))
+    return frozenset(named - {""})
+
+
+def _iri(token: str, known: Mapping[str, str]) -> str:
+    if token.startswith("<") and token.endswith(">"):
+        return token[1:-1]
+    prefix, colon, local = token.partition(":")
+    return known[prefix] + unescaped_name(local) if colon and prefix in known else ""
+
+
+def as_properties(text: str, declared: Mapping[str, str] | None = None) -> frozenset[str]:
+    """Return the IRIs that stand in a SPARQL query where a property does: after a variable that begins, or a semicolon.
+
+    Args:
+        text: the query.
+        declared: prefixes that need no declaration in it, beside those of the project.
+    """
+    known = {**prefixes(), **prefixes_in(text), **(declared or {})}
+    tokens = ["", "", *tokens_of(text)]
+    return frozenset(
+        _iri(token, known)
+        for first, before, token in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if before == ";" or (first in ("{", ".", "}") and before[:1] in ("?", "$"))
+    ) - {""}
+
+
+def prefixes_in(text: str) -> dict[str, str]:
+    """Return the prefixes that a query declares, each with its namespace."""
+    tokens = iter(tokens_of(text))
+    return {
+        next(tokens, "").removesuffix(":"): next(tokens, "").strip("<>")
+        for token in tokens
+        if token.upper() == "PREFIX"
+    }
 
 
 def in_shapes(triples: Iterable[ox.Triple]) -> frozenset[str]:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import pyoxigraph as ox
 
 from casco_kg.errors import InputError
 from casco_kg.graph import Graph
+from casco_kg.rdf.constants import SH
 from casco_kg.rdf.ours import UNCHECKED
 from casco_kg.rdf.terms import Term, readable, terms_of
 from casco_kg.reading.places import Place, Places
 from casco_kg.reading.source import file_remark
+from casco_kg.shacl.vocabulary import SIMPLE
 from casco_kg.shacl.wellformed.faults import Problem, holds_shapes, problems
 from casco_kg.texts import clipped
+from casco_kg.unknown_terms import finds_nothing, unknown_in_shapes
 
-__all__ = ["refuse_ill_formed", "remarks_on"]
+__all__ = ["refuse_entailment", "refuse_ill_formed", "remarks_on"]
 
 #: How many problems are told at once.
 _MOST = 20
@@ -39,6 +42,21 @@ def refuse_ill_formed(shapes: Graph) -> None:
         raise InputError("\n".join(lines))
 
 
+def refuse_entailment(shapes: Graph) -> None:
+    """Refuse shapes that ask for what is inferred, where nothing is.
+
+    Raises:
+        InputError: they do (https://www.w3.org/TR/shacl/#shacl-rdfs).
+    """
+    for subject, key, value in map(terms_of, shapes):
+        if key.value == SH + "entailment" and value.value != SIMPLE:
+            place = shapes.places.find(subject.value, key.value, value.value) or ", ".join(shapes.files)
+            raise InputError(
+                f"{place}: asks for what follows by {value.value} (sh:entailment), and with --shapes-only nothing is "
+                "inferred; leave out one of the two"
+            )
+
+
 @lru_cache(maxsize=1)
 def _problems(shapes: Graph) -> tuple[Problem, ...]:
     """Return all that is wrong with shapes; it is looked for once, before they run, and told in part after."""
@@ -52,14 +70,27 @@ def _lines(found: Iterable[Problem], shapes: Graph) -> list[str]:
     return [*list(told)[:_MOST], *more]
 
 
-def remarks_on(shapes: Graph) -> Graph:
-    """Return remarks on what in the shapes of a user is not checked, each with its place."""
+def remarks_on(shapes: Graph, data: Graph) -> Graph:
+    """Return remarks on what in the shapes of a user is not checked, each with its place.
+
+    Args:
+        shapes: the shapes.
+        data: what they check, which may use any term.
+    """
     places = Places() | shapes.places
     remarks = set(shapes.remarks)
     remarks.update(file_remark(places, Place(file), _KIND, _NONE) for file in _without_shapes(shapes))
-    for place, words, _ in _told((p for p in _problems(shapes) if not p.ill_formed), shapes):
+    found = [*(problem for problem in _problems(shapes) if not problem.ill_formed), *_unknown(shapes, data)]
+    for place, words, _ in _told(found, shapes):
         remarks.add(file_remark(places, place, _KIND, words))
     return Graph(frozenset(remarks), places)
+
+
+def _unknown(shapes: Graph, data: Graph) -> Iterator[Problem]:
+    """Yield the terms of ours that shapes name and that there are none of."""
+    for triple, name, like in unknown_in_shapes(shapes, data):
+        subject, key, value = terms_of(triple)
+        yield Problem(subject, key, value, finds_nothing(name, f"<{name}>", like), False, "shapes-graph")
 
 
 def _without_shapes(shapes: Graph) -> list[str]:

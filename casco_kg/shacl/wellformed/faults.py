@@ -16,8 +16,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 from casco_kg.rdf.constants import OWL, SH, TYPE
 from casco_kg.shacl.shapes_graph import Node, sh
 from casco_kg.shacl.vocabulary import (
+    DASH,
     DECLARED_NOT_RUN,
     ELSEWHERE,
+    ENTAILMENTS,
     INDIVIDUALS,
     NEEDS,
     NOT_RUN,
@@ -44,7 +46,7 @@ def problems(triples: Iterable[Triple]) -> list[Problem]:
     graph = ShapesGraph(triples)
     found = [*_terms(triples), *_imports(graph)]
     for node in graph.shapes.subjects():
-        found += _of_node(graph, node)
+        found += [*_of_node(graph, node), *_entailments(graph, node)]
     for node in sorted(graph.nodes, key=str):
         found += _of_shape(graph, node)
     found += [*_unused(graph), *nested(graph)]
@@ -101,6 +103,14 @@ def _imports(graph: ShapesGraph) -> Iterator[Problem]:
             if not graph.is_described(value):
                 words = f"owl:imports {value} is not followed; give the file with --shapes as well"
                 yield Problem(node, key, value, words, False, "shapes-graph")
+
+
+def _entailments(graph: ShapesGraph, node: Node) -> Iterator[Problem]:
+    key = sh("entailment")
+    for value in graph.shapes.properties(node).get(key, ()):
+        if not isinstance(value, NamedNode) or value.value not in ENTAILMENTS:
+            words = f"sh:entailment asks for {value}, by which nothing is inferred here; leave it out"
+            yield ill(node, key, value, words, "shacl-rdfs")
 
 
 def _of_node(graph: ShapesGraph, node: Node) -> Iterator[Problem]:
@@ -175,6 +185,9 @@ def _of_shape(graph: ShapesGraph, node: Node) -> Iterator[Problem]:
         yield Problem(node, None, None, "has a target and asks nothing of it", False, "constraints")
     for key in said:
         name = name_of(key)
+        if key.value in DASH and key not in graph.shapes.own_parameters:
+            words = f"dash:{local(key)} is of DASH, which is not run; what it says is not checked"
+            yield Problem(node, key, None, words, False, "constraint-components")
         if name in TERMS and name not in ("severity", "message", "deactivated"):
             yield from _values(graph, node, name)
         elif name in ELSEWHERE and not paths:

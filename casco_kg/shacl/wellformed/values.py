@@ -88,16 +88,37 @@ def _kind(_: ShapesGraph, value: Node) -> Iterator[str]:
 
 def _regex(graph: ShapesGraph, value: Node) -> Iterator[str]:
     yield from _text(graph, value)
-    if isinstance(value, Literal) and not _known_to_sparql(value):
+    if isinstance(value, Literal) and _subtracts(value.value):
+        yield f"!{shown(value)} takes one class of characters from another (-[…]), which is not run; write what is left"
+    elif isinstance(value, Literal) and not _known_to_sparql(value):
         try:
             re.compile(value.value)
         except (re.error, RecursionError, OverflowError) as error:
-            yield f"!{shown(value)} is no regular expression: {error}"
+            if re.search(r"(?<!\\)(?:\\\\)*\\[icIC]", value.value):
+                yield f"!{shown(value)} has \\i or \\c, classes of XML Schema that are not run; write the characters"
+            else:
+                yield f"!{shown(value)} is no regular expression: {error}"
         if may_run_away(value.value):
             yield (
                 f"!{shown(value)} looks around or refers back, and repeats what can be matched in several ways, which "
                 "may take for ever; write it without one of the two"
             )
+
+
+def _flags(graph: ShapesGraph, value: Node) -> Iterator[str]:
+    yield from _text(graph, value)
+    if isinstance(value, Literal) and (others := sorted(set(value.value) - set("smix"))):
+        yield f"!{shown(value)} has {', '.join(others)}, and the flags that are run are s, m, i and x"
+
+
+def _subtracts(regex: str) -> bool:
+    """Whether a class of characters is taken from another. Source: https://www.w3.org/TR/xmlschema11-2/#charcter-classes."""
+    within = False
+    for sign in re.finditer(r"\\.|-\[|.", regex, re.DOTALL):
+        if within and sign[0] == "-[":
+            return True
+        within = sign[0] in ("[", "-[") or (within and sign[0] != "]")
+    return False
 
 
 def _known_to_sparql(regex: Literal) -> bool:
@@ -225,5 +246,6 @@ TAKES: dict[str, _Check] = {
     "shape": _shape,
     "shapes": _list("shapes", _shape),
     "target": _target,
+    "flags": _flags,
     "text": _text,
 }
