@@ -39,8 +39,10 @@ def unknown_in_query(text: str, data: Graph | None = None) -> dict[str, str]:
     """
     bare = _TEMPLATE.sub(lambda found: f"CONSTRUCT {{}} # {found[0].count('{')}\n", text)
     declared = prefixes_in(text)
-    misused = {name: like for name in as_properties(bare, declared) if (like := _property_like(ox.NamedNode(name)))}
-    return _unknown(in_query(bare, declared), data) | misused
+    misused = {
+        name: like for name in _whole(as_properties(bare, declared)) if (like := _property_like(ox.NamedNode(name)))
+    }
+    return _unknown(_whole(in_query(bare, declared)), data) | misused
 
 
 def unknown_in_shapes(shapes: Graph, data: Graph) -> Iterator[tuple[ox.Triple, str, str]]:
@@ -57,8 +59,8 @@ def unknown_in_shapes(shapes: Graph, data: Graph) -> Iterator[tuple[ox.Triple, s
             if like := _meant_in(local, value):
                 yield triple, value.value, like
         elif local in ("select", "ask"):
-            named.append((triple, in_query(value.value, declared)))
-            for name in as_properties(value.value, declared):
+            named.append((triple, _whole(in_query(value.value, declared))))
+            for name in _whole(as_properties(value.value, declared)):
                 if like := _property_like(ox.NamedNode(name)):
                     yield triple, name, like
     unknown = _unknown({name for _, names in named for name in names if not shapes.about(ox.NamedNode(name))}, data)
@@ -83,13 +85,22 @@ def _declared(shapes: Graph) -> dict[str, str]:
     return {each.get(SH + "prefix", ""): each.get(SH + "namespace", "") for each in said.values()}
 
 
+def _whole(names: Iterable[str]) -> frozenset[str]:
+    """Return those names that are whole IRIs, and not such as a base completes."""
+    return frozenset(name for name in names if _is_iri(name))
+
+
+def _is_iri(name: str) -> bool:
+    try:
+        return bool(ox.NamedNode(name))
+    except ValueError:
+        return False
+
+
 def _unknown(names: Iterable[str], data: Graph | None) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in names:
-        try:
-            node = ox.NamedNode(name)
-        except ValueError:
-            continue
+        node = ox.NamedNode(name)
         meant = _meant(node)
         if meant is not None and not (data and _has(data, node)):
             found[name] = meant

@@ -96,6 +96,7 @@ def test_what_a_message_is_about_is_not_called_by_its_own_name(write):
         ("SELECT ?a WHERE { ?a casco:status id:status-suspended }", []),
         ("CONSTRUCT { ?a casco:isBig true } WHERE { ?a casco:number ?n }", []),
         ("SELECT ?a WHERE { ?a a casco:Accreditation ; ?p casco:Status }", []),
+        ("BASE <http://example.org/> SELECT ?a WHERE { ?a <own> ?o ; <other> <../x> }", []),
     ],
 )
 def test_a_term_of_a_query_that_there_is_none_of_is_told(write, query, told):
