@@ -307,3 +307,34 @@ def test_a_name_is_no_markup_in_a_chart_and_in_a_terminal(write):
     assert "<script>" not in run("<urn:x>", "--format", "mermaid", "--data", str(path)).stdout
     assert '[bold]<script>"]' in run("<urn:x>", "--data", str(path)).stdout
     assert json.loads(run("<urn:x>", "--format", "json", "--data", str(path)).stdout)["label"] == '[bold]<script>"]'
+
+
+@pytest.mark.slow
+def test_of_several_activities_each_may_have_its_accreditation(write):
+    """Constraint and trace agree: of each activity one of those that are cited has to be known to cover it, or may."""
+    accreditations = write(
+        "accreditations.csv",
+        "id,type,number,grantedBy,grantedTo,scope.activity,scope.standard,status,validFrom,validUntil\n"
+        "a1,Accreditation,A-1,ab,lab,testing,ISO/IEC 17025:2017,active,2024-01-01,2027-12-31\n"
+        "a2,Accreditation,A-2,ab,lab,calibration,ISO/IEC 17025:2017,active,2024-01-01,2027-12-31\n",
+    )
+    cases = {
+        "each-has-one": ("testing|calibration", "a1|a2", False),
+        "one-is-for-another": ("testing", "a1|a2", False),
+        "one-is-not-covered": ("testing|calibration", "a1", True),
+        "none-is-covered": ("inspection", "a1|a2", True),
+        "one-is-not-known": ("testing|calibration", "a1|a9", False),
+    }
+    rows = "id,type,number,attestedBy,activity,about,attestedOn,underAccreditation\n" + "".join(
+        f"{name},Attestation,{name},lab,{activities},Gauge,2025-05-01,{cited}\n"
+        for name, (activities, cited, _) in cases.items()
+    )
+    data = load(accreditations, write("reports.csv", rows))
+    broken = {
+        finding.label
+        for finding in casco_kg.validate(data).findings
+        if finding.constraint == "cited-accreditation-covers-the-activity"
+    }
+    contradicted = {told.label for told in verdicts(data) if told.verdict.name == "contradicted"}
+    wrong = {name for name, (_, _, is_wrong) in cases.items() if is_wrong}
+    assert broken == contradicted == wrong

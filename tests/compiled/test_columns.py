@@ -146,6 +146,9 @@ QUERIES = [
     "SELECT ?s ?k { ?s ex:n ?o BIND (COALESCE(?o + 1, 'none') AS ?k) }",
     "SELECT ?s { ?s ex:d ?o FILTER (DATATYPE(?o) = xsd:date) }",
     "SELECT ?s ?o { ?s ex:in ?o FILTER (isBlank(?o)) }",
+    "SELECT ?s ?d { ?s ex:in ?o BIND (COALESCE(DATATYPE(?o), isIRI(?o)) AS ?d) }",
+    "SELECT ?s ?d { ?s ex:in ?o OPTIONAL { ?o ex:p ?t } BIND (COALESCE(LANG(?t), ?o) AS ?d) }",
+    "SELECT ?s ?n ?d { ?s ex:in ?o ; ex:n ?n BIND (IF(STRLEN(STR(?n)) > 1, ?n, COALESCE(DATATYPE(?o), ?n)) AS ?d) }",
     "SELECT ?s ?v { VALUES (?s ?k) { (ex:a 'one') (ex:b 'two') } ?s ex:q ?v FILTER (?k = 'two') }",
     "SELECT ?s ?p { ?s ?p ex:c FILTER (?p IN (ex:p, ex:other)) }",
 ]  # fmt: skip

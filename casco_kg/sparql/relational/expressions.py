@@ -7,10 +7,10 @@ Source: https://www.w3.org/TR/sparql11-query/#evaluation
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import polars as pl
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store
 
 from casco_kg.rdf.constants import XSD
 from casco_kg.sparql.relational.algebra import Call, Exists, Expression, NotRelationalError, Variable, mentioned
@@ -21,6 +21,7 @@ __all__ = ["Column", "Expressions", "looks_further", "text_of"]
 
 _BOOLEAN, _INTEGER = NamedNode(XSD + "boolean"), NamedNode(XSD + "integer")
 _INFIX = frozenset({"||", "&&", "=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/"})
+_IS = NamedNode("urn:is")
 #: So many combinations of values are asked of pyoxigraph at most.
 _MOST_ASKED = 200_000
 
@@ -36,7 +37,6 @@ class Expressions:
     def __init__(self, terms: Terms, exists: Callable[[Exists, pl.DataFrame], pl.Series]) -> None:
         self.terms = terms
         self._exists = exists
-        self._store = Store()
 
     def holds(self, expression: Expression, rows: pl.DataFrame) -> pl.Series:
         """Return for each row whether an expression is true, null where that is an error."""
@@ -117,22 +117,14 @@ class Expressions:
             return Column("id", pl.Series(dtype=ID))
         if distinct.height > _MOST_ASKED:
             raise NotRelationalError(f"{expression.name} of so many values")
-        columns = []
-        for name in names:
-            column = self.value_of(Variable(name), distinct)
-            columns.append(self.terms.written(self.ids(column)).fill_null("UNDEF"))
-        if any(column.str.starts_with("_:").any() for column in columns):
-            raise NotRelationalError(f"{expression.name} of a blank node")
-        lines = "\n".join(f"({' '.join(row)} {place})" for place, row in enumerate(zip(*columns, strict=True)))
-        lines = lines or "(0)"
-        heads = " ".join(f"?v{place}" for place in range(len(names)))
-        text = text_of(expression, {name: f"?v{place}" for place, name in enumerate(names)})
-        query = f"SELECT ?place ?found {{ VALUES ({heads} ?place) {{ {lines} }} BIND ({text} AS ?found) }}"
-        solutions = self._store.query(query)
-        assert isinstance(solutions, QuerySolutions)
+        given = {
+            f"?v{place}": self.terms.written(self.ids(self.value_of(Variable(name), distinct))).fill_null("UNDEF")
+            for place, name in enumerate(names)
+        }
+        text = text_of(expression, dict(zip(names, given, strict=True)))
         found: list[NamedNode | BlankNode | Literal | None] = [None] * distinct.height
-        for solution in solutions:
-            found[int(solution["place"].value)] = solution["found"]
+        for place, term in _evaluated(text, given):
+            found[place] = term
         column = self._of_terms(found)
         if not names:
             return Column(column.kind, pl.repeat(column.values[0], rows.height, dtype=column.values.dtype, eager=True))
@@ -157,6 +149,30 @@ class Expressions:
         terms = [term for term in dict.fromkeys(found) if term is not None]
         ids = dict(zip(terms, self.terms.ids_of(terms), strict=True))
         return Column("id", pl.Series([None if term is None else ids[term] for term in found], dtype=ID))
+
+
+def _evaluated(text: str, given: dict[str, pl.Series]) -> Iterator[tuple[int, NamedNode | BlankNode | Literal | None]]:
+    """Yield the number of each row and the value of an expression there.
+
+    Args:
+        text: the expression.
+        given: terms as N-Triples, or UNDEF, by variable. VALUES has no blank nodes: these are looked up by IRIs.
+    """
+    store, heads, optional = Store(), dict(given), ""
+    for variable, column in given.items():
+        if (blank := column.str.starts_with("_:")).any():
+            iris = "<urn:" + column.str.replace("_:", "blank:") + ">"
+            for node, iri in set(zip(column.filter(blank), iris.filter(blank), strict=True)):
+                store.add(Quad(NamedNode(iri[1:-1]), _IS, BlankNode(node[2:])))
+            heads[variable] = column.set(blank, "UNDEF")
+            heads[f"?of_{variable[1:]}"] = iris.set(~blank, "<urn:none>")
+            optional += f"OPTIONAL {{ ?of_{variable[1:]} {_IS} {variable} }} "
+    lines = "\n".join(f"({' '.join(row)} {place})" for place, row in enumerate(zip(*heads.values(), strict=True)))
+    values = f"VALUES ({' '.join(heads)} ?place) {{ {lines or '(0)'} }}"
+    solutions = store.query(f"SELECT ?place ?found {{ {values} {optional}BIND ({text} AS ?found) }}")
+    assert isinstance(solutions, QuerySolutions)
+    for solution in solutions:
+        yield int(solution["place"].value), solution["found"]
 
 
 def _of_variable(name: str, rows: pl.DataFrame) -> Column:
