@@ -109,5 +109,8 @@ def resembling(term: ox.NamedNode) -> ox.NamedNode | None:
     }
     written = re.sub(r"[/ :]", "-", unquote(term.value.removeprefix(namespace)))
     names = sorted(known)
-    found = get_close_matches(written, names, 1, 0.8) or get_close_matches(written.lower(), names, 1, 0.8)
+    alike = [name for name in names if name[:1].isupper() == written[:1].isupper()]  # a class for a class
+    longer = [name for name in alike if name.endswith(written)]
+    found = get_close_matches(written, alike, 1, 0.8) or (longer if len(longer) == 1 else [])
+    found = found or get_close_matches(written, names, 1, 0.8) or get_close_matches(written.lower(), names, 1, 0.8)
     return known[found[0]] if found else None

@@ -157,6 +157,7 @@ def test_names_with_a_prefix_of_ours_are_understood(write):
     [
         ("performs", "tasting", "id:activity-testing"),
         ("type", "Labratory", "casco:Laboratory"),
+        ("type", "Event", "casco:StatusEvent"),
         ("statsu", "active", "status"),
     ],
 )
