@@ -152,6 +152,7 @@ def registers(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("in_json", [False, True])
 @pytest.mark.parametrize(("other", "new"), [("turned", []), ("more", ["reference-leads-to-a-record"])])
 def test_what_has_no_identifier_is_known_again_by_what_it_says(registers, other, new, in_json):

@@ -155,6 +155,7 @@ SCOPE = """@prefix : <https://w3id.org/casco-kg/register/> .
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("standard", "constraint"),
     [

@@ -88,6 +88,7 @@ def findings():
     return casco_kg.validate(casco_kg.load(REGISTER)).findings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("given", [str(REGISTER), REGISTER, [REGISTER], (str(REGISTER),)], ids=repr)
 def test_a_path_is_as_good_as_a_graph(given, findings):
     assert casco_kg.validate(given).findings == findings

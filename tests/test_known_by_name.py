@@ -7,6 +7,8 @@ from casco_kg.keys.names import keys, known_by_name, leads_to_a_record, value_of
 from casco_kg.rdf.constants import RDFS
 from casco_kg.rdf.terms import expand
 
+pytestmark = pytest.mark.slow
+
 ROWS = """id,type,number,attestedBy.label,attestedBy.performs,activity,about,conformsTo,attestedOn
 a,Attestation,1,Elm Tests,testing,testing,Sample 1,EN 1:2000,2025-01-01
 b,Attestation,2,Elm Tests,calibration,calibration,Gauge 1,EN 2:2000,2025-01-02

@@ -10,6 +10,8 @@ import casco_kg
 from casco_kg.keys.names import CONTEXT_IRI, beside, keys
 from casco_kg.rdf.terms import DATA_BASE, expand
 
+pytestmark = pytest.mark.slow
+
 #: A register whose accreditations have numbers and no identifiers; two bodies gave the same one.
 ACCREDITATIONS = """number,grantedBy,grantedTo,scope.activity,scope.standard,status,statusSince,validFrom,validUntil
 L-1,DANAK,Fjord Labs,testing,ISO/IEC 17025:2017,active,,2018-05-01,2022-04-30

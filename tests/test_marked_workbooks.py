@@ -24,6 +24,8 @@ from casco_kg.files import folder
 from casco_kg.rendering.marked.elements import elements
 from casco_kg.rendering.marked.workbook import workbook_report
 
+pytestmark = pytest.mark.slow
+
 TABLES = sorted(map(str, (folder("ontology") / "examples").glob("register-*.csv")))
 SHEET = "Bodies & 'co'"
 OURS = "casco-kg findings"

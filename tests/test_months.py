@@ -6,6 +6,8 @@ import pytest
 
 from casco_kg import validate
 
+pytestmark = pytest.mark.slow
+
 CONTEXT = "https://w3id.org/casco-kg/ontology/context.jsonld"
 HELD = "attested-while-the-cited-accreditation-held"
 SUSPENDED = "attested-before-the-cited-accreditation-was-suspended-or-ended"

@@ -12,6 +12,8 @@ from casco_kg.keys.names import CONTEXT_IRI, joined_in
 from casco_kg.loading import load
 from casco_kg.tracing import traces
 
+pytestmark = pytest.mark.slow
+
 #: The day on which the outsider asked.
 ASKED = date(2026, 11, 28)
 

@@ -11,6 +11,8 @@ from casco_kg.cli import main
 from casco_kg.files import folder
 from casco_kg.validation.overview import overview
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = folder("ontology") / "examples"
 TABLES = sorted(map(str, EXAMPLES.glob("register-*.csv")))
 DAY = "2026-01-01"

@@ -125,6 +125,7 @@ EVENTS = "type,eventOf,eventKind,happenedOn\nStatusEvent,b1,{},{}\n"
 CITING_B = "id,type,number,attestedBy,underAccreditation,activity\nt-1,Attestation,T-1,lab,b1,testing\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "since", "kind", "on", "rests", "goes_on"),
     [

@@ -183,6 +183,7 @@ def turtle(graph):
     return lines, line
 
 
+@pytest.mark.slow
 def test_mended_a_register_has_no_finding_but_the_accepted_ones(register, tmp_path):
     tables = {table: register.rows_of(table) for table in register.tables}
     for mend in register.listed("mends"):

@@ -67,6 +67,7 @@ def test_what_is_ill_formed_is_refused_with_its_place(name, run):
     assert result.stderr.startswith(f"casco-kg: {place}") and "T>, which is described nowhere" in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_is_doubtful_is_a_warning_with_its_place(name, run):
     text, _ = FORMATS[name]

@@ -10,6 +10,8 @@ from casco_kg.rdf.terms import shorten
 from casco_kg.rulebook import rules
 from casco_kg.validation.shared_identifiers import _speakers
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 1, 1)
 HEADER = "id,number,grantedBy,grantedTo,scope.activity,scope.standard,status,validFrom,validUntil\n"
 ROW = "d,1,id:body-dakks,L,testing,ISO/IEC 17025:2017,active,2024-01-01,2028-12-31\n"

@@ -29,6 +29,7 @@ def found(path, constraint, **given):
     return [f for f in validate(load(path, **given), as_of=DAY).findings if f.constraint == constraint]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "constraint", "column"),
     [

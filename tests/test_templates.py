@@ -34,6 +34,7 @@ def test_an_empty_template_is_the_same_on_every_run_and_says_nothing(kind, write
             load(write(f"t.{template_format}", template(kind, template_format)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", kinds())
 def test_whatever_is_chosen_from_the_lists_is_known(kind, write):
     columns = template_columns(kind)

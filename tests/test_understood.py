@@ -14,6 +14,8 @@ from casco_kg.owl.compiler import WITHOUT_RULE
 from casco_kg.reading.foreign.namespaces import misspelt, nearest
 from casco_kg.reading.foreign.vocabularies import Kind, Word, kind_of
 
+pytestmark = pytest.mark.slow
+
 PREFIXES = """
 @prefix casco: <https://w3id.org/casco-kg/def#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .

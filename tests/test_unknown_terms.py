@@ -29,6 +29,7 @@ def told_of(write, shapes, data=None):
     return [f for f in report.findings if "nothing is found by" in f.shown_value]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shape", "written", "meant"),
     [
@@ -87,6 +88,7 @@ def test_what_a_message_is_about_is_not_called_by_its_own_name(write):
     assert [(f.path, f.hint) for f in report.findings] == [("casco:validUntil", "")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "told"),
     [
