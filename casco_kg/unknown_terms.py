@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from urllib.parse import unquote
 
 import pyoxigraph as ox
 
@@ -13,9 +12,9 @@ from casco_kg.hints import resembling
 from casco_kg.installation.knowledge_graph import knowledge
 from casco_kg.rdf.constants import BASE, FIRST, SH, TYPE
 from casco_kg.rdf.ours import PRESENT_DAY
-from casco_kg.rdf.terms import Term, prefixes, terms_of
+from casco_kg.rdf.terms import Term, prefixes, readable, terms_of
 from casco_kg.reading.foreign.namespaces import misspelt, namespace_of
-from casco_kg.sparql.named_terms import as_properties, in_query, prefixes_in
+from casco_kg.sparql.named_terms import as_properties, in_query
 
 __all__ = ["finds_nothing", "unknown_in_query", "unknown_in_shapes"]
 
@@ -37,12 +36,9 @@ def unknown_in_query(text: str, data: Graph | None = None) -> dict[str, str]:
         text: the query; what it would construct may be called as one likes.
         data: what it is asked about beside the knowledge graph, which may use any term.
     """
-    bare = _TEMPLATE.sub(lambda found: f"CONSTRUCT {{}} # {found[0].count('{')}\n", text)
-    declared = prefixes_in(text)
-    misused = {
-        name: like for name in _whole(as_properties(bare, declared)) if (like := _property_like(ox.NamedNode(name)))
-    }
-    return _unknown(_whole(in_query(bare, declared)), data) | misused
+    bare = _TEMPLATE.sub("CONSTRUCT {}", text)
+    misused = {name: like for name in _whole(as_properties(bare)) if (like := _property_like(ox.NamedNode(name)))}
+    return _unknown(_whole(in_query(bare)), data) | misused
 
 
 def unknown_in_shapes(shapes: Graph, data: Graph) -> Iterator[tuple[ox.Triple, str, str]]:
@@ -118,11 +114,11 @@ def _meant(node: ox.NamedNode) -> str | None:
         if knowledge().about(node) or node == PRESENT_DAY:
             return None
         close = resembling(node)
-        return _short(close) if close else ""
+        return readable(close) if close else ""
     if namespace in known.values() or namespace == BASE or namespace.startswith(f"{BASE}ontology/"):
         return None
     if misspelt(namespace) == known["casco"]:
-        return _short(close) if (close := resembling(ox.NamedNode(known["casco"] + local))) else ""
+        return readable(close) if (close := resembling(ox.NamedNode(known["casco"] + local))) else ""
     return None
 
 
@@ -147,22 +143,11 @@ def _other(node: ox.NamedNode, case: Callable[[str], str]) -> str:
     namespace = namespace_of(node.value)
     local = node.value.removeprefix(namespace)
     other = ox.NamedNode(namespace + case(local[:1]) + local[1:])
-    return _short(other) if namespace == prefixes()["casco"] and other != node and knowledge().about(other) else ""
+    return readable(other) if namespace == prefixes()["casco"] and other != node and knowledge().about(other) else ""
 
 
 def _is(node: ox.NamedNode, kind: str) -> bool:
     return any(each.value.endswith(kind) for each in knowledge().values(node, TYPE.value))
-
-
-def _short(node: ox.NamedNode) -> str:
-    return next(
-        (
-            f"{prefix}:{unquote(node.value.removeprefix(n))}"
-            for prefix, n in prefixes().items()
-            if node.value.startswith(n)
-        ),
-        node.value,
-    )
 
 
 def _has(graph: Graph, node: ox.NamedNode) -> bool:

@@ -6,7 +6,8 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
-from unicodedata import combining, normalize
+
+from casco_kg.keys.accents import without_accents
 
 __all__ = ["ORDERS", "date_in", "day_of_serial", "end_of", "is_number", "month_or_year_in", "readings", "serial_of_day"]
 
@@ -230,7 +231,7 @@ def _months() -> dict[str, frozenset[int]]:
 
 
 def _plain(name: str) -> str:
-    return "".join(sign for sign in normalize("NFKD", name.casefold()) if not combining(sign))
+    return without_accents(name.casefold())
 
 
 def _day(year: str, month: str, day: str) -> date | None:

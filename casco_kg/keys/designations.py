@@ -20,10 +20,7 @@ from casco_kg.files import find
 from casco_kg.rdf.constants import SKOS
 from casco_kg.rdf.ours import WORD_KIND
 
-__all__ = ["FOLDED", "Designation", "designations_apart", "designations_in", "letters"]
-
-#: Letters of several signs, and the one that stands for them in names; both ways of writing become the same.
-FOLDED = (("ß", "ss"), ("ø", "o"), ("ł", "l"), ("æ", "a"), ("œ", "o"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
+__all__ = ["Designation", "designations_apart", "designations_in", "letters"]
 
 _NOTATION = NamedNode(SKOS + "notation")
 _HYPHENS = re.compile(r"[\u00AD\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]")

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
-from unicodedata import combining, normalize
 from urllib.parse import quote, unquote, urljoin
 
 import pyoxigraph as ox
 
 from casco_kg.errors import UsageError
 from casco_kg.files import find, find_ontology
+from casco_kg.keys.accents import without_accents
 from casco_kg.keys.documents import known_documents, to_come
 from casco_kg.rdf.constants import BASE, OWL, RDFS, TYPE, XSD
 from casco_kg.rdf.terms import DATA_BASE, GENID, Term, expand, prefixes
@@ -351,8 +351,7 @@ def _without_accents(namespace: str) -> dict[str, str]:
 
 
 def _plain(name: str) -> str:
-    decomposed = normalize("NFKD", name.casefold().translate(_PLAIN))
-    return "".join(sign for sign in decomposed if not combining(sign))
+    return without_accents(name.casefold().translate(_PLAIN))
 
 
 def _labels() -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from functools import cache
 from urllib.parse import unquote
@@ -12,7 +11,8 @@ import pyoxigraph as ox
 
 from casco_kg.graph import Graph
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.keys.designations import FOLDED, letters
+from casco_kg.keys.accents import FOLDED, without_accents
+from casco_kg.keys.designations import letters
 from casco_kg.rdf.constants import RDFS, SKOS
 from casco_kg.rdf.ours import LEGAL_FORMS, NAME_OF, NAMED_ALIKE, NAMED_IN_PART, NAMED_LIKE, NAMED_ONE
 from casco_kg.rdf.terms import DATA_BASE, GENID, terms_of
@@ -165,8 +165,7 @@ def _folded(text: str) -> str:
     plain = text.casefold()
     for written, meant in FOLDED:
         plain = plain.replace(written, meant)
-    decomposed = unicodedata.normalize("NFKD", plain)
-    return "".join(sign for sign in decomposed if sign in _VOICED or not unicodedata.combining(sign))
+    return without_accents(plain, _VOICED)
 
 
 @cache

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from casco_kg.closure import Closure
 from casco_kg.files import find
 from casco_kg.graph import GENID_BASE, Graph
-from casco_kg.keys.designations import FOLDED
+from casco_kg.keys.accents import FOLDED
 from casco_kg.keys.documents import known_documents
 from casco_kg.keys.names import beside, called, designating, is_name, keys, known_by_name, property_of
 from casco_kg.keys.numbers import ways

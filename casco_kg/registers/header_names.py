@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from casco_kg.files import find
 from casco_kg.installation.knowledge_graph import knowledge
-from casco_kg.keys.designations import FOLDED
+from casco_kg.keys.accents import FOLDED, without_accents
 from casco_kg.keys.names import heading, property_of
 from casco_kg.rdf.terms import prefixes
 from casco_kg.registers.columns import column_keys
@@ -55,8 +55,7 @@ def names_of(kind: str) -> dict[str, str]:
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the words of a header without accents and case, those too that a capital letter begins."""
     spaced = re.sub(r"(?<=[^\W\dA-Z_])(?=[A-Z])", " ", unicodedata.normalize("NFC", text).replace("°", "o"))
-    plain = unicodedata.normalize("NFKD", spaced.casefold())
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    plain = without_accents(spaced.casefold())
     for written, meant in FOLDED:
         plain = plain.replace(written, meant)
     return tuple(re.findall(r"[^\W_]+", plain))

@@ -27,7 +27,6 @@ from casco_kg.texts import clipped, for_people, inert, plain
 __all__ = ["LINE_FIELDS", "Proposal", "propose_mapping"]
 
 #: The columns of a proposal: what a mapping says, then what is for people.
-#: The columns of a mapping that is proposed.
 LINE_FIELDS = ("column", "key", "value", "means", "format", "sheet", "confidence", "reason", "example")
 _EXAMPLE = 60
 _TO_BE_FILLED = "must be filled, and no column has it: write a value for every record, or remove the line"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pyoxigraph as ox
 
 from casco_kg.rdf.constants import SH
 from casco_kg.rdf.terms import prefixes, terms_of
-from casco_kg.sparql.tokens import tokens_of, unescaped_name
+from casco_kg.sparql.tokens import prefixes_in, tokens_of, unescaped_name
 
-__all__ = ["as_properties", "in_query", "in_shapes", "prefixes_in"]
+__all__ = ["as_properties", "in_query", "in_shapes"]
 
 
 def in_query(text: str, declared: Mapping[str, str] | None = None) -> frozenset[str]:
@@ -20,16 +20,21 @@ def in_query(text: str, declared: Mapping[str, str] | None = None) -> frozenset[
         text: the query.
         declared: prefixes that need no declaration in it, beside those of the project.
     """
-    known = {**prefixes(), **(declared or {})}
+    tokens = tokens_of(text)
+    known = _known(tokens, declared)
     named: set[str] = set()
-    tokens = iter(tokens_of(text))
-    for token in tokens:
+    rest = iter(tokens)
+    for token in rest:
         if token.upper() == "PREFIX":
-            prefix, iri = next(tokens, ""), next(tokens, "")
-            known[prefix.removesuffix(":")] = iri.strip("<>")
+            next(rest, ""), next(rest, "")
             continue
         named.add(_iri(token.rpartition("^^")[2] if token[0] in "\"'" else token, known))
     return frozenset(named - {""})
+
+
+def _known(tokens: Sequence[str], declared: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the prefixes of a query, with their namespaces; what it declares itself goes before."""
+    return {**prefixes(), **(declared or {}), **prefixes_in(tokens)}
 
 
 def _iri(token: str, known: Mapping[str, str]) -> str:
@@ -46,23 +51,13 @@ def as_properties(text: str, declared: Mapping[str, str] | None = None) -> froze
         text: the query.
         declared: prefixes that need no declaration in it, beside those of the project.
     """
-    known = {**prefixes(), **prefixes_in(text), **(declared or {})}
-    tokens = ["", "", *tokens_of(text)]
+    tokens = ("", "", *tokens_of(text))
+    known = _known(tokens, declared)
     return frozenset(
         _iri(token, known)
         for first, before, token in zip(tokens, tokens[1:], tokens[2:], strict=False)
         if before == ";" or (first in ("{", ".", "}") and before[:1] in ("?", "$"))
     ) - {""}
-
-
-def prefixes_in(text: str) -> dict[str, str]:
-    """Return the prefixes that a query declares, each with its namespace."""
-    tokens = iter(tokens_of(text))
-    return {
-        next(tokens, "").removesuffix(":"): next(tokens, "").strip("<>")
-        for token in tokens
-        if token.upper() == "PREFIX"
-    }
 
 
 def in_shapes(triples: Iterable[ox.Triple]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["is_name", "tokens_of", "unescaped_name", "without_data", "written"]
+__all__ = ["is_name", "prefixes_in", "tokens_of", "unescaped_name", "without_data", "written"]
 
 _TOKEN = re.compile(
     r"""
@@ -38,6 +38,15 @@ _MOST_COLUMNS = 100
 def tokens_of(text: str) -> tuple[str, ...]:
     """Return the tokens of a query, without comments and spaces."""
     return tuple(found["token"] for found in _TOKEN.finditer(text) if found["token"])
+
+
+def prefixes_in(tokens: Sequence[str]) -> dict[str, str]:
+    """Return what PREFIX declares in the tokens of a query, prefix to namespace."""
+    return {
+        prefix.removesuffix(":"): namespace.strip("<>")
+        for word, prefix, namespace in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if word.upper() == "PREFIX"
+    }
 
 
 def written(tokens: Iterable[str]) -> str:

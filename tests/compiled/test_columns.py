@@ -18,8 +18,8 @@ from casco_kg.shacl.compiled.checks import compile_shapes
 from casco_kg.shacl.compiled.relational import Columns
 from casco_kg.sparql.relational import rows
 from casco_kg.sparql.relational.algebra import NotRelationalError, TooManyRowsError
-from casco_kg.sparql.relational.parsing import Reader, prefixes_in
-from casco_kg.sparql.tokens import tokens_of
+from casco_kg.sparql.relational.parsing import Reader
+from casco_kg.sparql.tokens import prefixes_in, tokens_of
 from casco_kg.validation import running
 from casco_kg.validation.constraints import load_shapes
 from compiled.test_shacl_random import EXAMPLES, known, register  # noqa: F401 (a fixture)

@@ -13,11 +13,11 @@ from casco_kg.owl.plan.columns import ID, ColumnGraph
 from casco_kg.shacl.compiled.checks import Check, Result
 from casco_kg.sparql.relational.algebra import Constant, Group, Select, TooManyRowsError
 from casco_kg.sparql.relational.evaluation import Evaluation
-from casco_kg.sparql.relational.parsing import Reader, prefixes_in
+from casco_kg.sparql.relational.parsing import Reader
 from casco_kg.sparql.relational.stored import as_stored
 from casco_kg.sparql.relational.tables import UNIT, Tables
 from casco_kg.sparql.relational.terms import Terms
-from casco_kg.sparql.tokens import tokens_of
+from casco_kg.sparql.tokens import prefixes_in, tokens_of
 
 __all__ = ["Columns", "read_check"]
 

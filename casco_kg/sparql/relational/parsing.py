@@ -26,19 +26,10 @@ from casco_kg.sparql.relational.algebra import (
 )
 from casco_kg.sparql.relational.term_reader import TermReader
 
-__all__ = ["Reader", "prefixes_in"]
+__all__ = ["Reader"]
 
 #: Operators by how tightly they bind, loosest first.
 _BINARY = (("||",), ("&&",), ("=", "!=", "<", ">", "<=", ">=", "IN", "NOT"), ("+", "-"), ("*", "/"))
-
-
-def prefixes_in(tokens: tuple[str, ...]) -> dict[str, str]:
-    """Return what PREFIX declares, prefix to namespace."""
-    return {
-        tokens[place + 1].removesuffix(":"): tokens[place + 2][1:-1]
-        for place, token in enumerate(tokens)
-        if token.upper() == "PREFIX"
-    }
 
 
 class Reader(TermReader):
